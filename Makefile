@@ -1,0 +1,70 @@
+# make demo    build every guideline that is meant to compile into build/
+# make test    run the tests
+# make check   format, lint, types, import contracts, tests: what a change must pass
+#
+# Both set-up commands make their own virtual environment in .venv, with the versions of constraints.txt.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+OUT    ?= build
+PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
+CODE   := compiler targets tests benchmarks
+
+# A folder `as_published` holds faithful transcriptions, kept because they fail.
+GUIDELINES = $(shell find guidelines -name '*.mg' -not -path '*/as_published/*' | LC_ALL=C sort)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+# Debian splits ensurepip from python3; there, the pip that is installed fills the environment.
+$(BIN)/python:
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
+	  $(PYTHON) -m venv $(VENV); \
+	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	  $(PYTHON) -m venv --without-pip $(VENV) && \
+	  $(PYTHON) -m pip -q --python $(BIN)/python install pip; \
+	else \
+	  echo 'this Python has neither ensurepip nor pip; on Debian or Ubuntu: apt-get install python3-venv' >&2; \
+	  exit 1; \
+	fi
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run
+	@$(BIN)/milligram build $(GUIDELINES) --target all --out $(OUT)
+	@echo
+	@for d in $(OUT)/*/; do \
+	  printf '%s\n' "$$d"; \
+	  ls -l "$$d" | awk 'NF > 8 {printf "  %8.1f kB  %s\n", $$5 / 1000, $$9}'; \
+	done
+
+test: $(VENV)/.dev
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+bench: $(VENV)/.dev
+	@for f in benchmarks/*.py; do echo "$$f"; $(BIN)/python "$$f" || exit 1; done
+
+clean:
+	rm -rf $(OUT) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find compiler targets tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Milligram: clinical guidelines as files that are checked, run and compiled."""
