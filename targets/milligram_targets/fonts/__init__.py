@@ -23,7 +23,9 @@ FAMILY = "IBM Plex Sans"
 DIRECTORY = Path(__file__).resolve().parent
 """The directory that holds the font files and their licence."""
 
-FILES: tuple[Path, ...] = tuple(DIRECTORY / f"IBMPlexSans-{style}.ttf" for style in ("Regular", "SemiBold", "Bold"))
+FILES: tuple[Path, ...] = tuple(
+    DIRECTORY / f"IBMPlexSans-{style}.ttf" for style in ("Regular", "SemiBold", "Bold")
+)
 """The font files: weights 400, 600 and 700."""
 
 

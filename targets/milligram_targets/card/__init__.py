@@ -1,0 +1,1 @@
+"""The pocket card: a two-sided A6 PDF with the limits, doses, warnings and sources of one guideline."""

@@ -1,0 +1,216 @@
+"""What stands on a pocket card, as plain data that knows neither the guideline's IR nor the page.
+
+Enters: nothing (these are only shapes). Leaves: a :class:`Card`, which ``render.py`` prints.
+
+All texts are plain: no markup, no line breaks. Quantities read as the ward writes them (``under 0.70 mmol/L``); the page
+keeps each number with the word that follows it. References are the numbers of :attr:`Card.sources`.
+
+    BandRow(action=Action.STOP, band="under 20 mL/min", what=(Said(text="Do not give.", refs=(3, 4)),))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What a reader does; each has a shape, a word and a colour of its own."""
+
+    STOP = "stop"
+    CAUTION = "caution"
+    REDUCE = "reduce"
+    USUAL = "usual"
+    GIVE = "give"
+    ASK = "ask"
+    REFER = "refer"
+    NOTE = "note"
+    GAP = "gap"
+    """The source says something here and leaves out what to do: an honest gap."""
+
+
+class ListRole(StrEnum):
+    """Which list this is; it decides the heading (in the catalogue of words) and the place on the card."""
+
+    CAUSE = "cause"
+    ASK_FIRST = "ask_first"
+    EFFECT = "effect"
+    ALTERNATIVE = "alternative"
+    RESULT = "result"
+    CLAIM = "claim"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A short text with its references; ``lead`` is set in bold before it."""
+
+    text: str
+    lead: str = ""
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What the guideline recommends or warns against, in a box at the top."""
+
+    action: Action
+    title: str
+    reasons: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdRow:
+    """One limit in every unit of its table; ``cells`` has one text per unit, empty where nothing is stated.
+
+    ``label`` names the condition (``Low magnesium``); ``governs`` is the place of the cell that the module decides by.
+    """
+
+    label: str
+    cells: tuple[str, ...]
+    governs: int = 0
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdTable:
+    """Limits of one measured value. ``units`` heads the columns; notes stand below (exact conversions, disagreements)."""
+
+    title: str
+    units: tuple[str, ...]
+    rows: tuple[ThresholdRow, ...]
+    notes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandRow:
+    """One band of a decision: what it asks of the patient, the class of action, and what to do."""
+
+    action: Action
+    band: str
+    what: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandTable:
+    """One decision. ``by`` heads the column of bands (``creatinine clearance``)."""
+
+    title: str
+    by: str
+    rows: tuple[BandRow, ...]
+    notes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseStep:
+    """One step of a ladder. ``dose`` is bold; ``equals`` gives the same dose of what is on the packet."""
+
+    number: str
+    dose: str
+    equals: str = ""
+    when: str = ""
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """A regimen: drug and route, its steps, what follows the last one, holds and stops, and its maxima."""
+
+    title: str
+    drug: str
+    route: str = ""
+    condition: str = ""
+    steps: tuple[DoseStep, ...] = ()
+    then: tuple[Said, ...] = ()
+    maxima: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pitfall:
+    """A warning. ``never`` lists the rules the module enforces; a pitfall with rules is printed before one without."""
+
+    title: str
+    never: tuple[str, ...] = ()
+    because: str = ""
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePoint:
+    """One point of a schedule: ``Baseline`` or ``After 1 to 2 weeks``, what is measured, and under what condition."""
+
+    when: str
+    what: str
+    condition: str = ""
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """A monitoring schedule, its points in order of time."""
+
+    title: str
+    points: tuple[TimePoint, ...]
+    notes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemList:
+    """A plain list. An empty ``title`` takes the heading that the catalogue has for the role."""
+
+    role: ListRole
+    items: tuple[Said, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """Where this guideline departs from its source: what stands here, what the source prints, and why."""
+
+    here: str
+    source: str
+    because: str
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One source, with the grades under which it is cited (``strong, high``), if any."""
+
+    number: int
+    title: str
+    detail: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A whole pocket card.
+
+    ``status`` is ``draft``, ``active`` or ``retired``; all but ``active`` mark every side. ``issued`` is also the date of
+    the file, so that the same guideline gives the same bytes.
+    """
+
+    identifier: str
+    title: str
+    audience: str
+    version: str
+    status: str
+    applies: str = ""
+    issued: date | None = None
+    review_by: date | None = None
+    digest: str = ""
+    language: str = "en"
+    headlines: tuple[Headline, ...] = ()
+    thresholds: tuple[ThresholdTable, ...] = ()
+    decisions: tuple[BandTable, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    monitoring: tuple[Timeline, ...] = ()
+    pitfalls: tuple[Pitfall, ...] = ()
+    lists: tuple[ItemList, ...] = ()
+    gaps: tuple[Said, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    sources: tuple[Reference, ...] = ()
+    banner: str = ""
+    """A warning of the compiler's own that must head every side (``not proved``)."""

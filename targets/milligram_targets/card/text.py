@@ -1,0 +1,95 @@
+"""Texts of a card, cut into runs that a line may break between.
+
+Enters: a plain text, its bold lead and its references. Leaves: runs, each ``{"t": text}`` with ``"k": True`` where it must
+stay whole, ``"s": True`` where it is bold, ``"r": "[3,4]"`` where references hang on it.
+
+    "give 12 mmol at night" [3]  ->  "give " | "12 mmol" (whole) | " at " | "night [3]" (whole)
+"""
+
+from __future__ import annotations
+
+from milligram_targets.fonts.coverage import printable
+
+Run = dict[str, str | bool]
+
+LONGEST_WHOLE = 26
+"""Characters that may be kept on one line; a longer text may break, so that it is never cut off."""
+
+_BREAK_EVERY = 10
+
+
+def plain(text: str) -> str:
+    """The text in one line, with nothing in it that the page could not print or that would hide or reorder it."""
+    return " ".join(printable(text).split())
+
+
+def soft(text: str, limit: int = LONGEST_WHOLE) -> str:
+    """The text, where every word longer than ``limit`` may break (after a hyphen that prints only there)."""
+    return " ".join(_cut(word) if len(word) > limit else word for word in text.split(" "))
+
+
+def runs(text: str, *, lead: str = "", refs: tuple[int, ...] = (), limit: int = LONGEST_WHOLE) -> list[Run]:
+    """Runs of a lead in bold, a text, and the references, which never stand at the start of a line."""
+    result: list[Run] = []
+    if lead:
+        result.extend({**run, "s": True} for run in _split(plain(lead), limit))
+        if text:
+            result.append({"t": " "})
+    result.extend(_split(plain(text), limit))
+    if refs:
+        _hang(result, "[" + ",".join(str(n) for n in refs) + "]", limit)
+    return result
+
+
+def _split(text: str, limit: int) -> list[Run]:
+    """A word with a digit keeps the word that follows it; a word with a slash (a unit) stays whole."""
+    found: list[Run] = []
+    loose: list[str] = []
+    words = text.split(" ") if text else []
+    at = 0
+    while at < len(words):
+        word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
+        pair = _has_digit(word) and after and not _has_digit(after) and len(word) + len(after) < limit
+        whole = f"{word} {after}" if pair else word if "/" in word and len(word) <= limit else ""
+        at += 2 if pair else 1
+        space = " " if at < len(words) else ""
+        if whole:
+            if loose:
+                found.append({"t": "".join(loose)})
+                loose = []
+            found.append({"t": whole, "k": True})
+            loose.append(space)
+        else:
+            loose.append(soft(word, limit) + space)
+    if any(loose):
+        found.append({"t": "".join(loose)})
+    return found
+
+
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)
+
+
+def _hang(result: list[Run], refs: str, limit: int) -> None:
+    """Put the references on the last word, so that both stand on one line."""
+    if not result:
+        result.append({"t": refs, "k": True})
+        return
+    last = result[-1]
+    text = str(last["t"])
+    if last.get("k"):
+        last["r"] = refs
+        return
+    head, space, word = text.rpartition(" ")
+    if len(word) + len(refs) > limit:
+        result.append({"t": "", "k": True, "r": refs})
+        return
+    result.pop()
+    bold: Run = {"s": True} if last.get("s") else {}
+    if head or space:
+        result.append({"t": head + space, **bold})
+    result.append({"t": word, "k": True, "r": refs, **bold})
+
+
+def _cut(word: str) -> str:
+    return "\u00ad".join(word[i : i + _BREAK_EVERY] for i in range(0, len(word), _BREAK_EVERY))
