@@ -1,9 +1,15 @@
-"""What Milligram says about a guideline: values, never exceptions."""
+"""What Milligram says about a guideline: values, never exceptions.
+
+Enters: a code of `registry`, a message in the author's words and the places it is about. Leaves: a
+`Diagnostic`, which the renderers print as text, JSON or SARIF.
+
+    Diagnostic(code=SHARED_BOUNDARY, message="exactly 30 mL/min is in two branches", source=…, span=…)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from milligram.source import SourceFile, Span
@@ -24,6 +30,14 @@ class Code:
     slug: str
     severity: Severity
     can_allow: bool = True
+    """Whether ``allow MG107 because "…"`` may silence it."""
+    finds: str
+    """What it finds, in one sentence."""
+
+    @property
+    def title(self) -> str:
+        """The slug as it is read aloud: ``shared boundary``."""
+        return self.slug.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +76,13 @@ class Diagnostic:
     def level(self) -> Severity:
         """The severity that holds."""
         return self.severity or self.code.severity
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By file, then by place, then by code: the order in which every renderer prints."""
+    return sorted(diagnostics, key=lambda d: (d.source.path, d.span, d.code.code, d.message))
+
+
+def strict(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The same findings with every warning an error, as ``--strict`` asks."""
+    return tuple(replace(d, severity=Severity.ERROR) for d in diagnostics)

@@ -1,0 +1,109 @@
+"""Findings as text for a terminal or a log.
+
+Enters: diagnostics. Leaves: text that holds to a width, with or without ANSI colours; nothing of the author's
+reaches the terminal raw.
+
+    error[MG103] shared boundary: exactly 30 mL/min is in two branches
+      --> neck_spasm.mg:76:5
+       |
+    73 |     20 to 30 mL/min:
+       |     ---------------- this branch includes 30
+    ...
+    76 |     30 to 60 mL/min:
+       |     ^^^^^^^^^^^^^^^^
+       = help: write `20 to under 30 mL/min`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from milligram.diagnostics.display import glyph, wrap
+from milligram.diagnostics.model import Diagnostic, Severity, in_order
+from milligram.diagnostics.snippet import Paint, gutter_width, snippet
+
+_RESET = "\x1b[0m"
+_STYLES = {"label": "\x1b[36m", "gutter": "\x1b[2m", "strong": "\x1b[1m"}
+_LEVELS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
+
+_NARROWEST = 40
+
+
+def render_text(diagnostics: Iterable[Diagnostic], *, width: int = 80, colour: bool = False) -> str:
+    """All findings in order and a line that counts them, ending with a line end; empty when there are none.
+
+    No row is wider than ``width`` columns (at least 40), other than one that names a path, which stays whole.
+    """
+    found = in_order(diagnostics)
+    if not found:
+        return ""
+    blocks = ["\n".join(_block(item, max(width, _NARROWEST), colour)) for item in found]
+    return "\n\n".join([*blocks, summary(found)]) + "\n"
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """``2 errors, 1 warning in 1 file``; ``no findings`` when there are none."""
+    found = list(diagnostics)
+    if not found:
+        return "no findings"
+    errors = sum(item.level is Severity.ERROR for item in found)
+    parts = [_count(errors, "error"), _count(len(found) - errors, "warning")]
+    files = len({item.source.path for item in found})
+    return f"{', '.join(part for part in parts if part)} in {_count(files, 'file')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
+
+
+def _painter(level: Severity, colour: bool) -> Paint:
+    def paint(text: str, style: str) -> str:
+        return f"{_LEVELS[level] if style == 'primary' else _STYLES[style]}{text}{_RESET}"
+
+    return paint if colour else lambda text, style: text
+
+
+def _block(item: Diagnostic, width: int, colour: bool) -> Iterator[str]:
+    """One finding: its head, its place, the source lines, and what may help."""
+    paint = _painter(item.level, colour)
+    yield from _head(item, width, paint)
+    source = item.source
+    gutter = gutter_width(source, [item.span, *(label.span for label in item.labels)])
+    place = source.position(item.span.start)
+    path = "".join(glyph(char)[0] for char in source.path)
+    arrow = paint(" " * gutter + "-->", "gutter")
+    if not source.text:
+        yield f"{arrow} {path}"
+    else:
+        yield f"{arrow} {path}:{place.line}:{place.column}"
+        yield from snippet(source, item.span, item.labels, width=width, gutter=gutter, paint=paint)
+    for name, text in _notes(item):
+        yield from _note(name, text, width, gutter, paint)
+
+
+def _head(item: Diagnostic, width: int, paint: Paint) -> Iterator[str]:
+    """``error[MG103] shared boundary: …``, further lines set in by two."""
+    tag = f"{item.level}[{item.code.code}]"
+    lines = wrap(f"{item.code.title}: {item.message}", width - 2, first=len(tag) - 1)
+    yield f"{paint(tag, 'primary')} {paint(lines[0], 'strong')}"
+    for line in lines[1:]:
+        yield f"  {paint(line, 'strong')}"
+
+
+def _notes(item: Diagnostic) -> Iterator[tuple[str, str]]:
+    """The repair, and a patient who shows the fault, as a case would write that patient."""
+    if item.help:
+        yield "help", item.help
+    elif item.edits:
+        yield "help", "; ".join(edit.title for edit in item.edits)
+    if item.witness:
+        yield "patient", ", ".join(f"{name} {value}" for name, value in item.witness.items())
+
+
+def _note(name: str, text: str, width: int, gutter: int, paint: Paint) -> Iterator[str]:
+    lead = " " * (gutter + 1)
+    indent = len(lead) + len(name) + 4
+    lines = wrap(text, width - indent)
+    yield f"{lead}{paint(f'= {name}:', 'gutter')} {lines[0]}"
+    for line in lines[1:]:
+        yield f"{' ' * indent}{line}"
