@@ -1,0 +1,1 @@
+"""The intermediate representation: nodes, walks over them, what drugs deliver, and the nodes in words."""
