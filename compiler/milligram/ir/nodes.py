@@ -314,9 +314,7 @@ class AtLeast(Node):
     operands: tuple[AnyCondition, ...]
 
 
-AnyCondition: TypeAlias = (
-    Always | Flag | NamedCondition | Band | WordIs | SetHas | Known | Not | All | Any | AtLeast
-)
+AnyCondition: TypeAlias = Always | Flag | NamedCondition | Band | WordIs | SetHas | Known | Not | All | Any | AtLeast
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------

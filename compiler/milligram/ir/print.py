@@ -91,11 +91,7 @@ def band_text(band: ir.Band, guideline: ir.Guideline) -> str:
         and isinstance(high.value, ir.Const)
         and low.value.written_unit in (None, high.value.written_unit)
     )
-    first = (
-        low.value.written
-        if shares_unit and isinstance(low.value, ir.Const)
-        else number_text(low.value, guideline)
-    )
+    first = low.value.written if shares_unit and isinstance(low.value, ir.Const) else number_text(low.value, guideline)
     return f"{'' if low.included else 'over '}{first} to {'' if high.included else 'under '}" + number_text(
         high.value, guideline
     )
@@ -144,9 +140,7 @@ def _condition(condition: ir.AnyCondition, guideline: ir.Guideline, within: int)
             assert_never(condition)
 
 
-def _joined(
-    operands: tuple[ir.AnyCondition, ...], word: str, level: int, guideline: ir.Guideline, within: int
-) -> str:
+def _joined(operands: tuple[ir.AnyCondition, ...], word: str, level: int, guideline: ir.Guideline, within: int) -> str:
     if not operands:
         return "always" if level == _AND else "never"
     if len(operands) == 1:
@@ -269,8 +263,6 @@ def statement_text(statement: ir.AnyStatement, guideline: ir.Guideline) -> str:
         case ir.When(condition=condition):
             return f"when {condition_text(condition, guideline)}"
         case ir.Decide(question=question, subjects=subjects):
-            return question or "decide by " + ", ".join(
-                subject_text(subject, guideline) for subject in subjects
-            )
+            return question or "decide by " + ", ".join(subject_text(subject, guideline) for subject in subjects)
         case _:
             assert_never(statement)
