@@ -56,7 +56,8 @@ def _classes_above(guideline: ir.Guideline, below: set[str]) -> set[str]:
 def rule_matches(guideline: ir.Guideline, target: str, what: str) -> bool:
     """Whether a rule (or caution, or advice) on ``target`` concerns giving ``what``.
 
-    A rule on a class concerns every member and what they are made into; a rule on a member concerns the whole class, since
+    A rule on a class concerns every member and what they are made into; a rule on a member concerns the whole class,
+    since
     the class may be given as that member; a rule on an element concerns its salts.
     """
     if target in guideline.regimens:

@@ -3,7 +3,8 @@
 Enters: nothing (`milligram.resolve` builds these nodes from the syntax tree). Leaves: what the interpreter runs, the
 checks analyse and the targets print.
 
-    serum_magnesium under 1.7 mg/dL   ->   Band(subject=InputNumber("serum_magnesium"), high=Bound(Const(…0.6994… mmol/L)))
+    serum_magnesium under 1.7 mg/dL   ->   Band(subject=InputNumber("serum_magnesium"), high=Bound(Const(…0.6994…
+    mmol/L)))
 
 Numbers are exact rationals **in the unit of their node's `measure`**; every conversion between units is explicit
 (`Scaled`) or was done once, exactly, on a literal (`Const`). Names that stand for values (`NamedNumber`, …) refer to an
@@ -78,7 +79,8 @@ Type: TypeAlias = NumberType | FlagType | DateType | WordType | SetType | TextTy
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
-# A number evaluates to: an exact number; *possible*, a finite set of exact numbers (scores, table outputs, defines by cases
+# A number evaluates to: an exact number; *possible*, a finite set of exact numbers (scores, table outputs, defines
+# by cases
 # whose value is not settled); or unknown. Arithmetic on a possible number is done on each member.
 
 
@@ -91,7 +93,8 @@ class Number(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Const(Number):
-    """A literal, converted exactly into ``measure``. ``written`` and ``written_unit`` are the author's ("1.7", "mg/dL");
+    """A literal, converted exactly into ``measure``. ``written`` and ``written_unit`` are the author's ("1.7",
+    "mg/dL");
     ``also`` are the stated equivalents as (number, unit) in the author's words."""
 
     value: Fraction
@@ -278,7 +281,8 @@ class SetHas(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known(Node):
-    """Whether a value is known; never unknown itself. ``of`` names an input or a named value; a possible value is unknown."""
+    """Whether a value is known; never unknown itself. ``of`` names an input or a named value; a possible value is
+    unknown."""
 
     of: str
     known: bool
@@ -431,7 +435,8 @@ class DefinedCases(Node):
     """A value by cases, of type ``type`` (numbers are all in the same unit).
 
     One case must hold (``first_that_applies``: the first true with all earlier ones false; ``otherwise``: all others
-    false). Not settled: the cases not ruled out decide; if they all have one value it is known; if each is a settled number,
+    false). Not settled: the cases not ruled out decide; if they all have one value it is known; if each is a settled
+    number,
     word or text, it is possible; else unknown. None or several true with differing values: a fault.
     """
 
@@ -445,7 +450,8 @@ class DefinedCases(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow(Node):
-    """A row: ``condition`` is the conjunction of its ``cells`` (one per input of the table), then a value per output."""
+    """A row: ``condition`` is the conjunction of its ``cells`` (one per input of the table), then a value per
+    output."""
 
     cells: tuple[AnyCondition, ...]
     values: tuple[AnyValue, ...]
@@ -482,7 +488,8 @@ class ScoreLine(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score(Node):
-    """A sum of points, pure. Not settled: possible, the sums over every way the unknown values can fall, lines that share an
+    """A sum of points, pure. Not settled: possible, the sums over every way the unknown values can fall, lines that
+    share an
     input counted jointly (see `milligram.ir.cells`); unknown only if a formula reads an unknown measurement itself."""
 
     name: str
@@ -523,8 +530,10 @@ class Schedule(Node):
 class Dose(Node):
     """A dose. ``amount`` is final: weight, maximum and rounding are in it. ``low`` is the lower end of a range.
 
-    ``of`` is the substance that ``amount`` counts ("12 mmol of magnesium" of the regimen's magnesium_oxide). ``basis`` is the
-    literal as written ("150 mg/kg") where the amount is computed. ``also`` are stated equivalents in the author's words.
+    ``of`` is the substance that ``amount`` counts ("12 mmol of magnesium" of the regimen's magnesium_oxide).
+    ``basis`` is the
+    literal as written ("150 mg/kg") where the amount is computed. ``also`` are stated equivalents in the author's
+    words.
     ``limits`` are maxima other than per dose, and every ``at most`` as written, for printing and checks.
     """
 
@@ -667,7 +676,8 @@ class End(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When(Statement):
-    """Runs ``body`` if true. Unknown: if the body can end the pathway it halts and asks; else the body is skipped, listed as
+    """Runs ``body`` if true. Unknown: if the body can end the pathway it halts and asks; else the body is skipped,
+    listed as
     *would apply if*, asked for, and the pathway goes on."""
 
     condition: AnyCondition
@@ -738,7 +748,8 @@ class Choice(Node):
 class Input(Node):
     """What a caller supplies; every input may be unknown.
 
-    ``plausible`` bounds are inclusive, in the input's unit; ``plausible_written`` as the author wrote them ("0.1", "6").
+    ``plausible`` bounds are inclusive, in the input's unit; ``plausible_written`` as the author wrote them ("0.1",
+    "6").
     ``valid`` is in days.
     """
 
@@ -818,7 +829,8 @@ class Drug(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval(Node):
-    """``after 1 to 2 weeks`` in days; ``low`` is ``high`` for a single value; ``text`` in the author's words, unit included."""
+    """``after 1 to 2 weeks`` in days; ``low`` is ``high`` for a single value; ``text`` in the author's words, unit
+    included."""
 
     low: Fraction
     high: Fraction
@@ -827,7 +839,8 @@ class Interval(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Node):
-    """A step of a ladder. ``after`` and ``condition`` say when the step *before* it leads here. ``body`` always holds what the
+    """A step of a ladder. ``after`` and ``condition`` say when the step *before* it leads here. ``body`` always
+    holds what the
     step does: a dose on the line is one `Give` of the regimen's drug."""
 
     number: int
@@ -986,7 +999,8 @@ class Caution(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block(Node):
-    """A pathway (several run independently and their advice is joined) or a part. The unnamed pathway's name is ``""``."""
+    """A pathway (several run independently and their advice is joined) or a part. The unnamed pathway's name is
+    ``""``."""
 
     name: str
     label: str | None = None
@@ -1018,7 +1032,8 @@ class RegimenState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """What is known of a patient. An input that is missing is unknown; a regimen that is missing is assumed not started."""
+    """What is known of a patient. An input that is missing is unknown; a regimen that is missing is assumed not
+    started."""
 
     values: Mapping[str, PatientValue] = field(default_factory=dict)
     regimens: Mapping[str, RegimenState] = field(default_factory=dict)
@@ -1028,7 +1043,8 @@ class Patient:
 class ExpectAdvice(Node):
     """``expect [no] STATEMENT``: advice of this kind is (not) in the result.
 
-    ``what`` is matched against what the advice names or delivers (a class matches any member); ``text`` exactly; ``amount`` is the
+    ``what`` is matched against what the advice names or delivers (a class matches any member); ``text`` exactly;
+    ``amount`` is the
     dose in ``amount.measure``, converted through the substance. What is None is not looked at.
     """
 
@@ -1042,7 +1058,8 @@ class ExpectAdvice(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectValue(Node):
-    """``expect risk high``, ``expect curb65 3 to 5`` (the hull of what is possible), ``expect clearance 101.23 mL/min``."""
+    """``expect risk high``, ``expect curb65 3 to 5`` (the hull of what is possible), ``expect clearance 101.23
+    mL/min``."""
 
     name: str
     low: Const | None = None

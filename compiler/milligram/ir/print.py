@@ -15,7 +15,8 @@ from milligram.ir import nodes as ir
 
 
 def title_of(guideline: ir.Guideline, name: str) -> str:
-    """What people call a name: the label of its input, define, score, drug, regimen or monitor, else the name with spaces."""
+    """What people call a name: the label of its input, define, score, drug, regimen or monitor, else the name with
+    spaces."""
     for home in (guideline.inputs, guideline.regimens, guideline.drugs, guideline.monitors):
         if name in home:
             return home[name].title

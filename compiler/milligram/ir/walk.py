@@ -48,7 +48,8 @@ def statements(body: Iterable[ir.AnyStatement]) -> Iterator[ir.AnyStatement]:
 
 
 def blocks(guideline: ir.Guideline) -> Iterator[tuple[ir.AnyStatement, ...]]:
-    """Every block of statements that a run may execute: pathways, parts, regimen steps, what lies beyond them, cautions."""
+    """Every block of statements that a run may execute: pathways, parts, regimen steps, what lies beyond them,
+    cautions."""
     for pathway in guideline.pathways:
         yield pathway.body
     for part in guideline.parts.values():

@@ -283,7 +283,8 @@ class Notes(Node):
 class Every(Node):
     """``once``, ``daily``, ``3 times daily``, ``at night``, ``every 4 to 6 h``, ``as needed``.
 
-    ``kind`` says which; ``times`` for ``N times daily``; ``low``/``high`` for ``every A [to B]`` (the unit stands on the
+    ``kind`` says which; ``times`` for ``N times daily``; ``low``/``high`` for ``every A [to B]`` (the unit stands on
+    the
     last one and holds for both).
     """
 
@@ -534,7 +535,8 @@ class Finding(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Node):
-    """``source r1 "title"`` with ``year``, ``population``, ``design``, ``population differs``, ``url``/``doi`` and findings.
+    """``source r1 "title"`` with ``year``, ``population``, ``design``, ``population differs``, ``url``/``doi`` and
+    findings.
 
     ``fields`` holds every ``name "text"`` or ``name 2020`` line in order, other than findings.
     """
@@ -901,9 +903,11 @@ class Part(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given(Node):
-    """What a case says of one input: ``age 40 years``, ``sex male``, ``diuretics loop, thiazide``, ``replacement step 1``.
+    """What a case says of one input: ``age 40 years``, ``sex male``, ``diuretics loop, thiazide``, ``replacement
+    step 1``.
 
-    ``values`` are literals or names (``yes``, ``no``, ``unknown``, a choice); several only for a set. A bare ISO date is a
+    ``values`` are literals or names (``yes``, ``no``, ``unknown``, a choice); several only for a set. A bare ISO
+    date is a
     `Text`. ``state`` is set for ``replacement step`` and ``replacement time``.
     """
 
