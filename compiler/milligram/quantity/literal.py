@@ -1,0 +1,162 @@
+"""Numbers as they are written.
+
+Enters: the digits an author, a caller or a JSON document wrote. Leaves: a `Literal` (exact value and the interval its
+digits were rounded from), or an exact rational; and back, the text of a rational.
+
+    parse_literal("0.70")            ->  Literal("0.70", 7/10, low=139/200, high=141/200)
+    decimal_text(Fraction(1, 8))     ->  ("0.125", True)
+
+A float means the decimal it prints as: 0.1 is 1/10.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+LONGEST = 40
+LARGEST_EXPONENT = 30
+PLACES = 15
+"""A decimal that ends within this many places is printed whole."""
+
+_NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,'_ \u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
+_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+
+
+class LiteralError(ValueError):
+    """A text or value that is no number Milligram reads; the message is one plain sentence."""
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number as written: its exact value, and the interval (both ends included) its digits stand for.
+
+    The interval is half a unit of the last digit either way; for a whole number, of its last digit other than zero:
+    "0.70" is 0.695 to 0.705, "480" is 475 to 485, "0" is -0.5 to 0.5.
+    """
+
+    text: str
+    value: Fraction
+    low: Fraction
+    high: Fraction
+
+
+def parse_literal(text: str) -> Literal:
+    """The number that ``text`` writes. Raises `LiteralError` with a sentence for anything else."""
+    if len(text) > LONGEST:
+        raise LiteralError(f"a number of {len(text)} characters is longer than {LONGEST}")
+    found = _NUMBER.fullmatch(text)
+    if found is None or not text.isascii():
+        raise LiteralError(_fault(text))
+    sign, whole, places, exponent = found[1], found[2], found[3] or "", found[4] or "0"
+    if len(exponent.lstrip("+-")) > 4 or abs(int(exponent)) > LARGEST_EXPONENT:
+        raise LiteralError(f'the exponent of "{text}" is beyond {LARGEST_EXPONENT}')
+    digits = int(whole + places)
+    scale = int(exponent) - len(places)
+    value = (-digits if sign else digits) * Fraction(10) ** scale
+    last = scale
+    if not places and digits:
+        last += len(whole) - len(whole.rstrip("0"))
+    half = Fraction(10) ** last / 2
+    return Literal(text, value, value - half, value + half)
+
+
+def _fault(text: str) -> str:
+    shown = text if text.isprintable() else ascii(text)[1:-1]
+    if not text.strip():
+        return "a number is missing"
+    if _GROUPED.fullmatch(text) and not _COMMA.fullmatch(text):
+        return f'"{shown}" groups its digits; write "{re.sub("[^0-9.-]", "", text)}"'
+    if _COMMA.fullmatch(text):
+        plain_comma, plain_point = text.replace(",", ""), text.replace(",", ".")
+        grouped = f' or "{plain_comma}"' if _GROUPED.fullmatch(text) else ""
+        return f'"{shown}" has a comma; write "{plain_point}"{grouped}'
+    if re.fullmatch(r"-?\.[0-9]+", text):
+        return f'"{shown}" lacks the zero before the point; write "{text.replace(".", "0.")}"'
+    if re.fullmatch(r"-?[0-9]+\.", text):
+        return f'"{shown}" ends in a point; write "{text[:-1]}"'
+    if re.fullmatch(r"\+[0-9]+(\.[0-9]+)?", text):
+        return f'"{shown}" has a plus sign; write "{text[1:]}"'
+    return f'"{shown}" is not a number'
+
+
+def number_of(value: int | float | Decimal | str | Fraction) -> Fraction:
+    """The rational that a value of JSON or Python means: the decimal it prints as (0.1 is 1/10).
+
+    Raises `LiteralError` for truth values, NaN, infinities, and numbers of more than 400 digits.
+    """
+    match value:
+        case bool():
+            raise LiteralError("a number is expected, not yes or no")
+        case Fraction():
+            return value
+        case int():
+            if value.bit_length() > 1400:
+                raise LiteralError("the number has more than 400 digits")
+            return Fraction(value)
+        case float():
+            if not math.isfinite(value):
+                raise LiteralError(f'"{value}" is not a number')
+            return Fraction(repr(float(value)))
+        case Decimal():
+            if not value.is_finite():
+                raise LiteralError(f'"{value}" is not a number')
+            if abs(value.adjusted()) > 400 or len(value.as_tuple().digits) > 400:
+                raise LiteralError("the number has more than 400 digits")
+            return Fraction(value)
+        case str():
+            return parse_literal(value.strip()).value
+    raise LiteralError("a number is expected")
+
+
+def decimal_text(value: Fraction, digits: int = 6) -> tuple[str, bool]:
+    """The decimal of a value, and whether it is exact.
+
+    Exact where the decimal ends within 15 places or ``digits`` digits; otherwise rounded to ``digits`` significant digits, halves away
+    from zero.
+    """
+    scaled = value * 10**PLACES
+    if scaled.denominator == 1:
+        return _placed(scaled.numerator, PLACES), True
+    size = abs(value)
+    places = digits - 1 - _leading(size)
+    rounded = _half_away(value * Fraction(10) ** places)
+    text = _placed(rounded, places) if places > 0 else _placed(rounded * 10**-places, 0)
+    return text, rounded == value * Fraction(10) ** places
+
+
+def plain(value: Fraction) -> str:
+    """The value for people: its decimal, or ``about`` and six digits: "0.65", "about 0.699445"."""
+    text, exact = decimal_text(value)
+    return text if exact else f"about {text}"
+
+
+def _leading(size: Fraction) -> int:
+    """The power of ten of the first digit of a positive number: 2 for 480, -1 for 0.7."""
+    power = len(str(size.numerator)) - len(str(size.denominator))
+    while Fraction(10) ** power > size:
+        power -= 1
+    while Fraction(10) ** (power + 1) <= size:
+        power += 1
+    return power
+
+
+def _half_away(value: Fraction) -> int:
+    size = (abs(value) + Fraction(1, 2)).__floor__()
+    return -size if value < 0 else size
+
+
+def _placed(number: int, places: int) -> str:
+    """An integer with its point moved ``places`` to the left, without trailing zeros behind it."""
+    digits = str(abs(number)).rjust(places + 1, "0")
+    whole, rest = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
+    return ("-" if number < 0 else "") + whole + ("." + rest if rest else "")
