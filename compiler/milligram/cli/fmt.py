@@ -1,0 +1,55 @@
+"""``milligram fmt``."""
+
+from __future__ import annotations
+
+import sys
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from milligram.cli import options
+
+
+@click.command("fmt")
+@options.paths_argument
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 where something would change.")
+@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change; exit 1 then.")
+def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
+    """Print guidelines in their one canonical form, in place.
+
+    Comments are kept and the meaning does not change. What does not parse is refused.
+    """
+    from milligram.diagnostics import Diagnostic
+    from milligram.pipeline import CheckReport
+    from milligram.pipeline.writing import write_whole
+    from milligram.syntax import read_source
+    from milligram.syntax.format import format_source
+
+    files = options.files_below(paths)
+    refused = changed = 0
+    for path in files:
+        source = read_source(path)
+        if isinstance(source, Diagnostic):
+            options.show_findings(CheckReport(source=source.source, diagnostics=(source,)), strict=False)
+            refused += 1
+            continue
+        result = format_source(source)
+        if result.text is None:
+            options.show_findings(CheckReport(source=source, diagnostics=result.diagnostics), strict=False)
+            refused += 1
+            continue
+        if result.text == source.text and result.text.encode() == path.read_bytes():
+            continue
+        changed += 1
+        if show_diff:
+            lines = unified_diff(source.text.splitlines(), result.text.splitlines(), str(path), str(path), lineterm="")
+            click.echo("\n".join(lines))
+        elif only_check:
+            click.echo(f"would change {path}")
+        else:
+            write_whole(path, result.text.encode("utf-8"))
+            click.echo(f"changed {path}")
+    if not changed and not refused:
+        click.echo(f"{len(files)} file{'s' * (len(files) != 1)} already in canonical form", err=True)
+    sys.exit(1 if refused or (changed and (only_check or show_diff)) else 0)

@@ -1,0 +1,102 @@
+"""From a text to findings and a guideline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from milligram.diagnostics import Diagnostic, Severity, in_order
+from milligram.source import SourceFile
+
+if TYPE_CHECKING:
+    from milligram.ir.nodes import Guideline
+    from milligram.syntax.nodes import File
+
+SUFFIX = ".mg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What the checker says of one file.
+
+    ``guideline`` is there whenever the text has a meaning, faulty or not; ``clean_enough`` says whether it may be
+    built.
+    ``file`` is the syntax tree of what did parse. Both are None when the findings came from the cache.
+    """
+
+    source: SourceFile = field(repr=False)
+    file: File | None = field(default=None, repr=False)
+    guideline: Guideline | None = field(default=None, repr=False)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many findings refuse a build."""
+        return sum(found.level is Severity.ERROR for found in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings build and say so."""
+        return len(self.diagnostics) - self.errors
+
+    def clean_enough(self, *, strict: bool = False) -> bool:
+        """Whether the guideline may be built: no error, and with ``strict`` no warning either."""
+        return not self.errors and not (strict and self.diagnostics)
+
+
+def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckReport:
+    """Runs every stage over one source. ``as_of`` is the day for which reviews are due; None checks no review date."""
+    from milligram.checks import run_checks
+    from milligram.resolve import resolve
+    from milligram.syntax import parse
+
+    parsed = parse(source)
+    if parsed.file is None:
+        return CheckReport(source=source, diagnostics=tuple(in_order(parsed.diagnostics)))
+    resolved = resolve(parsed.file, source)
+    found = run_checks(
+        parsed.file,
+        source,
+        resolved.guideline,
+        (*parsed.diagnostics, *resolved.diagnostics),
+        as_of=as_of,
+    )
+    return CheckReport(
+        source=source, file=parsed.file, guideline=resolved.guideline, diagnostics=tuple(in_order(found))
+    )
+
+
+def check_text(text: str, path: str = "<text>", *, as_of: date | None = None) -> CheckReport:
+    """Checks a text as if it stood in a file."""
+    return check_source(SourceFile(path, text), as_of=as_of)
+
+
+def check_path(path: Path | str, *, as_of: date | None = None, cached: bool = False) -> CheckReport:
+    """Checks one file; a file that cannot be read gives its finding, not an exception.
+
+    With ``cached`` the findings of an earlier run on the same text stand, and the report then holds nothing else.
+    """
+    from milligram.pipeline.cache import recall, remember
+    from milligram.syntax.reading import read_source
+
+    source = read_source(path)
+    if isinstance(source, Diagnostic):
+        return CheckReport(source=source.source, diagnostics=(source,))
+    if cached and (known := recall(source, as_of)) is not None:
+        return CheckReport(source=source, diagnostics=known)
+    report = check_source(source, as_of=as_of)
+    if cached:
+        remember(source, as_of, report.diagnostics)
+    return report
+
+
+def guideline_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Every guideline named by ``paths``: a file is itself, a directory means every ``.mg`` file below it, in order."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(found for found in path.rglob(f"*{SUFFIX}") if found.is_file())
+        else:
+            yield path

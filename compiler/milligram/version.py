@@ -1,0 +1,3 @@
+"""The version of the compiler, written into what it builds."""
+
+VERSION = "0.1.0"
