@@ -302,9 +302,7 @@ def round_digits(value: Number, digits: int) -> Fraction:
 
     def leading(low: Fraction, high: Fraction) -> int | None:
         small, large = sorted((abs(low), abs(high)))
-        return (
-            _leading(small) if small > 0 and low * high > 0 and _leading(small) == _leading(large) else None
-        )
+        return _leading(small) if small > 0 and low * high > 0 and _leading(small) == _leading(large) else None
 
     power = _leading(abs(value)) if isinstance(value, Fraction) else _sharpen(value, leading)
     return round_to(value, Fraction(10) ** (power - digits + 1))
@@ -368,10 +366,10 @@ def divide(top: Number, bottom: Number) -> Number:
 
 def sqrt(value: Number) -> Number:
     """The square root. Raises `Undefined` below zero."""
-    if isinstance(value, Fraction):
-        return power(value, Fraction(1, 2))
     if sign(value) < 0:
         raise Undefined("the square root of a negative number")
+    if isinstance(value, Fraction):
+        return power(value, Fraction(1, 2))
     if isinstance(value, (_Root, _Exp)):
         return power(value, Fraction(1, 2))
     return _SquareRoot(value)
