@@ -1,0 +1,42 @@
+"""A code, its page and what is claimed of it hold together."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from milligram.diagnostics import CHECKED, CODES, explain
+from milligram.diagnostics.display import columns_of
+from milligram.diagnostics.manual import PAGES
+
+_FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_pages_exist_exactly_for_the_codes_that_are_checked() -> None:
+    assert {page.stem for page in PAGES.glob("*.md")} == CHECKED
+
+
+@pytest.mark.parametrize("code", sorted(CHECKED))
+def test_a_page_has_its_title_a_bad_and_a_good_example_and_a_reason(code: str) -> None:
+    page = explain(CODES[code])
+    lines = page.splitlines()
+    assert lines[0] == f"# {code} {CODES[code].title}"
+    assert 15 <= len(lines) <= 42
+    assert max(map(columns_of, lines)) <= 120
+    kinds = [kind for kind, _ in _FENCE.findall(page)]
+    assert set(kinds) == {"mg bad", "mg good"}
+    assert kinds.index("mg bad") < kinds.index("mg good")
+    assert lines[-1].strip()
+    assert "\nWhy it matters: " in page
+
+
+@pytest.mark.parametrize("code", sorted(CHECKED))
+def test_the_repaired_example_differs_from_the_faulty_one(code: str) -> None:
+    examples = [example for _, example in _FENCE.findall(explain(CODES[code]))]
+    assert all(example.strip() for example in examples)
+    assert len(set(examples)) == len(examples)
+
+
+@pytest.mark.parametrize("code", sorted(CHECKED))
+def test_a_page_refers_to_registered_codes_only(code: str) -> None:
+    assert set(re.findall(r"\bMG\d{3}\b", explain(CODES[code]))) <= set(CODES)
