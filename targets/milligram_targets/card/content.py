@@ -1,9 +1,10 @@
 """A card's model as the JSON that the template prints.
 
-Enters: a :class:`Card`. Leaves: a JSON text with every word already chosen (from the catalogue), every text cut into
-runs, and every section in reading order; the template only draws.
+Enters: a :class:`Card`. Leaves: a JSON text with every word already chosen (from the catalogue), every text
+cut into runs, and every section in reading order; the template only draws.
 
-    Card(thresholds=(t,), gaps=()) -> {"sections": [{"kind": "thresholds", …}], …}    # an empty section is left out
+    Card(thresholds=(t,), gaps=()) -> {"sections": [{"kind": "thresholds", …}], …}
+    # an empty section is left out
 """
 
 from __future__ import annotations
@@ -149,11 +150,7 @@ def _bands(table: BandTable, own: dict[str, Any]) -> Section:
 
 def _ladder(ladder: Ladder, own: dict[str, Any]) -> Section:
     drug = ", ".join(part for part in (ladder.drug, ladder.route) if part)
-    intro = (
-        runs(ladder.condition, lead=f"{drug}." if ladder.condition else drug)
-        if drug or ladder.condition
-        else []
-    )
+    intro = runs(ladder.condition, lead=f"{drug}." if ladder.condition else drug) if drug or ladder.condition else []
     return {
         "kind": "ladder",
         "title": runs(ladder.title or own["doses"]),
@@ -167,9 +164,7 @@ def _ladder(ladder: Ladder, own: dict[str, Any]) -> Section:
             for step in ladder.steps
         ],
         "then": [_said(t) for t in ladder.then],
-        "maxima": [
-            runs(m.text, lead=f"{own['maximum']}: {m.lead}".strip(), refs=m.refs) for m in ladder.maxima
-        ],
+        "maxima": [runs(m.text, lead=f"{own['maximum']}: {m.lead}".strip(), refs=m.refs) for m in ladder.maxima],
     }
 
 
@@ -184,9 +179,7 @@ def _timeline(timeline: Timeline, own: dict[str, Any]) -> Section:
         "points": [
             {
                 "when": runs(p.when, limit=_NARROW),
-                "what": runs(
-                    ", ".join(part for part in (p.what, p.condition) if part), refs=p.refs, limit=_NARROW + 3
-                ),
+                "what": runs(", ".join(part for part in (p.what, p.condition) if part), refs=p.refs, limit=_NARROW + 3),
             }
             for p in timeline.points
         ],

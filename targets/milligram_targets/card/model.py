@@ -2,8 +2,9 @@
 
 Enters: nothing (these are only shapes). Leaves: a :class:`Card`, which ``render.py`` prints.
 
-All texts are plain: no markup, no line breaks. Quantities read as the ward writes them (``under 0.70 mmol/L``); the page
-keeps each number with the word that follows it. References are the numbers of :attr:`Card.sources`.
+All texts are plain: no markup, no line breaks. Quantities read as the ward writes them (``under 0.70
+mmol/L``); the page keeps each number with the word that follows it. References are the numbers of
+:attr:`Card.sources`.
 
     BandRow(action=Action.STOP, band="under 20 mL/min", what=(Said(text="Do not give.", refs=(3, 4)),))
 """
@@ -64,7 +65,8 @@ class Headline:
 class ThresholdRow:
     """One limit in every unit of its table; ``cells`` has one text per unit, empty where nothing is stated.
 
-    ``label`` names the condition (``Low magnesium``); ``governs`` is the place of the cell that the module decides by.
+    ``label`` names the condition (``Low magnesium``); ``governs`` is the place of the cell that the module
+    decides by.
     """
 
     label: str
@@ -75,7 +77,8 @@ class ThresholdRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdTable:
-    """Limits of one measured value. ``units`` heads the columns; notes stand below (exact conversions, disagreements)."""
+    """Limits of one measured value. ``units`` heads the columns; notes stand below (exact conversions,
+    disagreements)."""
 
     title: str
     units: tuple[str, ...]
@@ -128,7 +131,8 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pitfall:
-    """A warning. ``never`` lists the rules the module enforces; a pitfall with rules is printed before one without."""
+    """A warning. ``never`` lists the rules the module enforces; a pitfall with rules is printed before one
+    without."""
 
     title: str
     never: tuple[str, ...] = ()
@@ -138,7 +142,8 @@ class Pitfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimePoint:
-    """One point of a schedule: ``Baseline`` or ``After 1 to 2 weeks``, what is measured, and under what condition."""
+    """One point of a schedule: ``Baseline`` or ``After 1 to 2 weeks``, what is measured, and under what
+    condition."""
 
     when: str
     what: str
@@ -188,8 +193,8 @@ class Reference:
 class Card:
     """A whole pocket card.
 
-    ``status`` is ``draft``, ``active`` or ``retired``; all but ``active`` mark every side. ``issued`` is also the date of
-    the file, so that the same guideline gives the same bytes.
+    ``status`` is ``draft``, ``active`` or ``retired``; all but ``active`` mark every side. ``issued`` is
+    also the date of the file, so that the same guideline gives the same bytes.
     """
 
     identifier: str

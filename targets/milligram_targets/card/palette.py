@@ -1,7 +1,8 @@
-"""Colours of a card. Enters: colour or grey. Leaves: hexadecimal values; every action also has a shape and a word.
+"""Colours of a card. Enters: colour or grey. Leaves: hexadecimal values; every action also has a shape and a
+word.
 
-The fills differ in lightness as well as in hue, so that a black-and-white copy still tells them apart; text on each has a
-contrast of at least 7 to 1 (WCAG 2.2, 1.4.6).
+The fills differ in lightness as well as in hue, so that a black-and-white copy still tells them apart; text
+on each has a contrast of at least 7 to 1 (WCAG 2.2, 1.4.6).
 """
 
 from __future__ import annotations

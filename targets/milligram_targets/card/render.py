@@ -1,7 +1,8 @@
 """A card's model printed: PDF/A-2a with PDF/UA-1 tags, or PNG.
 
-Enters: a :class:`Card`. Leaves: bytes. The text is as large as it can be on two sides, from 9.5 pt down to 6.5 pt; a card
-that needs more continues on further sides at 6.5 pt. Nothing is cut off. The same model gives the same bytes.
+Enters: a :class:`Card`. Leaves: bytes. The text is as large as it can be on two sides, from 9.5 pt down to
+6.5 pt; a card that needs more continues on further sides at 6.5 pt. Nothing is cut off. The same model gives
+the same bytes.
 
     render_card(card)            ->  b"%PDF-1.7…"
     render_card_png(card, 300)   ->  [b"\\x89PNG…", b"\\x89PNG…"]    # one per side
@@ -29,7 +30,8 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A page in millimetres, the number of sides the card should fit on, and the text sizes to try, in tenths of a point."""
+    """A page in millimetres, the number of sides the card should fit on, and the text sizes to try, in
+    tenths of a point."""
 
     width: float
     height: float
@@ -92,7 +94,8 @@ def _largest(fits: Callable[[int], bool], low: int, high: int) -> int:
 
 
 def _sides(data: str, tenths: int) -> int:
-    """How many sides the card takes at a text size, in tenths of a point. Lays the text out; prints nothing."""
+    """How many sides the card takes at a text size, in tenths of a point. Lays the text out; prints
+    nothing."""
     import typst
 
     found = typst.query(

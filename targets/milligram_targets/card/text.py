@@ -1,7 +1,7 @@
 """Texts of a card, cut into runs that a line may break between.
 
-Enters: a plain text, its bold lead and its references. Leaves: runs, each ``{"t": text}`` with ``"k": True`` where it must
-stay whole, ``"s": True`` where it is bold, ``"r": "[3,4]"`` where references hang on it.
+Enters: a plain text, its bold lead and its references. Leaves: runs, each ``{"t": text}`` with ``"k": True``
+where it must stay whole, ``"s": True`` where it is bold, ``"r": "[3,4]"`` where references hang on it.
 
     "give 12 mmol at night" [3]  ->  "give " | "12 mmol" (whole) | " at " | "night [3]" (whole)
 """
@@ -19,7 +19,8 @@ _BREAK_EVERY = 10
 
 
 def plain(text: str) -> str:
-    """The text in one line, with nothing in it that the page could not print or that would hide or reorder it."""
+    """The text in one line, with nothing in it that the page could not print or that would hide or reorder
+    it."""
     return " ".join(printable(text).split())
 
 

@@ -1,9 +1,9 @@
 """The bundled type of all printed matter: IBM Plex Sans, and the means to use nothing else.
 
-Enters: nothing. Leaves: the directory of the fonts, a fontconfig file that knows only this directory (so that a layout
-never depends on the machine's fonts), and a reader of what the fonts can show (``coverage``).
+Enters: nothing. Leaves: the directory of the fonts, a fontconfig file that knows only this directory (so
+that a layout never depends on the machine's fonts), and a reader of what the fonts can show (``coverage``).
 
-    with layout_fonts():          # FONTCONFIG_FILE points at our own file while the layout engine measures text
+    with layout_fonts():          # FONTCONFIG_FILE points at our own file while text is measured
         graph.layout("dot")
 """
 
@@ -23,18 +23,17 @@ FAMILY = "IBM Plex Sans"
 DIRECTORY = Path(__file__).resolve().parent
 """The directory that holds the font files and their licence."""
 
-FILES: tuple[Path, ...] = tuple(
-    DIRECTORY / f"IBMPlexSans-{style}.ttf" for style in ("Regular", "SemiBold", "Bold")
-)
+FILES: tuple[Path, ...] = tuple(DIRECTORY / f"IBMPlexSans-{style}.ttf" for style in ("Regular", "SemiBold", "Bold"))
 """The font files: weights 400, 600 and 700."""
 
 
 def cache_directory() -> Path:
-    """A directory of our own for derived files, made when missing; the temporary directory if no cache can be written.
+    """A directory of our own for derived files, made when missing; the temporary directory if no cache can
+    be written.
 
     Only the user who runs us may write in it, so that nobody else can put a font file under a text.
     """
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     for place in (Path(base) / "milligram" / "fonts", Path(gettempdir()) / f"milligram-fonts-{_owner()}"):
         try:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -72,7 +71,8 @@ def fontconfig_file() -> Path:
 def layout_fonts() -> Iterator[None]:
     """While open, fontconfig knows the bundled fonts and no other.
 
-    Fontconfig reads the variable once in a process, on its first use: whoever lays out text must do it inside this.
+    Fontconfig reads the variable once in a process, on its first use: whoever lays out text must do it
+    inside this.
     """
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(fontconfig_file())

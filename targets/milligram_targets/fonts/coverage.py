@@ -1,7 +1,7 @@
 """What the bundled fonts can show, and what any text looks like when only that may be printed.
 
-Enters: text of any kind. Leaves: the characters that have no glyph, and a text that is safe to print: controls that
-would reorder or hide text, and characters without a glyph, stand as their code point.
+Enters: text of any kind. Leaves: the characters that have no glyph, and a text that is safe to print:
+controls that would reorder or hide text, and characters without a glyph, stand as their code point.
 
     printable("abc\\u202edef")      ->  "abc[U+202E]def"
     missing("12 mmol \\U0001f600")  ->  ("\\U0001f600",)
@@ -40,7 +40,8 @@ def visible(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """As :func:`visible`, and characters without a glyph are written out too, so that none prints as an empty box."""
+    """As :func:`visible`, and characters without a glyph are written out too, so that none prints as an
+    empty box."""
     known = coverage()
     return "".join(c if ord(c) in known or c in " \u00a0" else _shown(c) for c in visible(text))
 
@@ -65,7 +66,8 @@ def _shown(c: str) -> str:
 
 
 def _cmap(data: bytes) -> frozenset[int]:
-    """The code points in a TrueType file's character map (OpenType specification, table ``cmap``, formats 4 and 12)."""
+    """The code points in a TrueType file's character map (OpenType specification, table ``cmap``, formats 4
+    and 12)."""
     tables = {
         data[at : at + 4]: struct.unpack_from(">I", data, at + 8)[0]
         for at in range(12, 12 + 16 * struct.unpack_from(">H", data, 4)[0], 16)

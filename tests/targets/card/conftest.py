@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from milligram_targets.card.model import (
     Action,
     BandRow,
@@ -53,11 +52,7 @@ MAGNESIUM = Card(
         ThresholdTable(
             title="Give only if serum magnesium is low",
             units=("mmol/L", "mg/dL", "mEq/L"),
-            rows=(
-                ThresholdRow(
-                    label="Low magnesium", cells=("under 0.70", "at most 1.7", "under 1.4"), refs=(3,)
-                ),
-            ),
+            rows=(ThresholdRow(label="Low magnesium", cells=("under 0.70", "at most 1.7", "under 1.4"), refs=(3,)),),
             notes=(Said(text="The module decides in mmol/L. 0.70 mmol/L is 1.701 mg/dL and 1.40 mEq/L."),),
         ),
     ),
@@ -66,9 +61,7 @@ MAGNESIUM = Card(
             title="Check renal function first",
             by="Creatinine clearance",
             rows=(
-                BandRow(
-                    action=Action.ASK, band="unknown", what=(Said(text="Order it. Give nothing.", refs=(3,)),)
-                ),
+                BandRow(action=Action.ASK, band="unknown", what=(Said(text="Order it. Give nothing.", refs=(3,)),)),
                 BandRow(
                     action=Action.STOP,
                     band="under 20 mL/min",

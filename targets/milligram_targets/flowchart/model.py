@@ -1,0 +1,135 @@
+"""What a flowchart shows, as plain data that knows neither the guideline's IR nor any drawing language.
+
+Enters: nothing (these are only shapes). Leaves: a :class:`Flowchart`, which ``dot.py`` and ``mermaid.py``
+write out.
+
+    Node(identifier="n4", kind=NodeKind.QUESTION, lines=("Renal function",), file="mg.mg", line=88)
+    Edge(source="n4", target="n5", label="under 20 mL/min", kind=EdgeKind.BRANCH)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class NodeKind(StrEnum):
+    """What a node means; each has a shape and a fill of its own (``style.py``)."""
+
+    START = "start"
+    QUESTION = "question"
+    ACTION = "action"
+    """Advise, suggest: something to do."""
+    DRUG = "drug"
+    """Give a drug: a dose or a step of a regimen."""
+    STOP = "stop"
+    """Advise against, stop or hold a drug."""
+    ORDER = "order"
+    """Order a test."""
+    ASK = "ask"
+    """The pathway halts and asks for an input."""
+    REFER = "refer"
+    MONITOR = "monitor"
+    NOTE = "note"
+    GAP = "gap"
+    """``unspecified``: the source says something and leaves out what to do."""
+    FOLLOW = "follow"
+    """The place where a part is entered."""
+    REPORT = "report"
+    END = "end"
+
+
+class EdgeKind(StrEnum):
+    """How an edge is taken."""
+
+    FLOW = "flow"
+    """Always, in order."""
+    BRANCH = "branch"
+    """When the condition on its label holds."""
+    UNKNOWN = "unknown"
+    """When the question cannot be answered; dashed, and always labelled."""
+    LINK = "link"
+    """Not a step: from a ``follow`` or a drug to the cluster that spells it out; dotted."""
+
+
+class ClusterKind(StrEnum):
+    """What a group of nodes stands for."""
+
+    PATHWAY = "pathway"
+    PART = "part"
+    REGIMEN = "regimen"
+    MONITOR = "monitor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One box. ``lines`` are its texts, each starting on a new line; ``identifier`` is unique in the chart.
+
+    ``file`` and ``line`` (from 1; 0 for none) say where it stands in the guideline; ``tooltip`` carries
+    reasons and sources.
+    """
+
+    identifier: str
+    kind: NodeKind
+    lines: tuple[str, ...]
+    file: str = ""
+    line: int = 0
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """An arrow between two nodes, by their identifiers."""
+
+    source: str
+    target: str
+    label: str = ""
+    kind: EdgeKind = EdgeKind.FLOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A framed group of nodes with a title."""
+
+    identifier: str
+    kind: ClusterKind
+    title: str
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flowchart:
+    """A whole flowchart. Nodes stand in reading order; ``nodes`` holds those outside all clusters.
+
+    ``banner`` is a warning of the compiler's own that must be printed (``not proved``).
+    """
+
+    identifier: str
+    title: str
+    audience: str = ""
+    version: str
+    status: str
+    issued: date | None = None
+    review_by: date | None = None
+    nodes: tuple[Node, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    banner: str = ""
+
+    def all_nodes(self) -> Iterator[Node]:
+        """Every node, those outside clusters first."""
+        yield from self.nodes
+        for cluster in self.clusters:
+            yield from cluster.nodes
+
+    def heading(self) -> tuple[str, ...]:
+        """The lines of small print under the title: audience; version and dates; status and warnings."""
+        dates = [f"version {self.version}"]
+        if self.issued:
+            dates.append(f"issued {self.issued.isoformat()}")
+        dates.append(f"do not use after {self.review_by.isoformat()}" if self.review_by else "no review date")
+        marks = {"draft": "DRAFT: not for patient care", "retired": "RETIRED: do not use"}
+        last = [mark for mark in (marks.get(self.status, ""), self.banner) if mark]
+        return tuple(line for line in (self.audience, " · ".join(dates), " · ".join(last)) if line)

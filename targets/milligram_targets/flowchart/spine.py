@@ -1,0 +1,58 @@
+"""The spine of a flowchart: the path that runs down the page while all other paths leave it to the side.
+
+Enters: nodes and edges of one cluster. Leaves: the identifiers on the heaviest path from the first node, in
+order. At each node the path goes where most of the rest lies (the heavy path of Sleator and Tarjan, 1983, by
+reachable nodes instead of tree size), so that the way on is straight and the exits are rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from milligram_targets.flowchart.model import Edge, EdgeKind, Node
+
+
+def spine(nodes: tuple[Node, ...], edges: Iterable[Edge]) -> tuple[str, ...]:
+    """Identifiers of the spine from the first node on; of equals, the branch written last goes on."""
+    inside = {node.identifier for node in nodes}
+    after: dict[str, list[str]] = {name: [] for name in inside}
+    for edge in edges:
+        if edge.kind is not EdgeKind.LINK and {edge.source, edge.target} <= inside:
+            after[edge.source].append(edge.target)
+    path: list[str] = []
+    at = nodes[0].identifier if nodes else None
+    while at is not None and at not in path:
+        path.append(at)
+        best = -1
+        onward = None
+        for target in after[at]:
+            weight = len(_reachable(target, after))
+            if weight >= best:
+                best, onward = weight, target
+        at = onward
+    return tuple(path)
+
+
+def exits(column: tuple[str, ...], edges: Iterable[Edge]) -> tuple[str, ...]:
+    """The nodes beside a column that only one of its nodes leads to, in the order of the column and of the
+    author."""
+    drawn = [edge for edge in edges if edge.kind is not EdgeKind.LINK]
+    ways = Counter(edge.target for edge in drawn)
+    return tuple(
+        edge.target
+        for name in column
+        for edge in drawn
+        if edge.source == name and edge.target not in column and ways[edge.target] == 1
+    )
+
+
+def _reachable(start: str, after: dict[str, list[str]]) -> set[str]:
+    found = {start}
+    waiting = [start]
+    while waiting:
+        for target in after[waiting.pop()]:
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
