@@ -237,6 +237,10 @@ def sign(value: Number) -> int:
         return (value > 0) - (value < 0)
     if isinstance(value, _Scaled):
         return sign(value.factor) * sign(value.of)
+    if isinstance(value, _Product):
+        return sign(value.left) * sign(value.right)
+    if isinstance(value, _Quotient):
+        return sign(value.top) * sign(value.bottom)
     if isinstance(value, (_Root, _Exp, _SquareRoot)):
         return 1
     if isinstance(value, _Ln):
@@ -582,18 +586,15 @@ def _bounds(value: Number, bits: int) -> tuple[int, int]:
 def _apart_from_zero(value: Real, bits: int) -> tuple[int, int, int]:
     """An enclosure without zero, of a value known to differ from zero, and its scale in bits.
 
-    The scale grows until the enclosure is as sharp, against its size, as ``bits`` asks for.
+    The scale grows until the enclosure is sharp against its size: to half of ``bits`` at least.
     """
     scale = bits
-    while True:
+    while scale <= 8 * LAST_BITS:
         low, high = value.scaled(scale)
-        size = min(abs(low), abs(high)).bit_length()
-        if (low > 0 or high < 0) and size + bits >= scale:
-            if size >= bits // 2 or scale >= 4 * bits:
-                return low, high, scale
-        if scale > 8 * LAST_BITS:
-            raise Undecided("2000 digits do not tell a number from zero")
+        if (low > 0 or high < 0) and min(abs(low), abs(high)).bit_length() >= bits // 2:
+            return low, high, scale
         scale *= 2
+    raise Undecided("2000 digits do not tell a number from zero")
 
 
 def _root_bounds(value: Fraction, bits: int) -> tuple[int, int]:
@@ -603,7 +604,7 @@ def _root_bounds(value: Fraction, bits: int) -> tuple[int, int]:
 
 
 def _artanh_bounds(top: int, bottom: int, bits: int) -> tuple[int, int]:
-    """Of top/bottom between 0 and 1/5, scaled.
+    """artanh of top/bottom, which is between 0 and 1/3, scaled.
 
     Each of the terms of z + z**3/3 + z**5/5 + … is rounded down: the sum lacks less than four units of the last place
     a term, the terms left out less than eight together.
@@ -657,11 +658,10 @@ def _exp_of(value: Number, bits: int) -> tuple[int, int]:
 def _exp_bound(x: int, work: int, bits: int, *, up: bool) -> int:
     """A bound of e ** (x / 2**work), scaled by 2**bits, from above or from below."""
     two = _ln_two(work + 32)
-    k = (x << 32) // two[1]
-    # r = x - k ln 2, on the safe side of it
+    # one less than the whole multiples of ln 2 in x, so that r = x - k ln 2 is above zero whatever was rounded
+    k = (x << 32) // two[1] - 1
     rest = (x << 32) - k * (two[0] if (k >= 0) == up else two[1])
-    r = (-(-rest >> 32) if up else rest >> 32) + (1 if up else -1)
-    r = max(r, 0)
+    r = -(-rest >> 32) if up else rest >> 32
     halvings = isqrt(work) // 2 + 4
     guard = 2 * halvings
     scale = work + guard

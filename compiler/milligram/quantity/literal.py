@@ -121,8 +121,8 @@ def number_of(value: int | float | Decimal | str | Fraction) -> Fraction:
 def decimal_text(value: Fraction, digits: int = 6) -> tuple[str, bool]:
     """The decimal of a value, and whether it is exact.
 
-    Exact where the decimal ends within 15 places or ``digits`` digits; otherwise rounded to ``digits`` significant digits, halves away
-    from zero.
+    Exact where the decimal ends within 15 places or ``digits`` digits; otherwise rounded to ``digits`` significant
+    digits, halves away from zero.
     """
     scaled = value * 10**PLACES
     if scaled.denominator == 1:

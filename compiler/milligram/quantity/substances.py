@@ -40,44 +40,10 @@ ATOMIC_WEIGHTS: Mapping[str, Fraction] = {
 }
 """Symbol to grams per mole."""
 
-_UNWEIGHED = frozenset(
-    [
-        "Tc",
-        "Pm",
-        "Po",
-        "At",
-        "Rn",
-        "Fr",
-        "Ra",
-        "Ac",
-        "Np",
-        "Pu",
-        "Am",
-        "Cm",
-        "Bk",
-        "Cf",
-        "Es",
-        "Fm",
-        "Md",
-        "No",
-        "Lr",
-        "Rf",
-        "Db",
-        "Sg",
-        "Bh",
-        "Hs",
-        "Mt",
-        "Ds",
-        "Rg",
-        "Cn",
-        "Nh",
-        "Fl",
-        "Mc",
-        "Lv",
-        "Ts",
-        "Og",
-    ]
-)
+_WITHOUT = """
+Tc Pm Po At Rn Fr Ra Ac Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og
+"""
+_UNWEIGHED = frozenset(_WITHOUT.split())
 _PIECE = re.compile(r"([A-Z][a-z]?)([0-9]*)|([(\[])|([)\]])([0-9]*)")
 _CHARGED = re.compile(r".*?(\^?[0-9]*[+\-−⁺⁻]|[⁰¹²³⁴-⁹]*[⁺⁻])\s*")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉•∙⋅", "0123456789···")

@@ -111,7 +111,7 @@ _MEASURED: dict[str, Atom] = {
     "atm": Atom("101325000", "g m-1 s-2"),
     "m[Hg]": Atom("133322000", "g m-1 s-2", "small"),
     "m[H2O]": Atom("9806650", "g m-1 s-2", "small"),
-    "[psi]": Atom("6894757.2931683613367226734453", "g m-1 s-2"),
+    "[psi]": Atom("8896443230521/1290320", "g m-1 s-2"),
     "J": Atom("1000", "g m2 s-2", "all"),
     "W": Atom("1000", "g m2 s-3", "all"),
     "cal": Atom("4184", "g m2 s-2", "small"),
@@ -168,7 +168,7 @@ SPELLINGS: dict[str, str] = {
     "hours": "h", "day": "d", "days": "d", "week": "wk", "weeks": "wk", "month": "mo", "months": "mo",
     "year": "a", "years": "a", "yr": "a", "lb": "[lb_av]", "lbs": "[lb_av]", "oz": "[oz_av]", "stone": "[stone_av]",
     "inch": "[in_i]", "inches": "[in_i]", "ft": "[ft_i]", "foot": "[ft_i]", "feet": "[ft_i]", "mHg": "m[Hg]",
-    "mH2O": "m[H2O]", "°C": "Cel", "°F": "[degF]", "percent": "%", "drop": "[drp]", "drops": "[drp]",
+    "mH2O": "m[H2O]", "°C": "Cel", "°F": "[degF]", "percent": "%",
     "degree": "deg", "degrees": "deg", "°": "deg",
 }  # fmt: skip
 """A ward's spelling to the atom it names; the prefixes go before it as before the atom itself."""
@@ -176,133 +176,31 @@ SPELLINGS: dict[str, str] = {
 PREFIXED_SPELLINGS = ("Eq", "Osm", "IU", "[IU]", "mHg", "mH2O")
 """The spellings that a prefix may stand before: ``mEq``, ``mmHg``, but no ``mday``."""
 
-UNCOUNTED = frozenset(
-    [
-        "breath",
-        "breaths",
-        "beat",
-        "beats",
-        "heartbeat",
-        "heartbeats",
-        "pulse",
-        "pulses",
-        "cell",
-        "cells",
-        "count",
-        "counts",
-        "event",
-        "events",
-        "copy",
-        "copies",
-        "dose",
-        "doses",
-        "drop",
-        "drops",
-        "episode",
-        "episodes",
-        "score",
-        "points",
-        "tablet",
-        "tablets",
-        "capsule",
-        "capsules",
-        "puff",
-        "puffs",
-        "number",
-        "#",
-    ]
-)
+_UNCOUNTED = """
+breath breaths beat beats heartbeat heartbeats pulse pulses cell cells count counts event events copy copies
+dose doses drop drops episode episodes score points number #
+"""
+
+UNCOUNTED = frozenset(_UNCOUNTED.split())
 """Annotations that only say what is counted: ``{breaths}/min`` is ``/min``."""
 
-COMMON = [
-    "mg",
-    "g",
-    "kg",
-    "mcg",
-    "ng",
-    "pg",
-    "mL",
-    "L",
-    "dL",
-    "mcL",
-    "mmol",
-    "mol",
-    "mcmol",
-    "nmol",
-    "pmol",
-    "mEq",
-    "mg/dL",
-    "mg/L",
-    "g/L",
-    "g/dL",
-    "mcg/L",
-    "mcg/mL",
-    "ng/mL",
-    "pg/mL",
-    "mmol/L",
-    "mol/L",
-    "mcmol/L",
-    "nmol/L",
-    "pmol/L",
-    "mEq/L",
-    "mmHg",
-    "cmH2O",
-    "kPa",
-    "%",
-    "unit",
-    "units",
-    "units/kg",
-    "IU",
-    "IU/L",
-    "mIU/L",
-    "unit/L",
-    "min",
-    "h",
-    "d",
-    "s",
-    "day",
-    "days",
-    "hour",
-    "hours",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "kg/m2",
-    "m2",
-    "cm",
-    "m",
-    "mm",
-    "mL/min",
-    "mL/h",
-    "mL/kg",
-    "mg/kg",
-    "mcg/kg/min",
-    "mg/kg/day",
-    "mL/min/1.73_m2",
-    "10^9/L",
-    "10^12/L",
-    "10^6/L",
-    "Cel",
-    "°C",
-    "°F",
-    "[in_i]",
-    "[lb_av]",
-    "lb",
-    "inch",
-    "/min",
-    "mOsm/kg",
-    "kcal",
-    "kJ",
-    "mSv",
-    "MBq",
-    "mV",
-    "ms",
-    "Hz",
-    "fL",
-]
+_FORMS = "tablet capsule puff drop spray patch sachet ampoule vial lozenge pessary suppository"
+
+FORMS: dict[str, str] = {
+    **{form: form for form in _FORMS.split()},
+    **{form + ("es" if form.endswith("ch") else "s"): form for form in _FORMS.split() if not form.endswith("y")},
+    "pessaries": "pessary", "suppositories": "suppository",
+}  # fmt: skip
+"""Forms that a dose is counted in, each a dimension of its own: two puffs are no tablets."""
+
+_COMMON = """
+mg g kg mcg ng pg mL L dL mcL mmol mol mcmol nmol pmol mEq mg/dL mg/L g/L g/dL mcg/L mcg/mL ng/mL pg/mL mmol/L
+mol/L mcmol/L nmol/L pmol/L mEq/L mmHg cmH2O kPa % unit units units/kg IU IU/L mIU/L unit/L min h d s day days
+hour hours week weeks month months year years kg/m2 m2 cm m mm mL/min mL/h mL/kg mg/kg mcg/kg/min mg/kg/day
+mL/min/1.73_m2 10^9/L 10^12/L 10^6/L Cel °C °F [in_i] [lb_av] lb inch /min mOsm/kg kcal kJ mSv MBq mV ms Hz fL
+"""
+
+COMMON = tuple(_COMMON.split())
 """What a misspelt unit is compared with."""
 
 MEANT: dict[str, str] = {

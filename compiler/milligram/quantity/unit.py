@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
-from milligram.quantity.ucum import ATOMS, PREFIXES, Atom
+from milligram.quantity.ucum import ATOMS, FORMS, PREFIXES, Atom
 
 HIGHEST_POWER = 30
 
@@ -202,11 +202,12 @@ def _quoted(unit: Unit) -> str:
 _SPOKEN = {
     "Cel": "°C", "[degF]": "°F", "[lb_av]": "lb", "[oz_av]": "oz", "[stone_av]": "stone", "[in_i]": "inch",
     "[ft_i]": "ft", "m[Hg]": "mHg", "m[H2O]": "mH2O", "U": "unit", "[iU]": "IU", "eq": "Eq", "osm": "Osm",
-    "d": "day", "wk": "week", "mo": "month", "a": "year", "[drp]": "drop", "[diop]": "dioptre",
+    "d": "day", "wk": "week", "mo": "month", "a": "year", "[diop]": "dioptre",
 }  # fmt: skip
 _PLURAL = {
+    **{form: plural for plural, form in FORMS.items() if plural != form},
     "unit": "units", "day": "days", "week": "weeks", "month": "months", "year": "years", "inch": "inches",
-    "drop": "drops", "international unit": "international units", "dioptre": "dioptres",
+ "international unit": "international units", "dioptre": "dioptres",
 }  # fmt: skip
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from milligram.quantity.ucum import COMMON, MEANT, PREFIXED_SPELLINGS, SPELLINGS, UNCOUNTED
+from milligram.quantity.ucum import COMMON, FORMS, MEANT, PREFIXED_SPELLINGS, SPELLINGS, UNCOUNTED
 from milligram.quantity.unit import (
     HIGHEST_POWER,
     ONE,
@@ -132,6 +132,7 @@ class _Reader:
         inside = "_".join(token[1:-1].split())
         if not inside:
             raise UnitError(f'the braces in "{self.text}" are empty')
+        inside = FORMS.get(inside.lower(), inside)
         return () if inside.lower() in UNCOUNTED else (("{" + inside + "}", 1),)
 
 
@@ -171,8 +172,10 @@ def _simple(token: str, text: str) -> Parts:
             if abs(power) > HIGHEST_POWER:
                 raise UnitError(f'the power in "{token}" is beyond {HIGHEST_POWER}')
             return ((symbol, power),)
-    if token.strip() in UNCOUNTED:
+    if token in UNCOUNTED:
         return ()
+    if token in FORMS:
+        return (("{" + FORMS[token] + "}", 1),)
     raise _unknown(token, text)
 
 
