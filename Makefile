@@ -9,7 +9,6 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    ?= build
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
-CODE   := compiler targets tests benchmarks
 
 # A folder `as_published` holds faithful transcriptions, kept because they fail.
 GUIDELINES = $(shell find guidelines -name '*.mg' -not -path '*/as_published/*' | LC_ALL=C sort)
@@ -52,19 +51,19 @@ test: $(VENV)/.dev
 	$(BIN)/pytest -n 2
 
 check: $(VENV)/.dev
-	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 
 format: $(VENV)/.dev
-	$(BIN)/ruff format $(CODE)
-	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev
-	@for f in benchmarks/*.py; do echo "$$f"; $(BIN)/python "$$f" || exit 1; done
+	@for f in $(sort $(wildcard benchmarks/*.py)); do echo "$$f"; $(BIN)/python "$$f" || exit 1; done
 
 clean:
 	rm -rf $(OUT) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	find compiler targets tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
