@@ -17,10 +17,7 @@ from milligram.source import SourceFile, Span
 
 def render_json(diagnostics: Iterable[Diagnostic], *, files: int) -> str:
     """The object of ``milligram check --format json``, indented, ending with a line end."""
-    return (
-        json.dumps({"files": files, "diagnostics": [_finding(d) for d in in_order(diagnostics)]}, indent=2)
-        + "\n"
-    )
+    return json.dumps({"files": files, "diagnostics": [_finding(d) for d in in_order(diagnostics)]}, indent=2) + "\n"
 
 
 def _finding(item: Diagnostic) -> dict[str, object]:

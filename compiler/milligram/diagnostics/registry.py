@@ -45,9 +45,7 @@ HIDDEN_CHARACTER = _error(
 FILE_TOO_LARGE = _error("MG007", "file-too-large", "a file beyond the size that one guideline can have")
 LITERAL_TOO_LARGE = _error("MG008", "literal-too-large", "a number with more digits than any measurement has")
 NESTED_TOO_DEEP = _error("MG009", "nested-too-deep", "blocks or brackets nested beyond what can be read")
-UNREADABLE_FILE = _error(
-    "MG010", "unreadable-file", "a file that cannot be opened, or that is not UTF-8 text"
-)
+UNREADABLE_FILE = _error("MG010", "unreadable-file", "a file that cannot be opened, or that is not UTF-8 text")
 
 # names and types
 UNKNOWN_NAME = _error("MG011", "unknown-name", "a name that nothing declares")
@@ -66,13 +64,9 @@ BACKWARDS_RANGE = _error("MG023", "backwards-range", "a range whose first value 
 BAD_FORMULA = _error("MG024", "bad-formula", "a chemical formula that cannot be read")
 UNKNOWN_UNIT = _error("MG025", "unknown-unit", "a unit that is not in UCUM nor a clinical spelling of one")
 MISSING_UNIT = _error("MG026", "missing-unit", "a bare number where a quantity needs its unit")
-IMPOSSIBLE_NUMBER = _error(
-    "MG027", "impossible-number", "a number that cannot be meant, such as 0 times daily"
-)
+IMPOSSIBLE_NUMBER = _error("MG027", "impossible-number", "a number that cannot be meant, such as 0 times daily")
 STEP_ORDER = _error("MG028", "step-order", "steps of a regimen that do not count 1, 2, 3")
-USELESS_ALLOW = _warning(
-    "MG029", "useless-allow", "an `allow` that silences nothing, or that may not be given"
-)
+USELESS_ALLOW = _warning("MG029", "useless-allow", "an `allow` that silences nothing, or that may not be given")
 
 # decisions and tables
 GAP = _error("MG101", "gap", "a patient for whom no branch or row holds")
@@ -85,35 +79,25 @@ MERGEABLE_ROWS = _warning("MG107", "mergeable-rows", "rows with the same body th
 GRAPH_FAULT = _error("MG108", "graph-fault", "a part never followed, a recursion, a declaration never used")
 VACUOUS_CONDITION = _warning("MG109", "vacuous-condition", "a condition that is always true where it stands")
 OUTSIDE_DOMAIN = _error("MG110", "outside-domain", "a literal beyond the plausible bounds of its input")
-RESOLUTION_HOLE = _error(
-    "MG111", "resolution-hole", "values between two bands, such as 29.5 between 29 and 30"
-)
+RESOLUTION_HOLE = _error("MG111", "resolution-hole", "values between two bands, such as 29.5 between 29 and 30")
 
 # unknown values
-SILENT_UNKNOWN = _error(
-    "MG201", "silent-unknown", "a path taken because a value is unknown that says nothing"
-)
+SILENT_UNKNOWN = _error("MG201", "silent-unknown", "a path taken because a value is unknown that says nothing")
 UNSAFE_UNKNOWN = _error("MG202", "unsafe-unknown", "a drug given while a rule that forbids it is unknown")
 USELESS_QUESTION = _warning("MG203", "useless-question", "an input that never changes any answer")
 
 # units
 DIMENSION_CONFLICT = _error("MG301", "dimension-conflict", "quantities of different kinds compared or added")
 FALSE_EQUIVALENCE = _error("MG302", "false-equivalence", "stated equivalents that are not equal")
-SUBSTANCE_BASIS = _error(
-    "MG303", "substance-basis", "an equivalent that holds for another substance, salt or element"
-)
-NO_BASIS = _error(
-    "MG304", "no-basis", "equivalents or arbitrary units without the charge or substance they need"
-)
+SUBSTANCE_BASIS = _error("MG303", "substance-basis", "an equivalent that holds for another substance, salt or element")
+NO_BASIS = _error("MG304", "no-basis", "equivalents or arbitrary units without the charge or substance they need")
 MAGNITUDE = _warning("MG305", "magnitude", "a literal off by a power of ten or a known unit factor")
 EQUIVALENT_ON_OTHER_SIDE = _warning(
     "MG306",
     "equivalent-on-other-side",
     "a stated equivalent that falls on the other side of its own threshold",
 )
-ARITHMETIC_UNDEFINED = _error(
-    "MG307", "arithmetic-undefined", "a division by zero, or ln or sqrt out of range"
-)
+ARITHMETIC_UNDEFINED = _error("MG307", "arithmetic-undefined", "a division by zero, or ln or sqrt out of range")
 
 # safety
 INVARIANT_BROKEN = _error("MG401", "invariant-broken", "a drug given to a patient for whom a rule forbids it")
@@ -136,26 +120,18 @@ STALE = _error("MG507", "stale", "a decision that may use a value older than it 
 DRUG_WITHOUT_DOSE = _warning("MG508", "drug-without-dose", "a drug given without a dose")
 
 # between guidelines
-GUIDELINES_CONTRADICT = _error(
-    "MG701", "guidelines-contradict", "two guidelines that contradict for one patient"
-)
-DUPLICATE_THERAPY = _warning(
-    "MG702", "duplicate-therapy", "two guidelines that give one patient the same drug"
-)
+GUIDELINES_CONTRADICT = _error("MG701", "guidelines-contradict", "two guidelines that contradict for one patient")
+DUPLICATE_THERAPY = _warning("MG702", "duplicate-therapy", "two guidelines that give one patient the same drug")
 DIFFERING_THRESHOLDS = _warning("MG704", "differing-thresholds", "one name with different thresholds")
 
 # evidence
 UNCITED = _warning("MG800", "uncited", "a recommendation with no source and no `uncited because`")
 DANGLING_SOURCE = _error("MG801", "dangling-source", "a reference to a source that is not declared")
 REVIEW_OVERDUE = _warning("MG802", "review-overdue", "a guideline whose review date has passed")
-STRONG_ON_LOW = _warning(
-    "MG803", "strong-on-low", "a strong recommendation on low certainty, without a reason"
-)
+STRONG_ON_LOW = _warning("MG803", "strong-on-low", "a strong recommendation on low certainty, without a reason")
 POPULATION_DIFFERS = _warning("MG804", "population-differs", "evidence from other people, without a reason")
 ESTIMATE_OFF = _warning("MG805", "estimate-off", "an estimate outside its interval or off its centre")
-EFFECT_MISREAD = _warning(
-    "MG806", "effect-misread", "`no effect` where the interval excludes it, or the reverse"
-)
+EFFECT_MISREAD = _warning("MG806", "effect-misread", "`no effect` where the interval excludes it, or the reverse")
 UNUSED_SOURCE = _warning("MG807", "unused-source", "a source that nothing cites")
 
 # wording

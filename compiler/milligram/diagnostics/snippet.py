@@ -76,9 +76,7 @@ def _marks_of(source: SourceFile, span: Span, text: str, primary: bool) -> Itera
     yield last.line, _Mark(min(indent, last.column - 1), last.column - 1, primary)
 
 
-def _line(
-    text: str, number: int, marks: Sequence[_Mark], room: int, gutter: int, paint: Paint
-) -> Iterator[str]:
+def _line(text: str, number: int, marks: Sequence[_Mark], room: int, gutter: int, paint: Paint) -> Iterator[str]:
     """One source line and its underlines; a line too long is shown once for each part that is marked."""
     pending = sorted(marks, key=lambda mark: (mark.start, not mark.primary))
     while True:
