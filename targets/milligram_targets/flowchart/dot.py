@@ -186,13 +186,21 @@ def _label(lines: tuple[str, ...], *, words: int = 7, characters: int = 26, left
     if left:
         import graphviz
 
-        return graphviz.nohtml("".join(f"{_literal(piece)}\\l" for piece in pieces))
+        flush: str = graphviz.nohtml("".join(f"{_literal(piece)}\\l" for piece in pieces))
+        return flush
     return _literal("\n".join(pieces))
 
 
 def _text(text: str) -> str:
-    """A text in one line (a tooltip, an address); literal in DOT."""
-    return _literal(" ".join(visible(text).split()))
+    """A text in one line (a tooltip, an address); literal in DOT.
+
+    Graphviz reads the escapes of these twice, so a backslash is written as an entity, which it reads last.
+    """
+    import graphviz
+
+    flat = " ".join(visible(text).split())
+    literal: str = graphviz.nohtml(flat.replace("&", "&amp;").replace("\\", "&#92;"))
+    return literal
 
 
 def _literal(text: str) -> str:

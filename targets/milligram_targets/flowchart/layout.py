@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from milligram_targets.flowchart.dot import BOLD, FONT, to_dot
 from milligram_targets.flowchart.model import Flowchart
 from milligram_targets.fonts import DIRECTORY, FAMILY, layout_fonts
-from milligram_targets.fonts.coverage import printable
+from milligram_targets.fonts.coverage import printable, visible
 
 if TYPE_CHECKING:
     import typst
@@ -94,13 +94,14 @@ def _finish(drawn: bytes, chart: Flowchart) -> bytes:
             _beside(group)
     _align_heading(root)
     title = ET.Element(f"{{{_SVG}}}title")
-    title.text = chart.title
+    title.text = visible(chart.title)
     about = ET.Element(f"{{{_SVG}}}desc")
-    about.text = ". ".join(chart.heading())
+    about.text = visible(". ".join(chart.heading()))
     root.insert(0, title)
     root.insert(1, about)
     root.set("role", "img")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    body = bytes(ET.tostring(root, encoding="utf-8"))
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
 
 
 def _name_group(group: ET.Element) -> None:

@@ -1,0 +1,53 @@
+"""Texts of a card: what stays together, what may break, and what can never be printed as mark-up or hidden."""
+
+from __future__ import annotations
+
+import pytest
+from milligram_targets.card.text import plain, runs
+
+
+def whole(text: str) -> list[str]:
+    """The parts of a text that may not break."""
+    return [str(run["t"]) for run in runs(text) if run.get("k")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("give 12 mmol at night", ["12 mmol"]),
+        ("under 0.70 mmol/L is low", ["0.70 mmol/L"]),
+        ("20 to under 30 mL/min", ["20 to", "30 mL/min"]),
+        ("after 1 to 2 weeks, if low", ["1 to", "2 weeks,"]),
+        ("12 24 mmol", ["24 mmol"]),
+        ("values in mg/dL only", ["mg/dL"]),
+        ("nothing to keep", []),
+    ],
+)
+def test_a_number_stays_with_its_unit(text: str, kept: list[str]) -> None:
+    """A number and the word after it are one piece, and so is a unit with a slash."""
+    assert whole(text) == kept
+
+
+@pytest.mark.parametrize("text", ["give 12 mmol, at night", "a b c", "", "7", "x" * 90, "mg/dL 1 2 3"])
+def test_no_text_is_lost(text: str) -> None:
+    """The runs put together are the text, save for the hyphens that only print at a line end."""
+    assert "".join(str(run["t"]) for run in runs(text)).replace("\u00ad", "") == text
+
+
+def test_references_hang_on_the_last_word() -> None:
+    """References stand in the same unbreakable run as the last word."""
+    assert runs("do not give", refs=(3, 4)) == [{"t": "do not "}, {"t": "give", "k": True, "r": "[3,4]"}]
+    assert runs("at 5 mg", refs=(1,))[-1] == {"t": "5 mg", "k": True, "r": "[1]"}
+
+
+def test_a_long_word_may_break() -> None:
+    """A word that is longer than a line can hold gets places to break; a common drug name does not."""
+    assert "\u00ad" in str(runs("x" * 60)[0]["t"])
+    assert runs("hydrochlorothiazide") == [{"t": "hydrochlorothiazide"}]
+
+
+def test_controls_and_missing_glyphs_are_shown() -> None:
+    """Text that would reorder or print as an empty box stands as its code point."""
+    assert plain("a\u202eb\u2066c") == "a[U+202E]b[U+2066]c"
+    assert plain("dose \U0001f600") == "dose [U+1F600]"
+    assert plain("two\nlines\tand \u00a0 more") == "two lines and more"
