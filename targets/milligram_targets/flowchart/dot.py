@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from milligram_targets.flowchart.model import Cluster, Edge, EdgeKind, Flowchart, Node, NodeKind
 from milligram_targets.flowchart.spine import exits, spine
@@ -96,7 +97,11 @@ def _names(chart: Flowchart) -> dict[str, str]:
 
 def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str]) -> None:
     style = NODES[node.kind]
-    extra = {"URL": _text(f"{node.file}#L{node.line}"), "target": "_top"} if node.file and node.line else {}
+    extra = (
+        {"URL": _literal(f"{quote(visible(node.file))}#L{node.line}"), "target": "_top"}
+        if node.file and node.line
+        else {}
+    )
     label = _label(node.lines)
     if not label:  # nothing to say: a small mark instead of an empty box
         extra |= {"width": "0.17", "height": "0.17", "fixedsize": "true"}
@@ -192,15 +197,10 @@ def _label(lines: tuple[str, ...], *, words: int = 7, characters: int = 26, left
 
 
 def _text(text: str) -> str:
-    """A text in one line (a tooltip, an address); literal in DOT.
-
-    Graphviz reads the escapes of these twice, so a backslash is written as an entity, which it reads last.
-    """
+    """A tooltip, in one line; literal in DOT. Graphviz substitutes its escapes twice, so they are escaped twice."""
     import graphviz
 
-    flat = " ".join(visible(text).split())
-    literal: str = graphviz.nohtml(flat.replace("&", "&amp;").replace("\\", "&#92;"))
-    return literal
+    return _literal(str(graphviz.escape(" ".join(visible(text).split()))))
 
 
 def _literal(text: str) -> str:

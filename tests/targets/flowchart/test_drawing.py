@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pygraphviz
 import pytest
@@ -126,7 +127,8 @@ def test_hostile_labels_come_out_exactly(text: str) -> None:
     assert len([g for g in root.iter(f"{SVG}g") if "node" in g.get("class", "").split()]) == 2
     assert root.findtext(f"{SVG}title") == text
     tips = {a.get(f"{XLINK}title") for a in root.iter(f"{SVG}a")}
-    assert text in {None if tip is None else tip for tip in tips}
+    assert tips == {text, f"first {text}"}
+    assert {a.get(f"{XLINK}href") for a in root.iter(f"{SVG}a")} == {None, f"{quote(text)}#L3"}
 
 
 @pytest.mark.parametrize("text", HOSTILE)
