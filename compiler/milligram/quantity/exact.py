@@ -478,7 +478,9 @@ def _real_power(base: Real, exponent: Fraction, positive: int) -> Number:
         return -size if exponent.numerator % 2 else size
     if exponent == Fraction(1, 2):
         return _SquareRoot(base)
-    return exp(_product(exponent, _Ln(base)))
+    if exponent.denominator == 1 and 0 < exponent <= 8:
+        return _product(base, power(base, exponent - 1))
+    return _Exp(_product(exponent, _Ln(base)))
 
 
 def _exact_root(value: Fraction, degree: int) -> Fraction | None:

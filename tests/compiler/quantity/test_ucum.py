@@ -13,7 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-
 from milligram.quantity import UnitError, parse_unit
 from milligram.quantity.ucum import ARBITRARY, ATOMS, PREFIXES
 
