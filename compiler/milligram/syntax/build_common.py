@@ -1,0 +1,263 @@
+"""What every node is built from: names, texts, units, quantities, and the notes behind a line.
+
+Enters: `Tree` values of the automaton. Leaves: nodes with their spans. Findings go to the `Builder`; nothing here knows
+what a name or a unit means.
+
+    Tree("literal", [0.70, Tree("unit", [mmol/L])])   ->   Quantity(number="0.70", unit=UnitPhrase(unit="mmol/L"))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Literal as L
+from typing import cast
+
+from milligram.diagnostics.model import Code, Diagnostic, Edit
+from milligram.diagnostics.registry import (
+    LITERAL_TOO_LARGE,
+    REPEATED_PART,
+    RESERVED_NAME,
+    SYNTAX,
+)
+from milligram.source import SourceFile, Span
+from milligram.syntax.machine import Token, Tree, Value
+from milligram.syntax.nodes import Allow, Differs, Grade, Ident, Notes, Quantity, Text, UnitPhrase
+from milligram.syntax.tables import reserved_words
+
+MAX_LITERAL = 40
+"""Characters of a number."""
+
+_UNITS_THAT_ARE_WORDS = frozenset({"min", "years", "dose", "count"})
+_ESCAPE = re.compile(r"\\(.)")
+_EXPONENT = re.compile(r"[eE]-?[0-9]+")
+
+
+class Builder:
+    """Where the tree came from, and the findings so far."""
+
+    __slots__ = ("diagnostics", "source")
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.diagnostics: list[Diagnostic] = []
+
+    def report(
+        self, code: Code, span: Span, message: str, help: str | None = None, edits: tuple[Edit, ...] = ()
+    ) -> None:
+        """Adds one finding."""
+        self.diagnostics.append(
+            Diagnostic(code=code, message=message, source=self.source, span=span, help=help, edits=edits)
+        )
+
+
+def span_of(value: Value) -> Span:
+    """The place of a tree or token; an empty tree stands nowhere."""
+    return Span(max(value.start, 0), max(value.end, 0))
+
+
+def subtrees(tree: Tree) -> list[Tree]:
+    """The children that are trees."""
+    return [child for child in tree.children if isinstance(child, Tree)]
+
+
+def tokens(tree: Tree, *types: str) -> list[Token]:
+    """The children that are tokens, of these types when any are given."""
+    return [child for child in tree.children if isinstance(child, Token) and (not types or child.type in types)]
+
+
+def token(tree: Tree, *types: str) -> Token:
+    """The first token of these types; the grammar guarantees one."""
+    return tokens(tree, *types)[0]
+
+
+def find(tree: Tree, *data: str) -> Tree | None:
+    """The first child tree of one of these kinds."""
+    return next((child for child in subtrees(tree) if child.data in data), None)
+
+
+def find_all(tree: Tree, *data: str) -> list[Tree]:
+    """Every child tree of one of these kinds."""
+    return [child for child in subtrees(tree) if child.data in data]
+
+
+def ident(b: Builder, word: Token) -> Ident:
+    """A name; a word of the language is reported and kept."""
+    if word.text in reserved_words():
+        b.report(
+            RESERVED_NAME,
+            span_of(word),
+            f"`{word.text}` is a word of the language and cannot be a name",
+            f"choose a longer name, such as `{word.text}_value`",
+        )
+    return Ident(span=span_of(word), name=word.text)
+
+
+def idents(b: Builder, tree: Tree) -> tuple[Ident, ...]:
+    """All names directly in a tree."""
+    return tuple(ident(b, word) for word in tokens(tree, "NAME"))
+
+
+def optional_name(b: Builder, tree: Tree | None) -> Ident | None:
+    """The name in a tree that may be absent."""
+    return None if tree is None else ident(b, token(tree, "NAME"))
+
+
+def text(tree: Tree) -> Text:
+    """One or more quoted texts, joined by one space, escapes resolved."""
+    parts = (_ESCAPE.sub(r"\1", word.text[1:-1]) for word in tokens(tree, "STRING"))
+    return Text(span=span_of(tree), value=" ".join(parts))
+
+
+def optional_text(tree: Tree | None) -> Text | None:
+    """The text of a tree that is one, or that holds one."""
+    if tree is None:
+        return None
+    inner = tree if tree.data == "text" else find(tree, "text")
+    return None if inner is None else text(inner)
+
+
+def label(tree: Tree) -> Text | None:
+    """The text that stands directly in a declaration, after its name."""
+    return optional_text(find(tree, "text"))
+
+
+def plain(word: Token) -> Text:
+    """A date or version: text that the source does not quote."""
+    return Text(span=span_of(word), value=word.text)
+
+
+def number(b: Builder, word: Token) -> str:
+    """A number as written; one with too many digits is reported."""
+    if len(word.text) > MAX_LITERAL:
+        b.report(
+            LITERAL_TOO_LARGE,
+            span_of(word),
+            f"this number has {len(word.text)} characters; {MAX_LITERAL} are the most",
+            "write the digits that the source prints",
+        )
+        return word.text[:MAX_LITERAL]
+    return word.text
+
+
+def unit(b: Builder, tree: Tree) -> UnitPhrase:
+    """``UNIT [of NAME] [per UNIT …]``; read from the right, so that a long chain needs no recursion."""
+    links = [tree]
+    while (deeper := find(links[-1], "unit")) is not None:
+        links.append(deeper)
+    if len(links) > 8:
+        b.report(SYNTAX, span_of(tree), "this unit has more than eight `per`", "write one unit, such as `mg/kg/d`")
+        links = links[:8]
+    phrase: UnitPhrase | None = None
+    for link in reversed(links):
+        word = token(link, "UNIT")
+        _unit_word(b, word)
+        phrase = UnitPhrase(
+            span=span_of(link),
+            unit=word.text,
+            of=ident(b, names[0]) if (names := tokens(link, "NAME")) else None,
+            per=phrase,
+        )
+    assert phrase is not None
+    return phrase
+
+
+def _unit_word(b: Builder, word: Token) -> None:
+    if word.text in reserved_words() and word.text not in _UNITS_THAT_ARE_WORDS:
+        b.report(SYNTAX, span_of(word), f"`{word.text}` cannot stand here; it is no unit")
+    elif _EXPONENT.fullmatch(word.text):
+        b.report(SYNTAX, span_of(word), f"`{word.text}` is no unit", "write the number out: `1500`, not `1.5e3`")
+
+
+def quantity(b: Builder, tree: Tree) -> Quantity:
+    """``amount`` and ``literal``: a number, its unit, and what it also is."""
+    phrase = find(tree, "unit")
+    also = find(tree, "also")
+    return Quantity(
+        span=span_of(tree),
+        number=number(b, token(tree, "NUMBER")),
+        unit=None if phrase is None else unit(b, phrase),
+        also=() if also is None else quantities(b, also),
+    )
+
+
+def quantities(b: Builder, tree: Tree) -> tuple[Quantity, ...]:
+    """The amounts directly in a tree."""
+    return tuple(quantity(b, part) for part in find_all(tree, "amount", "literal"))
+
+
+# --- notes ----------------------------------------------------------------------------------------------------------
+
+_STRENGTHS = ("strong", "conditional")
+_CERTAINTIES = ("high", "moderate", "low", "very low")
+_OTHER_WORDS = {"weak": "conditional", "medium": "moderate", "insufficient": "very low", "good": "high", "poor": "low"}
+
+
+def notes_in(b: Builder, tree: Tree, *more: Tree) -> Notes:
+    """Every note of a tree, of the lines of notes under it, and of ``more`` trees, as one."""
+    parts = [part for holder in (tree, *more) for part in _note_parts(holder)]
+    if not parts:
+        return Notes()
+    grades = [part for part in parts if part.data == "grade"]
+    reasons = [part for part in parts if part.data == "because"]
+    uncited = [part for part in parts if part.data == "uncited"]
+    for again in (*grades[1:], *reasons[1:], *uncited[1:]):
+        word = {"grade": "a grade", "because": "a reason", "uncited": "`uncited`"}[again.data]
+        b.report(REPEATED_PART, span_of(again), f"{word} is given here a second time", "keep one of the two")
+    return Notes(
+        span=span_of(parts[0]).to(span_of(parts[-1])),
+        grade=_grade(b, grades[0]) if grades else None,
+        because=optional_text(reasons[0]) if reasons else None,
+        sources=tuple(name for part in parts if part.data == "cited" for name in idents(b, part)),
+        uncited=optional_text(uncited[0]) if uncited else None,
+        differs=tuple(_differs(part) for part in parts if part.data == "differs"),
+        allows=tuple(_allow(b, part) for part in parts if part.data == "allow"),
+    )
+
+
+def _note_parts(tree: Tree) -> Iterator[Tree]:
+    if tree.data in ("notes", "plain_notes", "note_line"):
+        yield from subtrees(tree)
+        return
+    for child in find_all(tree, "notes", "plain_notes", "note_line"):
+        yield from subtrees(child)
+
+
+def _differs(tree: Tree) -> Differs:
+    source_says, because = find_all(tree, "text")
+    return Differs(span=span_of(tree), source_says=text(source_says), because=text(because))
+
+
+def _allow(b: Builder, tree: Tree) -> Allow:
+    because = find(tree, "text")
+    assert because is not None
+    return Allow(span=span_of(tree), code=ident(b, token(tree, "NAME")), because=text(because))
+
+
+def _grade(b: Builder, tree: Tree) -> Grade:
+    """GRADE: strength of the recommendation, then certainty of the evidence; either may stand alone."""
+    strength: str | None = None
+    certainty: str | None = None
+    for words in find_all(tree, "grade_words"):
+        phrase = " ".join(word.text for word in tokens(words))
+        if phrase in _STRENGTHS and strength is None and certainty is None:
+            strength = phrase
+        elif phrase in _CERTAINTIES and certainty is None:
+            certainty = phrase
+        else:
+            known = (*_STRENGTHS, *_CERTAINTIES)
+            close = _OTHER_WORDS.get(phrase) or next(iter(get_close_matches(phrase, known, 1)), None)
+            b.report(
+                SYNTAX,
+                span_of(words),
+                f"`{phrase}` is no grade, or stands in the wrong place",
+                f"did you mean `{close}`?"
+                if close and close != phrase
+                else "write a strength (strong, conditional), then a certainty (high, moderate, low, very low)",
+            )
+    return Grade(
+        span=span_of(tree),
+        strength=cast("L['strong', 'conditional'] | None", strength),
+        certainty=cast("L['high', 'moderate', 'low', 'very low'] | None", certainty),
+    )

@@ -1,0 +1,210 @@
+"""The characters of a file, before any grammar: what may stand in it, and what a word processor put there.
+
+Enters: a `SourceFile`. Leaves: findings, comments, and the same text at the same offsets with comments blanked and
+each foreign character replaced by what was meant, so that reading goes on and one slip is one finding.
+
+    advise “rest”  # ok    ->    advise "rest"           MG004: curved quotes; Comment("# ok")
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from milligram.diagnostics.model import Diagnostic, Edit
+from milligram.diagnostics.registry import BAD_STRING, HIDDEN_CHARACTER, SYNTAX, TAB, UNREADABLE_FILE
+from milligram.source import SourceFile, Span
+from milligram.source.reading import undecodable
+from milligram.syntax.nodes import Comment
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_STRING = r'"(?:[^"\\\n]|\\[^\n])*"'
+_PIECE = re.compile(rf'(?P<text>{_STRING})|(?P<open>"[^\n]*)|(?P<comment>#[^\n]*)|(?P<other>[^"#]+)')
+_ESCAPE = re.compile(r"\\([^\n])")
+_QUOTES = "“”„‟«»"
+_DASHES = "−–—‒―‐‑"
+_SPACES = "\u00a0\u202f\u2007\u2009\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000"
+_FOREIGN = re.compile(f"[{_QUOTES}‘’{_DASHES}{_SPACES}]")
+_MANY = 5
+
+
+class Cleaned(NamedTuple):
+    """Text of the same length, and the offsets at which a finding was already made."""
+
+    text: str
+    comments: tuple[Comment, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def clean(source: SourceFile) -> Cleaned:
+    """Looks at every character once."""
+    out: list[Diagnostic] = []
+    if (bad := undecodable(source)) is not None:
+        out.append(
+            Diagnostic(
+                code=UNREADABLE_FILE,
+                message="the file is not UTF-8 text: a byte here is part of no character",
+                source=source,
+                span=bad,
+                help="save the file as UTF-8",
+            )
+        )
+    text = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in source.text)
+    text = _without_hidden(source, text, out)
+    text = _without_tabs(source, text, out)
+    text, comments = _pieces(source, text, out)
+    return Cleaned(text, comments, tuple(out))
+
+
+def _without_hidden(source: SourceFile, text: str, out: list[Diagnostic]) -> str:
+    found = list(_HIDDEN.finditer(text))
+    for match in found[:_MANY]:
+        number = f"U+{ord(match.group()):04X}"
+        name = unicodedata.name(match.group(), "control character").lower()
+        more = len(found) - _MANY
+        rest = (
+            f"; {more} more such characters follow" if match is found[min(len(found), _MANY) - 1] and more > 0 else ""
+        )
+        out.append(
+            Diagnostic(
+                code=HIDDEN_CHARACTER,
+                message=f"the hidden character {number} ({name}) stands here",
+                source=source,
+                span=Span(*match.span()),
+                help=f"delete it, or retype the word{rest}",
+                edits=(Edit(span=Span(*match.span()), replacement="", title=f"delete {number}"),),
+            )
+        )
+    return _HIDDEN.sub(" ", text) if found else text
+
+
+def _without_tabs(source: SourceFile, text: str, out: list[Diagnostic]) -> str:
+    at = text.find("\t")
+    if at < 0:
+        return text
+    lines = {source.position(i).line for i, char in enumerate(text) if char == "\t"}
+    more = f" (and on {len(lines) - 1} more line{'s' if len(lines) > 2 else ''})" if len(lines) > 1 else ""
+    end = at + 1
+    while text[end : end + 1] == "\t":
+        end += 1
+    out.append(
+        Diagnostic(
+            code=TAB,
+            message=f"a tab stands here{more}; its width differs from screen to screen",
+            source=source,
+            span=Span(at, end),
+            help="indent by two spaces a level",
+            edits=tuple(
+                Edit(span=Span(i, i + 1), replacement="  ", title="write two spaces")
+                for i, char in enumerate(text)
+                if char == "\t"
+            ),
+        )
+    )
+    return text  # the layout counts a tab as two spaces, then blanks it
+
+
+def _pieces(source: SourceFile, text: str, out: list[Diagnostic]) -> tuple[str, tuple[Comment, ...]]:
+    """Texts are kept, comments blanked, and everything between them is brought to plain signs."""
+    comments: list[Comment] = []
+    parts: list[str] = []
+    at = 0
+    while at < len(text):
+        match = _PIECE.match(text, at)
+        assert match is not None  # the four alternatives cover every character
+        piece, start, end = match.group(), match.start(), match.end()
+        if match.lastgroup == "other":
+            fixed = _plain(source, piece, start, out)
+            if (quote := fixed.find('"')) >= 0:
+                # Curved quotes became straight ones: from here on they open and close texts like any other.
+                text = text[:start] + fixed + text[end:]
+                parts.append(fixed[:quote])
+                at = start + quote
+                continue
+            parts.append(fixed)
+        elif match.lastgroup == "comment":
+            line = text.rfind("\n", 0, start) + 1
+            comments.append(Comment(span=Span(start, end), text=piece.rstrip(), own_line=not text[line:start].strip()))
+            parts.append(" " * len(piece))
+        elif match.lastgroup == "open":
+            out.append(_unclosed(source, piece, start))
+            parts.append(piece)
+        else:
+            parts.append(piece)
+            out.extend(_escapes(source, piece, start))
+        at = end
+    return "".join(parts), tuple(comments)
+
+
+def _escapes(source: SourceFile, piece: str, start: int) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            code=BAD_STRING,
+            message=f'`\\{match.group(1)}` is no escape; only `\\"` and `\\\\` are',
+            source=source,
+            span=Span(start + match.start(), start + match.end()),
+            help="write `\\\\` for a backslash",
+        )
+        for match in _ESCAPE.finditer(piece)
+        if match.group(1) not in '"\\'
+    ]
+
+
+def _unclosed(source: SourceFile, piece: str, start: int) -> Diagnostic:
+    end = start + len(piece.rstrip())
+    return Diagnostic(
+        code=BAD_STRING,
+        message="this text has no closing quote on its line",
+        source=source,
+        span=Span(start, end),
+        help='close it with `"`; a long text goes on as a second text on the next line',
+    )
+
+
+def _plain(source: SourceFile, piece: str, start: int, out: list[Diagnostic]) -> str:
+    """Replaces the first signs of a word processor on each line, and says so once a line."""
+    told: set[int] = set()
+    for match in _FOREIGN.finditer(piece):
+        line = source.position(start + match.start()).line
+        if line not in told:
+            told.add(line)
+            out.append(_foreign(source, match.group(), start + match.start()))
+    fixed = re.sub(f"[{_QUOTES}]", '"', piece)
+    fixed = re.sub(f"[{_DASHES}]", "-", fixed)
+    return re.sub(f"[{_SPACES}‘’]", " ", fixed)
+
+
+def _foreign(source: SourceFile, char: str, at: int) -> Diagnostic:
+    span = Span(at, at + 1)
+    if char in _QUOTES or char in "‘’":
+        return Diagnostic(
+            code=BAD_STRING,
+            message=f"`{char}` is a curved quote; text stands in straight ones",
+            source=source,
+            span=span,
+            help='write straight quotes: "…"',
+            edits=(Edit(span=span, replacement='"', title="write a straight quote"),),
+        )
+    if char in _SPACES:
+        number = f"U+{ord(char):04X}"
+        return Diagnostic(
+            code=HIDDEN_CHARACTER,
+            message=f"the space here is {number} ({unicodedata.name(char).lower()}), not a plain one",
+            source=source,
+            span=span,
+            help="write a plain space",
+            edits=(Edit(span=span, replacement=" ", title="write a plain space"),),
+        )
+    before, after = source.text[:at].rstrip()[-1:], source.text[at + 1 :].lstrip()[:1]
+    between = before.isalnum() and after.isdigit()
+    return Diagnostic(
+        code=SYNTAX,
+        message=f"`{char}` is a typographic dash, which is neither a minus nor `to`",
+        source=source,
+        span=span,
+        help="write `20 to 30` for a range, or ` - ` to subtract" if between else "write `-`",
+    )
