@@ -8,29 +8,14 @@ Enters: any IR node. Leaves: its parts in the author's order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 
 from milligram.ir import nodes as ir
-
-
-def parts(node: object) -> Iterator[ir.Node]:
-    """The nodes directly inside a node, in field order."""
-    if not is_dataclass(node):
-        return
-    for field in fields(node):
-        value = getattr(node, field.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, ir.Node):
-                yield item
+from milligram.source import tree
 
 
 def descend(node: ir.Node) -> Iterator[ir.Node]:
     """A node and everything inside it, parents first. Names are not followed to what they stand for."""
-    stack = [node]
-    while stack:
-        top = stack.pop()
-        yield top
-        stack.extend(reversed(list(parts(top))))
+    return tree.descend(node, ir.Node)
 
 
 def statements(body: Iterable[ir.AnyStatement]) -> Iterator[ir.AnyStatement]:
@@ -47,13 +32,10 @@ def statements(body: Iterable[ir.AnyStatement]) -> Iterator[ir.AnyStatement]:
                 pass
 
 
-def blocks(guideline: ir.Guideline) -> Iterator[tuple[ir.AnyStatement, ...]]:
-    """Every block of statements that a run may execute: pathways, parts, regimen steps, what lies beyond them,
-    cautions."""
+def running_blocks(guideline: ir.Guideline) -> Iterator[tuple[ir.AnyStatement, ...]]:
+    """The blocks that run without being followed: pathways, steps, what lies beyond them, cautions."""
     for pathway in guideline.pathways:
         yield pathway.body
-    for part in guideline.parts.values():
-        yield part.body
     for regimen in guideline.regimens.values():
         for step in regimen.steps:
             yield step.body
@@ -61,6 +43,13 @@ def blocks(guideline: ir.Guideline) -> Iterator[tuple[ir.AnyStatement, ...]]:
             yield beyond.body
     for caution in guideline.cautions:
         yield (caution.when,)
+
+
+def blocks(guideline: ir.Guideline) -> Iterator[tuple[ir.AnyStatement, ...]]:
+    """Every block of statements that a run may execute: the running ones, and the parts."""
+    yield from running_blocks(guideline)
+    for part in guideline.parts.values():
+        yield part.body
 
 
 def all_statements(guideline: ir.Guideline) -> Iterator[ir.AnyStatement]:

@@ -1,0 +1,59 @@
+"""The checks: one file a code, run in the order of ``CHECKS``.
+
+Enters: the syntax tree, the IR and the findings of earlier stages. Leaves: all findings, those silenced by ``allow``
+taken out and
+an ``allow`` that silences nothing reported.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from milligram.checks import (
+    mg101_gap,
+    mg102_overlap,
+    mg105_unreachable,
+    mg108_graph_fault,
+    mg508_drug_without_dose,
+    mg800_uncited,
+    mg802_review_overdue,
+    mg807_unused_source,
+    mg901_error_prone,
+    mg902_vague,
+)
+from milligram.checks.allowed import without_allowed
+from milligram.checks.context import Context
+from milligram.diagnostics import Diagnostic
+from milligram.ir.nodes import Guideline
+from milligram.source import SourceFile
+from milligram.syntax.nodes import File
+
+CHECKS = (
+    mg101_gap.check,
+    mg102_overlap.check,
+    mg105_unreachable.check,
+    mg108_graph_fault.check,
+    mg508_drug_without_dose.check,
+    mg800_uncited.check,
+    mg802_review_overdue.check,
+    mg807_unused_source.check,
+    mg901_error_prone.check,
+    mg902_vague.check,
+)
+
+
+def run_checks(
+    file: File,
+    source: SourceFile,
+    guideline: Guideline | None,
+    earlier: tuple[Diagnostic, ...],
+    *,
+    as_of: date | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Every finding on a guideline, the earlier stages' included. A guideline without a meaning has only those."""
+    found = list(earlier)
+    if guideline is not None:
+        context = Context(source=source, file=file, guideline=guideline, earlier=earlier, as_of=as_of)
+        for check in CHECKS:
+            found.extend(check(context))
+    return without_allowed(file, source, found)

@@ -1,0 +1,87 @@
+"""What every check is given, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from milligram.diagnostics import Code, Diagnostic, Edit, Label, Severity
+from milligram.ir import nodes as ir
+from milligram.source import SourceFile, Span
+from milligram.syntax import nodes as ast
+
+if TYPE_CHECKING:
+    from milligram.graph import DecisionGraph
+    from milligram.prove.reach import Reach
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """One guideline under check: its text, its tree, its meaning, and what earlier stages found.
+
+    ``as_of`` is the day for which a review is due or not; None leaves review dates alone.
+    """
+
+    source: SourceFile = field(repr=False)
+    file: ast.File = field(repr=False)
+    guideline: ir.Guideline = field(repr=False)
+    earlier: tuple[Diagnostic, ...] = ()
+    as_of: date | None = None
+
+    @cached_property
+    def graph(self) -> DecisionGraph:
+        """The decision graph, built when first asked for."""
+        from milligram.graph import build_graph
+
+        return build_graph(self.guideline)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Which values arrive where, worked out when first asked for."""
+        from milligram.prove.reach import Reach
+
+        return Reach(self.guideline, self.graph)
+
+    def line(self, span: Span) -> int:
+        """The line of a place, from 1."""
+        return self.source.line_of(span)
+
+    def head(self, span: Span) -> Span:
+        """The first line of a place: where a block is announced."""
+        end = self.source.text.find("\n", span.start, span.end)
+        return span if end < 0 else Span(span.start, end)
+
+    def found_within(self, span: Span, *codes: str) -> bool:
+        """Whether an earlier stage already said one of these codes at this place."""
+        return any(
+            found.code.code in codes and span.start <= found.span.start < max(span.end, span.start + 1)
+            for found in self.earlier
+        )
+
+    def finding(
+        self,
+        code: Code,
+        span: Span,
+        message: str,
+        *,
+        labels: Iterable[tuple[Span, str]] = (),
+        help: str | None = None,
+        witness: Mapping[str, str] | None = None,
+        edits: tuple[Edit, ...] = (),
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """A finding in this file."""
+        return Diagnostic(
+            code=code,
+            message=message,
+            source=self.source,
+            span=span,
+            labels=tuple(Label(span=place, text=text) for place, text in labels),
+            help=help,
+            witness=witness,
+            edits=edits,
+            severity=severity,
+        )

@@ -1,0 +1,91 @@
+"""MG800 uncited recommendation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from milligram.checks.context import Context
+from milligram.diagnostics import Diagnostic
+from milligram.diagnostics.registry import UNCITED
+from milligram.ir import nodes as ir
+from milligram.ir.print import statement_text
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Every recommendation with neither a source nor ``uncited because``, its enclosing decision, branch or part
+    included.
+
+    A regimen or monitor whose every line is cited is cited by them. A guideline that names no source at all is one
+    finding.
+    """
+    guideline = context.guideline
+    uncited = list(_uncited(guideline))
+    if uncited and not guideline.sources:
+        yield context.finding(
+            UNCITED,
+            context.head(guideline.header_span),
+            f"no source is named, so none of the {len(uncited)} recommendations has one"
+            if len(uncited) > 1
+            else "no source is named, so the recommendation has none",
+            help='declare one, such as `source s1 "…"`, and cite it after each recommendation as `[s1]`',
+        )
+        return
+    for node, words in uncited:
+        yield context.finding(
+            UNCITED,
+            context.head(node.span),
+            f"`{words}` cites no source",
+            help='cite one, such as `[s1]`, or say `uncited because "…"`',
+        )
+
+
+def _cited(notes: ir.Notes) -> bool:
+    return bool(notes.sources or notes.uncited)
+
+
+def _uncited(guideline: ir.Guideline) -> Iterator[tuple[ir.Node, str]]:
+    for regimen in guideline.regimens.values():
+        if _cited(regimen.notes):
+            continue
+        for step in regimen.steps:
+            if not _cited(step.notes):
+                yield from _in_block(step.body, guideline)
+        for beyond in regimen.beyond:
+            if not _cited(beyond.notes):
+                yield from _in_block(beyond.body, guideline)
+    cautions = (caution.when for caution in guideline.cautions if not _cited(caution.notes))
+    blocks = (*guideline.pathways, *guideline.parts.values())
+    for body in (*(block.body for block in blocks), tuple(cautions)):
+        yield from _in_block(body, guideline)
+    for monitor in guideline.monitors.values():
+        if _cited(monitor.notes):
+            continue
+        for line in monitor.lines:
+            if not _cited(line.notes):
+                yield line, f"{monitor.title}: {line.text}"
+    for pitfall in guideline.pitfalls:
+        if not _cited(pitfall.notes) and not (pitfall.rules and all(_cited(rule.notes) for rule in pitfall.rules)):
+            yield pitfall, pitfall.text
+
+
+def _in_block(body: tuple[ir.AnyStatement, ...], guideline: ir.Guideline) -> Iterator[tuple[ir.Node, str]]:
+    for statement in body:
+        if _cited(statement.notes):
+            continue
+        match statement:
+            case ir.When(body=inner):
+                yield from _in_block(inner, guideline)
+            case ir.Decide(branches=branches):
+                for branch in branches:
+                    if not _cited(branch.notes):
+                        yield from _in_block(branch.body, guideline)
+            case ir.Start():
+                pass  # the monitor's own lines carry the sources
+            case ir.Give(what=what) if what in guideline.regimens:
+                pass  # the regimen's own steps carry the sources
+            case ir.Give() | ir.Stop() | ir.Hold() | ir.Advise() | ir.AdviseAgainst() | ir.Suggest():
+                yield statement, statement_text(statement, guideline)
+            case ir.Order() | ir.Refer():
+                yield statement, statement_text(statement, guideline)
+            case _:
+                pass

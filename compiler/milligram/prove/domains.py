@@ -1,0 +1,339 @@
+"""Which values a subject can take in a possible patient, and which of them satisfy a condition.
+
+Enters: a subject of conditions (an input, a score, a regimen's step …). Leaves: its `Domain`, and for a condition on
+that subject
+alone the part of the domain where it is true.
+
+    domain_of(InputNumber("age"))                ->  whole numbers from 0 to 120
+    solutions(Band(age, low=65), key, domain)    ->  65 and above
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from milligram.ir import nodes as ir
+from milligram.ir.walk import descend
+from milligram.prove.intervals import EVERYTHING, Interval, Intervals, above, below
+
+MOST_VALUES = 2_000
+"""A lattice of at most so many values is counted out; a longer one is treated as a range."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """A set of numbers; with ``step``, only the multiples of it."""
+
+    within: Intervals
+    step: Fraction | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.within)
+
+    def keep(self, other: Numbers) -> Numbers:
+        """The numbers in both."""
+        return self.replaced(self.within & other.within)
+
+    def join(self, other: Numbers) -> Numbers:
+        """The numbers in either."""
+        return self.replaced(self.within | other.within)
+
+    def less(self, other: Numbers) -> Numbers:
+        """The numbers that are not in the other."""
+        return self.replaced(self.within - other.within)
+
+    def replaced(self, within: Intervals) -> Numbers:
+        """The same kind of number over another range, pieces without any such number dropped."""
+        if self.step is not None:
+            within = Intervals(tuple(piece for piece in within if _has_multiple(piece, self.step)))
+        return Numbers(within=within, step=self.step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A set of words; for a yes-or-no, the words ``yes`` and ``no``."""
+
+    words: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def keep(self, other: Words) -> Words:
+        """The words in both."""
+        return Words(words=self.words & other.words)
+
+    def join(self, other: Words) -> Words:
+        """The words in either."""
+        return Words(words=self.words | other.words)
+
+    def less(self, other: Words) -> Words:
+        """The words that are not in the other."""
+        return Words(words=self.words - other.words)
+
+
+Domain = Numbers | Words
+YES, NO = Words(words=frozenset({"yes"})), Words(words=frozenset({"no"}))
+
+
+def join(left: Domain, right: Domain) -> Domain:
+    """The union of two domains of one subject."""
+    match left, right:
+        case Numbers(), Numbers():
+            return left.join(right)
+        case Words(), Words():
+            return left.join(right)
+        case _:
+            raise TypeError("domains of one subject are of one kind")
+
+
+def keep(left: Domain, right: Domain) -> Domain:
+    """The intersection of two domains of one subject."""
+    match left, right:
+        case Numbers(), Numbers():
+            return left.keep(right)
+        case Words(), Words():
+            return left.keep(right)
+        case _:
+            raise TypeError("domains of one subject are of one kind")
+
+
+def less(left: Domain, right: Domain) -> Domain:
+    """What is in the left domain only."""
+    match left, right:
+        case Numbers(), Numbers():
+            return left.less(right)
+        case Words(), Words():
+            return left.less(right)
+        case _:
+            raise TypeError("domains of one subject are of one kind")
+
+
+def multiples(piece: Interval, step: Fraction) -> Iterator[Fraction]:
+    """The multiples of a step within a bounded interval, in order."""
+    if piece.low.rank or piece.high.rank:
+        raise ValueError("an unbounded interval has no first multiple")
+    index = -((-piece.low.value) // step)
+    if index * step == piece.low.value and piece.low == above(piece.low.value):
+        index += 1
+    while below(index * step) < piece.high:
+        yield index * step
+        index += 1
+
+
+def _has_multiple(piece: Interval, step: Fraction) -> bool:
+    if piece.low.rank or piece.high.rank:
+        return True
+    return next(multiples(piece, step), None) is not None
+
+
+def domain_of(subject: ir.Subject, guideline: ir.Guideline) -> Domain | None:
+    """Every value the subject can have when it is known; None where that is not a number, a word or a flag."""
+    match subject:
+        case ir.InputNumber(name=name) if name in guideline.inputs:
+            declared = guideline.inputs[name]
+            low, high = declared.plausible or (None, None)
+            whole = isinstance(declared.type, ir.NumberType) and (declared.type.whole or declared.type.kind == "count")
+            step = Fraction(1) if whole else None
+            return Numbers(within=EVERYTHING, step=step).replaced(Intervals.between(low, high))
+        case ir.StateNumber(regimen=regimen, which="step") if regimen in guideline.regimens:
+            last = len(guideline.regimens[regimen].steps)
+            return Numbers(within=Intervals.between(0, last), step=Fraction(1))
+        case ir.StateNumber(which="time"):
+            return Numbers(within=Intervals.between(0))
+        case ir.InputWord(name=name) if name in guideline.inputs:
+            return Words(words=frozenset(choice.word for choice in guideline.inputs[name].choices))
+        case ir.NamedWord(name=name):
+            return _named_words(name, guideline)
+        case ir.Flag() | ir.NamedCondition():
+            return YES.join(NO)
+        case ir.NamedNumber(name=name):
+            return _named_numbers(name, guideline)
+        case ir.YearsSince():
+            return Numbers(within=Intervals.between(0), step=Fraction(1))
+        case ir.RoundTo(step=step):
+            return Numbers(within=EVERYTHING, step=step)
+        case ir.Const(value=value):
+            return Numbers(within=Intervals.points([value]))
+        case _:
+            return None
+
+
+def _values(home: ir.Named, name: str) -> list[ir.AnyValue]:
+    """Every value that a table's output or a define by cases may take."""
+    match home:
+        case ir.Table(outputs=outputs, rows=rows):
+            column = [output for output, _ in outputs].index(name)
+            return [row.values[column] for row in rows]
+        case ir.DefinedCases(cases=cases):
+            return [case.value for case in cases]
+        case _:
+            return []
+
+
+def _named_words(name: str, guideline: ir.Guideline) -> Words | None:
+    home = guideline.named_by_name.get(name)
+    if home is None:
+        return None
+    found: set[str] = set()
+    for value in _values(home, name):
+        match value:
+            case ir.WordValue(word=word):
+                found.add(word)
+            case ir.TextValue(text=text):
+                found.add(text)
+            case _:
+                pass
+    return Words(words=frozenset(found))
+
+
+def _named_numbers(name: str, guideline: ir.Guideline) -> Numbers | None:
+    home = guideline.named_by_name.get(name)
+    match home:
+        case ir.Score():
+            return _score_numbers(home, guideline)
+        case ir.DefinedNumber(value=value):
+            inner = domain_of(value, guideline)
+            return inner if isinstance(inner, Numbers) else None
+        case ir.Table() | ir.DefinedCases():
+            values = [value for value in _values(home, name) if not isinstance(value, ir.UnspecifiedValue)]
+            if values and all(isinstance(value, ir.Const) for value in values):
+                return Numbers(within=Intervals.points(v.value for v in values if isinstance(v, ir.Const)))
+            return None
+        case _:
+            return None
+
+
+def _score_numbers(score: ir.Score, guideline: ir.Guideline) -> Numbers | None:
+    """Sums of the lines' points, each line free: a superset of what the score can be."""
+    sums = {Fraction(0)}
+    for line in score.lines:
+        points = _points(line.points, guideline)
+        if points is None:
+            return None
+        options = points | ({Fraction(0)} if line.condition is not None else set())
+        sums = {total + option for total in sums for option in options}
+        if len(sums) > MOST_VALUES:
+            return None
+    return Numbers(within=Intervals.points(sums))
+
+
+def _points(number: ir.AnyNumber, guideline: ir.Guideline) -> set[Fraction] | None:
+    match number:
+        case ir.Const(value=value):
+            return {value}
+        case ir.PointsOf(name=name):
+            return {choice.points or Fraction(0) for choice in guideline.inputs[name].choices}
+        case ir.Operation(op=("+" | "-") as op, left=left, right=right):
+            lefts, rights = _points(left, guideline), _points(right, guideline)
+            if lefts is None or rights is None:
+                return None
+            return {a + b if op == "+" else a - b for a in lefts for b in rights}
+        case ir.NamedNumber() | ir.InputNumber():
+            numbers = domain_of(number, guideline)
+            return None if not isinstance(numbers, Numbers) else _counted(numbers)
+        case _:
+            return None
+
+
+def _counted(numbers: Numbers) -> set[Fraction] | None:
+    found: set[Fraction] = set()
+    for piece in numbers.within:
+        if piece.is_point:
+            found.add(piece.low.value)
+        elif numbers.step is None or piece.width is None or piece.width / numbers.step > MOST_VALUES:
+            return None
+        else:
+            found.update(multiples(piece, numbers.step))
+    return found
+
+
+# --- conditions on one subject ----------------------------------------------------------------------------------------
+
+
+def atom_subject(atom: ir.AnyCondition) -> ir.Subject | None:
+    """The subject of a condition that is not made of others; None for the rest."""
+    match atom:
+        case ir.Band(subject=subject):
+            return subject
+        case ir.WordIs(subject=subject):
+            return subject
+        case ir.Flag() | ir.NamedCondition():
+            return atom
+        case ir.SetHas(name=name):
+            return ir.SetSubject(name=name)
+        case _:
+            return None
+
+
+def only_subject(conditions: tuple[ir.AnyCondition, ...]) -> ir.Subject | None:
+    """The one subject that all the conditions are about, or None where there are several, or none."""
+    found: ir.Subject | None = None
+    for condition in conditions:
+        for inner in descend(condition):
+            match inner:
+                case ir.All() | ir.Any() | ir.Not() | ir.Always() | ir.AtLeast():
+                    continue
+                case ir.Known():
+                    return None
+                case ir.Band() | ir.WordIs() | ir.Flag() | ir.NamedCondition() | ir.SetHas():
+                    subject = atom_subject(inner)
+                    if found is not None and subject != found:
+                        return None
+                    found = subject
+                case _:
+                    continue
+    return found
+
+
+def solutions(condition: ir.AnyCondition, domain: Domain) -> Domain | None:
+    """The part of the domain where a condition on its subject alone is true; None where it cannot be told."""
+    match condition:
+        case ir.Always(value=value):
+            return domain if value else less(domain, domain)
+        case ir.Flag() | ir.NamedCondition() if isinstance(domain, Words):
+            return domain.keep(YES)
+        case ir.WordIs(words=words) if isinstance(domain, Words):
+            return domain.keep(Words(words=frozenset(words)))
+        case ir.Band() if isinstance(domain, Numbers):
+            within = band_intervals(condition)
+            return None if within is None else domain.replaced(domain.within & within)
+        case ir.Not(operand=operand):
+            inner = solutions(operand, domain)
+            return None if inner is None else less(domain, inner)
+        case ir.Any(operands=operands):
+            return _fold(join, operands, domain, less(domain, domain))
+        case ir.All(operands=operands):
+            return _fold(keep, operands, domain, domain)
+        case ir.AtLeast() | ir.SetHas() | ir.Known() | ir.Flag() | ir.NamedCondition() | ir.WordIs() | ir.Band():
+            return None
+        case _:
+            assert_never(condition)
+
+
+def _fold(
+    merge: Callable[[Domain, Domain], Domain], operands: tuple[ir.AnyCondition, ...], domain: Domain, start: Domain
+) -> Domain | None:
+    result = start
+    for operand in operands:
+        inner = solutions(operand, domain)
+        if inner is None:
+            return None
+        result = merge(result, inner)
+    return result
+
+
+def band_intervals(band: ir.Band) -> Intervals | None:
+    """The numbers in a band whose ends are literals; None where an end is computed."""
+    low, high = band.low, band.high
+    for bound in (low, high):
+        if bound is not None and not isinstance(bound.value, ir.Const):
+            return None
+    return Intervals.between(
+        low.value.value if low and isinstance(low.value, ir.Const) else None,
+        high.value.value if high and isinstance(high.value, ir.Const) else None,
+        low_included=low.included if low else True,
+        high_included=high.included if high else True,
+    )

@@ -1,0 +1,41 @@
+"""Walks over trees of dataclasses, whichever stage they belong to.
+
+Enters: a node. Leaves: the nodes inside it, in field order, which is the author's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import TypeVar
+
+N = TypeVar("N")
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+def parts(node: object, kind: type[N]) -> Iterator[N]:
+    """The nodes of a kind directly inside a node; tuples are looked into."""
+    for name in _field_names(type(node)):
+        yield from _held(getattr(node, name), kind)
+
+
+def _held(value: object, kind: type[N]) -> Iterator[N]:
+    if isinstance(value, kind):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _held(item, kind)
+
+
+def descend(node: N, kind: type[N]) -> Iterator[N]:
+    """A node and every node of its kind inside it, parents first."""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        yield top
+        stack.extend(reversed(list(parts(top, kind))))
