@@ -18,7 +18,6 @@ Computer Arithmetic, chapter 4).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import isqrt, lcm
@@ -52,6 +51,19 @@ class Real:
     """A real number known by enclosures. Two are compared with `compare`, never with ``==``."""
 
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the two are written alike; equal numbers may be written differently."""
+        return isinstance(other, Real) and type(self) is type(other) and self._fields() == other._fields()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._fields()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self._fields()}"
+
+    def _fields(self) -> tuple[Number, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
 
     def scaled(self, bits: int) -> tuple[int, int]:
         """Integers ``low`` and ``high`` with low <= value * 2**bits <= high."""
@@ -104,12 +116,14 @@ Mode: TypeAlias = Literal["nearest", "up", "down"]
 """``nearest`` rounds halves away from zero; ``up`` and ``down`` go towards plus and minus infinity."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Root(Real):
     """base ** exponent, with a positive base other than 1 and a result that is no rational (or too long a one)."""
 
-    base: Fraction
-    exponent: Fraction
+    __slots__ = ("base", "exponent")
+
+    def __init__(self, base: Fraction, exponent: Fraction) -> None:
+        self.base = base
+        self.exponent = exponent
 
     def scaled(self, bits: int) -> tuple[int, int]:
         if self.exponent == Fraction(1, 2):
@@ -117,11 +131,13 @@ class _Root(Real):
         return _exp_of(_times(self.exponent, _Ln(self.base)), bits)
 
 
-@dataclass(frozen=True, slots=True)
 class _Ln(Real):
     """The natural logarithm of a positive number."""
 
-    of: Number
+    __slots__ = ("of",)
+
+    def __init__(self, of: Number) -> None:
+        self.of = of
 
     def scaled(self, bits: int) -> tuple[int, int]:
         if isinstance(self.of, Fraction):
@@ -130,21 +146,25 @@ class _Ln(Real):
         return _ln_bounds(Fraction(low, 1 << scale), bits)[0], _ln_bounds(Fraction(high, 1 << scale), bits)[1]
 
 
-@dataclass(frozen=True, slots=True)
 class _Exp(Real):
     """e to the power of a number."""
 
-    of: Number
+    __slots__ = ("of",)
+
+    def __init__(self, of: Number) -> None:
+        self.of = of
 
     def scaled(self, bits: int) -> tuple[int, int]:
         return _exp_of(self.of, bits)
 
 
-@dataclass(frozen=True, slots=True)
 class _SquareRoot(Real):
     """The square root of a positive real."""
 
-    of: Real
+    __slots__ = ("of",)
+
+    def __init__(self, of: Real) -> None:
+        self.of = of
 
     def scaled(self, bits: int) -> tuple[int, int]:
         low, high, scale = _apart_from_zero(self.of, 2 * bits)
@@ -154,12 +174,14 @@ class _SquareRoot(Real):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class _Scaled(Real):
     """A rational multiple of a real that is not itself one."""
 
-    factor: Fraction
-    of: Real
+    __slots__ = ("factor", "of")
+
+    def __init__(self, factor: Fraction, of: Real) -> None:
+        self.factor = factor
+        self.of = of
 
     def scaled(self, bits: int) -> tuple[int, int]:
         extra = max(0, _magnitude(self.factor)) + 2
@@ -170,12 +192,14 @@ class _Scaled(Real):
         return top * low // bottom, -(-top * high // bottom)
 
 
-@dataclass(frozen=True, slots=True)
 class _Sum(Real):
     """A sum with at least one real."""
 
-    left: Real
-    right: Number
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Real, right: Number) -> None:
+        self.left = left
+        self.right = right
 
     def scaled(self, bits: int) -> tuple[int, int]:
         low, high = self.left.scaled(bits + 2)
@@ -183,12 +207,14 @@ class _Sum(Real):
         return (low + other_low) >> 2, -(-(high + other_high) >> 2)
 
 
-@dataclass(frozen=True, slots=True)
 class _Product(Real):
     """A product of two reals."""
 
-    left: Real
-    right: Real
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Real, right: Real) -> None:
+        self.left = left
+        self.right = right
 
     def scaled(self, bits: int) -> tuple[int, int]:
         left, right = self.left.scaled(bits), self.right.scaled(bits)
@@ -196,12 +222,14 @@ class _Product(Real):
         return min(corners) >> bits, -(-max(corners) >> bits)
 
 
-@dataclass(frozen=True, slots=True)
 class _Quotient(Real):
     """A quotient whose divisor was found to differ from zero."""
 
-    top: Number
-    bottom: Real
+    __slots__ = ("top", "bottom")
+
+    def __init__(self, top: Number, bottom: Real) -> None:
+        self.top = top
+        self.bottom = bottom
 
     def scaled(self, bits: int) -> tuple[int, int]:
         low, high, scale = _apart_from_zero(self.bottom, bits)

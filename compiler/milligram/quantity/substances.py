@@ -35,10 +35,8 @@ Lu 174.97 Hf 178.49 Ta 180.95 W 183.84 Re 186.21 Os 190.23 Ir 192.22 Pt 195.08 A
 Pb 207.2 Bi 208.98 Th 232.04 Pa 231.04 U 238.03
 """
 
-ATOMIC_WEIGHTS: Mapping[str, Fraction] = {
-    symbol: Fraction(weight) for symbol, weight in zip(_WEIGHTS.split()[::2], _WEIGHTS.split()[1::2], strict=True)
-}
-"""Symbol to grams per mole."""
+ATOMIC_WEIGHTS: Mapping[str, str] = dict(zip(_WEIGHTS.split()[::2], _WEIGHTS.split()[1::2], strict=True))
+"""Symbol to grams per mole, as the exact decimal that is published."""
 
 _WITHOUT = """
 Tc Pm Po At Rn Fr Ra Ac Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og
@@ -109,7 +107,7 @@ def _mass(text: str, formula: str) -> Fraction:
 def _weight(symbol: str, formula: str) -> Fraction:
     weight = ATOMIC_WEIGHTS.get(symbol)
     if weight is not None:
-        return weight
+        return Fraction(weight)
     if symbol in _UNWEIGHED:
         raise FormulaError(f'"{symbol}" in the formula "{formula}" has no standard atomic weight')
     raise FormulaError(f'"{symbol}" in the formula "{formula}" is no element')

@@ -226,7 +226,9 @@ def _spoken(part: str) -> str:
 
 def _code(parts: Parts) -> str:
     """UCUM's code of the parts."""
-    return _joined(parts, lambda part, power: part if power == 1 and part != "10*" else f"{part}{power}", ".")
+    return _joined(
+        _repeated(parts), lambda part, power: part if power == 1 and part != "10*" else f"{part}{power}", "."
+    )
 
 
 def _written(parts: Parts) -> str:
@@ -237,7 +239,16 @@ def _written(parts: Parts) -> str:
             return f"10^{power}"
         return _spoken(part) + ("" if power == 1 else str(power))
 
-    return _joined(parts, one, ".")
+    return _joined(_repeated(parts), one, ".")
+
+
+def _repeated(parts: Parts) -> Parts:
+    """Annotations cannot bear a power in UCUM: each is written as often as it counts."""
+    spread: list[tuple[str, int]] = []
+    for part, power in parts:
+        sign = 1 if power > 0 else -1
+        spread.extend([(part, sign)] * abs(power) if part.startswith("{") else [(part, power)])
+    return tuple(spread)
 
 
 def _joined(parts: Parts, one: Callable[[str, int], str], dot: str) -> str:
