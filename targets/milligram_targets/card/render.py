@@ -1,8 +1,8 @@
 """A card's model printed: PDF/A-2a with PDF/UA-1 tags, or PNG.
 
 Enters: a :class:`Card`. Leaves: bytes. The text is as large as it can be on two sides, from 9.5 pt down to
-6.5 pt; a card that needs more continues on further sides at 6.5 pt. Nothing is cut off. The same model gives
-the same bytes.
+6.5 pt; a card that needs more takes as few further sides as it can, as large as they hold. Nothing is cut off.
+The same model gives the same bytes.
 
     render_card(card)            ->  b"%PDF-1.7…"
     render_card_png(card, 300)   ->  [b"\\x89PNG…", b"\\x89PNG…"]    # one per side
@@ -74,8 +74,10 @@ def fitted_size(card: Card, *, paper: Paper = A6) -> float:
 def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
     data = card_json(card, width=paper.width, height=paper.height, grey=grey)
 
+    allowed = max(paper.sides, _sides(data, paper.smallest))
+
     def fits(tenths: int) -> bool:
-        return _sides(data, tenths) <= paper.sides
+        return _sides(data, tenths) <= allowed
 
     return _inputs(data, _largest(fits, paper.smallest, paper.largest))
 

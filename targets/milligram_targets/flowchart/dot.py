@@ -174,7 +174,7 @@ def _add_edge(graph: graphviz.Digraph, edge: Edge, names: dict[str, str], uprigh
     graph.edge(
         tail,
         head,
-        label=_label((edge.label,), words=5, characters=20),
+        label=_label((edge.label,), words=5, characters=15 if upright else 20),
         style=style.style,
         color=style.pen,
         penwidth=f"{style.width:g}",
