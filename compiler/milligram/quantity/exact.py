@@ -50,7 +50,7 @@ class Undecided(ArithmeticError):
 class Real:
     """A real number known by enclosures. Two are compared with `compare`, never with ``==``."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         """Whether the two are written alike; equal numbers may be written differently."""
@@ -225,7 +225,7 @@ class _Product(Real):
 class _Quotient(Real):
     """A quotient whose divisor was found to differ from zero."""
 
-    __slots__ = ("top", "bottom")
+    __slots__ = ("bottom", "top")
 
     def __init__(self, top: Number, bottom: Real) -> None:
         self.top = top
