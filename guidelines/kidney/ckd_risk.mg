@@ -9,7 +9,7 @@ guideline ckd_risk
   issued     2026-11-22
   review by  2028-11-22
 
-source kdigo2012 "KDIGO 2012 clinical practice guideline for chronic kidney disease. Kidney Int Suppl 3:1-150"
+source kdigo2012 "KDIGO 2012 guideline for chronic kidney disease. Kidney Int Suppl 3:1-150"
   year        2013
   population  "general and high-risk cohorts"
 
@@ -19,37 +19,37 @@ input egfr "estimated glomerular filtration rate" in mL/min/1.73 m2, plausible 1
 input acr "urine albumin to creatinine ratio" in mg/mmol, plausible 0 to 2000
 
 table by egfr gives gfr_category
-  at least 90 mL/min/1.73 m2     | g1 [kdigo2012]
-  60 to under 90 mL/min/1.73 m2  | g2 [kdigo2012]
-  45 to under 60 mL/min/1.73 m2  | g3a [kdigo2012]
-  30 to under 45 mL/min/1.73 m2  | g3b [kdigo2012]
-  15 to under 30 mL/min/1.73 m2  | g4 [kdigo2012]
-  under 15 mL/min/1.73 m2        | g5 [kdigo2012]
+  at least 90 mL/min/1.73 m2     | g1   [kdigo2012]
+  60 to under 90 mL/min/1.73 m2  | g2   [kdigo2012]
+  45 to under 60 mL/min/1.73 m2  | g3a  [kdigo2012]
+  30 to under 45 mL/min/1.73 m2  | g3b  [kdigo2012]
+  15 to under 30 mL/min/1.73 m2  | g4   [kdigo2012]
+  under 15 mL/min/1.73 m2        | g5   [kdigo2012]
 
 table by acr gives acr_category
-  under 3 mg/mmol    | a1 [kdigo2012]
-  3 to 30 mg/mmol    | a2 [kdigo2012]
-  over 30 mg/mmol    | a3 [kdigo2012]
+  under 3 mg/mmol  | a1  [kdigo2012]
+  3 to 30 mg/mmol  | a2  [kdigo2012]
+  over 30 mg/mmol  | a3  [kdigo2012]
 
 table by gfr_category, acr_category gives risk, visits
-  g1, g2  | a1      | low        | once_a_year [kdigo2012]
-  g1, g2  | a2      | moderate   | once_a_year [kdigo2012]
-  g1, g2  | a3      | high       | twice_a_year [kdigo2012]
-  g3a     | a1      | moderate   | once_a_year [kdigo2012]
-  g3a     | a2      | high       | twice_a_year [kdigo2012]
-  g3a     | a3      | very_high  | three_times_a_year [kdigo2012]
-  g3b     | a1      | high       | twice_a_year [kdigo2012]
-  g3b     | a2, a3  | very_high  | three_times_a_year [kdigo2012]
-  g4      | a1, a2  | very_high  | three_times_a_year [kdigo2012]
-  g4      | a3      | very_high  | four_times_a_year [kdigo2012]
-  g5      | any     | very_high  | four_times_a_year [kdigo2012]
+  g1, g2  | a1      | low        | once_a_year         [kdigo2012]
+  g1, g2  | a2      | moderate   | once_a_year         [kdigo2012]
+  g1, g2  | a3      | high       | twice_a_year        [kdigo2012]
+  g3a     | a1      | moderate   | once_a_year         [kdigo2012]
+  g3a     | a2      | high       | twice_a_year        [kdigo2012]
+  g3a     | a3      | very_high  | three_times_a_year  [kdigo2012]
+  g3b     | a1      | high       | twice_a_year        [kdigo2012]
+  g3b     | a2, a3  | very_high  | three_times_a_year  [kdigo2012]
+  g4      | a1, a2  | very_high  | three_times_a_year  [kdigo2012]
+  g4      | a3      | very_high  | four_times_a_year   [kdigo2012]
+  g5      | any     | very_high  | four_times_a_year   [kdigo2012]
 
 monitor kidney "Kidney function": egfr, acr
   every 12 months when visits is once_a_year [kdigo2012]
   every 6 months when visits is twice_a_year [kdigo2012]
   every 4 months when visits is three_times_a_year [kdigo2012]
   every 3 months when visits is four_times_a_year [kdigo2012]
-    differs from source "4 or more times a year" because "a schedule needs one number; more often where the course asks for it"
+    differs from source "4 or more times a year" because "a schedule needs one number"
 
 pathway
 

@@ -16,21 +16,21 @@ source r1 "Magnesium for skeletal muscle cramps (Cochrane review)"
   design      "systematic review of randomised trials"
   population  "older adults with idiopathic cramps"
   doi         "10.1002/14651858.CD009402.pub3"
-  finding     "cramps per week, against placebo: no significant difference"  MD -0.18 (95% CI -0.84 to 0.49)
-  finding     "cramp intensity, against placebo: no significant difference"
-  finding     "25% or better fall in cramp rate: the same with magnesium and placebo"  RR 1.04 (95% CI 0.84 to 1.29)
+  finding     "cramps per week, no different from placebo"         MD -0.18 (95% CI -0.84 to 0.49)
+  finding     "cramp intensity, no different from placebo"
+  finding     "25% or better fall in cramp rate, as with placebo"  RR 1.04 (95% CI 0.84 to 1.29)
 source r2 "Reference 2 of the evidence summary"
   year        1985
   design      "case report"
   population  "one paraplegic patient"
-  finding     "immediate relief of severe hamstring spasm after 2 g of intravenous magnesium sulfate"
+  finding     "2 g of intravenous magnesium sulfate relieved severe hamstring spasm at once"
 source r3 "Reference 3 of the evidence summary"
-  finding     "13 to 88% of people with inflammatory bowel disease have magnesium deficiency"
-  finding     "under 1% of total body magnesium is in the blood"
+  finding  "13 to 88% of people with inflammatory bowel disease have magnesium deficiency"
+  finding  "under 1% of total body magnesium is in the blood"
 source r4 "Reference 4 of the evidence summary"
 source r5 "Reference 5 of the evidence summary"
 source r6 "Reference 6 of the evidence summary"
-  finding     "regular alcohol intake decreases magnesium absorption"
+  finding  "regular alcohol intake decreases magnesium absorption"
 source r7 "Reference 7 of the evidence summary"
 
 substance magnesium formula Mg, charge 2
@@ -46,15 +46,16 @@ input serum_calcium "adjusted serum calcium" in mmol/L, plausible 0.5 to 5
 input volume_depleted yes or no, ask "Is the patient volume depleted?"
 input diarrhoea yes or no, ask "Does the patient have diarrhoea?"
 input diuretics any of loop, thiazide
-input other_medicines "other medicines that lower magnesium"
-  any of proton_pump_inhibitor "proton pump inhibitor", aminoglycoside, tacrolimus, ciclosporin
-input bowel_conditions any of short_bowel "short bowel", malabsorption, high_output_stoma "high-output stoma"
+input other_medicines any of proton_pump_inhibitor "proton pump inhibitor",
+  aminoglycoside, tacrolimus, ciclosporin
+input bowel_conditions any of short_bowel "short bowel", malabsorption,
+  high_output_stoma "high-output stoma"
 input alcohol_use_disorder yes or no
 input chronic_diseases any of diabetes, inflammatory_bowel_disease "inflammatory bowel disease"
 
 define low_magnesium: serum_magnesium under 0.70 mmol/L (also 1.4 mEq/L, 1.7 mg/dL) [r3]
-  differs from source "<1.3 mEq/L (<0.70 mmol/L or <1.7 mg/dL)" because "0.70 mmol/L is 1.4 mEq/L; 1.3 mEq/L is 0.65 mmol/L"
-  allow MG306 because "0.70 mmol/L governs, so that 1.7 mg/dL, which is 0.6994 mmol/L, is low"
+  differs from source "<1.3 mEq/L (<0.70 mmol/L or <1.7 mg/dL)" because "1.3 mEq/L is 0.65 mmol/L"
+  allow MG306 because "0.70 mmol/L governs: 1.7 mg/dL is 0.6994 mmol/L, and low"
 
 define wasting_medicines "Medicines that waste magnesium" any of:
   diuretics has loop, thiazide [r3]
@@ -71,11 +72,14 @@ define deficiency_risk "Risk of magnesium deficiency" any of:
 regimen replacement "Oral magnesium replacement" of magnesium_oxide
   route oral
   step 1: 12 mmol of magnesium at night (also 480 mg of magnesium_oxide) [r3, r4]
-    differs from source "12 mmol (≈480 mg elemental magnesium)" because "12 mmol is 292 mg of magnesium; 480 mg is the oxide"
-  step 2 after 1 to 2 weeks when low_magnesium: 24 mmol of magnesium at night (also 970 mg of magnesium_oxide) [r3, r4]
-  then after 1 to 2 weeks when low_magnesium: refer to "a specialist in electrolyte disorders, for continuing loss"
-    uncited because "the source gives no next step after 24 mmol"
-    differs from source "no step after 24 mmol" because "a level still low needs its cause found"
+    differs from source "≈480 mg elemental magnesium" because "12 mmol is 292"
+      "mg; 480 mg is the oxide"
+  step 2 after 1 to 2 weeks when low_magnesium: 24 mmol of magnesium at night (also 970 mg of magnesium_oxide)
+    [r3, r4]
+  then after 1 to 2 weeks when low_magnesium:
+    refer to "a specialist in electrolyte disorders, for continuing loss"
+      uncited because "the source gives no next step after 24 mmol"
+      differs from source "no step after 24 mmol" because "a level still low needs its cause found"
   hold while serum_magnesium over 1.0 mmol/L
     uncited because "the source gives no upper limit; 1.0 mmol/L is the usual upper reference limit"
   at most 1500 mg of magnesium_oxide per day [r3]
@@ -85,24 +89,27 @@ monitor electrolytes: serum_magnesium, serum_potassium, serum_calcium, creatinin
   after 1 to 2 weeks [r3]
     differs from source "2-3 weeks" because "the next dose is decided at 1 to 2 weeks"
   every 3 months when replacement time at least 2 weeks and not low_magnesium [r3]
-    differs from source "once on stable dose" because "a dose is stable when the level is normal after 2 weeks on it"
-  unspecified "more often" when gastrointestinal_losses or wasting_medicines or creatinine_clearance under 60 mL/min [r3]
-    differs from source "renal disease" because "60 mL/min is the highest limit that the source sets"
+    differs from source "once on stable dose" because "stable: 2 weeks on it and a normal level"
+  unspecified "more often" when gastrointestinal_losses
+    or wasting_medicines
+    or creatinine_clearance under 60 mL/min
+    [r3]
+    differs from source "renal disease" because "its highest renal limit is 60 mL/min"
 
 effect magnesium "diarrhoea" common [r3]
 effect magnesium "abdominal distension" [r3]
 effect magnesium "nausea" [r3]
 
 caution magnesium_oxide when diarrhoea:
-  suggest "magnesium glycinate in place of the oxide, 200 to 400 mg daily: it causes less diarrhoea" [r3]
+  suggest "magnesium glycinate 200 to 400 mg daily in place of the oxide: less diarrhoea" [r3]
   unspecified "whether 200 to 400 mg counts the glycinate or its magnesium" [r3]
 
 claim "Magnesium oxide starts at 400 to 500 mg daily and can rise to 1500 mg a day." supported by r3
-claim "A dose at night is absorbed best, because intestinal transit is then slowest." supported by r3, r4
+claim "A dose at night is absorbed best: intestinal transit is then slowest." supported by r3, r4
 claim "Most magnesium salts are poorly absorbed and may worsen diarrhoea." supported by r3, r4
 claim "A low first dose, raised in steps, keeps gastrointestinal effects small." supported by r3
-claim "One injection of magnesium sulfate relieved hamstring spasm in one patient; chronic neck spasm is another condition."
-  supported by r2
+claim "One case of acute hamstring spasm says nothing of chronic neck spasm." supported by r2
+
 notice "The grades are those of this guideline: the evidence summary gives none."
 
 pitfall "Never supplement magnesium without checking renal function first" [r3, r4]
@@ -118,12 +125,12 @@ pitfall "A normal serum magnesium does not exclude deficiency" [r3]
 
 pitfall "Correct volume depletion first" [r3, r4]
   never give magnesium when volume_depleted
-    differs from source "if patient has diarrhea or high GI losses" because "volume depletion of any cause wastes magnesium"
+    differs from source "if patient has diarrhea or high GI losses" because "any cause does it"
   because "secondary hyperaldosteronism drives renal magnesium wasting and prevents oral repletion"
 
 pitfall "In hypokalaemia, magnesium comes first" [r3, r5, r7]
   never give potassium when low_magnesium and replacement step is 0
-    differs from source "magnesium must be corrected first" because "once magnesium runs, potassium cannot always wait for it"
+    differs from source "must be corrected first" because "low potassium cannot wait for weeks"
   because "without magnesium, potassium transport fails and hypokalaemia resists potassium"
 
 pathway
@@ -136,13 +143,18 @@ pathway
       continue
     not low_magnesium and replacement step is 0:
       when neck_spasm:
-        advise against magnesium (conditional, low) because "no benefit over placebo for muscle cramps" [r1]
+        advise against magnesium (conditional, low)
+          because "no benefit over placebo for muscle cramps"
+          [r1]
       when deficiency_risk:
-        note "A normal serum magnesium does not exclude deficiency: under 1% of body magnesium is in the blood." [r3]
+        note "A normal level does not exclude deficiency: under 1% of body magnesium is in blood."
+          [r3]
       end because "magnesium is for documented deficiency"
     unknown:
       when neck_spasm:
-        advise "do not start magnesium for spasm alone" (conditional, low) because "no benefit over placebo for muscle cramps" [r1]
+        advise "do not start magnesium for spasm alone" (conditional, low)
+          because "no benefit over placebo for muscle cramps"
+          [r1]
       when deficiency_risk:
         order serum_magnesium [r3]
       end because "no deficiency is documented"
@@ -150,20 +162,18 @@ pathway
   decide "Renal function" by creatinine_clearance
     unknown:
       order creatinine_clearance [r3]
-      when replacement step at least 1:
-        hold replacement until creatinine_clearance is known [r3, r4]
       end
     under 20 mL/min:
       advise against magnesium (strong) because "life-threatening hypermagnesaemia" [r3, r4]
-      when replacement step at least 1:
-        stop replacement [r3, r4]
       end
     20 to under 30 mL/min:
       unspecified "extreme caution" [r3]
-        differs from source "20-30 and 30-60 mL/min" because "exactly 30 was in both bands; it is now in the upper one"
-      refer to "nephrology or clinical pharmacy" uncited because "the source names nobody and gives no dose"
+        differs from source "20-30 and 30-60 mL/min" because "exactly 30 stood in both bands"
+      refer to "nephrology or clinical pharmacy"
+        uncited because "the source names nobody and gives no dose"
       when replacement step at least 1:
-        hold replacement until creatinine_clearance at least 30 mL/min uncited because "the source gives no dose in this band"
+        hold replacement until creatinine_clearance at least 30 mL/min
+          uncited because "the source gives no dose in this band"
       end
     30 to under 60 mL/min:
       unspecified "reduced doses with close monitoring" [r3]
@@ -175,12 +185,10 @@ pathway
 
   when volume_depleted:
     advise "correct volume depletion before magnesium" [r3, r4]
-    when replacement step at least 1:
-      hold replacement until not volume_depleted [r3, r4]
     end
 
   give replacement (conditional, low) [r3, r4]
-    differs from source "nothing stated above 60 mL/min" because "the full dose is for those with no renal limit"
+    differs from source "nothing stated above 60 mL/min" because "the source limits no dose there"
   start electrolytes [r3]
   when neck_spasm:
     note "Magnesium treats the deficiency; expect no effect on the spasm." [r1]
@@ -191,21 +199,21 @@ pathway
   when serum_potassium under 3.5 mmol/L:
     note "Potassium will not correct until magnesium has." [r3, r5, r7]
   when serum_calcium under 2.2 mmol/L:
-    note "Calcium may not correct until magnesium has." uncited because "the source measures calcium and does not say why"
+    note "Calcium may not correct until magnesium has."
+      uncited because "the source measures calcium and does not say why"
 
 part spasm_care
   suggest "physical therapy and stretching exercises"
-    uncited because "the source calls its alternatives evidence-based and cites nothing"
+    uncited because "the source cites nothing for it"
   when creatinine_clearance at least 30 mL/min and not volume_depleted:
     suggest "a non-steroidal anti-inflammatory drug for pain and inflammation"
-      uncited because "the source calls its alternatives evidence-based and cites nothing"
-      differs from source "NSAIDs, for everybody" because "these drugs harm kidneys that are failing or dry"
+      uncited because "the source cites nothing for it"
+      differs from source "NSAIDs, for everybody" because "they can harm failing kidneys"
   suggest "a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm"
-    uncited because "the source calls its alternatives evidence-based and cites nothing"
-  suggest "heat therapy"
-    uncited because "the source calls its alternatives evidence-based and cites nothing"
+    uncited because "the source cites nothing for it"
+  suggest "heat therapy" uncited because "the source cites nothing for it"
   suggest "correction of postural or ergonomic factors"
-    uncited because "the source calls its alternatives evidence-based and cites nothing"
+    uncited because "the source cites nothing for it"
 
 case "spasm, normal level, healthy kidneys"
   age 40 years, neck_spasm yes, volume_depleted no, diarrhoea no, serum_potassium 4.0 mmol/L
@@ -239,15 +247,18 @@ case "low level, healthy kidneys"
   expect no advise against magnesium
 
 case "1.7 mg/dL is low"
-  age 40 years, neck_spasm no, volume_depleted no, serum_magnesium 1.7 mg/dL, creatinine_clearance 95 mL/min
+  age 40 years, neck_spasm no, volume_depleted no, serum_magnesium 1.7 mg/dL
+  creatinine_clearance 95 mL/min
   expect give 12 mmol of magnesium
 
 case "0.6994 mmol/L is low"
-  age 40 years, neck_spasm no, volume_depleted no, serum_magnesium 0.6994 mmol/L, creatinine_clearance 95 mL/min
+  age 40 years, neck_spasm no, volume_depleted no, serum_magnesium 0.6994 mmol/L
+  creatinine_clearance 95 mL/min
   expect give 12 mmol of magnesium
 
 case "0.70 mmol/L is not low"
-  age 40 years, neck_spasm yes, volume_depleted no, serum_magnesium 0.70 mmol/L, creatinine_clearance 95 mL/min
+  age 40 years, neck_spasm yes, volume_depleted no, serum_magnesium 0.70 mmol/L
+  creatinine_clearance 95 mL/min
   expect advise against magnesium
   expect no give replacement
 
@@ -301,13 +312,14 @@ case "spasm and a loop diuretic, level never measured"
 
 case "at risk, normal level"
   age 40 years, neck_spasm no, alcohol_use_disorder yes, serum_magnesium 0.80 mmol/L
-  expect note "A normal serum magnesium does not exclude deficiency: under 1% of body magnesium is in the blood."
+  expect note "A normal level does not exclude deficiency: under 1% of body magnesium is in blood."
   expect no advise against magnesium
 
 case "diarrhoea: the glycinate in place of the oxide"
-  age 40 years, diarrhoea yes, volume_depleted no, serum_magnesium 0.60 mmol/L, creatinine_clearance 95 mL/min
+  age 40 years, diarrhoea yes, volume_depleted no, serum_magnesium 0.60 mmol/L
+  creatinine_clearance 95 mL/min
   expect give 12 mmol of magnesium
-  expect suggest "magnesium glycinate in place of the oxide, 200 to 400 mg daily: it causes less diarrhoea"
+  expect suggest "magnesium glycinate 200 to 400 mg daily in place of the oxide: less diarrhoea"
 
 case "low potassium and low calcium"
   age 40 years, volume_depleted no, serum_magnesium 0.60 mmol/L, creatinine_clearance 95 mL/min
@@ -356,7 +368,26 @@ case "on step 2, kidneys now failing"
 case "on step 1, now volume depleted"
   age 70 years, serum_magnesium 0.60 mmol/L, creatinine_clearance 95 mL/min, volume_depleted yes
   replacement step 1, replacement time 1 week
+  expect stop replacement
+  expect no give replacement
+
+case "on step 1, kidneys not checked again"
+  age 70 years, serum_magnesium 0.60 mmol/L, volume_depleted no
+  replacement step 1, replacement time 1 week
+  expect stop replacement
+  expect order creatinine_clearance
+
+case "on step 1, clearance fallen to 25 mL/min"
+  age 70 years, serum_magnesium 0.60 mmol/L, creatinine_clearance 25 mL/min, volume_depleted no
+  replacement step 1, replacement time 1 week
   expect hold replacement
+  expect no give replacement
+
+case "on step 1, volume status unknown"
+  age 70 years, serum_magnesium 0.60 mmol/L, creatinine_clearance 95 mL/min
+  replacement step 1, replacement time 1 week
+  expect hold replacement
+  expect ask volume_depleted
   expect no give replacement
 
 case "a child"

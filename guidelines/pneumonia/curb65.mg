@@ -9,17 +9,20 @@ guideline curb_65
   issued     2026-11-22
   review by  2028-11-22
 
-source lim2003 "Defining community acquired pneumonia severity on presentation to hospital. Thorax 58:377-382"
+source lim2003 "Defining community acquired pneumonia severity on presentation to"
+  "hospital. Thorax 58:377-382"
   year        2003
   population  "1068 adults with community-acquired pneumonia in three countries"
-source bts2009 "British Thoracic Society guidelines for community acquired pneumonia in adults. Thorax 64(Suppl 3)"
-  year        2009
+source bts2009 "British Thoracic Society guidelines for community acquired pneumonia in"
+  "adults. Thorax 64(Suppl 3)"
+  year  2009
 
 substance nitrogen formula N
 substance urea formula CO(NH2)2, gives 2 nitrogen
 
 input age in years whole, plausible 0 to 120
-input confusion "new confusion" yes or no, ask "Is the patient newly confused (mental test score 8 or less)?"
+input confusion "new confusion" yes or no, ask "Is the patient newly confused (mental"
+  "test score 8 or less)?"
 input urea_level "serum urea" in mmol/L of urea, plausible 0.5 to 100, loinc "22664-7"
 input respiratory_rate in /min whole, plausible 4 to 80
 input systolic "systolic blood pressure" in mmHg, plausible 40 to 300
@@ -33,9 +36,9 @@ score curb65 "CURB-65"
   1 when age at least 65 years [lim2003]
 
 table by curb65 gives severity, mortality
-  0 to 1      | low       | "under 3%" [bts2009]
-  2           | moderate  | "9%" [bts2009]
-  at least 3  | high      | "15 to 40%" [bts2009]
+  0 to 1      | low       | "under 3%"   [bts2009]
+  2           | moderate  | "9%"         [bts2009]
+  at least 3  | high      | "15 to 40%"  [bts2009]
 
 pathway
 
@@ -53,25 +56,29 @@ pathway
       advise "assess for critical care" [bts2009]
 
 case "nothing scores"
-  age 64 years, confusion no, urea_level 7 mmol/L, respiratory_rate 29 /min, systolic 90 mmHg, diastolic 61 mmHg
-  expect curb65 0 to 0
+  age 64 years, confusion no, urea_level 7 mmol/L, respiratory_rate 29 /min, systolic 90 mmHg
+  diastolic 61 mmHg
+  expect curb65 0
   expect severity low
   expect suggest "treatment at home"
 
 case "everything scores"
-  age 65 years, confusion yes, urea_level 7.1 mmol/L, respiratory_rate 30 /min, systolic 89 mmHg, diastolic 60 mmHg
-  expect curb65 5 to 5
+  age 65 years, confusion yes, urea_level 7.1 mmol/L, respiratory_rate 30 /min, systolic 89 mmHg
+  diastolic 60 mmHg
+  expect curb65 5
   expect severity high
   expect advise "assess for critical care"
 
 case "two points: age and diastolic pressure"
-  age 70 years, confusion no, urea_level 5 mmol/L, respiratory_rate 20 /min, systolic 120 mmHg, diastolic 60 mmHg
-  expect curb65 2 to 2
+  age 70 years, confusion no, urea_level 5 mmol/L, respiratory_rate 20 /min, systolic 120 mmHg
+  diastolic 60 mmHg
+  expect curb65 2
   expect severity moderate
 
 case "urea given as blood urea nitrogen"
-  age 40 years, confusion no, urea_level 20 mg/dL of nitrogen, respiratory_rate 20 /min, systolic 120 mmHg, diastolic 80 mmHg
-  expect curb65 1 to 1
+  age 40 years, confusion no, urea_level 20 mg/dL of nitrogen, respiratory_rate 20 /min
+  systolic 120 mmHg, diastolic 80 mmHg
+  expect curb65 1
 
 case "three points sure, urea and pressure unknown: high whatever they are"
   age 80 years, confusion yes, respiratory_rate 32 /min
