@@ -1,0 +1,96 @@
+"""Breaks the lines that are too long, where the grammar lets a line go on below.
+
+Enters: a `Line` whose text marks its breaking points. Leaves: the lines that are printed for it.
+
+    define at_risk: aged or frail [r1]   ->   define at_risk: aged
+                                                or frail [r1]
+
+Lines with a comment between two operands are broken there as well, so that the comment keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from milligram.syntax.format_lines import COMMA, FOLD, INDENT, JOINTS, WIDTH, Blank, Comments, Line, fits, plain
+
+_SHORT = 24
+"""A last line shorter than this borrows words from the lines above it."""
+
+_BREAKS = re.compile(f"([{FOLD}{COMMA}])")
+
+
+def wrapped(line: Line, comments: Comments) -> list[Line]:
+    """A line as it is printed: whole if it fits, else broken.
+
+    A condition is broken before every operator of its outermost level, so that the parts that belong together stand
+    under one another; lists are filled after commas, texts between words.
+    """
+    interrupted = bool(line.joints) and comments.within((*line.places[:1], *line.joints))
+    if fits(line.depth, line.text) and not interrupted:
+        return [_piece(line, line.depth, plain(line.text), line.places, line.blank)]
+    present = [joint for joint in JOINTS if joint in line.text]
+    parts = _at_joints(line, JOINTS if interrupted or not present else present[0])
+    hang = line.depth + line.hang
+    lines: list[Line] = []
+    for index, (text, spots) in enumerate(parts):
+        for number, filled in enumerate(_filled(hang if index else line.depth, hang, text)):
+            first = index == number == 0
+            depth, blank = (line.depth, line.blank) if first else (hang, Blank.NEVER)
+            lines.append(_piece(line, depth, filled, spots, blank))
+    return lines
+
+
+def _piece(line: Line, depth: int, text: str, spots: tuple[int, ...], blank: Blank) -> Line:
+    return Line(depth=depth, text=text, places=spots or line.places[:1], blank=blank)
+
+
+def _at_joints(line: Line, chosen: str) -> list[tuple[str, tuple[int, ...]]]:
+    """A line's text broken at the chosen joints, each part with the places that are on it."""
+    texts = [""]
+    starts: list[int] = []
+    passed = 0
+    for char in line.text:
+        if char in JOINTS:
+            passed += 1
+            if char in chosen and passed <= len(line.joints):
+                texts.append("")
+                starts.append(line.joints[passed - 1])
+                continue
+        texts[-1] += char
+    held: list[list[int]] = [[] for _ in texts]
+    for spot in line.places:
+        held[bisect_right(starts, spot)].append(spot)
+    return [(text, tuple(spots)) for text, spots in zip(texts, held, strict=True)]
+
+
+def _filled(depth: int, hang: int, text: str) -> list[str]:
+    """A text filled into lines, broken after commas of lists and between words; no word is left alone on the last."""
+    best = _filled_to(WIDTH, depth, hang, text)
+    for width in range(WIDTH - 1, WIDTH - 2 * _SHORT, -1):
+        if len(best) == 1 or len(best[-1]) >= _SHORT:
+            break
+        narrower = _filled_to(width, depth, hang, text)
+        if len(narrower) > len(best):
+            break
+        best = narrower
+    return [plain(line) for line in best]
+
+
+def _filled_to(width: int, depth: int, hang: int, text: str) -> list[str]:
+    first, *rest = _BREAKS.split(text)
+    lines = [first]
+    for sign, words in zip(rest[::2], rest[1::2], strict=True):
+        at = depth if len(lines) == 1 else hang
+        more = f"{lines[-1]} {words}"
+        # A text that goes on needs a column for the quote that closes its part.
+        room = width - len(INDENT) * at
+        if len(more if more.endswith((",", '"')) else f'{more}"') <= room:
+            lines[-1] = more
+        elif sign == COMMA:
+            lines.append(words)
+        else:
+            lines[-1] += '"'
+            lines.append(f'"{words}')
+    return lines
