@@ -27,13 +27,17 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,'_ \u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?
 _COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 
 
-class LiteralError(ValueError):
-    """A text or value that is no number Milligram reads; the message is one plain sentence."""
+def printable(text: str) -> str:
+    """The text with control, bidirectional and other unprintable characters written as escapes."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
-    @property
-    def message(self) -> str:
-        """The sentence."""
-        return str(self)
+
+class LiteralError(ValueError):
+    """A text or value that is no number Milligram reads; ``message`` is one plain, printable sentence."""
+
+    def __init__(self, message: str) -> None:
+        self.message = printable(message)
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +75,21 @@ def parse_literal(text: str) -> Literal:
 
 
 def _fault(text: str) -> str:
-    shown = text if text.isprintable() else ascii(text)[1:-1]
     if not text.strip():
         return "a number is missing"
     if _GROUPED.fullmatch(text) and not _COMMA.fullmatch(text):
-        return f'"{shown}" groups its digits; write "{re.sub("[^0-9.-]", "", text)}"'
+        return f'"{text}" groups its digits; write "{re.sub("[^0-9.-]", "", text)}"'
     if _COMMA.fullmatch(text):
         plain_comma, plain_point = text.replace(",", ""), text.replace(",", ".")
         grouped = f' or "{plain_comma}"' if _GROUPED.fullmatch(text) else ""
-        return f'"{shown}" has a comma; write "{plain_point}"{grouped}'
+        return f'"{text}" has a comma; write "{plain_point}"{grouped}'
     if re.fullmatch(r"-?\.[0-9]+", text):
-        return f'"{shown}" lacks the zero before the point; write "{text.replace(".", "0.")}"'
+        return f'"{text}" lacks the zero before the point; write "{text.replace(".", "0.")}"'
     if re.fullmatch(r"-?[0-9]+\.", text):
-        return f'"{shown}" ends in a point; write "{text[:-1]}"'
+        return f'"{text}" ends in a point; write "{text[:-1]}"'
     if re.fullmatch(r"\+[0-9]+(\.[0-9]+)?", text):
-        return f'"{shown}" has a plus sign; write "{text[1:]}"'
-    return f'"{shown}" is not a number'
+        return f'"{text}" has a plus sign; write "{text[1:]}"'
+    return f'"{text}" is not a number'
 
 
 def number_of(value: int | float | Decimal | str | Fraction) -> Fraction:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from milligram.quantity.literal import printable
 from milligram.quantity.unit import Unit
 
 LONGEST = 120
@@ -48,12 +49,11 @@ _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉•∙⋅", "0123456789�
 
 
 class FormulaError(ValueError):
-    """A chemical formula that cannot be read; the message is one plain sentence."""
+    """A chemical formula that cannot be read; ``message`` is one plain, printable sentence."""
 
-    @property
-    def message(self) -> str:
-        """The sentence."""
-        return str(self)
+    def __init__(self, message: str) -> None:
+        self.message = printable(message)
+        super().__init__(self.message)
 
 
 def molar_mass(formula: str) -> Fraction:
@@ -81,7 +81,7 @@ def _mass(text: str, formula: str) -> Fraction:
     while at < len(text):
         found = _PIECE.match(text, at)
         if found is None:
-            raise FormulaError(f'"{_shown(text[at])}" cannot stand in the formula "{_shown(formula)}"')
+            raise FormulaError(f'"{text[at]}" cannot stand in the formula "{formula}"')
         at = found.end()
         symbol, number, opened, closed, times = found.groups()
         if opened:
@@ -117,12 +117,8 @@ def _count(digits: str, formula: str) -> int:
     if digits == "":
         return 1
     if len(digits) > 6 or not 0 < int(digits) <= MOST_ATOMS or digits.startswith("0"):
-        raise FormulaError(f'the count "{digits}" in the formula "{_shown(formula)}" is not 1 to {MOST_ATOMS}')
+        raise FormulaError(f'the count "{digits}" in the formula "{formula}" is not 1 to {MOST_ATOMS}')
     return int(digits)
-
-
-def _shown(text: str) -> str:
-    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
+from milligram.quantity.literal import printable
 from milligram.quantity.ucum import ATOMS, FORMS, PREFIXES, Atom
 
 HIGHEST_POWER = 30
@@ -25,8 +26,8 @@ class UnitError(ValueError):
     """A unit that cannot be read, multiplied or converted: one sentence, and spellings that may be meant."""
 
     def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = printable(message)
+        super().__init__(self.message)
         self.suggestions = suggestions
 
     def __reduce__(self) -> tuple[type[UnitError], tuple[str, tuple[str, ...]]]:
@@ -202,12 +203,12 @@ def _quoted(unit: Unit) -> str:
 _SPOKEN = {
     "Cel": "°C", "[degF]": "°F", "[lb_av]": "lb", "[oz_av]": "oz", "[stone_av]": "stone", "[in_i]": "inch",
     "[ft_i]": "ft", "m[Hg]": "mHg", "m[H2O]": "mH2O", "U": "unit", "[iU]": "IU", "eq": "Eq", "osm": "Osm",
-    "d": "day", "wk": "week", "mo": "month", "a": "year", "[diop]": "dioptre",
+    "d": "day", "wk": "week", "mo": "month", "a": "year",
 }  # fmt: skip
 _PLURAL = {
     **{form: plural for plural, form in FORMS.items() if plural != form},
     "unit": "units", "day": "days", "week": "weeks", "month": "months", "year": "years", "inch": "inches",
- "international unit": "international units", "dioptre": "dioptres",
+    "international unit": "international units",
 }  # fmt: skip
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -47,7 +47,7 @@ DECLINED = {
 
 
 def _vendored(name: str) -> Path:
-    """A file of the package, found without importing it (the import takes seconds)."""
+    """A file of the package, found without importing it (the import pulls in pint)."""
     spec = find_spec("ucumvert")
     assert spec is not None
     assert spec.submodule_search_locations

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from milligram.quantity import ONE, Unit, UnitError, convert, display, parse_unit, spelling
+from milligram.quantity.ucum import ATOMS as ATOM_TABLE
+from milligram.quantity.ucum import PREFIXES, SPELLINGS
 
 SAME = [
     ("mEq/L", "meq/L"),
@@ -178,12 +180,16 @@ UNIT_LIKE = st.text(alphabet="mgLkulsdhEqIU[]{}().*/^-0123456789 µ²⁹×per°C
 def test_any_text_is_a_unit_or_a_unit_error(text: str) -> None:
     try:
         unit = parse_unit(text)
-    except UnitError:
-        return
-    assert unit.factor > 0
-    assert parse_unit(unit.code) == unit
-    assert parse_unit(spelling(unit)) == unit
-    assert isinstance(display(unit), str)
+    except UnitError as fault:
+        said = fault.message
+    else:
+        said = "read"
+        assert unit.factor > 0
+        assert parse_unit(unit.code) == unit
+        assert parse_unit(spelling(unit)) == unit
+        assert display(unit).isprintable()
+    assert said
+    assert said.isprintable()
 
 
 ATOMS = "mg g kg ug mL L dL mmol umol mol meq min h d wk mo a m cm m2 unit [iU] 10*3 % mm[Hg] kcal {1.73_m2} K J"
@@ -203,6 +209,24 @@ def test_code_and_spelling_read_back_as_the_same_unit(unit: Unit) -> None:
     assert parse_unit(unit.code) == unit
     assert parse_unit(spelling(unit)) == unit
     assert spelling(parse_unit(spelling(unit))) == spelling(unit)
+
+
+@pytest.mark.parametrize("code", sorted(ATOM_TABLE))
+def test_every_unit_of_the_table_is_spelt_as_it_is_read(code: str) -> None:
+    for prefix, power in PREFIXES.items():
+        kind = ATOM_TABLE[code].prefixes
+        if kind == "all" or (kind == "small" and power <= 3):
+            unit = parse_unit(prefix + code)
+            assert parse_unit(spelling(unit)) == unit
+            if prefix + code not in ATOM_TABLE:
+                assert unit.factor == parse_unit(code).factor * Fraction(10) ** power
+    assert parse_unit(spelling(parse_unit(code))) == parse_unit(code)
+    assert parse_unit(parse_unit(code).code) == parse_unit(code)
+
+
+def test_no_prefix_and_unit_spell_another_unit() -> None:
+    prefixed = {p + code for code, atom in ATOM_TABLE.items() if atom.prefixes for p in PREFIXES}
+    assert prefixed.isdisjoint({*ATOM_TABLE, *SPELLINGS})
 
 
 @given(units(), units(), units())
