@@ -1,0 +1,402 @@
+"""Runs statements in order.
+
+Enters: the blocks of a guideline and a patient's values. Leaves: what a `Record` collects, and how each block ended.
+
+    decide by creatinine_clearance, unknown   ->   the branch ``unknown:``, else halted and asked
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import assert_never
+
+from milligram.interpret.bodies import same_bodies
+from milligram.interpret.doses import Rung, Undosed, settle
+from milligram.interpret.faults import Faulty
+from milligram.interpret.record import Record
+from milligram.interpret.regimens import (
+    Interrupted,
+    Move,
+    interruption,
+    next_move,
+    rule_text,
+    true_at_unknown_step,
+)
+from milligram.interpret.reports import reported, values_read
+from milligram.interpret.result import Advice, AdviceKind, GivenDose, OneOf, Range, Trace, WouldApply
+from milligram.interpret.safety import Objection, objections
+from milligram.interpret.selection import select
+from milligram.interpret.unknowns import unknown_in, unknown_in_all, unknown_in_name
+from milligram.interpret.values import Values
+from milligram.ir import nodes as ir
+from milligram.ir.drugs import rule_matches
+from milligram.ir.print import branch_text, condition_text, statement_text
+from milligram.ir.walk import can_end
+
+
+class Flow(Enum):
+    """How a statement or block ended."""
+
+    ON = auto()
+    LEAVE = auto()  # ``continue``: out of the innermost block
+    END = auto()
+    HALT = auto()
+
+
+class Run:
+    """One run for one patient."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.guideline = values.guideline
+        self.record = Record(values.guideline)
+        self.interrupted: dict[str, Interrupted] = {}
+        self.rung: Rung | None = None
+        self.following: list[str] = []
+        self.giving: list[str] = []
+
+    # --- blocks -------------------------------------------------------------------------------------------------------
+
+    def pathway(self, pathway: ir.Block) -> None:
+        """Runs one pathway to its end."""
+        self.block(pathway.body)
+
+    def block(self, body: Iterable[ir.AnyStatement]) -> Flow:
+        """Runs a block; ``continue`` leaves it and what follows it goes on."""
+        for statement in body:
+            try:
+                flow = self.statement(statement)
+            except Faulty as fault:
+                self.record.fault(fault)
+                self.note(statement, "halted", fault.message)
+                return Flow.HALT
+            if flow is Flow.LEAVE:
+                return Flow.ON
+            if flow is not Flow.ON:
+                return flow
+        return Flow.ON
+
+    def statement(self, node: ir.AnyStatement) -> Flow:
+        """Runs one statement. Raises `Faulty`."""
+        match node:
+            case ir.Give(what=what) if what in self.guideline.regimens:
+                return self.give_regimen(node, self.guideline.regimens[what])
+            case ir.Give():
+                return self.give(node)
+            case ir.When():
+                return self.when(node)
+            case ir.Decide():
+                return self.decide(node)
+            case ir.Follow():
+                return self.follow(node)
+            case ir.Continue():
+                return Flow.LEAVE
+            case ir.End(notes=notes):
+                self.note(node, "end", notes.because or "the pathway ends")
+                return Flow.END
+            case ir.Report(names=names):
+                for name in names:
+                    self.report(node, name)
+                return Flow.ON
+            case ir.Stop(what=what):
+                return self.advise(node, "stop", what)
+            case ir.Hold(what=what):
+                return self.advise(node, "hold", what)
+            case ir.Advise(text=text):
+                return self.advise(node, "advise", None, text)
+            case ir.AdviseAgainst(what=what):
+                return self.advise(node, "advise_against", what)
+            case ir.Suggest(text=words, what=maybe):
+                return self.advise(node, "suggest", maybe, words)
+            case ir.Order(text=words, what=maybe):
+                return self.advise(node, "order", maybe, words)
+            case ir.Refer(to=to):
+                return self.advise(node, "refer", None, to)
+            case ir.Start(monitor=monitor):
+                return self.advise(node, "start", monitor)
+            case ir.Note(text=text):
+                return self.advise(node, "note", None, text)
+            case ir.Unspecified(text=text):
+                return self.advise(node, "unspecified", None, text)
+            case _:
+                assert_never(node)
+
+    def follow(self, node: ir.Follow) -> Flow:
+        """Runs a part."""
+        if node.part in self.following:
+            raise Faulty(f"part {node.part} follows itself", node)
+        self.note(node, "follow", node.part)
+        self.following.append(node.part)
+        flow = self.block(self.guideline.parts[node.part].body)
+        self.following.pop()
+        return flow
+
+    # --- conditions ---------------------------------------------------------------------------------------------------
+
+    def when(self, node: ir.When) -> Flow:
+        """``when``: runs, skips, or halts where it is unknown and the body could end the pathway."""
+        answer = self.values.condition(node.condition)
+        outcome = "unknown" if answer is None else ("true" if answer else "false")
+        read = [node.condition]
+        if answer is not None:
+            self.note(node, "when", outcome, read)
+            return self.block(node.body) if answer else Flow.ON
+        unknown = unknown_in(self.values, node.condition)
+        texts = [statement_text(inner, self.guideline) for inner in node.body]
+        self.note(node, "when", outcome, read)
+        if can_end(node.body, self.guideline):
+            return self.halt(node, unknown, texts)
+        self.record.would_apply(
+            WouldApply(
+                text="; ".join(texts),
+                condition=condition_text(node.condition, self.guideline),
+                unknown=unknown,
+                line=self.guideline.line(node),
+            )
+        )
+        self.record.wait(unknown, texts, halting=False)
+        return Flow.ON
+
+    def decide(self, node: ir.Decide) -> Flow:
+        """``decide``: the one true branch, else ``unknown``, else a halt."""
+        branches = [branch for branch in node.branches if branch.kind != "unknown"]
+        conditions = [branch.condition for branch in branches]
+        chosen = select(self.values.condition, conditions, first_that_applies=node.first_that_applies)
+        text = statement_text(node, self.guideline)
+        read = [condition for condition in conditions if condition is not None]
+        if not chosen.open:
+            raise Faulty(f"no branch applies of “{text}”", node)
+        true = [branches[index] for index in chosen.true]
+        if any(not same_bodies(true[0].body, other.body) for other in true[1:]):
+            raise Faulty(f"several branches apply of “{text}”", *true)
+        taken = true or [branch for branch in node.branches if branch.kind == "unknown"]
+        if taken:
+            outcome = branch_text(taken[0], self.guideline)
+            self.note(node, "decide", outcome, read, branch=taken[0].id)
+            return self.block(taken[0].body)
+        self.note(node, "decide", "unknown", read)
+        open_conditions = [conditions[index] for index in chosen.open]
+        return self.halt(node, unknown_in_all(self.values, open_conditions), [text])
+
+    def halt(self, node: ir.AnyStatement, unknown: tuple[str, ...], waiting: Iterable[str]) -> Flow:
+        """The pathway stops here until something is known."""
+        self.record.wait(unknown, waiting, halting=True)
+        self.note(node, "halted", f"unknown: {', '.join(unknown)}" if unknown else "cannot be told")
+        return Flow.HALT
+
+    # --- advice -------------------------------------------------------------------------------------------------------
+
+    def advise(self, node: ir.AnyStatement, kind: AdviceKind, what: str | None, words: str | None = None) -> Flow:
+        """Says something; words stand as the author wrote them."""
+        self.say(node, kind, what, words or statement_text(node, self.guideline))
+        return Flow.ON
+
+    def say(
+        self,
+        node: ir.AnyStatement,
+        kind: AdviceKind,
+        what: str | None,
+        text: str,
+        dose: GivenDose | None = None,
+        drug: str | None = None,
+    ) -> None:
+        """Adds advice with the notes of the statement, of its step, and of the give that called the step."""
+        notes = [node.notes]
+        if self.rung is not None:
+            notes += [self.rung.notes] + ([self.rung.call] if kind == "give" else [])
+        advice = Advice(
+            kind=kind,
+            what=what,
+            text=text,
+            dose=dose,
+            grade=next((each.grade for each in notes if each.grade), None),
+            because=next((each.because for each in notes if each.because), None),
+            sources=tuple(dict.fromkeys(name for each in notes for name in each.sources)),
+            line=self.guideline.line(node),
+            regimen=self.rung.regimen.name if self.rung is not None and kind == "give" else None,
+            drug=drug,
+        )
+        self.record.say(advice)
+        self.note(node, kind, text)
+
+    def report(self, node: ir.Report, name: str) -> None:
+        """Puts a value into the reports; asks for what is unknown of it."""
+        value = reported(self.values, name)
+        self.record.reports[name] = value
+        if value is None or isinstance(value, Range | OneOf):
+            self.record.wait(unknown_in_name(self.values, name), [f"report {name}"], halting=False)
+        self.note(node, "report", name)
+
+    def note(
+        self,
+        node: ir.AnyStatement,
+        what: str,
+        outcome: str,
+        read: Iterable[ir.Node] = (),
+        branch: int | None = None,
+    ) -> None:
+        """One entry of the trace."""
+        self.record.trace.append(
+            Trace(
+                line=self.guideline.line(node),
+                what=what,
+                text=statement_text(node, self.guideline),
+                outcome=outcome,
+                values=values_read(self.values, read),
+                id=node.id,
+                branch=branch,
+            )
+        )
+
+    # --- drugs --------------------------------------------------------------------------------------------------------
+
+    def give(self, node: ir.Give) -> Flow:
+        """Gives a drug, unless a ``never`` rule is not known false or the dose is not known."""
+        regimen = self.rung.regimen.name if self.rung is not None else None
+        against = objections(self.values, [node.what] if regimen is None else [regimen, node.what])
+        if against:
+            return self.block_give(node, node.what, against)
+        settled = settle(self.values, node, self.rung)
+        if isinstance(settled, Undosed):
+            return self.halt(node, settled.unknown, [statement_text(node, self.guideline)])
+        dose, text = settled
+        of_ladder = self.rung is not None and self.rung.regimen.of == node.what
+        self.say(node, "give", regimen if of_ladder else node.what, text, dose, node.what)
+        for caution in self.guideline.cautions:
+            if caution.target == regimen or rule_matches(self.guideline, caution.target, node.what):
+                flow = self.block((caution.when,))
+                if flow is not Flow.ON:
+                    return flow
+        return Flow.ON
+
+    def block_give(self, node: ir.AnyStatement, what: str, against: Iterable[Objection]) -> Flow:
+        """Keeps a give back and says why."""
+        unknown: dict[str, None] = {}
+        for objection in against:
+            self.record.block(objection.blocked(self.guideline, what))
+            unknown.update(dict.fromkeys(objection.unknown))
+            self.note(node, "blocked", objection.words, [objection.rule.condition])
+        return self.halt(node, tuple(unknown), [statement_text(node, self.guideline)])
+
+    def give_regimen(self, node: ir.Give, regimen: ir.Regimen) -> Flow:
+        """Gives the step that a regimen is at, or moves to, one move a run."""
+        if regimen.name in self.giving:
+            raise Faulty(f"{regimen.title} gives itself", node)
+        step = self.values.state(regimen.name).step
+        if step is None:
+            return self.halt(node, (f"{regimen.name} step",), [statement_text(node, self.guideline)])
+        found = self.interrupted.get(regimen.name)
+        if found is not None and found.kind != "stay":
+            return self.block_give(node, regimen.name, found.reasons)
+        if step == 0:
+            move = Move(step=1)
+        elif found is not None:
+            move = Move(step=step)
+        else:
+            move = next_move(self.values, regimen, step)
+        self.wait_for_moves(node, move)
+        return self.climb(node, regimen, step, move)
+
+    def wait_for_moves(self, node: ir.Give, move: Move) -> None:
+        """Lists the moves that an unknown condition keeps back."""
+        for pending in move.waiting:
+            self.record.wait(pending.unknown, [pending.text], halting=False)
+            self.record.would_apply(
+                WouldApply(
+                    text=pending.text,
+                    condition=rule_text(self.guideline, pending.rule),
+                    unknown=pending.unknown,
+                    line=self.guideline.line(pending.rule),
+                )
+            )
+
+    def climb(self, node: ir.Give, regimen: ir.Regimen, step: int, move: Move) -> Flow:
+        """Runs the step that is given, and what lies beyond it."""
+        late = ", overdue" if move.overdue else ""
+        self.note(node, "step", f"step {step} to step {move.step}{late}" if step != move.step else f"step {step}{late}")
+        outer, flow = self.rung, Flow.ON
+        self.giving.append(regimen.name)
+        taken = regimen.steps[move.step - 1]
+        bodies = [] if move.alone else [(taken.body, taken.notes, move.overdue and not move.beyond)]
+        bodies += [(beyond.body, beyond.notes, move.overdue) for beyond in move.beyond]
+        for body, notes, overdue in bodies:
+            self.rung = Rung(regimen=regimen, step=move.step, notes=notes, call=node.notes, overdue=overdue)
+            flow = self.block(body)
+            if flow is not Flow.ON:
+                break
+        self.rung = outer
+        self.giving.pop()
+        return flow
+
+    # --- regimens that run --------------------------------------------------------------------------------------------
+
+    def interruptions(self) -> None:
+        """Reads what stops or holds each regimen at step 1 or later, before any pathway."""
+        for regimen in self.guideline.regimens.values():
+            state = self.values.patient.regimens.get(regimen.name)
+            if state is None or state.step == 0:
+                continue
+            try:
+                if state.step is None:
+                    self.doubt(regimen)
+                else:
+                    found = interruption(self.values, regimen, state.step)
+                    if found is not None:
+                        self.interrupted[regimen.name] = found
+                        self.interrupt(regimen, found)
+            except Faulty as fault:
+                self.record.fault(fault)
+                self.interrupted[regimen.name] = Interrupted(kind="hold", reasons=())
+
+    def interrupt(self, regimen: ir.Regimen, found: Interrupted) -> None:
+        """Says that a regimen stops or is held; or that it may have to."""
+        unknown = tuple(dict.fromkeys(name for reason in found.reasons for name in reason.unknown))
+        if found.kind == "stay":
+            for reason in found.reasons:
+                assert isinstance(reason.rule, ir.Interruption)
+                text = f"{reason.rule.kind} {regimen.title}"
+                self.doubtful(text, condition_text(reason.rule.condition, self.guideline), reason)
+            return
+        first = found.reasons[0].rule
+        text = f"{found.kind} {regimen.title}"
+        advice = Advice(
+            kind=found.kind,
+            what=regimen.name,
+            text=text,
+            grade=first.notes.grade,
+            because="; ".join(dict.fromkeys(reason.words for reason in found.reasons)),
+            sources=tuple(dict.fromkeys(name for reason in found.reasons for name in reason.sources)),
+            line=self.guideline.line(first),
+        )
+        self.record.say(advice)
+        if found.kind == "hold":
+            self.record.wait(unknown, [f"continue {regimen.title}"], halting=False)
+        read = values_read(self.values, [reason.rule.condition for reason in found.reasons])
+        self.record.trace.append(
+            Trace(
+                line=self.guideline.line(first),
+                what=found.kind,
+                text=text,
+                outcome=advice.because or "",
+                values=read,
+                id=first.id,
+            )
+        )
+
+    def doubt(self, regimen: ir.Regimen) -> None:
+        """At an unknown step: what would stop the regimen if it runs."""
+        for reason in true_at_unknown_step(self.values, regimen):
+            line = self.guideline.line(reason.rule)
+            started = f"{regimen.title} step at least 1"
+            name = f"{regimen.name} step"
+            self.record.would_apply(
+                WouldApply(text=f"stop {regimen.title}", condition=started, unknown=(name,), line=line)
+            )
+            self.record.wait((name,), [f"stop {regimen.title}"], halting=False)
+
+    def doubtful(self, text: str, condition: str, reason: Objection) -> None:
+        """Lists an interruption that is unknown."""
+        line = self.guideline.line(reason.rule)
+        self.record.would_apply(WouldApply(text=text, condition=condition, unknown=reason.unknown, line=line))
+        self.record.wait(reason.unknown, [text], halting=False)

@@ -1,0 +1,58 @@
+"""The question that asks for an input.
+
+Enters: the name of an input, ``today``, or a regimen's state. Leaves: the author's ``ask``, else a plain question.
+
+    question(guideline, "serum_magnesium")   ->  "What is the serum magnesium, in mmol/L?"
+    question(guideline, "neck_spasm")        ->  "Neck spasm: yes or no?"
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from milligram.ir import nodes as ir
+from milligram.ir.print import join, title_of, word_title
+from milligram.quantity import display
+
+
+def question(guideline: ir.Guideline, name: str) -> str:
+    """One question; the names of states are ``REGIMEN step`` and ``REGIMEN time``."""
+    declared = guideline.inputs.get(name)
+    if declared is not None:
+        return declared.ask or _plain(guideline, declared)
+    regimen, _, which = name.rpartition(" ")
+    if regimen in guideline.regimens:
+        title = title_of(guideline, regimen)
+        return f"{title}: which step, 0 if not started?" if which == "step" else f"{title}: how long on this step?"
+    return "What is the date today?" if name == "today" else f"What is the {name}?"
+
+
+def _plain(guideline: ir.Guideline, declared: ir.Input) -> str:
+    title = declared.title
+    capital = title[:1].upper() + title[1:]
+    match declared.type:
+        case ir.NumberType(measure=measure):
+            unit = display(measure.unit)
+            return f"What is the {title}, in {unit}?" if unit else f"What is the {title}?"
+        case ir.FlagType():
+            return f"{capital}: yes or no?"
+        case ir.DateType():
+            return f"{capital}: on which date?"
+        case ir.WordType(words=words):
+            return f"{capital}: {join((word_title(guideline, declared.name, word) for word in words), 'or')}?"
+        case ir.SetType(words=words):
+            titles = join((word_title(guideline, declared.name, word) for word in words), "or")
+            return f"{capital}: which of {titles}, or none?"
+        case ir.TextType():
+            return f"What is the {title}?"
+        case _:
+            assert_never(declared.type)
+
+
+def declaration_order(guideline: ir.Guideline) -> dict[str, int]:
+    """The rank of everything that can be asked: inputs as declared, then the states, then ``today``."""
+    names = [*guideline.inputs]
+    for regimen in guideline.regimens:
+        names += [f"{regimen} step", f"{regimen} time"]
+    names.append("today")
+    return {name: rank for rank, name in reversed(list(enumerate(names)))}

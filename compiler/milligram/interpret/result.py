@@ -1,0 +1,295 @@
+"""What a run of a guideline says for one patient.
+
+Enters: nothing (`evaluate` fills it). Leaves: `Result`, never None, and its JSON.
+
+    to_json(result)["advice"][0]  ->  {"kind": "give", "what": "replacement", "dose": {"amount": 12, "unit": "mmol", …}}
+
+Numbers are exact here. In JSON a number is an integer or a decimal where its decimal ends, as text it prints as exactly
+that decimal (`number_json`); one whose decimal does not end is text: "875/3", or "1.41421356237309…" for a root.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal as L
+from typing import TypeAlias
+
+from milligram.quantity import Number, Real, decimal_text
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+AdviceKind: TypeAlias = L[
+    "give",
+    "stop",
+    "hold",
+    "advise",
+    "advise_against",
+    "suggest",
+    "order",
+    "refer",
+    "start",
+    "note",
+    "unspecified",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenDose:
+    """A dose as data. ``low`` is the lower end of a range; ``amount`` is None where only the step is known.
+
+    ``of`` is what the amount counts; ``frequency`` is in the author's words; ``step`` is the regimen's.
+    """
+
+    amount: Number | None = None
+    low: Number | None = None
+    unit: str | None = None
+    of: str | None = None
+    frequency: str | None = None
+    route: str | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """One thing to do.
+
+    ``what`` names a regimen, drug, class, input or monitor. ``text`` is the author's words, or the statement as a
+    sentence where it names something. ``regimen`` is the ladder that a give belongs to, ``drug`` what it gives
+    (neither is in the JSON).
+    """
+
+    kind: AdviceKind
+    what: str | None
+    text: str
+    dose: GivenDose | None = None
+    grade: str | None = None
+    because: str | None = None
+    sources: tuple[str, ...] = ()
+    line: int
+    regimen: str | None = None
+    drug: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """An input that is unknown and matters; ``blocks`` are short texts of what waits for it."""
+
+    input: str
+    question: str
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """A give that a ``never`` rule (or a stop, or a hold) keeps back, and what is unknown of the rule."""
+
+    what: str
+    rule: str
+    line: int
+    status: L["true", "unknown"]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WouldApply:
+    """What would come out if an unknown condition were true."""
+
+    text: str
+    condition: str
+    unknown: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A fault of the guideline, met in the run: the pathway stops there, and no branch is picked."""
+
+    message: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One step of the run. ``values`` are the inputs it read; ``id`` and ``branch`` serve coverage, not JSON."""
+
+    line: int
+    what: str
+    text: str
+    outcome: str
+    values: Mapping[str, Reported] = field(default_factory=dict)
+    id: int | None = None
+    branch: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """The hull of what a reported number can be."""
+
+    low: Number
+    high: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf:
+    """The words that a reported value can be."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unstated:
+    """A reported value that the source leaves unspecified."""
+
+    text: str | None
+
+
+Reported: TypeAlias = Number | bool | str | date | frozenset[str] | Range | OneOf | Unstated | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The whole answer. ``applies`` None: whether the guideline applies is unknown."""
+
+    guideline: str
+    version: str
+    status: str
+    review_by: date | None
+    review_overdue: bool | None
+    applies: bool | None
+    advice: tuple[Advice, ...] = ()
+    reports: Mapping[str, Reported] = field(default_factory=dict)
+    asks: tuple[Ask, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    assumed: tuple[str, ...] = ()
+    would_apply: tuple[WouldApply, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    trace: tuple[Trace, ...] = ()
+
+
+# --- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def to_json(result: Result) -> dict[str, Json]:
+    """The result as JSON values, keys in a fixed order."""
+    return {
+        "guideline": result.guideline,
+        "version": result.version,
+        "applies": result.applies,
+        "advice": [_advice(advice) for advice in result.advice],
+        "reports": {name: reported_json(value) for name, value in result.reports.items()},
+        "asks": [{"input": a.input, "question": a.question, "blocks": list(a.blocks)} for a in result.asks],
+        "blocked": [
+            {"what": b.what, "rule": b.rule, "line": b.line, "status": b.status, "unknown": list(b.unknown)}
+            for b in result.blocked
+        ],
+        "assumed": list(result.assumed),
+        "would_apply": [
+            {"text": w.text, "if": w.condition, "unknown": list(w.unknown), "line": w.line} for w in result.would_apply
+        ],
+        "faults": [{"message": f.message, "lines": list(f.lines)} for f in result.faults],
+        "trace": [
+            {
+                "line": t.line,
+                "what": t.what,
+                "text": t.text,
+                "outcome": t.outcome,
+                "values": {name: reported_json(value) for name, value in t.values.items()},
+            }
+            for t in result.trace
+        ],
+        "status": result.status,
+        "review_by": None if result.review_by is None else result.review_by.isoformat(),
+        "review_overdue": result.review_overdue,
+    }
+
+
+def _advice(advice: Advice) -> Json:
+    return {
+        "kind": advice.kind,
+        "what": advice.what,
+        "text": advice.text,
+        "dose": None if advice.dose is None else _dose(advice.dose),
+        "grade": advice.grade,
+        "because": advice.because,
+        "sources": list(advice.sources),
+        "line": advice.line,
+    }
+
+
+def _dose(dose: GivenDose) -> Json:
+    amount: Json = None if dose.amount is None else number_json(dose.amount)
+    return {
+        "amount": amount if dose.low is None else [number_json(dose.low), amount],
+        "unit": dose.unit,
+        "of": dose.of,
+        "frequency": dose.frequency,
+        "route": dose.route,
+        "step": dose.step,
+    }
+
+
+def reported_json(value: Reported) -> Json:
+    """A reported value: a number, yes or no, a word, an ISO date, a list. Null is unknown.
+
+    {"low", "high"} holds a possible number, {"one_of"} possible words, {"unspecified"} what the source leaves open.
+    """
+    match value:
+        case None | bool() | str():
+            return value
+        case Fraction() | Real():
+            return number_json(value)
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return [*sorted(value)]
+        case Range(low=low, high=high):
+            return {"low": number_json(low), "high": number_json(high)}
+        case OneOf(words=words):
+            return {"one_of": list(words)}
+        case Unstated(text=text):
+            return {"unspecified": text or "the source gives no value"}
+
+
+def number_json(value: Number) -> int | float | str:
+    """A number that prints as the exact decimal; text where no JSON number would."""
+    if isinstance(value, Fraction):
+        if value.denominator == 1:
+            return int(value)
+        text = number_text(value)
+        try:
+            # json prints the shortest decimal of a double: it is right only if that is this very number
+            near = float(text)
+            return near if Fraction(json.dumps(near)) == value else text
+        except (ValueError, OverflowError):
+            return text
+    return number_text(value)
+
+
+def number_text(value: Number) -> str:
+    """The number in digits: "0.699", "875/3", "1.41421356237309…" (cut, not rounded)."""
+    if isinstance(value, Fraction):
+        whole = _ending_decimal(value)
+        return f"{value.numerator}/{value.denominator}" if whole is None else whole
+    low, _ = value.enclose(20)
+    cut = Fraction((abs(low) * 10**14).__floor__(), 10**14)
+    return ("-" if low < 0 else "") + decimal_text(cut)[0] + "…"
+
+
+def _ending_decimal(value: Fraction) -> str | None:
+    """The decimal, where it ends."""
+    rest, places = value.denominator, 0
+    while rest % 10 == 0:
+        rest, places = rest // 10, places + 1
+    while rest % 2 == 0:
+        rest, places = rest // 2, places + 1
+    while rest % 5 == 0:
+        rest, places = rest // 5, places + 1
+    if rest != 1:
+        return None
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    whole, part = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
+    return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
