@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from milligram.diagnostics import CHECKED, CODES, explain
+from milligram.diagnostics import CHECKED, CODES, explain, render_text
 from milligram.diagnostics.display import columns_of
 from milligram.diagnostics.manual import PAGES
+from milligram.source import SourceFile
+from milligram.syntax import parse
 
 _FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -40,3 +42,44 @@ def test_the_repaired_example_differs_from_the_faulty_one(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(CHECKED))
 def test_a_page_refers_to_registered_codes_only(code: str) -> None:
     assert set(re.findall(r"\bMG\d{3}\b", explain(CODES[code]))) <= set(CODES)
+
+
+_DECLARATIONS = [
+    "guideline",
+    "source",
+    "substance",
+    "class",
+    "input",
+    "impossible",
+    "define",
+    "table",
+    "score",
+    "regimen",
+    "monitor",
+    "pitfall",
+    "claim",
+    "notice",
+    "missing",
+    "effect",
+    "caution",
+    "pathway",
+    "part",
+    "case",
+]
+_PARENTS = {"issued": "guideline x", "review": "guideline x", "never": 'pitfall "x"'}
+
+
+def _whole(example: str) -> str:
+    """A part of a guideline under the line that it belongs under; statements belong under a pathway."""
+    first = next(line for line in example.splitlines() if not line.startswith("#")).split()[0]
+    if first in _DECLARATIONS:
+        return example
+    return f"{_PARENTS.get(first, 'pathway')}\n" + "".join(f"  {line}\n" for line in example.splitlines())
+
+
+@pytest.mark.parametrize("code", sorted(CHECKED))
+def test_the_repaired_examples_parse(code: str) -> None:
+    for kind, example in _FENCE.findall(explain(CODES[code])):
+        if kind == "mg good":
+            found = parse(SourceFile(f"{code}.mg", _whole(example))).diagnostics
+            assert found == (), render_text(found)
