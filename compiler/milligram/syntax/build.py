@@ -107,7 +107,7 @@ def _source(b: Builder, tree: Tree) -> Source:
 
 
 def _field(tree: Tree) -> tuple[Ident, Text]:
-    """``year 2020``; ``population differs [because] "…"`` is the field ``population differs`` with its reason or no text."""
+    """``year 2020``; ``population differs because "…"`` is a field of two words, with its reason or no text."""
     key, *values = tokens(tree)
     words = find(tree, "text")
     if tree.data == "field_differs":

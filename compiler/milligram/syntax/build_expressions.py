@@ -1,8 +1,8 @@
 """Conditions, formulas, bands and cells.
 
-Enters: `Tree` values under ``expr``, ``formula`` and ``cell``. Leaves: `Expr`, `Band` and `Cell` nodes. ``and`` and ``or``
-become one node with many operands; a chain of sums is walked, not recursed into; what nests deeper than `MAX_NESTING`
-is reported, so no later stage can run out of stack.
+Enters: `Tree` values under ``expr``, ``formula`` and ``cell``. Leaves: `Expr`, `Band` and `Cell` nodes. ``and`` and
+``or`` become one node with many operands; a chain of sums is walked, not recursed into; what nests deeper than
+`MAX_NESTING` is reported, so no later stage can run out of stack.
 
     a under 5 mg and not b   ->   And((InBand(Name("a"), Band(high=5 mg, high_included=False)), Not(Name("b"))))
 """

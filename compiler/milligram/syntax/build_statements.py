@@ -4,15 +4,15 @@ Enters: `Tree` values under ``_simple``, ``when``, ``decide`` and ``dose``. Leav
 
     give 12 mmol of magnesium at night   ->   Give(dose=Dose(amount=12 mmol, of=magnesium, schedule=(at_night,)))
 
-A dose says once whose mass it is: ``of`` stands on the `Dose`, not on the unit of its amount, and an equivalence written
-after the amount or at the end is the dose's own.
+A dose says once whose mass it is: ``of`` stands on the `Dose`, not on the unit of its amount, and an equivalence
+written after the amount or at the end is the dose's own.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from milligram.diagnostics.registry import MISPLACED, REPEATED_PART
+from milligram.diagnostics.registry import MISPLACED, REPEATED_PART, UNKNOWN_KEYWORD
 from milligram.syntax.build_common import (
     Builder,
     find,
@@ -62,8 +62,27 @@ from milligram.syntax.nodes import (
 )
 
 STATEMENTS = frozenset(
-    "give_target give_unspecified give_dose stop hold advise advise_against suggest order refer start note_text report "
-    "unspecified follow continue end when decide".split()
+    [
+        "give_target",
+        "give_unspecified",
+        "give_dose",
+        "stop",
+        "hold",
+        "advise",
+        "advise_against",
+        "suggest",
+        "order",
+        "refer",
+        "start",
+        "note_text",
+        "report",
+        "unspecified",
+        "follow",
+        "continue",
+        "end",
+        "when",
+        "decide",
+    ]
 )
 
 
@@ -184,6 +203,10 @@ def _branch(b: Builder, tree: Tree, by: tuple[Expr, ...]) -> Branch:
             return Branch(span=span, test="unknown", notes=notes, body=body)
         case "branch_otherwise":
             return Branch(span=span, test="otherwise", notes=notes, body=body)
+    words = b.source.slice(span_of(head))
+    if words in ("else", "default"):
+        b.report(UNKNOWN_KEYWORD, span_of(head), f"`{words}` starts no branch", "did you mean `otherwise`?")
+        return Branch(span=span, test="otherwise", notes=notes, body=body)
     if not by:
         return Branch(span=span, test=_condition(b, head), notes=notes, body=body)
     return Branch(span=span, test=_cells(b, head, len(by)), notes=notes, body=body)
@@ -221,7 +244,8 @@ def _cells(b: Builder, head: Tree, columns: int) -> tuple[Cell, ...]:
         b.report(
             MISPLACED,
             span_of(head),
-            f"this branch has {len(cells)} cell{'' if len(cells) == 1 else 's'}; the decide above it is by {columns} value{s}",
+            f"this branch has {len(cells)} cell{'' if len(cells) == 1 else 's'}; "
+            f"the decide above it is by {columns} value{s}",
             "write one cell for each value, separated by `|`",
         )
     return cells

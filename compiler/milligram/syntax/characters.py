@@ -29,6 +29,7 @@ _QUOTES = "“”„‟«»"
 _DASHES = "−–—‒―‐‑"
 _SPACES = "\u00a0\u202f\u2007\u2009\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000"
 _FOREIGN = re.compile(f"[{_QUOTES}‘’{_DASHES}{_SPACES}]")
+_COMMA = re.compile(r"(?<![A-Za-z0-9_.,])[0-9]+(?:,[0-9]+)+")
 _MANY = 5
 
 
@@ -173,9 +174,27 @@ def _plain(source: SourceFile, piece: str, start: int, out: list[Diagnostic]) ->
         if line not in told:
             told.add(line)
             out.append(_foreign(source, match.group(), start + match.start()))
+    for match in _COMMA.finditer(piece):
+        line = source.position(start + match.start()).line
+        if line not in told:
+            told.add(line)
+            out.append(_comma(source, match.group(), start + match.start()))
     fixed = re.sub(f"[{_QUOTES}]", '"', piece)
     fixed = re.sub(f"[{_DASHES}]", "-", fixed)
     return re.sub(f"[{_SPACES}‘’]", " ", fixed)
+
+
+def _comma(source: SourceFile, words: str, at: int) -> Diagnostic:
+    whole, *rest = words.split(",")
+    thousands = all(len(part) == 3 for part in rest) and whole != "0"
+    number = whole + "".join(rest) if thousands else f"{whole}.{''.join(rest)}"
+    return Diagnostic(
+        code=SYNTAX,
+        message=f"`{words}` has a comma inside a number, which reads differently from country to country",
+        source=source,
+        span=Span(at, at + len(words)),
+        help=f"write `{number}`; in a list, write a space after the comma",
+    )
 
 
 def _foreign(source: SourceFile, char: str, at: int) -> Diagnostic:

@@ -55,10 +55,16 @@ class _Run(NamedTuple):
 
 
 class Mismatch(NamedTuple):
-    """The token that does not fit (type ``""`` when no pattern matched its text) and the states it was met in."""
+    """The token that does not fit (type ``""`` when no pattern matched its text) and the states it was met in.
+
+    ``previous`` is the token before it on its line, and ``earlier`` the states that one was met in: a misspelt word can
+    pass as a name or a unit, and only what follows it then fails.
+    """
 
     token: Token
     states: tuple[int, ...]
+    previous: Token | None = None
+    earlier: tuple[int, ...] = ()
 
 
 class Mark(NamedTuple):
@@ -135,15 +141,39 @@ class Machine:
         self._states = list(mark.states)
         self._values = list(mark.values)
 
+    @property
+    def states(self) -> tuple[int, ...]:
+        """The states read so far, the present one last."""
+        return tuple(self._states)
+
+    def needs_block(self) -> bool:
+        """Whether nothing but an indented block can come next."""
+        return {name for name in tables().states[self._states[-1]] if name.isupper()} == {"_INDENT"}
+
     def read_line(self, start: int, end: int) -> Mismatch | None:
         """Reads ``text[start:end]`` and the end of the line; stops at the first token that does not fit."""
         at = _skip(self.text, start, end)
+        previous: Token | None = None
+        earlier: list[int] = []
         while at < end:
             token = _match(_scanner(self._states[-1]), self.text, at, end) or self._misfit(at, end)
+            before = self._states.copy()
             if (fault := self.feed(token)) is not None:
-                return fault
+                return fault._replace(previous=previous, earlier=tuple(earlier))
             at = _skip(self.text, token.end, end)
-        return self.feed(Token("_NL", "", end, end))
+            previous, earlier = token, before
+        fault = self.feed(Token("_NL", "", end, end))
+        return None if fault is None else fault._replace(previous=previous, earlier=tuple(earlier))
+
+    def read_instead(self, words: str, at: int) -> bool:
+        """Reads ``words`` as if they stood at ``at``; whether they fit."""
+        place = 0
+        while place < len(words):
+            token = _match(_scanner(self._states[-1]), words, place, len(words))
+            if token is None or self.feed(token._replace(start=at, end=at)) is not None:
+                return False
+            place = _skip(words, token.end, len(words))
+        return self.feed(Token("_NL", "", at, at)) is None
 
     def _misfit(self, at: int, end: int) -> Token:
         """A token of another place, or the piece of text that is no token anywhere."""

@@ -1,21 +1,257 @@
-"""What to say about a token that does not fit."""
+"""What to say about a word that does not fit, in the words of the ward.
+
+Enters: a `Mismatch`: the token, and the states that say what would have fitted. Leaves: one `Diagnostic`.
+
+    serum_potassium undr 3.5   ->   MG001 `undr` cannot stand here; help: did you mean `under`?
+"""
 
 from __future__ import annotations
 
-from milligram.diagnostics.model import Diagnostic
-from milligram.diagnostics.registry import SYNTAX
+import re
+
+from milligram.diagnostics.model import Code, Diagnostic, Edit
+from milligram.diagnostics.registry import SYNTAX, UNKNOWN_KEYWORD
 from milligram.source import SourceFile, Span
+from milligram.syntax.expected import COMPARISON, MINOR, NOTE, OTHER_LANGUAGES, expectation, intended_word, keyword
 from milligram.syntax.layout import LogicalLine
-from milligram.syntax.machine import Mismatch, acceptable
+from milligram.syntax.machine import Mismatch, Token, acceptable
 
 
-def explain_mismatch(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) -> Diagnostic:
-    """One finding."""
+def explain_mismatch(
+    source: SourceFile, text: str, line: LogicalLine, fault: Mismatch, line_states: tuple[int, ...], opens: bool
+) -> Diagnostic:
+    """One finding; ``line_states`` are those at the start of the token's line, ``opens`` says that a block follows."""
     token = fault.token
-    return Diagnostic(
-        code=SYNTAX,
-        message=f"`{token.text or token.type}` cannot stand here",
-        source=source,
-        span=Span(token.start, max(token.end, token.start)),
-        help=", ".join(sorted(acceptable(fault.states))),
+    first = _first_word(text, line)
+    if token.type != "_NL" and token.start == line.start:
+        return _unknown_start(source, text, token, fault.states)
+    if first is not None and token.type not in ("_NL", "") and first.text not in _words_at(line_states):
+        # Misspelt first words can pass as names for a while: `ad points` is a value, then a stray name.
+        meant = intended_word(first.text, line_states)
+        if meant is not None and meant != first.text and intended_word(token.text, fault.states) is None:
+            return _finding(
+                source,
+                UNKNOWN_KEYWORD,
+                first,
+                f"`{first.text}` starts no line here",
+                f"did you mean `{meant}`?",
+                meant,
+            )
+    if token.type in ("_NL", "_DEDENT", "$END"):
+        return _too_short(source, text, line, fault, opens)
+    return _stray(source, text, line, fault)
+
+
+def _first_word(text: str, line: LogicalLine) -> Token | None:
+    found = re.compile(r"[A-Za-z_][A-Za-z0-9_]*").match(text, line.start, line.end)
+    return None if found is None else Token("NAME", found.group(), found.start(), found.end())
+
+
+def _words_at(states: tuple[int, ...]) -> set[str]:
+    return {word for name in acceptable(states) if (word := keyword(name)) is not None}
+
+
+def _finding(
+    source: SourceFile, code: Code, token: Token, message: str, help: str | None, replacement: str | None = None
+) -> Diagnostic:
+    span = Span(token.start, max(token.end, token.start))
+    edits = () if replacement is None else (Edit(span=span, replacement=replacement, title=f"write `{replacement}`"),)
+    return Diagnostic(code=code, message=message, source=source, span=span, help=help, edits=edits)
+
+
+def _unknown_start(source: SourceFile, text: str, token: Token, states: tuple[int, ...]) -> Diagnostic:
+    """A line that starts with a word, or sign, that starts none here."""
+    meant = intended_word(token.text, states)
+    words = sorted(_words_at(states))
+    if meant is not None and meant != token.text:
+        return _finding(
+            source,
+            UNKNOWN_KEYWORD,
+            token,
+            f"`{token.text}` starts no line here",
+            f"did you mean `{meant}`?",
+            meant,
+        )
+    if token.text in _ALL_STARTS and "guideline" in words:
+        return _finding(
+            source,
+            SYNTAX,
+            token,
+            f"`{token.text}` cannot stand at the margin",
+            f"indent it under {_ALL_STARTS[token.text]}",
+        )
+    shown = token.text if token.text else text[token.start : token.start + 1]
+    code = UNKNOWN_KEYWORD if shown[:1].isalpha() else SYNTAX
+    return _finding(source, code, token, f"`{shown}` starts no line here", expectation(states))
+
+
+_ALL_STARTS = {
+    **dict.fromkeys(
+        [
+            "give",
+            "stop",
+            "hold",
+            "advise",
+            "suggest",
+            "order",
+            "refer",
+            "start",
+            "note",
+            "report",
+            "unspecified",
+            "follow",
+            "continue",
+            "end",
+            "when",
+            "decide",
+        ],
+        "a `pathway` or a `part`",
+    ),
+    **dict.fromkeys(("title", "version", "status", "for", "applies", "issued", "review"), "the `guideline`"),
+    **dict.fromkeys(("step", "then", "route", "back"), "a `regimen`"),
+    **dict.fromkeys(("expect",), "a `case`"),
+    **dict.fromkeys(("never", "unchecked"), "a `pitfall`"),
+    **dict.fromkeys(("every",), "a `monitor`"),
+    **dict.fromkeys(("finding",), "a `source`"),
+    **dict.fromkeys(("add",), "a `score`"),
+}
+
+
+def _too_short(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch, opens: bool) -> Diagnostic:
+    """The line ends where something must follow."""
+    expected = acceptable(fault.states)
+    last = _last_word(text, line)
+    if (joined := _joined_minus(source, fault)) is not None:
+        return joined
+    if "COLON" in expected and (opens or expected <= {"COLON", *NOTE, *MINOR, *COMPARISON}):
+        done = _finding(source, SYNTAX, last, "a `:` is missing at the end of this line", "end the line with `:`")
+        edit = Edit(span=Span(line.end, line.end), replacement=":", title="end the line with `:`")
+        return Diagnostic(
+            code=done.code, message=done.message, source=source, span=done.span, help=done.help, edits=(edit,)
+        )
+    if "RPAR" in expected and "NAME" not in expected and text.count("(", line.start, line.end):
+        return _finding(source, SYNTAX, last, "a bracket is opened on this line and not closed", "close it with `)`")
+    return _finding(
+        source,
+        SYNTAX,
+        last,
+        f"the line ends after `{last.text}`, and something must follow",
+        expectation(fault.states),
     )
+
+
+def _last_word(text: str, line: LogicalLine) -> Token:
+    found = re.search(r"\"[^\"\n]*\"$|[^\s]+$", text[line.start : line.end])
+    assert found is not None  # a logical line is never blank
+    return Token("", found.group(), line.start + found.start(), line.start + found.end())
+
+
+def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) -> Diagnostic:
+    """A word, number or sign in the middle of a line that does not fit there."""
+    token, expected = fault.token, acceptable(fault.states)
+    meant = OTHER_LANGUAGES.get(token.text.lower()) if not token.text[:1].isalpha() else None
+    meant = meant or (intended_word(token.text, fault.states) if token.type != "STRING" else None)
+    cannot = f"`{_short(token.text)}` cannot stand here"
+    if token.text in ("=", ":=", "==") and "COLON" in expected:
+        return _finding(source, SYNTAX, token, f"`{token.text}` cannot stand here; a `:` does", "write `:`", ":")
+    if token.type == "COLON" and "_NL" in expected:
+        return _finding(source, SYNTAX, token, "no `:` stands at the end of this line", "leave it out", "")
+    if meant is not None and meant != token.text:
+        return _finding(source, SYNTAX, token, cannot, f"did you mean `{meant}`?", meant)
+    if (slip := _slip_before(source, fault)) is not None:
+        return slip
+    if token.text == "=":
+        return _finding(source, SYNTAX, token, "no `=` stands here", "leave it out", "")
+    if token.type == "" and token.text[:1].isalpha():
+        return _foreign_letter(source, text, line, token)
+    if token.type == "" and token.text[:1] == '"':
+        return _finding(source, SYNTAX, token, "this text has no closing quote on its line", 'close it with `"`')
+    if _wants_quotes(text, line, token, expected):
+        return _unquoted(source, text, line, token, expected)
+    if (joined := _joined_minus(source, fault)) is not None:
+        return joined
+    if token.type == "STRING" and "NAME" in expected and "STRING" not in expected:
+        return _finding(source, SYNTAX, token, "a name stands here, without quotes", expectation(fault.states))
+    before = _before(text, line, token)
+    after = f" after `{_short(before)}`" if before else ""
+    return _finding(source, SYNTAX, token, cannot + after, expectation(fault.states))
+
+
+def _joined_minus(source: SourceFile, fault: Mismatch) -> Diagnostic | None:
+    """``age -5``: a minus without its space made a negative number of what was to be subtracted."""
+    word = fault.previous
+    if word is None or word.type != "NUMBER" or word.text[0] != "-" or "TO" not in acceptable(fault.states):
+        return None
+    return _finding(
+        source,
+        SYNTAX,
+        word,
+        f"`{word.text}` is read as one number",
+        f"to subtract, write `- {word.text[1:]}`",
+        f"- {word.text[1:]}",
+    )
+
+
+def _slip_before(source: SourceFile, fault: Mismatch) -> Diagnostic | None:
+    """The word before, when it passed as a name or a unit and was meant as a word of the language."""
+    word = fault.previous
+    if word is None or word.type not in ("NAME", "UNIT") or not word.text.isidentifier():
+        return None
+    meant = intended_word(word.text, fault.earlier)
+    if meant is None or meant == word.text:
+        return None
+    return _finding(source, SYNTAX, word, f"`{word.text}` cannot stand here", f"did you mean `{meant}`?", meant)
+
+
+def _foreign_letter(source: SourceFile, text: str, line: LogicalLine, token: Token) -> Diagnostic:
+    """The whole word around a letter that no name may hold."""
+    start, end = token.start, token.end
+    while start > line.start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    while end < line.end and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    word = Token("", text[start:end], start, end)
+    return _finding(
+        source,
+        SYNTAX,
+        word,
+        f"`{_short(word.text)}` holds a letter that no name can hold: `{token.text[:1]}`",
+        "write names with a to z, digits and `_`, and the word itself as a label in quotes",
+    )
+
+
+def _wants_quotes(text: str, line: LogicalLine, token: Token, expected: frozenset[str]) -> bool:
+    if not token.text[:1].isalpha():
+        return False
+    if "STRING" in expected and not expected & {"NAME", "_NL", "COLON"}:
+        return True
+    first = _first_word(text, line)
+    between = text[first.end : token.start].strip() if first else ""
+    return first is not None and first.text in ("suggest", "order") and between.isidentifier()
+
+
+def _unquoted(source: SourceFile, text: str, line: LogicalLine, token: Token, expected: frozenset[str]) -> Diagnostic:
+    start = token.start
+    first = _first_word(text, line)
+    if "STRING" not in expected and first is not None:
+        start = first.end + len(text[first.end : token.start]) - len(text[first.end : token.start].lstrip())
+    found = re.compile(r"[^\"\[#\n]*?(?= *(?:\[|\(|because\b|$))", re.M).match(text, start, line.end)
+    end = found.end() if found and found.end() > start else token.end
+    words = text[start:end]
+    return _finding(
+        source,
+        SYNTAX,
+        Token("", words, start, end),
+        "text stands in double quotes",
+        f'write `"{_short(words)}"`',
+        f'"{words}"',
+    )
+
+
+def _before(text: str, line: LogicalLine, token: Token) -> str:
+    words = text[line.start : token.start].split()
+    return words[-1] if words else ""
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:37] + "…"

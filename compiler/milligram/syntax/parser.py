@@ -5,8 +5,9 @@ Enters: a `SourceFile`. Leaves: a `ParseResult`.
     inptu age in years            ->   MG003 at line 1: `inptu` …; did you mean `input`?
     define low: k undr 3 mmol/L        MG001 at line 2: `undr` …; did you mean `under`?
 
-Each top-level declaration is read on its own. A faulty line is reported once; its block is read under a stand-in for the
-line, so that a fault inside it is found too; a declaration with a fault is left out of the tree, and its name is listed.
+Each top-level declaration is read on its own. A faulty line is reported once; its block is read under a stand-in for
+the line, so that a fault inside it is found too; a declaration with a fault is left out of the tree, and its name is
+listed.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def parse(source: SourceFile) -> ParseResult:
         findings += reader.diagnostics
         if isinstance(tree, Tree):
             declarations.append(declaration(builder, tree))
-        elif (name := reader.name()) is not None:
-            broken.append(name)
+        else:
+            broken.extend(reader.names())
     findings += builder.diagnostics
     return ParseResult(
         file=File(span=Span(0, len(source.text)), declarations=tuple(declarations), comments=cleaned.comments),

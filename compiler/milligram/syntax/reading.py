@@ -1,7 +1,9 @@
 """A guideline's file, read for the parser.
 
-Enters: a path. Leaves: a `SourceFile`, or the one finding that says why there is none. Bytes that are not UTF-8 stay in the
-text as lone surrogates; the parser shows where.
+Enters: a path. Leaves: a `SourceFile`, or the one finding that says why there is none. Bytes that are not UTF-8 stay
+in the text as lone surrogates; the parser shows where.
+
+    read_source("absent.mg")   ->   Diagnostic MG010: the file cannot be read: no such file or directory
 """
 
 from __future__ import annotations

@@ -1,43 +1,171 @@
 """One declaration, read line by line, going on after a faulty line.
 
 Enters: a `Chunk` of logical lines. Leaves: its `Tree`, or None and the findings.
+
+    when a undr 3:              the fault is reported; the block is read under a stand-in, `when x:`,
+      advise agianst b    ->    so that its own fault is reported too; the tree is given up
+
+The stand-in makes this panic-mode recovery with the line as its unit: after a fault the automaton goes back to its
+state at the start of the line, so that no later line is misread because of an earlier one.
 """
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 from milligram.diagnostics.model import Diagnostic
+from milligram.diagnostics.registry import INDENTATION
 from milligram.source import SourceFile, Span
+from milligram.syntax.expected import intended_word
 from milligram.syntax.layout import Chunk, LogicalLine
-from milligram.syntax.machine import Machine, Mismatch, Token, Tree
+from milligram.syntax.machine import Machine, Mark, Mismatch, Token, Tree
 from milligram.syntax.messages import explain_mismatch
 from milligram.syntax.nodes import Ident
 
+_STAND_INS = {
+    "guideline": ("guideline x",),
+    "source": ('source x "x"',),
+    "define": ("define x any of:", "define x:"),
+    "table": ("table by x gives y",),
+    "score": ("score x",),
+    "regimen": ("regimen x",),
+    "monitor": ("monitor x: y",),
+    "pitfall": ('pitfall "x"',),
+    "caution": ("caution x when y:",),
+    "pathway": ("pathway",),
+    "part": ("part x",),
+    "case": ('case "x"',),
+    "when": ("when x:",),
+    "decide": ('decide "x"',),
+    "step": ("step 1:",),
+    "then": ("then:",),
+}
+_DECLARES = frozenset(
+    ["source", "substance", "class", "input", "define", "table", "score", "regimen", "monitor", "pathway", "part"]
+)
+_ANY_OPENER = ("x:", "when x:", "step 1:")
+_BY_CASES = re.compile(r"\b(?:otherwise|when)\b")
+_FIRST_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class _Place(NamedTuple):
+    """Where to go back to."""
+
+    mark: Mark
+    depth: int
+
 
 class ChunkReader:
-    """Reads one chunk."""
+    """Reads one chunk; `told` holds the lines (from 1) on which something was already reported."""
 
     def __init__(self, source: SourceFile, text: str, chunk: Chunk, told: set[int]) -> None:
         self.source, self.text, self.chunk, self.told = source, text, chunk, told
         self.diagnostics: list[Diagnostic] = []
         self._machine = Machine(text)
         self._depth = 0
+        self._before: dict[int, tuple[_Place, int]] = {}
+        self._lossy: set[int] = set()
+        self._whole = True
 
     def read(self) -> Tree | None:
         """The tree, when every line fits."""
-        for line in self.chunk.lines:
-            fault = self._to_depth(line.depth, line.start) or self._machine.read_line(line.start, line.end)
-            if fault is not None:
-                self.diagnostics.append(explain_mismatch(self.source, self.text, line, fault))
+        lines = self.chunk.lines
+        number = 0
+        while number < len(lines):
+            line = lines[number]
+            if self._machine.needs_block() and line.depth <= self._depth:
+                if not self._give_up_hollow():
+                    return None
+                continue
+            number = self._read(number)
+        return self._finish(lines[-1].end)
+
+    def _read(self, number: int) -> int:
+        """Reads one line; the number of the next one to read."""
+        line = self.chunk.lines[number]
+        place = _Place(self._machine.mark(), self._depth)
+        fault = self._to_depth(line.depth, line.start)
+        if fault is not None:
+            self._report_indent(line)
+            self._go_back(place)
+            self._lose(line)
+            return self._after_block(number)
+        self._before[line.depth] = (place, number)
+        start_states = self._machine.states
+        fault = self._machine.read_line(line.start, line.end)
+        if fault is None:
+            return number + 1
+        self._report(line, fault, start_states, number)
+        self._go_back(place)
+        after = self._after_block(number)
+        if after > number + 1 and self._stand_in(number, place, start_states):
+            return number + 1
+        self._lose(line)
+        return after
+
+    def _finish(self, end: int) -> Tree | None:
+        while self._machine.needs_block():
+            if not self._give_up_hollow():
                 return None
-        end = self.chunk.lines[-1].end
         fault = self._to_depth(0, end)
         if fault is None:
             tree = self._machine.finish(end)
             if isinstance(tree, Tree):
-                return tree
+                return tree if self._whole else None
             fault = tree
-        self.diagnostics.append(explain_mismatch(self.source, self.text, self.chunk.lines[-1], fault))
+        if self._whole:
+            line = self.chunk.lines[-1]
+            self._report(line, fault, fault.states, len(self.chunk.lines) - 1)
         return None
+
+    # --- going back -----------------------------------------------------------------------------------------------
+
+    def _go_back(self, place: _Place) -> None:
+        self._machine.back_to(place.mark)
+        self._depth = place.depth
+
+    def _lose(self, line: LogicalLine) -> None:
+        """A line is dropped: if the line above it now has no block left, that is no fault of its own."""
+        if line.depth - 1 in self._before:
+            self._lossy.add(self._before[line.depth - 1][1])
+
+    def _after_block(self, number: int) -> int:
+        """The first line after this one that is not under it."""
+        depth = self.chunk.lines[number].depth
+        number += 1
+        while number < len(self.chunk.lines) and self.chunk.lines[number].depth > depth:
+            number += 1
+        return number
+
+    def _give_up_hollow(self) -> bool:
+        """Drops a line whose block is missing, or all faulty; False at the top of the chunk."""
+        place, number = self._before[self._depth]
+        if number not in self._lossy:
+            self._report_hollow(self.chunk.lines[number])
+        self._whole = False
+        self._lose(self.chunk.lines[number])
+        if number == 0:
+            return False
+        self._go_back(place)
+        return True
+
+    def _stand_in(self, number: int, place: _Place, start_states: tuple[int, ...]) -> bool:
+        """Puts a correct line of the same kind in place of a faulty one; whether its block can now be read."""
+        line = self.chunk.lines[number]
+        found = _FIRST_WORD.match(self.text, line.start, line.end)
+        word = found.group() if found else ""
+        choices = _STAND_INS.get(word) or _STAND_INS.get(intended_word(word, start_states) or "", _ANY_OPENER)
+        below = self.chunk.lines[number + 1]
+        if len(choices) == 2 and _BY_CASES.search(self.text, below.start, below.end):
+            choices = choices[::-1]
+        for words in choices:
+            self._go_back(place)
+            fits = self._to_depth(line.depth, line.start) is None
+            if fits and self._machine.read_instead(words, line.start):
+                return True
+        self._go_back(place)
+        return False
 
     def _to_depth(self, depth: int, at: int) -> Mismatch | None:
         while self._depth != depth:
@@ -47,12 +175,59 @@ class ChunkReader:
             self._depth += 1 if depth > self._depth else -1
         return None
 
-    def name(self) -> Ident | None:
-        """The name that the chunk would have declared."""
-        line: LogicalLine = self.chunk.lines[0]
-        words = self.text[line.start : line.end].split()
-        if len(words) < 2 or not words[1].rstrip(":").isidentifier():
-            return None
-        name = words[1].rstrip(":")
-        at = self.text.index(name, line.start + len(words[0]))
-        return Ident(span=Span(at, at + len(name)), name=name)
+    # --- saying so ------------------------------------------------------------------------------------------------
+
+    def _is_told(self, line: LogicalLine) -> bool:
+        first, last = self.source.position(line.start).line, self.source.position(line.end).line
+        return any(number in self.told for number in range(first, last + 1))
+
+    def _report(self, line: LogicalLine, fault: Mismatch, states: tuple[int, ...], number: int) -> None:
+        self._whole = False
+        if self._is_told(line):
+            return
+        opens = self._after_block(number) > number + 1
+        self.diagnostics.append(explain_mismatch(self.source, self.text, line, fault, states, opens))
+
+    def _report_indent(self, line: LogicalLine) -> None:
+        self._whole = False
+        if self._is_told(line):
+            return
+        margin = line.start - (self.source.position(line.start).column - 1)
+        self.diagnostics.append(
+            Diagnostic(
+                code=INDENTATION,
+                message="this line is indented, and the line above it opens no block",
+                source=self.source,
+                span=Span(margin, line.start),
+                help="start it at the same column as the line above, or give that line a block to open",
+            )
+        )
+
+    def _report_hollow(self, line: LogicalLine) -> None:
+        if self._is_told(line):
+            return
+        found = _FIRST_WORD.match(self.text, line.start, line.end)
+        word = f"`{found.group()}`" if found and found.group() in _STAND_INS else "this line"
+        self.diagnostics.append(
+            Diagnostic(
+                code=INDENTATION,
+                message=f"{word} has no lines under it",
+                source=self.source,
+                span=Span(line.start, line.end),
+                help="indent what belongs to it by two more spaces",
+            )
+        )
+
+    def names(self) -> tuple[Ident, ...]:
+        """The names that the chunk would have declared."""
+        line = self.chunk.lines[0]
+        words = list(_FIRST_WORD.finditer(self.text, line.start, line.end))
+        first = words[0].group() if words and words[0].start() == line.start else ""
+        if first not in _DECLARES:
+            first = intended_word(first, Machine(self.text).states) or ""
+        if first == "table":
+            after = next((n for n, word in enumerate(words) if word.group() == "gives"), len(words))
+            named = [word for word in words[after + 1 :] if word.group() not in ("first", "that", "applies")]
+        else:
+            named = words[1:2] if first in _DECLARES else []
+        return tuple(Ident(span=Span(*word.span()), name=word.group()) for word in named)

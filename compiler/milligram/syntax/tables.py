@@ -5,9 +5,9 @@ Enters: the text of ``milligram.lark``. Leaves: `Tables`: what each state accept
     tables().states[0]  ->  {"GUIDELINE": 17, "SOURCE": 23, …}      (shift 17, shift 23; a reduction is -1 - rule)
 
 Building takes Lark most of a second, reading takes milliseconds, so the tables are kept in the user's cache folder,
-under a name made from the grammar. The file is data, not code: nothing in it can run. It
-is written to one side and moved into place, a file that cannot be read is built anew, and a folder that cannot be written
-costs only time. This is the only file that imports Lark.
+under a name made from the grammar. The file is data, not code: nothing in it can run. It is written to one side and
+moved into place, a file that cannot be read is built anew, and a folder that cannot be written costs only time. This
+is the only file that imports Lark.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def build(grammar: str, *, strict: bool = False) -> dict[str, Any]:
 
 
 def _rule(rule: Any) -> list[Any]:
-    """Lark's conventions: a filtered terminal leaves no child, ``_rule`` is inlined, ``?rule`` yields to a lone child."""
+    """Lark's conventions: a filtered terminal leaves no child, ``_r`` is inlined, ``?r`` yields to a lone child."""
     kept = [not (symbol.is_term and symbol.filter_out) for symbol in rule.expansion]
     origin: str = rule.origin.name
     inline = origin.startswith("_")
