@@ -92,7 +92,7 @@ def _time(item: n.MonitorLine) -> str:
         return after(item.after)
     if item.every is not None:
         return f"every {quantity(item.every)}"
-    return f"unspecified{label(item.text)}" if item.kind == "unspecified" else "at baseline"
+    return "at baseline" if item.text is None else f"unspecified {quoted(item.text.value)}"
 
 
 def pitfall(comments: Comments, item: n.Pitfall) -> list[Line]:

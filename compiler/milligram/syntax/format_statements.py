@@ -21,8 +21,8 @@ _HEAD = 2
 
 
 def label(text: n.Text | None) -> str:
-    """`` "Oral replacement"``, with a blank before it, or nothing."""
-    return "" if text is None else f" {quoted(text.value)}"
+    """`` "Oral replacement"`` behind the name it explains, never folded; or nothing."""
+    return "" if text is None else f" {plain(quoted(text.value))}"
 
 
 def simple(statement: n.AnyStatement) -> str:
@@ -69,7 +69,7 @@ def _give(statement: n.Give) -> str:
         return f"give {dose(statement.dose)}"
     name = "" if statement.target is None else statement.target.name
     unspecified = statement.unspecified_dose
-    return f"give {name}" + ("" if unspecified is None else f", dose unspecified{label(unspecified)}")
+    return f"give {name}" + ("" if unspecified is None else f", dose unspecified {quoted(unspecified.value)}")
 
 
 def _text_or_name(what: n.Text | n.Ident) -> str:
@@ -124,7 +124,8 @@ def led(comments: Comments, head: Line, body: tuple[n.AnyStatement, ...], notes:
 def _decide(comments: Comments, depth: int, item: n.Decide) -> list[Line]:
     by = f" by {', '.join(expression(each) for each in item.by)}" if item.by else ""
     first = " first that applies" if item.first_that_applies else ""
-    text = f"decide{label(item.question)}{by}{first}"
+    question = "" if item.question is None else f" {quoted(item.question.value)}"
+    text = f"decide{question}{by}{first}"
     lines = with_notes(comments, printed(depth, text, item, item.question, item.by, hang=_HEAD), item.notes)
     rows = [[plain(cell(each)) for each in b.test] for b in item.branches if isinstance(b.test, tuple)]
     cells = iter(aligned(rows))

@@ -13,6 +13,7 @@ from milligram.diagnostics import Severity
 from milligram.source import SourceFile
 from milligram.syntax import parse
 from milligram.syntax.format import format_source
+from milligram.syntax.nodes import File
 
 HERE = Path(__file__).parent
 SAMPLES = sorted((HERE / "samples").glob("*.mg"))
@@ -26,12 +27,18 @@ def formatted(text: str) -> str:
     return result.text
 
 
+def parsed(text: str) -> File:
+    file = parse(SourceFile("test.mg", text)).file
+    assert file is not None
+    return file
+
+
 def parses(text: str) -> bool:
     return not any(each.level is Severity.ERROR for each in parse(SourceFile("test.mg", text)).diagnostics)
 
 
 def comments(text: str) -> Counter[str]:
-    return Counter(each.text for each in parse(SourceFile("test.mg", text)).file.comments)
+    return Counter(each.text for each in parsed(text).comments)
 
 
 def fragment(text: str) -> str:
@@ -55,8 +62,7 @@ def test_a_formatted_sample_is_its_own_form(sample: str) -> None:
 
 def test_a_sample_keeps_its_tree_and_its_comments(sample: str) -> None:
     once = formatted(sample)
-    before, after = parse(SourceFile("a.mg", sample)), parse(SourceFile("b.mg", once))
-    assert before.file.declarations == after.file.declarations
+    assert parsed(sample).declarations == parsed(once).declarations
     assert comments(sample) == comments(once)
 
 

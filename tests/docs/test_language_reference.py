@@ -1,0 +1,125 @@
+"""The language reference: every example in it parses, and every construct of the language has an example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+from milligram.source import SourceFile
+from milligram.syntax import RESERVED, nodes, parse
+from milligram.syntax.format import format_source
+
+PAGE = Path(__file__).parents[2] / "docs" / "language.md"
+
+_EXAMPLE = re.compile(r"(?:^<!-- complete\n?(?P<rest>.*?)-->\n)?^```mg\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_HEADER = 'guideline example\n  title "An example"\n  version 0.1.0\n  status draft\n  for "readers"\n'
+
+
+class Example:
+    """A fence of the page, and the whole guideline that it is a part of.
+
+    A comment ``<!-- complete … -->`` above the fence holds the declarations that the example rests on. It stands after
+    them where the comment has a line ``…``, with that line's indentation; before them otherwise. A header is added
+    where there is none.
+    """
+
+    def __init__(self, line: int, text: str, rest: str) -> None:
+        self.line, self.text = line, text
+        place = re.search(r"^( *)…$", rest, re.MULTILINE)
+        whole = f"{text}{rest}" if place is None else rest.replace(place.group(), indent(text, place.group(1)))
+        self.whole = whole if whole.startswith("guideline") else _HEADER + whole
+
+    def __repr__(self) -> str:
+        return f"line {self.line}"
+
+
+@cache
+def page() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    return tuple(
+        Example(page().count("\n", 0, match.start("text")), match["text"], match["rest"] or "")
+        for match in _EXAMPLE.finditer(page())
+    )
+
+
+def _walk(value: object) -> Iterator[nodes.Node]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _walk(item)
+    elif isinstance(value, nodes.Node):
+        yield value
+        for each in fields(value):
+            yield from _walk(getattr(value, each.name))
+
+
+def test_every_fence_is_an_example() -> None:
+    assert len(examples()) == page().count("```mg\n") >= 25
+
+
+@pytest.mark.parametrize("example", examples(), ids=repr)
+def test_an_example_parses(example: Example) -> None:
+    result = parse(SourceFile(f"language.md, {example}", example.whole))
+    assert not result.diagnostics, [(each.message, each.help) for each in result.diagnostics]
+
+
+@pytest.mark.parametrize("example", examples(), ids=repr)
+def test_an_example_is_written_in_the_one_form(example: Example) -> None:
+    """What the reader learns by eye is what the formatter prints."""
+    source = SourceFile("example.mg", f"{example.text}")
+    if parse(source).diagnostics:  # statements: they stand in a pathway
+        source = SourceFile("example.mg", f"pathway\n{indent(example.text, '  ')}")
+    lines = (format_source(source).text or "").splitlines()
+    if lines[0] == "pathway" and example.text.split("\n", 1)[0] != "pathway":
+        lines = [line.removeprefix("  ") for line in lines[1:]]
+    assert lines == example.text.splitlines()
+
+
+# Nodes that no example can show: common bases, and the file itself.
+_NOT_CONSTRUCTS = {nodes.Node, nodes.Statement, nodes.File, nodes.Comment}
+
+
+def test_every_construct_has_an_example() -> None:
+    """A node type that no example holds is a construct that the page forgot."""
+    known = {
+        value
+        for value in vars(nodes).values()
+        if isinstance(value, type) and issubclass(value, nodes.Node) and value not in _NOT_CONSTRUCTS
+    }
+    files = (parse(SourceFile("example.mg", example.whole)).file for example in examples())
+    shown = {type(node) for file in files for node in _walk(file and file.declarations)}
+    assert not {kind.__name__ for kind in known - shown}
+
+
+def _optional_parts() -> Iterator[tuple[type[nodes.Node], str]]:
+    for kind in vars(nodes).values():
+        if isinstance(kind, type) and issubclass(kind, nodes.Node) and kind not in _NOT_CONSTRUCTS:
+            for each in fields(kind):
+                if each.name not in ("span", "notes"):
+                    yield kind, each.name
+
+
+def test_every_part_of_every_construct_has_an_example() -> None:
+    """No field of a node is empty in all examples: every optional word is shown somewhere."""
+    files = [parse(SourceFile("example.mg", example.whole)).file for example in examples()]
+    used = {
+        (type(node), each.name)
+        for file in files
+        for node in _walk(file and file.declarations)
+        for each in fields(node)
+        if getattr(node, each.name) not in (None, (), False)
+    }
+    assert not {f"{kind.__name__}.{name}" for kind, name in _optional_parts() if (kind, name) not in used}
+
+
+def test_the_reserved_words_are_those_of_the_grammar() -> None:
+    listed = page().split("## Reserved words", 1)[1]
+    assert re.findall(r"`([a-z0-9]+)`", listed) == sorted(RESERVED)
