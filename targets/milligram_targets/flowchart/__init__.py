@@ -1,1 +1,39 @@
 """The flowchart: DOT, SVG, PDF, PNG and Mermaid of one guideline, drawn without a system ``dot``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from milligram.ir.nodes import Guideline
+from milligram.target import Emission, File, Target
+
+FORMATS = {
+    "dot": "the graph as Graphviz DOT text",
+    "mmd": "the graph as Mermaid text",
+    "svg": "a drawing for screens",
+    "pdf": "a drawing for print",
+    "png": "a drawing for slides and chats",
+}
+
+
+def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
+    """Draws the guideline in each of the formats."""
+    from milligram_targets.flowchart import dot, layout, mermaid
+    from milligram_targets.flowchart.from_ir import flowchart
+
+    chart = flowchart(guideline)
+    writers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "dot": (".dot", lambda: dot.to_dot(chart).encode()),
+        "mmd": (".mmd", lambda: mermaid.to_mermaid(chart).encode()),
+        "svg": (".flowchart.svg", lambda: layout.to_svg(chart)),
+        "pdf": (".flowchart.pdf", lambda: layout.to_pdf(chart)),
+        "png": (".flowchart.png", lambda: layout.to_png(chart)),
+    }
+    return Emission(
+        files=tuple(
+            File(suffix=suffix, content=write()) for name, (suffix, write) in writers.items() if name in formats
+        )
+    )
+
+
+target = Target(name="flowchart", summary="the pathways, ladders and schedules as a chart", formats=FORMATS, emit=emit)

@@ -1,0 +1,99 @@
+"""What stands in a node: a statement's words, its kind, and the reasons behind it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from milligram.ir import nodes as ir
+from milligram.ir import print as words
+
+from milligram_targets.flowchart.model import Node, NodeKind
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large, so that a node reads as a sentence; units and names keep their case."""
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.islower() and first.isalpha() else text
+
+
+def references(guideline: ir.Guideline, notes: ir.Notes) -> str:
+    """`` [3, 4]``: the sources by their number in the guideline, as the card prints them."""
+    order = list(guideline.sources)
+    numbers = [str(order.index(name) + 1) for name in notes.sources if name in order]
+    return f" [{', '.join(numbers)}]" if numbers else ""
+
+
+def tooltip(guideline: ir.Guideline, notes: ir.Notes) -> str:
+    """The reason, the grade, the sources by title, and every departure from the source."""
+    said = [notes.because or "", f"GRADE: {notes.grade}" if notes.grade else ""]
+    said += [guideline.sources[name].title for name in notes.sources if name in guideline.sources]
+    said += [f"uncited: {notes.uncited}"] if notes.uncited else []
+    said += [f"the source says “{differs.source_says}”; differs because {differs.because}" for differs in notes.differs]
+    return "; ".join(part for part in said if part)
+
+
+def kind_of(statement: ir.AnyStatement) -> NodeKind:
+    """The meaning that a node's shape and fill show."""
+    match statement:
+        case ir.Decide() | ir.When():
+            return NodeKind.QUESTION
+        case ir.Give():
+            return NodeKind.DRUG
+        case ir.AdviseAgainst() | ir.Stop() | ir.Hold():
+            return NodeKind.STOP
+        case ir.Advise() | ir.Suggest():
+            return NodeKind.ACTION
+        case ir.Order():
+            return NodeKind.ORDER
+        case ir.Refer():
+            return NodeKind.REFER
+        case ir.Start():
+            return NodeKind.MONITOR
+        case ir.Note():
+            return NodeKind.NOTE
+        case ir.Unspecified():
+            return NodeKind.GAP
+        case ir.Follow():
+            return NodeKind.FOLLOW
+        case ir.Report():
+            return NodeKind.REPORT
+        case ir.End() | ir.Continue():
+            return NodeKind.END
+        case _:
+            assert_never(statement)
+
+
+def lines_of(guideline: ir.Guideline, statement: ir.AnyStatement) -> tuple[str, ...]:
+    """The statement in words, a line each for what it says, its grade and its sources."""
+    match statement:
+        case ir.When(condition=condition):
+            return (words.condition_text(condition, guideline) + "?",)
+        case ir.Decide(question=question, subjects=subjects):
+            by = ", ".join(words.subject_text(subject, guideline) for subject in subjects)
+            asked = [capital(question)] if question else []
+            if by and by.lower() != (question or "").lower():
+                asked.append(by if question else f"{by}?")
+            return tuple(asked) or ("Which applies?",)
+        case ir.End(notes=notes):
+            return (f"End: {notes.because}",) if notes.because else ()
+        case ir.Unspecified(text=text):
+            return (f"Not stated: “{text}”" + references(guideline, statement.notes),)
+        case ir.Start(monitor=monitor):
+            return (f"Start monitoring: {words.title_of(guideline, monitor)}" + references(guideline, statement.notes),)
+        case _:
+            said = capital(words.statement_text(statement, guideline))
+            cited = references(guideline, statement.notes)
+            grade = statement.notes.grade
+            return (said, f"{grade}{cited}") if grade else (f"{said}{cited}",)
+
+
+def statement_node(guideline: ir.Guideline, identifier: str, statement: ir.AnyStatement) -> Node:
+    """The node of a statement."""
+    return Node(
+        identifier=identifier,
+        kind=kind_of(statement),
+        lines=lines_of(guideline, statement),
+        file=guideline.source.path,
+        line=guideline.line(statement),
+        tooltip=tooltip(guideline, statement.notes),
+    )
