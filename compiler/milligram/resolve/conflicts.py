@@ -1,0 +1,122 @@
+"""How a conflict of units is told: both sides in the author's words, both places, and what would mend it.
+
+Enters: a `MeasureError` and its two sides. Leaves: one diagnostic, MG301 (kinds of quantity) or MG304 (no charge or
+substance to convert by).
+
+    gfr under 60 mL/min   ->   "60 mL/min" cannot be compared with "gfr", which is in mL/min/1.73 m²
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from milligram.diagnostics.registry import DIMENSION_CONFLICT, NO_BASIS
+from milligram.ir import nodes as ir
+from milligram.quantity import Measure, MeasureError
+from milligram.resolve.context import Context
+from milligram.source import NOWHERE, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict: the author's words, their place, and where their unit was declared."""
+
+    words: str
+    span: Span
+    declared: Span = NOWHERE
+    spoken: str | None = None
+    """Said instead of the quoted words, where the side is not the author's own text."""
+
+    @property
+    def quoted(self) -> str:
+        """``"serum_magnesium"``, or what is said instead."""
+        return self.spoken or f'"{self.words}"'
+
+    @property
+    def labels(self) -> list[tuple[Span, str]]:
+        """The place of declaration, when there is one."""
+        if self.declared == NOWHERE:
+            return []
+        return [(self.declared, f"the unit of {self.quoted} is declared here")]
+
+
+def side_of(ctx: Context, number: ir.AnyNumber) -> Side:
+    """How an elaborated number is named in a message."""
+    declared = NOWHERE
+    match number:
+        case ir.InputNumber(name=name) | ir.NamedNumber(name=name):
+            symbol = ctx.scope.symbols.get(name)
+            declared = symbol.span if symbol is not None else NOWHERE
+        case _:
+            pass
+    return Side(ctx.words(number.span), number.span, declared)
+
+
+_NEEDED = {
+    "needs_substance": 'say whose they are: write "of" and a substance after the unit',
+    "needs_charge": "declare the charge of the substance, as in `substance magnesium formula Mg, charge 2`",
+    "needs_mass": "declare the formula of the substance, as in `substance magnesium formula Mg`",
+}
+
+
+def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left: Side, right: Side, verb: str) -> None:
+    """Reports that ``left``, in ``src``, does not go with ``right``, in ``dst``."""
+    labels = right.labels or ([(right.span, f"this is in {dst.text}")] if right.span != left.span else [])
+    own = "" if src.unit.text in left.words else f", which is in {src.text},"
+    base = f"{left.quoted}{own} cannot be {verb} {right.quoted}"
+    theirs = "" if dst.text == right.words else f", which is in {dst.text}"
+    match error.kind:
+        case "needs_substance" | "needs_charge" | "needs_mass":
+            ctx.report(
+                NO_BASIS,
+                f"{base}{theirs}: {_lacking(error)}",
+                left.span,
+                labels=labels,
+                help=_NEEDED[error.kind],
+            )
+        case "arbitrary_unit":
+            ctx.report(
+                NO_BASIS,
+                f"{base}{theirs}: an arbitrary unit is no mass and no amount",
+                left.span,
+                labels=labels,
+                help="state both in the same unit; the number of units in a milligram is the maker's, not nature's",
+            )
+        case "different_substance":
+            ctx.report(
+                DIMENSION_CONFLICT,
+                f"{base}{theirs}: they are of different substances",
+                left.span,
+                labels=labels,
+                help="if one is made of the other, declare it, as in "
+                "`substance magnesium_oxide formula MgO, gives 1 magnesium`",
+            )
+        case "affine":
+            ctx.report(
+                DIMENSION_CONFLICT,
+                f"{base}{theirs}: temperatures in degrees have no sum and no ratio",
+                left.span,
+                labels=labels,
+                help='take the number out first, as in "temperature in °C"',
+            )
+        case "annotation":
+            ctx.report(
+                DIMENSION_CONFLICT,
+                f"{base}{theirs}",
+                left.span,
+                labels=labels,
+                help="words in braces, and the area of 1.73 m², are part of the unit: write the same on both sides, or "
+                "use another input",
+            )
+        case "dimension":
+            ctx.report(
+                DIMENSION_CONFLICT,
+                f"{base}{theirs}",
+                left.span,
+                labels=labels,
+                help="write a unit of the same kind on both sides",
+            )
+
+
+def _lacking(error: MeasureError) -> str:
+    return error.message.split(", so that")[0] if error.kind != "needs_substance" else "it is not said of what"

@@ -1,0 +1,95 @@
+"""What one elaboration knows and collects; handed to every function of `milligram.resolve`, never global.
+
+Enters: the source and its table of names. Leaves, by and by: diagnostics, the inputs and named values settled so far,
+and which names are *poisoned*.
+
+    context.report(UNKNOWN_NAME, 'nothing is named "age"', span, help="declare it with an `input` line")
+
+A name is poisoned when its declaration was reported: what uses it has no meaning either, and says nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from milligram.diagnostics import Code, Diagnostic, Edit, Label
+from milligram.ir import nodes as ir
+from milligram.quantity import Substances
+from milligram.resolve.scope import Scope
+from milligram.source import SourceFile, Span
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """The state of one run of `resolve`."""
+
+    source: SourceFile
+    scope: Scope
+    substances: Substances
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    drugs: dict[str, ir.Drug] = field(default_factory=dict)
+    inputs: dict[str, ir.Input] = field(default_factory=dict)
+    types: dict[str, ir.Type] = field(default_factory=dict)
+    """The type of every named value settled so far; a condition is a `FlagType`."""
+    settle: Callable[[str], None] = lambda _name: None
+    """Settles a named value that is needed before its turn; set by `named`."""
+    poisoned: set[str] = field(default_factory=set)
+    unknown: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Where in ``diagnostics`` an undeclared name was reported."""
+    cited: set[str] = field(default_factory=set)
+    last_id: int = 0
+
+    def next_id(self) -> int:
+        """The next number of a statement, branch or rule, in the order of the source."""
+        self.last_id += 1
+        return self.last_id
+
+    def report(
+        self,
+        code: Code,
+        message: str,
+        span: Span,
+        *,
+        labels: Iterable[tuple[Span, str]] = (),
+        help: str | None = None,
+        edits: Iterable[Edit] = (),
+    ) -> None:
+        """Collects one finding, once; labels that would point nowhere are left out."""
+        finding = Diagnostic(
+            code=code,
+            message=message,
+            source=self.source,
+            span=span,
+            labels=tuple(Label(span=at, text=text) for at, text in labels if at != (0, 0)),
+            help=help,
+            edits=tuple(edits),
+        )
+        if finding not in self.diagnostics[-8:]:
+            self.diagnostics.append(finding)
+
+    def report_unknown(self, finding: Diagnostic, name: str) -> None:
+        """Collects a name that nothing declares; its other uses become labels of the first finding."""
+        key = (finding.code.code, name)
+        first = self.unknown.setdefault(key, len(self.diagnostics))
+        if first == len(self.diagnostics):
+            self.diagnostics.append(finding)
+            return
+        told = self.diagnostics[first]
+        places = {told.span, *(label.span for label in told.labels)}
+        if finding.span not in places:
+            label = Label(span=finding.span, text="also used here")
+            self.diagnostics[first] = replace(told, labels=(*told.labels, label))
+
+    def words(self, span: Span) -> str:
+        """The author's own words at a span, on one line."""
+        return " ".join(self.source.slice(span).split())
+
+    def line(self, span: Span) -> int:
+        """The line on which a span starts."""
+        return self.source.line_of(span)
+
+
+def quoted(words: str) -> str:
+    """The author's words in double quotes; those of a text have them already."""
+    return words if words.startswith('"') else f'"{words}"'

@@ -1,0 +1,258 @@
+"""From a parsed file to a guideline whose names, types and units are settled.
+
+Enters: `ast.File` and its source. Leaves: `Resolved`, with the guideline as far as it has a meaning, and every fault.
+
+    resolve(parse(source).file, source).guideline.inputs["age"].type   ->   NumberType(measure=years, whole=True)
+
+One pass for each layer of meaning: names, substances, classes, inputs, then named values in the order of their use,
+then all that runs, in the order of the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal as L
+from typing import TypeVar
+
+from milligram.diagnostics import Diagnostic, in_order
+from milligram.diagnostics.registry import DUPLICATE_NAME, MISSING_PART, REPEATED_PART
+from milligram.ir import nodes as ir
+from milligram.quantity import Substances
+from milligram.resolve.cases import case_of
+from milligram.resolve.conditions import condition
+from milligram.resolve.context import Context
+from milligram.resolve.declarations import (
+    check_circles,
+    dates_of,
+    drug_of_substance,
+    drugs_of_class,
+    input_of,
+    require_title,
+    source_of,
+    status_of,
+    substance_of,
+)
+from milligram.resolve.named import settle_named
+from milligram.resolve.notes import notes_of
+from milligram.resolve.prose import caution_of, claim_of, effect_of, pitfall_of, remark_of
+from milligram.resolve.regimens import monitor_of, regimen_of
+from milligram.resolve.scope import collect
+from milligram.resolve.statements import body_of
+from milligram.source import SourceFile, Span
+from milligram.syntax import nodes as ast
+
+_D = TypeVar("_D", ast.Source, ast.Substance, ast.DrugClass, ast.Input, ast.Regimen, ast.Monitor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """A guideline as far as it has a meaning.
+
+    ``mentioned`` holds every name that the text refers to, even where the statement that does so was left out for a
+    fault: what is mentioned is not unused. ``faulty`` are the declared names left out of the guideline.
+    """
+
+    guideline: ir.Guideline | None
+    diagnostics: tuple[Diagnostic, ...]
+    mentioned: frozenset[str] = frozenset()
+    faulty: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What runs or is printed, gathered in the order of the source."""
+
+    regimens: dict[str, ir.Regimen] = field(default_factory=dict)
+    monitors: dict[str, ir.Monitor] = field(default_factory=dict)
+    pitfalls: list[ir.Pitfall] = field(default_factory=list)
+    claims: list[ir.Claim] = field(default_factory=list)
+    remarks: list[ir.Remark] = field(default_factory=list)
+    effects: list[ir.Effect] = field(default_factory=list)
+    cautions: list[ir.Caution] = field(default_factory=list)
+    impossible: list[ir.Impossible] = field(default_factory=list)
+    pathways: list[ir.Block] = field(default_factory=list)
+    parts: dict[str, ir.Block] = field(default_factory=dict)
+
+
+def resolve(file: ast.File, source: SourceFile) -> Resolved:
+    """Names, types and units of a file. ``guideline`` is None only where no declaration starts one."""
+    declarations = file.declarations
+    scope, duplicates = collect(declarations, source)
+    ctx = Context(source=source, scope=scope, substances=Substances(), diagnostics=list(duplicates))
+    header = _header(ctx, declarations)
+    sources = {s.name: s for s in (source_of(ctx, d) for d in _own(ctx, declarations, ast.Source))}
+    _substances(ctx, declarations)
+    _inputs(ctx, declarations)
+    named = settle_named(ctx, declarations)
+    applies = condition(ctx, header.applies_when) if header and header.applies_when else None
+    parts = _running(ctx, declarations)
+    steps = {name: len(regimen.steps) for name, regimen in parts.regimens.items()}
+    cases = [case_of(ctx, d, steps) for d in declarations if isinstance(d, ast.Case)]
+    guideline = None
+    if header is not None:
+        issued, review_by = dates_of(ctx, header)
+        guideline = ir.Guideline(
+            name=header.name.name,
+            title=header.title.value if header.title else header.name.name.replace("_", " "),
+            version=header.version.value if header.version else "",
+            status=_status(status_of(ctx, header)),
+            audience=header.audience.value if header.audience else None,
+            applies=applies,
+            issued=issued,
+            review_by=review_by,
+            header_notes=notes_of(ctx, header.notes),
+            header_span=header.span,
+            sources=sources,
+            substances=ctx.substances,
+            drugs=ctx.drugs,
+            inputs=ctx.inputs,
+            impossible=tuple(parts.impossible),
+            named=named,
+            regimens=parts.regimens,
+            monitors=parts.monitors,
+            pitfalls=tuple(parts.pitfalls),
+            claims=tuple(parts.claims),
+            remarks=tuple(parts.remarks),
+            effects=tuple(parts.effects),
+            cautions=tuple(parts.cautions),
+            pathways=tuple(parts.pathways),
+            parts=parts.parts,
+            cases=tuple(case for case in cases if case is not None),
+            source=source,
+        )
+    return Resolved(
+        guideline=guideline,
+        diagnostics=tuple(in_order(ctx.diagnostics)),
+        mentioned=frozenset(ctx.scope.mentioned | ctx.cited),
+        faulty=frozenset(ctx.poisoned),
+    )
+
+
+def _status(word: str) -> L["draft", "active", "retired"]:
+    return "active" if word == "active" else "retired" if word == "retired" else "draft"
+
+
+def _header(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> ast.Header | None:
+    headers = [d for d in declarations if isinstance(d, ast.Header)]
+    if not headers:
+        ctx.report(
+            MISSING_PART,
+            "the file does not say which guideline it is",
+            Span(0, 0),
+            help="start it with a line such as `guideline magnesium_neck_spasm`",
+        )
+        return None
+    for second in headers[1:]:
+        ctx.report(
+            REPEATED_PART,
+            f'a second guideline, "{second.name.name}", starts in this file',
+            second.name.span,
+            labels=[(headers[0].name.span, "the first one is here")],
+            help="keep each guideline in a file of its own",
+        )
+    require_title(ctx, headers[0])
+    return headers[0]
+
+
+def _own(ctx: Context, declarations: tuple[ast.Declaration, ...], kind: type[_D]) -> list[_D]:
+    """The declarations of a kind that hold their name; of duplicates, the first."""
+    return [
+        d
+        for place, d in enumerate(declarations)
+        if isinstance(d, kind) and ctx.scope.symbols[d.name.name].home == place
+    ]
+
+
+def _substances(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> None:
+    own = _own(ctx, declarations, ast.Substance)
+    ctx.substances = Substances([substance_of(ctx, d) for d in own])
+    for substance in own:
+        drug = drug_of_substance(ctx, substance)
+        ctx.drugs[drug.name] = drug
+    for drug_class in _own(ctx, declarations, ast.DrugClass):
+        for drug in drugs_of_class(ctx, drug_class):
+            ctx.drugs[drug.name] = drug
+    check_circles(ctx)
+
+
+def _inputs(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> None:
+    for declaration in _own(ctx, declarations, ast.Input):
+        found = input_of(ctx, declaration)
+        if found is None:
+            ctx.poisoned.add(declaration.name.name)
+        else:
+            ctx.inputs[found.name] = found
+
+
+def _running(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> _Parts:
+    """Everything with statements, rules or prose. Regimens come first: a pathway that gives a faulty one is silent."""
+    parts = _Parts()
+    for regimen in _own(ctx, declarations, ast.Regimen):
+        found = regimen_of(ctx, regimen)
+        if found is None:
+            ctx.poisoned.add(regimen.name.name)
+        else:
+            parts.regimens[found.name] = found
+    for monitor in _own(ctx, declarations, ast.Monitor):
+        made = monitor_of(ctx, monitor)
+        if made is None:
+            ctx.poisoned.add(monitor.name.name)
+        else:
+            parts.monitors[made.name] = made
+    for place, declaration in enumerate(declarations):
+        _take(ctx, parts, declaration, place)
+    return parts
+
+
+def _take(ctx: Context, parts: _Parts, declaration: ast.Declaration, place: int) -> None:
+    match declaration:
+        case ast.Impossible():
+            test = condition(ctx, declaration.condition)
+            notes = notes_of(ctx, declaration.notes)
+            if test is not None:
+                parts.impossible.append(ir.Impossible(span=declaration.span, condition=test, notes=notes))
+        case ast.Pitfall():
+            parts.pitfalls.append(pitfall_of(ctx, declaration))
+        case ast.Claim():
+            parts.claims.append(claim_of(ctx, declaration))
+        case ast.Notice() | ast.Missing():
+            parts.remarks.append(remark_of(ctx, declaration))
+        case ast.Effect():
+            effect = effect_of(ctx, declaration)
+            if effect is not None:
+                parts.effects.append(effect)
+        case ast.Caution():
+            caution = caution_of(ctx, declaration)
+            if caution is not None:
+                parts.cautions.append(caution)
+        case ast.Pathway():
+            _pathway(ctx, parts, declaration)
+        case ast.Part():
+            if ctx.scope.symbols[declaration.name.name].home == place:
+                parts.parts[declaration.name.name] = _block(ctx, declaration)
+        case _:
+            pass
+
+
+def _pathway(ctx: Context, parts: _Parts, pathway: ast.Pathway) -> None:
+    block = _block(ctx, pathway)
+    first = next((other for other in parts.pathways if other.name == block.name), None)
+    if first is None:
+        parts.pathways.append(block)
+    elif not block.name:
+        ctx.report(
+            DUPLICATE_NAME,
+            "a second pathway without a name",
+            pathway.span,
+            labels=[(first.span, "the first one is here")],
+            help="name the pathways, as in `pathway bleeding`, or join the two",
+        )
+
+
+def _block(ctx: Context, block: ast.Pathway | ast.Part) -> ir.Block:
+    return ir.Block(
+        span=block.span,
+        name=block.name.name if block.name else "",
+        label=block.label.value if block.label else None,
+        body=body_of(ctx, block.body),
+    )

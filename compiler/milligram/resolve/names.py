@@ -1,0 +1,110 @@
+"""Looking names up, each time with a message that says what was found instead.
+
+Enters: an `Ident` or a `Name` and the kinds that fit its place. Leaves: its `Symbol`, or None once the fault is
+reported (or was reported where the name is declared).
+
+    give magnesum        ->  MG011, no drug, class or regimen is named "magnesum"; did you mean "magnesium"?
+"""
+
+from __future__ import annotations
+
+from milligram.diagnostics import Diagnostic, Edit, Label
+from milligram.diagnostics.registry import DANGLING_SOURCE, UNKNOWN_NAME, WRONG_TYPE
+from milligram.ir import nodes as ir
+from milligram.resolve.context import Context
+from milligram.resolve.scope import DRUGS, GIVEN, VALUES, Kind, Symbol, nearest
+from milligram.syntax import nodes as ast
+
+_WANTED: dict[frozenset[Kind], tuple[str, str]] = {
+    VALUES: ("input, define, table output or score", "declare it with an `input` or a `define` line"),
+    DRUGS: ("substance, class or drug", "declare it with a `substance` or a `class` line"),
+    GIVEN: (
+        "drug, class or regimen",
+        "declare it with a `substance`, a `class` or a `regimen`",
+    ),
+    frozenset({"input"}): ("input", "declare it with an `input` line"),
+    frozenset({"substance"}): ("substance", "declare it with a `substance` line"),
+    frozenset({"monitor"}): ("monitor", "declare it with a `monitor`"),
+    frozenset({"part"}): ("part", "declare it with a `part`"),
+    frozenset({"regimen"}): ("regimen", "declare it with a `regimen`"),
+    frozenset({"source"}): ("source", 'declare it with a line such as `source r1 "title"`'),
+}
+
+
+def find(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) -> Symbol | None:
+    """The declaration of a name of one of these kinds; None once the fault is reported, or when it is poisoned."""
+    symbol = ctx.scope.find(name.name)
+    wanted, repair = _WANTED[kinds]
+    if symbol is None:
+        unknown(ctx, name, kinds)
+        return None
+    if symbol.kind not in kinds:
+        ctx.report(
+            WRONG_TYPE,
+            f'"{name.name}" is {symbol.spoken}, where {_with_article(wanted)} is needed',
+            name.span,
+            labels=[(symbol.span, "declared here")],
+            help=_instead(ctx, name.name, kinds) or repair,
+        )
+        return None
+    return None if name.name in ctx.poisoned else symbol
+
+
+def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) -> None:
+    """Reports a name that nothing declares; its further uses are labels of the first report."""
+    wanted, repair = _WANTED[kinds]
+    close = nearest(name.name, ctx.scope.names(kinds))
+    if close is not None:
+        ctx.scope.mentioned.add(close)
+    ctx.report_unknown(
+        Diagnostic(
+            code=DANGLING_SOURCE if kinds == frozenset({"source"}) else UNKNOWN_NAME,
+            message=f'no {wanted} is named "{name.name}"',
+            source=ctx.source,
+            span=name.span,
+            labels=(Label(span=ctx.scope.symbols[close].span, text=f'"{close}" is declared here'),) if close else (),
+            help=f'did you mean "{close}"?' if close else repair,
+            edits=(Edit(span=name.span, replacement=close, title=f'write "{close}"'),) if close else (),
+        ),
+        name.name,
+    )
+
+
+def name_of(ctx: Context, name: ast.Ident, *kinds: Kind) -> str | None:
+    """The name itself, when it is declared as one of these kinds."""
+    symbol = find(ctx, name, frozenset(kinds))
+    return None if symbol is None else symbol.name
+
+
+def drug_of(ctx: Context, name: ast.Ident) -> str | None:
+    """The name of a substance, class or member of a class."""
+    symbol = find(ctx, name, DRUGS)
+    return None if symbol is None else symbol.name
+
+
+def given_of(ctx: Context, name: ast.Ident) -> str | None:
+    """The name of something that can be given: a drug, a class or a regimen."""
+    symbol = find(ctx, name, GIVEN)
+    return None if symbol is None else symbol.name
+
+
+def type_of(ctx: Context, name: ast.Ident | ast.Name) -> ir.Type | None:
+    """The type of an input or of a named value; None once the fault is reported, or when it is poisoned."""
+    symbol = find(ctx, name, VALUES)
+    if symbol is None:
+        return None
+    if symbol.kind == "input":
+        found = ctx.inputs.get(symbol.name)
+        return None if found is None else found.type
+    if symbol.name not in ctx.types:
+        ctx.settle(symbol.name)
+    return None if symbol.name in ctx.poisoned else ctx.types.get(symbol.name)
+
+
+def _with_article(words: str) -> str:
+    return ("an " if words[0] in "aeiou" else "a ") + words
+
+
+def _instead(ctx: Context, wanted: str, kinds: frozenset[Kind]) -> str | None:
+    close = nearest(wanted, ctx.scope.names(kinds))
+    return f'did you mean "{close}"?' if close else None

@@ -1,0 +1,136 @@
+"""Literals against the plausible bounds of the input they meet.
+
+Enters: the subject of a comparison and a literal in the subject's unit. Leaves: MG110 for a literal beyond the bounds;
+MG305 instead when it is far beyond, and a power of ten or another unit would bring it inside.
+
+    creatinine (10 to 3000 umol/L) over 1.5 umol/L   ->   MG305: 1.5 mg/dL would be about 133 umol/L
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from milligram.diagnostics.registry import MAGNITUDE, OUTSIDE_DOMAIN
+from milligram.ir import nodes as ir
+from milligram.quantity import Measure, MeasureError, conversion, decimal_text, display, parse_unit, plain
+from milligram.resolve.context import Context
+from milligram.resolve.quantities import words_of
+from milligram.source import Span
+from milligram.syntax import nodes as ast
+
+FAR = 2
+"""A literal less than this factor beyond a bound is no slip of magnitude, whatever a tenth of it would be."""
+
+POWERS = (-1, 1, -2, 2, -3, 3, -6, 6)
+"""Powers of ten that a slipped point or prefix makes, the likelier first."""
+
+_MATTER = "mmol/L umol/L nmol/L pmol/L mEq/L mg/dL mg/L g/L g/dL mcg/L mcg/dL mcg/mL ng/mL ng/dL pg/mL"
+_BODIES = "kg g lb mg mcg cm m inch mm mmHg kPa cmH2O Cel [degF] K mL/min mL/s L/min L/h"
+_OTHERS = "h min s d wk mo a % mmol/mol 10*9/L 10*6/L /mm3 /uL kcal kJ mmol umol mol mEq"
+READINGS = tuple(parse_unit(text) for part in (_MATTER, _BODIES, _OTHERS) for text in part.split())
+"""Units in which a value may have been meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """The input behind a subject: value of the input = (value of the subject - offset) / factor."""
+
+    given: ir.Input
+    factor: Fraction
+    offset: Fraction
+
+
+def check_plausible(ctx: Context, subject: ir.AnyNumber, literal: ast.Quantity, value: Fraction) -> None:
+    """Reports a literal that no plausible patient has; ``value`` is it in the subject's unit."""
+    behind = _behind(ctx, subject)
+    if behind is None:
+        return
+    judge(ctx, behind.given, literal, (value - behind.offset) / behind.factor, literal.span)
+
+
+def judge(ctx: Context, given: ir.Input, literal: ast.Quantity, value: Fraction, span: Span) -> None:
+    """The same for a value in the input's own unit."""
+    if given.plausible is None or not isinstance(given.type, ir.NumberType):
+        return
+    low, high = given.plausible
+    if low <= value <= high:
+        return
+    measure = given.type.measure
+    where = ctx.scope.symbols[given.name].span
+    words = words_of(literal)
+    bounds = f"{plain(low)} to {_with_unit(high, measure)}"
+    same = f"{plain(value)} {display(measure.unit, value)}".strip()
+    meant = _meant(ctx, given.type, literal, value, low, high)
+    if meant is None:
+        told = "" if same == words or literal.unit is None else f" ({same})"
+        ctx.report(
+            OUTSIDE_DOMAIN,
+            f'{words}{told} is outside the plausible {bounds} of "{given.name}"',
+            span,
+            labels=[(where, "plausible bounds are declared here")],
+            help="correct the value, or widen the bounds if a patient can have it",
+        )
+        return
+    ctx.report(
+        MAGNITUDE,
+        f'{words} is far outside the plausible {bounds} of "{given.name}"; {meant} would be inside',
+        span,
+        labels=[(where, "plausible bounds are declared here")],
+        help="correct the value or its unit, or widen the bounds if a patient can have it",
+    )
+
+
+def _behind(ctx: Context, subject: ir.AnyNumber) -> _Behind | None:
+    match subject:
+        case ir.InputNumber(name=name) if name in ctx.inputs:
+            return _Behind(ctx.inputs[name], Fraction(1), Fraction(0))
+        case ir.Scaled(operand=ir.InputNumber(name=name), factor=factor, offset=offset) if name in ctx.inputs:
+            return _Behind(ctx.inputs[name], factor, offset)
+        case _:
+            return None
+
+
+def _with_unit(value: Fraction, measure: Measure) -> str:
+    return f"{plain(value)} {display(measure.unit, value)}".strip()
+
+
+def _meant(
+    ctx: Context, kind: ir.NumberType, literal: ast.Quantity, value: Fraction, low: Fraction, high: Fraction
+) -> str | None:
+    """What the author may have meant: the same digits in another unit, or the point elsewhere."""
+    far = value >= high * FAR if value > high else value <= low / FAR
+    if not far or value <= 0:
+        return None
+    written = Fraction(literal.number) if not literal.number.startswith("-") else Fraction(0)
+    unit = _reread(ctx, kind.measure, written, low, high) if kind.kind == "quantity" else None
+    ten = next((n for n in POWERS if low <= value * Fraction(10) ** n <= high), None)
+    choices: list[str] = []
+    if unit is not None:
+        choices.append(f"{literal.number} {unit}")
+    if ten is not None:
+        moved = decimal_text(written * Fraction(10) ** ten)[0]
+        choices.append(f"{moved} {literal.unit.unit if literal.unit else ''}".strip())
+    return " or ".join(choices) or None
+
+
+def _reread(ctx: Context, measure: Measure, written: Fraction, low: Fraction, high: Fraction) -> str | None:
+    """The first other unit, in the order of `READINGS`, in which the written number is plausible.
+
+    Units that differ by a power of ten are left to the point.
+    """
+    for unit in READINGS:
+        try:
+            change = conversion(Measure(unit, measure.of, measure.per_of), measure, ctx.substances)
+        except MeasureError:
+            continue
+        if change.offset == 0 and _is_power_of_ten(change.factor):
+            continue
+        if low <= change(written) <= high:
+            return display(unit, written)
+    return None
+
+
+def _is_power_of_ten(factor: Fraction) -> bool:
+    size = factor if factor >= 1 else 1 / factor
+    return size.denominator == 1 and set(str(size.numerator)) <= {"0", "1"} and str(size.numerator).count("1") == 1
