@@ -44,7 +44,27 @@ of declaration; only inputs that can still change the answer. **Faults** halt th
 others go on.
 """
 
+from milligram.interpret.cases import CaseResult, CaseRun, Coverage, Outcome, Way, run_cases
 from milligram.interpret.evaluate import evaluate
-from milligram.interpret.result import Result, to_json
+from milligram.interpret.patient import PatientProblem, PatientReading, read_assignment, read_patient
+from milligram.interpret.result import Advice, Ask, GivenDose, Result, number_text, to_json
 
-__all__ = ["Result", "evaluate", "to_json"]
+__all__ = [
+    "Advice",
+    "Ask",
+    "CaseResult",
+    "CaseRun",
+    "Coverage",
+    "GivenDose",
+    "Outcome",
+    "PatientProblem",
+    "PatientReading",
+    "Result",
+    "Way",
+    "evaluate",
+    "number_text",
+    "read_assignment",
+    "read_patient",
+    "run_cases",
+    "to_json",
+]

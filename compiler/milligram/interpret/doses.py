@@ -56,6 +56,7 @@ def settle(values: Values, give: ir.Give, rung: Rung | None) -> tuple[GivenDose 
         low=low,
         unit=spelling(give.dose.amount.measure.unit),
         of=give.dose.of or give.what,
+        measure=replace(give.dose.amount.measure, of=give.dose.of or give.dose.amount.measure.of or give.what),
         frequency=" ".join(schedule.text for schedule in give.dose.schedule) or None,
     )
     return dose, _text(values, replace(give, dose=_settled(values, give.dose, amount, low)), rung)

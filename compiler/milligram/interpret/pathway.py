@@ -254,15 +254,16 @@ class Run:
     def give(self, node: ir.Give) -> Flow:
         """Gives a drug, unless a ``never`` rule is not known false or the dose is not known."""
         regimen = self.rung.regimen.name if self.rung is not None else None
+        of_ladder = self.rung is not None and self.rung.regimen.of == node.what
+        what = regimen if of_ladder and regimen is not None else node.what
         against = objections(self.values, [node.what] if regimen is None else [regimen, node.what])
         if against:
-            return self.block_give(node, node.what, against)
+            return self.block_give(node, what, against)
         settled = settle(self.values, node, self.rung)
         if isinstance(settled, Undosed):
             return self.halt(node, settled.unknown, [statement_text(node, self.guideline)])
         dose, text = settled
-        of_ladder = self.rung is not None and self.rung.regimen.of == node.what
-        self.say(node, "give", regimen if of_ladder else node.what, text, dose, node.what)
+        self.say(node, "give", what, text, dose, node.what)
         for caution in self.guideline.cautions:
             if caution.target == regimen or rule_matches(self.guideline, caution.target, node.what):
                 flow = self.block((caution.when,))
@@ -274,7 +275,8 @@ class Run:
         """Keeps a give back and says why."""
         unknown: dict[str, None] = {}
         for objection in against:
-            self.record.block(objection.blocked(self.guideline, what))
+            ladder = what if what in self.guideline.regimens else (self.rung.regimen.name if self.rung else None)
+            self.record.block(objection.blocked(self.guideline, what, ladder))
             unknown.update(dict.fromkeys(objection.unknown))
             self.note(node, "blocked", objection.words, [objection.rule.condition])
         return self.halt(node, tuple(unknown), [statement_text(node, self.guideline)])

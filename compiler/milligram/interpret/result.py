@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import Literal as L
 from typing import TypeAlias
 
-from milligram.quantity import Number, Real, decimal_text
+from milligram.quantity import Measure, Number, Real, decimal_text
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -41,7 +41,8 @@ AdviceKind: TypeAlias = L[
 class GivenDose:
     """A dose as data. ``low`` is the lower end of a range; ``amount`` is None where only the step is known.
 
-    ``of`` is what the amount counts; ``frequency`` is in the author's words; ``step`` is the regimen's.
+    ``of`` is what the amount counts; ``frequency`` is in the author's words; ``step`` is the regimen's. ``measure`` is
+    the unit with its substance, for comparing doses (not in the JSON).
     """
 
     amount: Number | None = None
@@ -51,6 +52,7 @@ class GivenDose:
     frequency: str | None = None
     route: str | None = None
     step: int | None = None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +87,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked:
-    """A give that a ``never`` rule (or a stop, or a hold) keeps back, and what is unknown of the rule."""
+    """A give that a ``never`` rule (or a stop, or a hold) keeps back, and what is unknown of the rule.
+
+    ``regimen`` is the ladder that the give belongs to (not in the JSON).
+    """
 
     what: str
     rule: str
     line: int
     status: L["true", "unknown"]
     unknown: tuple[str, ...]
+    regimen: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

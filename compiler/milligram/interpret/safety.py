@@ -29,11 +29,10 @@ class Objection:
     unknown: tuple[str, ...]
     sources: tuple[str, ...] = ()
 
-    def blocked(self, guideline: ir.Guideline, what: str) -> Blocked:
+    def blocked(self, guideline: ir.Guideline, what: str, regimen: str | None) -> Blocked:
         """The entry of the result."""
-        return Blocked(
-            what=what, rule=self.words, line=guideline.line(self.rule), status=self.status, unknown=self.unknown
-        )
+        line = guideline.line(self.rule)
+        return Blocked(what=what, rule=self.words, line=line, status=self.status, unknown=self.unknown, regimen=regimen)
 
 
 def objections(values: Values, given: Iterable[str]) -> tuple[Objection, ...]:
