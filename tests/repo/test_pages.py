@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from milligram.diagnostics import CHECKED, CODES, explain, render_text
 from milligram.diagnostics.display import columns_of
 from milligram.diagnostics.manual import PAGES
+from milligram.pipeline import check_text
 from milligram.source import SourceFile
 from milligram.syntax import parse
 
@@ -83,3 +85,24 @@ def test_the_repaired_examples_parse(code: str) -> None:
         if kind == "mg good":
             found = parse(SourceFile(f"{code}.mg", _whole(example))).diagnostics
             assert found == (), render_text(found)
+
+
+_WHOLE = [
+    (code, kind, example)
+    for code in sorted(CHECKED)
+    for kind, example in _FENCE.findall(explain(CODES[code]))
+    if example.startswith("guideline")
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "example"), _WHOLE, ids=[f"{code}-{kind[3:]}" for code, kind, _ in _WHOLE])
+def test_a_whole_faulty_example_has_the_fault_and_nothing_else_and_the_repaired_one_is_clean(
+    code: str, kind: str, example: str
+) -> None:
+    found = check_text(example, f"{code}.mg", as_of=date(2026, 11, 22)).diagnostics
+    assert {item.code.code for item in found} == ({code} if kind == "mg bad" else set()), render_text(found)
+
+
+def test_most_pages_about_decisions_units_and_evidence_show_whole_guidelines() -> None:
+    """Else the test above could pass by having nothing to check."""
+    assert len(_WHOLE) >= 2 * 20
