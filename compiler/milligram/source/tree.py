@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 N = TypeVar("N")
 
@@ -20,7 +20,8 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 def parts(node: object, kind: type[N]) -> Iterator[N]:
     """The nodes of a kind directly inside a node; tuples are looked into."""
-    for name in _field_names(type(node)):
+    own: type[Any] = type(node)  # mypy does not count `type[object]` as hashable
+    for name in _field_names(own):
         yield from _held(getattr(node, name), kind)
 
 
