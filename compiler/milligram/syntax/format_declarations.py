@@ -39,7 +39,8 @@ def header(comments: Comments, item: n.Header) -> list[Line]:
         if node is not None:
             text = _header_value(name, node)
             lead = f"{name:<{_HEADER_COLUMN}}" if len(name) < _HEADER_COLUMN else f"{name} "
-            lines.append(printed(1, lead + text, node, node, blank=Blank.NEVER))
+            tab = 0 if name == "applies when" else _HEADER_COLUMN
+            lines.append(printed(1, lead + text, node, node, tab=tab, blank=Blank.NEVER))
     return lines
 
 
@@ -60,13 +61,16 @@ def source(comments: Comments, item: n.Source) -> list[Line]:
     names = [name.name for name, _ in item.fields] + ["finding"] * bool(item.findings)
     column = max((len(name) for name in names if " " not in name), default=0)
     for name, text in item.fields:
-        lines.append(printed(1, _field(name.name, text.value, column), name, name, text, blank=Blank.NEVER))
+        field = _field(name.name, text.value, column)
+        tab = 0 if " " in name.name else column + 2
+        lines.append(printed(1, field, name, name, text, tab=tab, blank=Blank.NEVER))
     results = aligned_pairs(
         1,
         [(f"{'finding'.ljust(column)}  {quoted(each.text.value)}", _estimate(each.estimate)) for each in item.findings],
     )
     for finding, result in zip(item.findings, results, strict=True):
-        line = printed(1, result, finding, finding.text, finding.estimate, blank=Blank.NEVER)
+        parts = (finding.text, finding.estimate)
+        line = printed(1, result, finding, *parts, tab=column + 2, blank=Blank.NEVER)
         lines.extend(with_notes(comments, line, finding.notes))
     return lines
 

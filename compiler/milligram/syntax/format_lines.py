@@ -46,8 +46,8 @@ class Blank(Enum):
 class Line:
     """One printed line, not yet broken; ``places`` are the offsets in the source of the nodes printed on it.
 
-    ``joints`` are the places of the operands that follow the joints in ``text``, in their order; ``hang`` says how many
-    levels deeper a broken line goes on.
+    ``joints`` are the places of the operands that follow the joints in ``text``, in their order. A broken line goes on
+    ``hang`` levels deeper; a folded text goes on under column ``tab`` of the line, where there is one.
     """
 
     depth: int
@@ -55,6 +55,7 @@ class Line:
     places: tuple[int, ...]
     joints: tuple[int, ...] = ()
     hang: int = 1
+    tab: int = 0
     blank: Blank = Blank.AUTHOR
 
 
@@ -74,7 +75,15 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def printed(depth: int, text: str, node: Node, *parts: object, hang: int = 1, blank: Blank = Blank.AUTHOR) -> Line:
+def printed(
+    depth: int,
+    text: str,
+    node: Node,
+    *parts: object,
+    hang: int = 1,
+    tab: int = 0,
+    blank: Blank = Blank.AUTHOR,
+) -> Line:
     """A line for a node, on which these of its parts are printed."""
     return Line(
         depth=depth,
@@ -82,6 +91,7 @@ def printed(depth: int, text: str, node: Node, *parts: object, hang: int = 1, bl
         places=tuple(dict.fromkeys(place(node) + places(*parts))),
         joints=joints(parts),
         hang=hang,
+        tab=tab,
         blank=blank,
     )
 

@@ -10,15 +10,12 @@ Lines with a comment between two operands are broken there as well, so that the 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from milligram.syntax.format_lines import COMMA, FOLD, INDENT, JOINTS, WIDTH, Blank, Comments, Line, fits, plain
 
 _SHORT = 24
 """A last line shorter than this borrows words from the lines above it."""
-
-_BREAKS = re.compile(f"([{FOLD}{COMMA}])")
 
 
 def wrapped(line: Line, comments: Comments) -> list[Line]:
@@ -35,10 +32,13 @@ def wrapped(line: Line, comments: Comments) -> list[Line]:
     hang = line.depth + line.hang
     lines: list[Line] = []
     for index, (text, spots) in enumerate(parts):
-        for number, filled in enumerate(_filled(hang if index else line.depth, hang, text)):
+        start = len(INDENT) * (hang if index else line.depth)
+        column = start + line.tab if line.tab else len(INDENT) * hang
+        for number, filled in enumerate(_filled(start, column, text)):
             first = index == number == 0
             depth, blank = (line.depth, line.blank) if first else (hang, Blank.NEVER)
-            lines.append(_piece(line, depth, filled, spots, blank))
+            tab = column - len(INDENT) * depth if number else 0
+            lines.append(_piece(line, depth, " " * tab + filled, spots, blank))
     return lines
 
 
@@ -65,31 +65,42 @@ def _at_joints(line: Line, chosen: str) -> list[tuple[str, tuple[int, ...]]]:
     return [(text, tuple(spots)) for text, spots in zip(texts, held, strict=True)]
 
 
-def _filled(depth: int, hang: int, text: str) -> list[str]:
-    """A text filled into lines, broken after commas of lists and between words; no word is left alone on the last."""
-    best = _filled_to(WIDTH, depth, hang, text)
+def _filled(start: int, hang: int, text: str) -> list[str]:
+    """A text filled into lines: broken after the commas of a list, and what is still too long, between words."""
+    first, *rest = text.split(COMMA)
+    lines = [first]
+    for item in rest:
+        if (start if len(lines) == 1 else hang) + len(lines[-1]) + 1 + len(item) <= WIDTH:
+            lines[-1] += f" {item}"
+        else:
+            lines.append(item)
+    return [plain(part) for index, line in enumerate(lines) for part in _folded(hang if index else start, hang, line)]
+
+
+def _folded(start: int, hang: int, text: str) -> list[str]:
+    """A text folded between words, no short rest left alone on the last line."""
+    best = _folded_to(WIDTH, start, hang, text)
     for width in range(WIDTH - 1, WIDTH - 2 * _SHORT, -1):
         if len(best) == 1 or len(best[-1]) >= _SHORT:
             break
-        narrower = _filled_to(width, depth, hang, text)
+        narrower = _folded_to(width, start, hang, text)
         if len(narrower) > len(best):
             break
         best = narrower
-    return [plain(line) for line in best]
+    return best
 
 
-def _filled_to(width: int, depth: int, hang: int, text: str) -> list[str]:
-    first, *rest = _BREAKS.split(text)
+def _folded_to(width: int, start: int, hang: int, text: str) -> list[str]:
+    if start + len(text) <= width:
+        return [text]
+    first, *rest = text.split(FOLD)
     lines = [first]
-    for sign, words in zip(rest[::2], rest[1::2], strict=True):
-        at = depth if len(lines) == 1 else hang
+    for words in rest:
         more = f"{lines[-1]} {words}"
         # A text that goes on needs a column for the quote that closes its part.
-        room = width - len(INDENT) * at
-        if len(more if more.endswith((",", '"')) else f'{more}"') <= room:
+        needed = len(more) if words is rest[-1] else len(more) + 1
+        if (start if len(lines) == 1 else hang) + needed <= width:
             lines[-1] = more
-        elif sign == COMMA:
-            lines.append(words)
         else:
             lines[-1] += '"'
             lines.append(f'"{words}')
