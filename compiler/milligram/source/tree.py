@@ -20,7 +20,7 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 def parts(node: object, kind: type[N]) -> Iterator[N]:
     """The nodes of a kind directly inside a node; tuples are looked into."""
-    own: type[Any] = type(node)  # mypy does not count `type[object]` as hashable
+    own: Any = type(node)  # mypy does not count `type[object]` as hashable
     for name in _field_names(own):
         yield from _held(getattr(node, name), kind)
 
