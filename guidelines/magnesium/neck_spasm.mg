@@ -46,8 +46,8 @@ input serum_calcium "adjusted serum calcium" in mmol/L, plausible 0.5 to 5
 input volume_depleted yes or no, ask "Is the patient volume depleted?"
 input diarrhoea yes or no, ask "Does the patient have diarrhoea?"
 input diuretics any of loop, thiazide
-input other_medicines any of proton_pump_inhibitor "proton pump inhibitor",
-  aminoglycoside, tacrolimus, ciclosporin
+input other_medicines any of proton_pump_inhibitor "proton pump inhibitor", aminoglycoside,
+  tacrolimus, ciclosporin
 input bowel_conditions any of short_bowel "short bowel", malabsorption,
   high_output_stoma "high-output stoma"
 input alcohol_use_disorder yes or no
@@ -81,7 +81,7 @@ regimen replacement "Oral magnesium replacement" of magnesium_oxide
       uncited because "the source gives no next step after 24 mmol"
       differs from source "no step after 24 mmol" because "a level still low needs its cause found"
   hold while serum_magnesium over 1.0 mmol/L
-    uncited because "the source gives no upper limit; 1.0 mmol/L is the usual upper reference limit"
+    uncited because "the source gives no upper limit; this is the usual upper reference limit"
   at most 1500 mg of magnesium_oxide per day [r3]
 
 monitor electrolytes: serum_magnesium, serum_potassium, serum_calcium, creatinine_clearance

@@ -21,8 +21,8 @@ substance nitrogen formula N
 substance urea formula CO(NH2)2, gives 2 nitrogen
 
 input age in years whole, plausible 0 to 120
-input confusion "new confusion" yes or no, ask "Is the patient newly confused (mental"
-  "test score 8 or less)?"
+input confusion "new confusion" yes or no,
+  ask "Is the patient newly confused (mental test score 8 or less)?"
 input urea_level "serum urea" in mmol/L of urea, plausible 0.5 to 100, loinc "22664-7"
 input respiratory_rate in /min whole, plausible 4 to 80
 input systolic "systolic blood pressure" in mmHg, plausible 40 to 300

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from milligram.source import SourceFile
-from milligram.syntax import parse
 from milligram.syntax import nodes as ast
+from milligram.syntax import parse
 
 HERE = Path(__file__).parent
 PUBLISHED = HERE.parents[1] / "guidelines" / "magnesium" / "as_published"
@@ -98,7 +98,7 @@ def test_only_headings_and_links_are_left_out(document: str, count: int) -> None
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_claim_of_the_transcription_is_in_the_document(document: str) -> None:
-    """The other way round: the transcription adds no claim, notice or empty section of its own, but the one named here."""
+    """The other way round: the transcription adds no claim, notice or empty section but the one named here."""
     published = one_line(" ".join(row["seed"] for row in sentences(document))).casefold()
     own = {"the recommended doses"}
     path = PUBLISHED / f"{document}.mg"

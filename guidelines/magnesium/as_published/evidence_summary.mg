@@ -14,10 +14,10 @@ source r1 "Cochrane systematic review"
   year        2020
   population  "older adults with idiopathic cramps"
   finding     "cramp frequency per week, compared to placebo: no significant"
-    "difference"               MD -0.18 (95% CI -0.84 to 0.49)
+              "difference"               MD -0.18 (95% CI -0.84 to 0.49)
   finding     "cramp intensity, compared to placebo: no significant difference"
   finding     "25% or better reduction in cramp rate: identical between magnesium and placebo"
-    "groups"  RR 1.04 (95% CI 0.84 to 1.29)
+              "groups"  RR 1.04 (95% CI 0.84 to 1.29)
 source r2 "Case report"
   year        1985
   design      "one case report"
@@ -32,18 +32,14 @@ source r6 "Reference 6"
   finding  "regular alcohol intake decreases magnesium absorption"
 source r7 "Reference 7"
 
-claim "There is no high-quality evidence supporting its efficacy for cervical"
-  "muscle spasms in adults."
-  supported by r1
-claim "The available evidence does not support magnesium for skeletal muscle spasms"
-  "in the cervical region."
-  supported by r1
-claim "Magnesium supplementation provides no clinically meaningful benefit for"
-  "skeletal muscle cramps."
-  supported by r1
-claim "The case report was an acute intervention in a highly specific clinical context,"
-  "not chronic neck spasms."
-  supported by r2
+claim "There is no high-quality evidence supporting its efficacy for cervical muscle spasms in"
+  "adults." supported by r1
+claim "The available evidence does not support magnesium for skeletal muscle spasms in the cervical"
+  "region." supported by r1
+claim "Magnesium supplementation provides no clinically meaningful benefit for skeletal muscle"
+  "cramps." supported by r1
+claim "The case report was an acute intervention in a highly specific clinical context, not chronic"
+  "neck spasms." supported by r2
 
 substance magnesium formula Mg, charge 2
 substance magnesium_oxide formula MgO, gives 1 magnesium
@@ -75,8 +71,7 @@ input renal_disease yes or no
 # --- When magnesium supplementation is indicated ---
 
 # "Magnesium should only be considered if you identify one of these specific clinical scenarios"
-define low_magnesium "Documented"
-  "hypomagnesemia": serum_magnesium under 0.70 mmol/L (also 1.3 mEq/L, 1.7 mg/dL)
+define low_magnesium "Documented hypomagnesemia": serum_magnesium under 0.70 mmol/L (also 1.3 mEq/L, 1.7 mg/dL)
   [r3]
 define wasting_medications "Medications" any of:
   diuretics has loop, thiazide [r3]
@@ -126,8 +121,8 @@ claim "Most magnesium salts are poorly absorbed and may worsen diarrhea." suppor
 
 # --- Monitoring timeline ---
 
-monitor levels "Monitoring timeline": serum_magnesium, serum_potassium,
-    serum_calcium, creatinine_clearance
+monitor levels "Monitoring timeline": serum_magnesium, serum_potassium, serum_calcium,
+    creatinine_clearance
   at baseline [r3]
   after 2 to 3 weeks [r3]
   every 3 months [r3]  # "Once on stable dose": the source does not say when a dose is stable
