@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from milligram.diagnostics import CODES, Diagnostic, Label
+from milligram.diagnostics import CHECKED, CODES, Diagnostic
 from milligram.diagnostics.registry import USELESS_ALLOW
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
@@ -41,7 +41,7 @@ def without_allowed(file: ast.File, source: SourceFile, found: Iterable[Diagnost
             unknown.append(_useless(source, scope, why))
             continue
         left = [finding for finding in kept if not (finding.code == known and _within(finding.span, scope.span))]
-        if len(left) == len(kept):
+        if len(left) == len(kept) and code in CHECKED:
             unknown.append(_useless(source, scope, f"nothing here is found by {code}, so the `allow` silences nothing"))
         kept = left
     return (*kept, *unknown)
@@ -57,8 +57,5 @@ def _useless(source: SourceFile, scope: _Scope, why: str) -> Diagnostic:
         message=why,
         source=source,
         span=scope.allow.span,
-        labels=(Label(span=scope.span, text="the place it holds for"),)
-        if scope.span.start != scope.allow.span.start
-        else (),
         help="take the `allow` out",
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from operator import itemgetter
 
 from milligram.checks.context import Context
-from milligram.checks.regions import number_words, patient, region_words
-from milligram.checks.selections import Selection, selections
+from milligram.checks.regions import number_words, region_words
+from milligram.checks.selections import Arm, Selection, selections
+from milligram.checks.witness import witness
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import GAP, POINT_HOLE, RESOLUTION_HOLE
 from milligram.ir import nodes as ir
@@ -30,13 +32,28 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if not missing:
             continue
         if isinstance(missing, Numbers):
-            for piece in missing.within:
-                yield _of_numbers(context, selection, missing.replaced(Intervals((piece,))), piece)
+            for part in _runs(missing, covered):
+                yield _of_numbers(context, selection, part)
         else:
             yield _gap(context, selection, missing)
 
 
-def _of_numbers(context: Context, selection: Selection, part: Numbers, piece: Interval) -> Diagnostic:
+def _runs(missing: Numbers, covered: Domain) -> Iterator[Numbers]:
+    """The missing values, those with nothing covered between them together: one hole, one finding."""
+    held = covered.within.pieces if isinstance(covered, Numbers) else ()
+    run: list[Interval] = []
+    for piece in missing.within:
+        if run and any(run[-1].high <= other.low and other.high <= piece.low for other in held):
+            yield missing.replaced(Intervals(tuple(run)))
+            run = []
+        run.append(piece)
+    yield missing.replaced(Intervals(tuple(run)))
+
+
+def _of_numbers(context: Context, selection: Selection, part: Numbers) -> Diagnostic:
+    if len(part.within.pieces) > 1:
+        return _gap(context, selection, part)
+    piece = part.within.pieces[0]
     if piece.is_point:
         return _point(context, selection, part, piece.low.value)
     if part.step is not None and piece.width is not None:
@@ -50,10 +67,29 @@ def _of_numbers(context: Context, selection: Selection, part: Numbers, piece: In
     return _gap(context, selection, part)
 
 
-def _labels(context: Context, selection: Selection) -> list[tuple[Span, str]]:
-    return [
-        (context.head(arm.span), f"takes {cell_text(arm.condition, context.guideline)}") for arm in selection.arms[:4]
-    ]
+def _labels(context: Context, selection: Selection, part: Domain) -> list[tuple[Span, str]]:
+    """The arms on both sides of a hole; for words, the last arm."""
+    near = list(selection.arms[-1:])
+    if isinstance(part, Numbers):
+        below_it = [
+            (piece.high, arm)
+            for arm in selection.arms
+            for piece in _pieces(arm)
+            if piece.high <= part.within.pieces[0].low
+        ]
+        above_it = [
+            (piece.low, arm)
+            for arm in selection.arms
+            for piece in _pieces(arm)
+            if piece.low >= part.within.pieces[-1].high
+        ]
+        near = [max(below_it, key=itemgetter(0))[1]] if below_it else []
+        near += [min(above_it, key=itemgetter(0))[1]] if above_it else []
+    return [(context.head(arm.span), f"takes {cell_text(arm.condition, context.guideline)}") for arm in near]
+
+
+def _pieces(arm: Arm) -> tuple[Interval, ...]:
+    return arm.values.within.pieces if isinstance(arm.values, Numbers) else ()
 
 
 def _gap(context: Context, selection: Selection, part: Domain) -> Diagnostic:
@@ -62,30 +98,23 @@ def _gap(context: Context, selection: Selection, part: Domain) -> Diagnostic:
         GAP,
         selection.span,
         f"no {selection.noun} covers {words}",
-        labels=_labels(context, selection)[-1:],
+        labels=_labels(context, selection, part),
         help=f"add a {selection.noun} for {words}, or an `otherwise`, and say what to do",
-        witness=patient(selection.state, selection.subject, part, context),
+        witness=witness(context, selection, part),
     )
 
 
 def _point(context: Context, selection: Selection, part: Numbers, value: Fraction) -> Diagnostic:
     words = number_words(value, selection.subject)
     at = Numbers(within=Intervals.points([value]))
-    near = [arm for arm in selection.arms if _touches(arm.values, value)] or list(selection.arms[:2])
     return context.finding(
         POINT_HOLE,
         selection.span,
         f"exactly {words} is in no {selection.noun}, though the values on both sides are",
-        labels=[(context.head(arm.span), f"stops short of {words}") for arm in near[:2]],
+        labels=_labels(context, selection, part),
         help=f"let one of the two {selection.noun}s include {words}: "
         "`at least` in place of `over`, or `at most` in place of `under`",
-        witness=patient(selection.state, selection.subject, at, context),
-    )
-
-
-def _touches(values: Domain, value: Fraction) -> bool:
-    return isinstance(values, Numbers) and any(
-        piece.low == above(value) or piece.high == below(value) for piece in values.within
+        witness=witness(context, selection, at),
     )
 
 
@@ -95,9 +124,9 @@ def _resolution_hole(context: Context, selection: Selection, part: Numbers, piec
         RESOLUTION_HOLE,
         selection.span,
         f"values between {low} and {high} are in no {selection.noun}: the bands meet only for whole printed values",
-        labels=_labels(context, selection)[:2],
+        labels=_labels(context, selection, part),
         help=f"likely meant: one {selection.noun} up to `under {high}`, the other `at least {high}`",
-        witness=patient(selection.state, selection.subject, part, context),
+        witness=witness(context, selection, part),
     )
 
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 from itertools import combinations
 
 from milligram.checks.context import Context
-from milligram.checks.regions import number_words, patient, region_words
+from milligram.checks.regions import number_words, region_words
 from milligram.checks.selections import Arm, Selection, selections
+from milligram.checks.witness import witness
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import OVERLAP, SHARED_BOUNDARY
 from milligram.ir.print import cell_text
@@ -57,7 +58,7 @@ def _overlap(context: Context, selection: Selection, first: Arm, second: Arm, sh
         f"two {noun}{'es' if noun == 'branch' else 's'} with different answers take {words}",
         labels=[(context.head(first.span), f"also takes it: {cell_text(first.condition, context.guideline)}")],
         help=f"narrow one of the two, or choose by `first that applies` if the upper {noun} is meant to win",
-        witness=patient(selection.state, selection.subject, shared, context),
+        witness=witness(context, selection, shared),
     )
 
 
@@ -72,5 +73,5 @@ def _boundary(context: Context, selection: Selection, first: Arm, second: Arm, v
         labels=[(context.head(first.span), f"also takes {words}")],
         help=f"let only one of them include it: `to under {words}` on the lower band, "
         f"or `over {words}` on the upper one",
-        witness=patient(selection.state, selection.subject, Numbers(within=Intervals.points(values)), context),
+        witness=witness(context, selection, Numbers(within=Intervals.points(values))),
     )

@@ -40,7 +40,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _cited(notes: ir.Notes) -> bool:
-    return bool(notes.sources or notes.uncited)
+    """Whether the notes account for where it comes from; a stated departure with its reason does."""
+    return bool(notes.sources or notes.uncited or notes.differs)
 
 
 def _uncited(guideline: ir.Guideline) -> Iterator[tuple[ir.Node, str]]:

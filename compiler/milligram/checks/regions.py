@@ -12,8 +12,6 @@ from milligram.ir import nodes as ir
 from milligram.ir.print import join, subject_text, word_title
 from milligram.prove.domains import Domain, Numbers, Words
 from milligram.prove.intervals import Interval, above, below
-from milligram.prove.reach import State
-from milligram.prove.typical import typical
 from milligram.quantity import decimal_text
 
 
@@ -26,7 +24,7 @@ def number_words(value: Fraction, subject: ir.Subject) -> str:
 
 def _unit(subject: ir.Subject) -> str:
     measure = getattr(subject, "measure", None)
-    return "" if measure is None else str(measure.unit.text)
+    return "" if measure is None or measure.unit.is_number else str(measure.unit.text)
 
 
 def piece_words(piece: Interval, subject: ir.Subject, domain: Domain) -> str:
@@ -54,6 +52,8 @@ def region_words(part: Domain, subject: ir.Subject, domain: Domain, context: Con
     """A part of a subject's domain, subject first."""
     title = subject_text(subject, context.guideline)
     match part:
+        case Numbers(within=within) if len(within.pieces) > 1 and all(piece.is_point for piece in within):
+            return f"{title} {_points_words([piece.low.value for piece in within], subject, domain)}"
         case Numbers(within=within):
             return f"{title} {join((piece_words(piece, subject, domain) for piece in within), 'or')}"
         case Words(words=words):
@@ -64,38 +64,9 @@ def region_words(part: Domain, subject: ir.Subject, domain: Domain, context: Con
             return f"{title} {join((word_title(context.guideline, name, word) for word in kept), 'or')}"
 
 
-def patient(state: State, subject: ir.Subject, part: Domain, context: Context) -> dict[str, str] | None:
-    """A typical patient with a value of ``part`` who comes this way: what the way asks of other inputs, and the value.
-
-    None when the subject is not an input itself, for then its value is not one that a patient has.
-    """
-    given: dict[str, str] = {}
-    for other, fact in state.facts.items():
-        name = _input_name(other, context)
-        if name and other != subject and not fact.unknown and fact.domain:
-            value = typical(fact.domain)
-            if value is not None:
-                given[name] = value if isinstance(value, str) else number_words(value, _as_subject(other))
-    name = _input_name(subject, context)
-    value = typical(part)
-    if name is None or value is None:
-        return None
-    given[name] = value if isinstance(value, str) else number_words(value, subject)
-    order = list(context.guideline.inputs)
-    return dict(sorted(given.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
-
-
-def _as_subject(node: ir.Node) -> ir.Subject:
-    if isinstance(node, (ir.InputNumber, ir.InputWord, ir.Flag, ir.SetSubject, ir.StateNumber)):
-        return node
-    raise TypeError("only an input stands in a patient")
-
-
-def _input_name(subject: ir.Node, context: Context) -> str | None:
-    match subject:
-        case ir.InputNumber(name=name) | ir.InputWord(name=name) | ir.Flag(name=name):
-            return name if name in context.guideline.inputs else None
-        case ir.StateNumber(regimen=regimen, which=which):
-            return f"{regimen} {which}"
-        case _:
-            return None
+def _points_words(values: list[Fraction], subject: ir.Subject, domain: Domain) -> str:
+    """Single values; a run of more than three that leaves none of the domain out is ``51 to 57``."""
+    held = [piece.low.value for piece in domain.within] if isinstance(domain, Numbers) else []
+    if len(values) > 3 and values == [value for value in held if values[0] <= value <= values[-1]]:
+        return f"{decimal_text(values[0])[0]} to {number_words(values[-1], subject)}"
+    return join((number_words(value, subject) for value in values), "or")

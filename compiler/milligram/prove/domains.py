@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
+from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-from milligram.ir.walk import descend
+from milligram.ir.walk import descend, names_read
 from milligram.prove.intervals import EVERYTHING, Interval, Intervals, above, below
-
-MOST_VALUES = 2_000
-"""A lattice of at most so many values is counted out; a longer one is treated as a range."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,47 +205,30 @@ def _named_numbers(name: str, guideline: ir.Guideline) -> Numbers | None:
 
 
 def _score_numbers(score: ir.Score, guideline: ir.Guideline) -> Numbers | None:
-    """Sums of the lines' points, each line free: a superset of what the score can be."""
-    sums = {Fraction(0)}
-    for line in score.lines:
-        points = _points(line.points, guideline)
-        if points is None:
-            return None
-        options = points | ({Fraction(0)} if line.condition is not None else set())
-        sums = {total + option for total in sums for option in options}
-        if len(sums) > MOST_VALUES:
-            return None
-    return Numbers(within=Intervals.points(sums))
+    """The sums that the interpreter finds possible when nothing is known; None where asking "is it known" would
+    mislead it."""
+    cone = [score, *(guideline.named_by_name[name] for name in _named_below(score, guideline))]
+    if any(isinstance(node, ir.Known) for home in cone for node in descend(home)):
+        return None
+    regimens = {name: ir.RegimenState(step=None) for name in guideline.regimens}
+    sums = Values(guideline, ir.Patient(regimens=regimens)).number(
+        ir.NamedNumber(name=score.name, measure=score.measure)
+    )
+    if sums is None or not all(isinstance(total, Fraction) for total in sums):
+        return None
+    return Numbers(within=Intervals.points(total for total in sums if isinstance(total, Fraction)))
 
 
-def _points(number: ir.AnyNumber, guideline: ir.Guideline) -> set[Fraction] | None:
-    match number:
-        case ir.Const(value=value):
-            return {value}
-        case ir.PointsOf(name=name):
-            return {choice.points or Fraction(0) for choice in guideline.inputs[name].choices}
-        case ir.Operation(op=("+" | "-") as op, left=left, right=right):
-            lefts, rights = _points(left, guideline), _points(right, guideline)
-            if lefts is None or rights is None:
-                return None
-            return {a + b if op == "+" else a - b for a in lefts for b in rights}
-        case ir.NamedNumber() | ir.InputNumber():
-            numbers = domain_of(number, guideline)
-            return None if not isinstance(numbers, Numbers) else _counted(numbers)
-        case _:
-            return None
-
-
-def _counted(numbers: Numbers) -> set[Fraction] | None:
-    found: set[Fraction] = set()
-    for piece in numbers.within:
-        if piece.is_point:
-            found.add(piece.low.value)
-        elif numbers.step is None or piece.width is None or piece.width / numbers.step > MOST_VALUES:
-            return None
-        else:
-            found.update(multiples(piece, numbers.step))
-    return found
+def _named_below(node: ir.Node, guideline: ir.Guideline) -> frozenset[str]:
+    """The named values that a node depends on."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        for name in names_read(waiting.pop()):
+            if name in guideline.named_by_name and name not in found:
+                found.add(name)
+                waiting.append(guideline.named_by_name[name])
+    return frozenset(found)
 
 
 # --- conditions on one subject ----------------------------------------------------------------------------------------

@@ -64,7 +64,8 @@ class State:
 
 
 class Reach:
-    """The analysis of one guideline. ``arriving`` maps a place, and ``leaving`` the key of an edge, to its state; None is
+    """The analysis of one guideline. ``arriving`` maps a place, and ``leaving`` the key of an edge, to its state;
+    None is
     nobody."""
 
     def __init__(self, guideline: ir.Guideline, graph: DecisionGraph | None = None) -> None:

@@ -33,13 +33,13 @@ def typical_number(piece: Interval, step: Fraction | None) -> Fraction | None:
         return piece.low.value
     low, high = _ends(piece)
     if step is not None:
-        held = [value for value in multiples(_bounded(piece, low, high), step)]
+        held = list(multiples(_bounded(piece, low, high), step))
         return held[len(held) // 2] if held else None
     middle = (low + high) / 2
     for digits in range(-12, 13):
         unit = Fraction(10) ** -digits
         for candidate in (round(middle / unit) * unit, round(middle / (5 * unit)) * 5 * unit):
-            if piece.holds(candidate) and abs(candidate - middle) * 4 <= high - low:
+            if piece.holds(candidate) and abs(candidate - middle) * 8 <= high - low:
                 return candidate
     return middle
 
