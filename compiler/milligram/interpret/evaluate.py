@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from milligram.interpret.faults import Faulty
+from milligram.interpret.ladders import read_interruptions
 from milligram.interpret.pathway import Run
 from milligram.interpret.result import Result
 from milligram.interpret.unknowns import unknown_in
@@ -26,7 +27,7 @@ def evaluate(guideline: ir.Guideline, patient: ir.Patient, *, as_of: date | None
     run = Run(values)
     applies = _applies(run)
     if applies:
-        run.interruptions()
+        read_interruptions(run)
         for pathway in guideline.pathways:
             run.pathway(pathway)
     return _result(run, applies)

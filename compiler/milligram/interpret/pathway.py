@@ -8,21 +8,15 @@ Enters: the blocks of a guideline and a patient's values. Leaves: what a `Record
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum, auto
 from typing import assert_never
 
 from milligram.interpret.bodies import same_bodies
 from milligram.interpret.doses import Rung, Undosed, settle
 from milligram.interpret.faults import Faulty
+from milligram.interpret.flow import Flow
+from milligram.interpret.ladders import give_regimen
 from milligram.interpret.record import Record
-from milligram.interpret.regimens import (
-    Interrupted,
-    Move,
-    interruption,
-    next_move,
-    rule_text,
-    true_at_unknown_step,
-)
+from milligram.interpret.regimens import Interrupted
 from milligram.interpret.reports import reported, values_read
 from milligram.interpret.result import Advice, AdviceKind, GivenDose, OneOf, Range, Trace, WouldApply
 from milligram.interpret.safety import Objection, objections
@@ -33,15 +27,6 @@ from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
 from milligram.ir.print import branch_text, condition_text, statement_text
 from milligram.ir.walk import can_end
-
-
-class Flow(Enum):
-    """How a statement or block ended."""
-
-    ON = auto()
-    LEAVE = auto()  # ``continue``: out of the innermost block
-    END = auto()
-    HALT = auto()
 
 
 class Run:
@@ -81,7 +66,7 @@ class Run:
         """Runs one statement. Raises `Faulty`."""
         match node:
             case ir.Give(what=what) if what in self.guideline.regimens:
-                return self.give_regimen(node, self.guideline.regimens[what])
+                return give_regimen(self, node, self.guideline.regimens[what])
             case ir.Give():
                 return self.give(node)
             case ir.When():
@@ -236,7 +221,7 @@ class Run:
         read: Iterable[ir.Node] = (),
         branch: int | None = None,
     ) -> None:
-        """One entry of the trace."""
+        """One entry of the trace; ``read`` are the nodes whose inputs it shows."""
         self.record.trace.append(
             Trace(
                 line=self.guideline.line(node),
@@ -280,125 +265,3 @@ class Run:
             unknown.update(dict.fromkeys(objection.unknown))
             self.note(node, "blocked", objection.words, [objection.rule.condition])
         return self.halt(node, tuple(unknown), [statement_text(node, self.guideline)])
-
-    def give_regimen(self, node: ir.Give, regimen: ir.Regimen) -> Flow:
-        """Gives the step that a regimen is at, or moves to, one move a run."""
-        if regimen.name in self.giving:
-            raise Faulty(f"{regimen.title} gives itself", node)
-        step = self.values.state(regimen.name).step
-        if step is None:
-            return self.halt(node, (f"{regimen.name} step",), [statement_text(node, self.guideline)])
-        found = self.interrupted.get(regimen.name)
-        if found is not None and found.kind != "stay":
-            return self.block_give(node, regimen.name, found.reasons)
-        if step == 0:
-            move = Move(step=1)
-        elif found is not None:
-            move = Move(step=step)
-        else:
-            move = next_move(self.values, regimen, step)
-        self.wait_for_moves(node, move)
-        return self.climb(node, regimen, step, move)
-
-    def wait_for_moves(self, node: ir.Give, move: Move) -> None:
-        """Lists the moves that an unknown condition keeps back."""
-        for pending in move.waiting:
-            self.record.wait(pending.unknown, [pending.text], halting=False)
-            self.record.would_apply(
-                WouldApply(
-                    text=pending.text,
-                    condition=rule_text(self.guideline, pending.rule),
-                    unknown=pending.unknown,
-                    line=self.guideline.line(pending.rule),
-                )
-            )
-
-    def climb(self, node: ir.Give, regimen: ir.Regimen, step: int, move: Move) -> Flow:
-        """Runs the step that is given, and what lies beyond it."""
-        late = ", overdue" if move.overdue else ""
-        self.note(node, "step", f"step {step} to step {move.step}{late}" if step != move.step else f"step {step}{late}")
-        outer, flow = self.rung, Flow.ON
-        self.giving.append(regimen.name)
-        taken = regimen.steps[move.step - 1]
-        bodies = [] if move.alone else [(taken.body, taken.notes, move.overdue and not move.beyond)]
-        bodies += [(beyond.body, beyond.notes, move.overdue) for beyond in move.beyond]
-        for body, notes, overdue in bodies:
-            self.rung = Rung(regimen=regimen, step=move.step, notes=notes, call=node.notes, overdue=overdue)
-            flow = self.block(body)
-            if flow is not Flow.ON:
-                break
-        self.rung = outer
-        self.giving.pop()
-        return flow
-
-    # --- regimens that run --------------------------------------------------------------------------------------------
-
-    def interruptions(self) -> None:
-        """Reads what stops or holds each regimen at step 1 or later, before any pathway."""
-        for regimen in self.guideline.regimens.values():
-            state = self.values.patient.regimens.get(regimen.name)
-            if state is None or state.step == 0:
-                continue
-            try:
-                if state.step is None:
-                    self.doubt(regimen)
-                else:
-                    found = interruption(self.values, regimen, state.step)
-                    if found is not None:
-                        self.interrupted[regimen.name] = found
-                        self.interrupt(regimen, found)
-            except Faulty as fault:
-                self.record.fault(fault)
-                self.interrupted[regimen.name] = Interrupted(kind="hold", reasons=())
-
-    def interrupt(self, regimen: ir.Regimen, found: Interrupted) -> None:
-        """Says that a regimen stops or is held; or that it may have to."""
-        unknown = tuple(dict.fromkeys(name for reason in found.reasons for name in reason.unknown))
-        if found.kind == "stay":
-            for reason in found.reasons:
-                assert isinstance(reason.rule, ir.Interruption)
-                text = f"{reason.rule.kind} {regimen.title}"
-                self.doubtful(text, condition_text(reason.rule.condition, self.guideline), reason)
-            return
-        first = found.reasons[0].rule
-        text = f"{found.kind} {regimen.title}"
-        advice = Advice(
-            kind=found.kind,
-            what=regimen.name,
-            text=text,
-            grade=first.notes.grade,
-            because="; ".join(dict.fromkeys(reason.words for reason in found.reasons)),
-            sources=tuple(dict.fromkeys(name for reason in found.reasons for name in reason.sources)),
-            line=self.guideline.line(first),
-        )
-        self.record.say(advice)
-        if found.kind == "hold":
-            self.record.wait(unknown, [f"continue {regimen.title}"], halting=False)
-        read = values_read(self.values, [reason.rule.condition for reason in found.reasons])
-        self.record.trace.append(
-            Trace(
-                line=self.guideline.line(first),
-                what=found.kind,
-                text=text,
-                outcome=advice.because or "",
-                values=read,
-                id=first.id,
-            )
-        )
-
-    def doubt(self, regimen: ir.Regimen) -> None:
-        """At an unknown step: what would stop the regimen if it runs."""
-        for reason in true_at_unknown_step(self.values, regimen):
-            line = self.guideline.line(reason.rule)
-            started = f"{regimen.title} step at least 1"
-            name = f"{regimen.name} step"
-            self.record.would_apply(
-                WouldApply(text=f"stop {regimen.title}", condition=started, unknown=(name,), line=line)
-            )
-            self.record.wait((name,), [f"stop {regimen.title}"], halting=False)
-
-    def doubtful(self, text: str, condition: str, reason: Objection) -> None:
-        """Lists an interruption that is unknown."""
-        line = self.guideline.line(reason.rule)
-        self.record.would_apply(WouldApply(text=text, condition=condition, unknown=reason.unknown, line=line))
-        self.record.wait(reason.unknown, [text], halting=False)
