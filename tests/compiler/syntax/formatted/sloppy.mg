@@ -1,4 +1,4 @@
-# Every construct, typed in a hurry: the formatter's second golden file shows what becomes of it.
+# Every construct of the language, typed in a hurry; `formatted` holds what becomes of it.
 
 guideline sloppy [r1]
   title      "Every construct of the language, typed in a hurry by somebody who does not"
