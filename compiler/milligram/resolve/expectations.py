@@ -129,7 +129,14 @@ def _give(ctx: Context, give: ast.Give, made: ir.ExpectAdvice) -> ir.ExpectAdvic
     low = constant(ctx, sharing(dose.low, dose.amount)) if dose.low is not None else None
     if amount is None or (dose.low is not None and low is None):
         return None
-    return replace(made, kind="give", what=what, low=low, amount=amount)
+    return replace(made, kind="give", what=what, low=_of(low, what), amount=_of(amount, what))
+
+
+def _of(amount: ir.Const | None, what: str | None) -> ir.Const | None:
+    """The amount of the drug that the dose names."""
+    if amount is None or amount.measure.of is not None:
+        return amount
+    return replace(amount, measure=replace(amount.measure, of=what))
 
 
 def _unitless(ctx: Context, amount: ast.Quantity) -> None:

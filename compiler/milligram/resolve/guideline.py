@@ -40,6 +40,7 @@ from milligram.resolve.scope import collect
 from milligram.resolve.statements import body_of
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
+from milligram.syntax.walk import descend
 
 _D = TypeVar("_D", ast.Source, ast.Substance, ast.DrugClass, ast.Input, ast.Regimen, ast.Monitor)
 
@@ -151,6 +152,13 @@ def _header(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> ast.Head
             help="keep each guideline in a file of its own",
         )
     require_title(ctx, headers[0])
+    if not any(isinstance(d, ast.Pathway) for d in declarations):
+        ctx.report(
+            MISSING_PART,
+            f'the guideline "{headers[0].name.name}" has no pathway',
+            headers[0].name.span,
+            help="add a line `pathway`, and under it what to do",
+        )
     return headers[0]
 
 
@@ -187,7 +195,9 @@ def _inputs(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> None:
 def _running(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> _Parts:
     """Everything with statements, rules or prose. Regimens come first: a pathway that gives a faulty one is silent."""
     parts = _Parts()
+    first_ids = _first_ids(declarations)
     for regimen in _own(ctx, declarations, ast.Regimen):
+        ctx.last_id = first_ids[ctx.scope.symbols[regimen.name.name].home]
         found = regimen_of(ctx, regimen)
         if found is None:
             ctx.poisoned.add(regimen.name.name)
@@ -200,8 +210,26 @@ def _running(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> _Parts:
         else:
             parts.monitors[made.name] = made
     for place, declaration in enumerate(declarations):
+        ctx.last_id = first_ids[place]
         _take(ctx, parts, declaration, place)
     return parts
+
+
+def _first_ids(declarations: tuple[ast.Declaration, ...]) -> list[int]:
+    """The last number given away before each declaration, so that numbers follow the source although regimens and
+    cautions are settled before the pathways that need them."""
+    numbers, last = [], 0
+    for declaration in declarations:
+        numbers.append(last)
+        if not isinstance(declaration, ast.Case):
+            last += sum(_takes_number(node) for node in descend(declaration))
+    return numbers
+
+
+def _takes_number(node: ast.Node) -> bool:
+    if isinstance(node, ast.Step):
+        return node.dose is not None
+    return isinstance(node, ast.Statement | ast.Branch | ast.NeverRule | ast.BackTo | ast.StopWhen | ast.Caution)
 
 
 def _take(ctx: Context, parts: _Parts, declaration: ast.Declaration, place: int) -> None:

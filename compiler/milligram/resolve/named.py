@@ -295,6 +295,9 @@ def _table(ctx: Context, table: ast.Table) -> ir.Table | None:
 
 def _right_shape(ctx: Context, table: ast.Table, row: ast.Row) -> bool:
     cells = (*row.cells, *row.values)
+    if not cells:
+        # the parser found that the row has another width
+        return False
     span = cells[0].span.to(value_span(cells[-1])) if cells else row.span
     head = table.by[0].span.to(table.gives[-1].span) if table.by and table.gives else table.span
     wanted = len(table.by) + len(table.gives)

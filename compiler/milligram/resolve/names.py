@@ -33,6 +33,9 @@ _WANTED: dict[frozenset[Kind], tuple[str, str]] = {
 
 def find(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) -> Symbol | None:
     """The declaration of a name of one of these kinds; None once the fault is reported, or when it is poisoned."""
+    if not name.name:
+        # the parser's stand-in for what it could not read, and has reported
+        return None
     symbol = ctx.scope.find(name.name)
     wanted, repair = _WANTED[kinds]
     if symbol is None:

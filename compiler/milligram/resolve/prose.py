@@ -7,7 +7,6 @@ Enters: their declarations. Leaves: their IR, with the rules of pitfalls and the
 
 from __future__ import annotations
 
-from milligram.diagnostics.registry import MISPLACED
 from milligram.ir import nodes as ir
 from milligram.resolve.conditions import condition
 from milligram.resolve.context import Context
@@ -28,14 +27,6 @@ def pitfall_of(ctx: Context, pitfall: ast.Pitfall) -> ir.Pitfall:
         its_notes = notes_of(ctx, rule.notes)
         if target is not None and test is not None:
             rules.append(ir.NeverRule(id=identity, span=rule.span, target=target, condition=test, notes=its_notes))
-    if pitfall.rules and pitfall.unchecked is not None:
-        ctx.report(
-            MISPLACED,
-            'this pitfall has rules and is also "unchecked"',
-            pitfall.unchecked.span,
-            labels=[(pitfall.rules[0].span, "a rule that is checked")],
-            help='leave "unchecked because" out, or split the pitfall in two',
-        )
     return ir.Pitfall(
         span=pitfall.span,
         text=pitfall.text.value,

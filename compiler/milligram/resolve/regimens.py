@@ -125,7 +125,8 @@ def _step(ctx: Context, regimen: ast.Regimen, step: ast.Step, of: str | None, pl
     if step.dose is not None:
         give = _given(ctx, regimen, step.dose, of)
         fine = fine and give is not None
-        body = (give, *body) if give is not None else body
+        # what the line says of its dose stands behind the give itself
+        body = (replace(give, notes=notes), *body) if give is not None else body
     elif not step.body:
         ctx.report(
             MISSING_PART, f"step {step.number} does nothing", step.span, help="write a dose or statements after it"

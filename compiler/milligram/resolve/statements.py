@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from milligram.diagnostics.registry import MISPLACED, MISSING_PART
+from milligram.diagnostics.registry import MISPLACED, MISSING_PART, REPEATED_PART
 from milligram.ir import nodes as ir
 from milligram.resolve.cells import cell_condition, subject_of
 from milligram.resolve.conditions import condition
@@ -164,7 +164,7 @@ def _once_each(ctx: Context, decide: ast.Decide) -> bool:
             if first is not branch:
                 fine = False
                 ctx.report(
-                    MISPLACED,
+                    REPEATED_PART,
                     f'this decision has a second "{branch.test}" branch',
                     branch.span,
                     labels=[(first.span, "the first one is here")],
@@ -214,6 +214,9 @@ def _row(
     by: tuple[ast.Expr, ...],
     subjects: tuple[ir.Subject | None, ...],
 ) -> tuple[ir.AnyCondition, ...] | None:
+    if not cells:
+        # the parser found that this is no row of cells
+        return None
     if not by:
         ctx.report(
             MISPLACED,
