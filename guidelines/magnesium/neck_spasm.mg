@@ -135,17 +135,17 @@ pitfall "In hypokalaemia, magnesium comes first" [r3, r5, r7]
 
 pathway
 
-  when neck_spasm:
-    follow spasm_care
-
   decide "Is there a reason for magnesium?"
     low_magnesium or replacement step at least 1:
+      when neck_spasm:
+        follow spasm_care
       continue
     not low_magnesium and replacement step is 0:
       when neck_spasm:
         advise against magnesium (conditional, low)
           because "no benefit over placebo for muscle cramps"
           [r1]
+        follow spasm_care
       when deficiency_risk:
         note "A normal level does not exclude deficiency: under 1% of body magnesium is in blood."
           [r3]
@@ -155,6 +155,7 @@ pathway
         advise "do not start magnesium for spasm alone" (conditional, low)
           because "no benefit over placebo for muscle cramps"
           [r1]
+        follow spasm_care
       when deficiency_risk:
         order serum_magnesium [r3]
       end because "no deficiency is documented"
@@ -388,6 +389,55 @@ case "on step 1, volume status unknown"
   replacement step 1, replacement time 1 week
   expect hold replacement
   expect ask volume_depleted
+  expect no give replacement
+
+case "no spasm, no risk, normal level"
+  age 40 years, neck_spasm no, serum_magnesium 0.80 mmol/L, diarrhoea no, alcohol_use_disorder no
+  diuretics none, other_medicines none, bowel_conditions none, chronic_diseases none
+  expect no advise against magnesium
+  expect no note "A normal level does not exclude deficiency: under 1% of body"
+    "magnesium is in blood."
+  expect no give replacement
+
+case "no spasm, no risk, level never measured"
+  age 40 years, neck_spasm no, diarrhoea no, alcohol_use_disorder no
+  diuretics none, other_medicines none, bowel_conditions none, chronic_diseases none
+  expect no order serum_magnesium
+  expect no suggest "heat therapy"
+
+case "whether spasm or risk is unknown"
+  age 40 years
+  expect ask neck_spasm
+  expect ask diuretics
+  expect no give replacement
+
+case "normal calcium"
+  age 40 years, volume_depleted no, serum_magnesium 0.60 mmol/L, creatinine_clearance 95 mL/min
+  serum_calcium 2.2 mmol/L, serum_potassium 3.5 mmol/L
+  expect give 12 mmol of magnesium
+  expect no note "Calcium may not correct until magnesium has."
+  expect no note "Potassium will not correct until magnesium has."
+
+case "at 0.40 mmol/L, not called severe"
+  age 40 years, volume_depleted no, serum_magnesium 0.40 mmol/L, creatinine_clearance 95 mL/min
+  expect give 12 mmol of magnesium
+  expect no refer to "same-day hospital care"
+
+case "on step 1, level unknown"
+  age 70 years, creatinine_clearance 95 mL/min, volume_depleted no
+  replacement step 1, replacement time 2 weeks
+  expect give 12 mmol of magnesium
+  expect ask serum_magnesium
+
+case "whether magnesium is taken is unknown"
+  age 70 years, serum_magnesium 0.80 mmol/L, creatinine_clearance 25 mL/min, volume_depleted no
+  replacement step unknown
+  expect no give replacement
+
+case "low, whether magnesium is taken is unknown"
+  age 70 years, serum_magnesium 0.60 mmol/L, creatinine_clearance 25 mL/min, volume_depleted no
+  replacement step unknown
+  expect unspecified "extreme caution"
   expect no give replacement
 
 case "a child"

@@ -75,6 +75,13 @@ case "two points: age and diastolic pressure"
   expect curb65 2
   expect severity moderate
 
+case "three points"
+  age 70 years, confusion yes, urea_level 5 mmol/L, respiratory_rate 20 /min, systolic 89 mmHg
+  diastolic 80 mmHg
+  expect curb65 3
+  expect advise "admit and treat as severe pneumonia"
+  expect no advise "assess for critical care"
+
 case "urea given as blood urea nitrogen"
   age 40 years, confusion no, urea_level 20 mg/dL of nitrogen, respiratory_rate 20 /min
   systolic 120 mmHg, diastolic 80 mmHg

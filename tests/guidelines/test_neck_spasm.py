@@ -1,4 +1,7 @@
-"""The corrected magnesium guideline: clean, canonical, and with the answers it was ordered for."""
+"""The corrected magnesium guideline has the answers that it was ordered for.
+
+That it is clean, canonical and passes its cases is in `test_every_guideline`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from milligram.interpret import Result, evaluate
+from milligram.interpret import Result, evaluate, read_patient
 from milligram.ir.nodes import Guideline, Patient, PatientValue, RegimenState
 from milligram.pipeline import check_path
 
@@ -104,6 +107,23 @@ def test_threshold_is_exact(level: str, low: bool) -> None:
     result = run(level=level, clearance="95")
     assert gives(result) == (STEP_1 if low else [])
     assert ("advise_against" in kinds(result)) is not low
+
+
+def test_level_in_mg_per_dl_as_a_caller_writes_it() -> None:
+    """1.7 mg/dL is 0.6994 mmol/L, and low; 1.702 mg/dL is not."""
+    for text, low in (("1.7 mg/dL", True), ("1.702 mg/dL", False), ("0.6994", True), ("0.70 mmol/L", False)):
+        data = {
+            "age": 40,
+            "neck_spasm": True,
+            "volume_depleted": False,
+            "diarrhoea": False,
+            "serum_potassium": 4.0,
+            "serum_magnesium": text,
+            "creatinine_clearance": 95,
+        }
+        reading = read_patient(guideline(), data)
+        assert reading.patient is not None, reading.problems
+        assert gives(evaluate(guideline(), reading.patient)) == (STEP_1 if low else [])
 
 
 @pytest.mark.parametrize("clearance", ["0", "19.999", "20", "29.999", "30", "45", "59.999"])
