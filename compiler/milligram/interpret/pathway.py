@@ -241,7 +241,7 @@ class Run:
         regimen = self.rung.regimen.name if self.rung is not None else None
         of_ladder = self.rung is not None and self.rung.regimen.of == node.what
         what = regimen if of_ladder and regimen is not None else node.what
-        against = objections(self.values, [node.what] if regimen is None else [regimen, node.what])
+        against = objections(self.values, [node.what], regimen)
         if against:
             return self.block_give(node, what, against)
         settled = settle(self.values, node, self.rung)

@@ -57,8 +57,8 @@ def interruption(values: Values, regimen: ir.Regimen, step: int) -> Interrupted 
     """How the rules stand for a regimen at ``step`` (from 1). Raises `Faulty`."""
     own = [(rule, values.condition(rule.condition)) for rule in regimen.interruptions]
     sure, possible = _given_at(values, regimen.steps[step - 1])
-    on_sure = objections(values, (regimen.name, *sure))
-    on_any = objections(values, (regimen.name, *sure, *possible))
+    on_sure = objections(values, sure, regimen.name)
+    on_any = objections(values, (*sure, *possible), regimen.name)
     stops = tuple(_own(values, rule, True) for rule, answer in own if rule.kind == "stop" and answer)
     stops += tuple(objection for objection in on_sure if objection.status == "true")
     if stops:

@@ -35,16 +35,16 @@ class Objection:
         return Blocked(what=what, rule=self.words, line=line, status=self.status, unknown=self.unknown, regimen=regimen)
 
 
-def objections(values: Values, given: Iterable[str]) -> tuple[Objection, ...]:
-    """The rules on any of ``given`` that are true or unknown, in the order of writing."""
-    names = tuple(given)
-    return tuple(_objecting(values, names))
+def objections(values: Values, given: Iterable[str], regimen: str | None = None) -> tuple[Objection, ...]:
+    """The rules on any of ``given``, or on the regimen itself, that are true or unknown, in the order of writing."""
+    return tuple(_objecting(values, tuple(given), regimen))
 
 
-def _objecting(values: Values, names: tuple[str, ...]) -> Iterator[Objection]:
+def _objecting(values: Values, names: tuple[str, ...], regimen: str | None) -> Iterator[Objection]:
     for pitfall in values.guideline.pitfalls:
         for rule in pitfall.rules:
-            if not any(rule_matches(values.guideline, rule.target, name) for name in names):
+            concerns = any(rule_matches(values.guideline, rule.target, name) for name in names)
+            if not concerns and rule.target != regimen:
                 continue
             answer = values.condition(rule.condition)
             if answer is not False:

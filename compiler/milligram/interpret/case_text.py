@@ -1,0 +1,46 @@
+"""The cases of a guideline and how they came out, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from milligram.diagnostics.display import visible, wrap
+from milligram.interpret.cases import CaseResult, CaseRun
+from milligram.ir import nodes as ir
+from milligram.ir.print import source_words
+
+
+def case_run_text(path: str, guideline: ir.Guideline, run: CaseRun, *, width: int = 80, missed: bool = False) -> str:
+    """Failures with what was expected and what came; then the count, and the share of branches taken."""
+    lines: list[str] = []
+    for case in run.cases:
+        if not case.passed:
+            lines.extend(_failure(guideline, case, width))
+    passed = sum(case.passed for case in run.cases)
+    taken, ways = run.coverage.share
+    counts = f"{passed} of {len(run.cases)} cases pass; they take {taken} of {ways} branches"
+    lines.extend(wrap(f"{path}: {counts}", width))
+    if missed:
+        for way in run.coverage.missed:
+            first, *rest = wrap(f"{way.text}: {way.outcome}", width - 14)
+            lines.append(f"  line {way.line:<5} {first}")
+            lines.extend(f"{'':13}{line}" for line in rest)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _failure(guideline: ir.Guideline, case: CaseResult, width: int) -> Iterator[str]:
+    yield from wrap(f"FAILED {guideline.source.path}:{guideline.line(case.case)} “{visible(case.case.name)}”", width)
+    if case.impossible is not None:
+        yield from _field("because", case.impossible, width)
+        return
+    for outcome in case.outcomes:
+        if not outcome.met:
+            yield from _field("expected", source_words(outcome.expectation, guideline).removeprefix("expect "), width)
+            yield from _field("got", outcome.got, width)
+
+
+def _field(name: str, text: str, width: int) -> Iterator[str]:
+    first, *rest = wrap(text, width - 13)
+    yield f"  {name:<9}: {first}"
+    for line in rest:
+        yield f"{'':13}{line}"
