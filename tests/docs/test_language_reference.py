@@ -1,4 +1,4 @@
-"""The language reference: every example in it parses, and every construct of the language has an example."""
+"""The language reference: every example in it checks, and every construct of the language has an example."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
+from milligram.pipeline import check_text
+from milligram.quantity import parse_unit
 from milligram.source import SourceFile
 from milligram.syntax import RESERVED, nodes, parse
 from milligram.syntax.format import format_source
@@ -18,21 +20,26 @@ PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 
 _EXAMPLE = re.compile(r"(?:^<!-- complete\n?(?P<rest>.*?)-->\n)?^```mg\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADER = 'guideline example\n  title "An example"\n  version 0.1.0\n  status draft\n  for "readers"\n'
+_PATHWAY = 'pathway\n  note "An example."\n'
 
 
 class Example:
     """A fence of the page, and the whole guideline that it is a part of.
 
     A comment ``<!-- complete … -->`` above the fence holds the declarations that the example rests on. It stands after
-    them where the comment has a line ``…``, with that line's indentation; before them otherwise. A header is added
-    where there is none.
+    them where the comment has a line ``…``, with that line's indentation; before them otherwise. A header and a
+    pathway are added where there are none.
     """
 
     def __init__(self, line: int, text: str, rest: str) -> None:
         self.line, self.text = line, text
         place = re.search(r"^( *)…$", rest, re.MULTILINE)
         whole = f"{text}{rest}" if place is None else rest.replace(place.group(), indent(text, place.group(1)))
-        self.whole = whole if whole.startswith("guideline") else _HEADER + whole
+        if not re.search(r"^guideline\b", whole, re.MULTILINE):
+            whole = _HEADER + whole
+        if not re.search(r"^pathway\b", whole, re.MULTILINE):
+            whole += _PATHWAY
+        self.whole = whole
 
     def __repr__(self) -> str:
         return f"line {self.line}"
@@ -46,7 +53,7 @@ def page() -> str:
 @cache
 def examples() -> tuple[Example, ...]:
     return tuple(
-        Example(page().count("\n", 0, match.start("text")), match["text"], match["rest"] or "")
+        Example(page().count("\n", 0, match.start("text")), match["text"], (match["rest"] or "").lstrip(" "))
         for match in _EXAMPLE.finditer(page())
     )
 
@@ -72,9 +79,16 @@ def test_an_example_parses(example: Example) -> None:
 
 
 @pytest.mark.parametrize("example", examples(), ids=repr)
+def test_an_example_checks(example: Example) -> None:
+    """Nothing is found but what an example shows on purpose: no source where notes are not the subject, no dose."""
+    found = check_text(example.whole, f"language.md, {example}").diagnostics
+    assert not [(each.code.code, each.message) for each in found if each.code.code not in ("MG800", "MG508")]
+
+
+@pytest.mark.parametrize("example", examples(), ids=repr)
 def test_an_example_is_written_in_the_one_form(example: Example) -> None:
     """What the reader learns by eye is what the formatter prints."""
-    source = SourceFile("example.mg", f"{example.text}")
+    source = SourceFile("example.mg", example.text)
     if parse(source).diagnostics:  # statements: they stand in a pathway
         source = SourceFile("example.mg", f"pathway\n{indent(example.text, '  ')}")
     lines = (format_source(source).text or "").splitlines()
@@ -118,6 +132,23 @@ def test_every_part_of_every_construct_has_an_example() -> None:
         if getattr(node, each.name) not in (None, (), False)
     }
     assert not {f"{kind.__name__}.{name}" for kind, name in _optional_parts() if (kind, name) not in used}
+
+
+def _units() -> list[str]:
+    section = page().split("## Quantities and units", 1)[1].split("\n## ", 1)[0]
+    rows = [line.split("|")[2] for line in section.splitlines() if line.startswith("|")]
+    return [word for row in rows for word in re.findall(r"`([^`]+)`", row)]
+
+
+@pytest.mark.parametrize("unit", _units())
+def test_a_unit_of_the_table_is_spelled_as_it_may_be_typed(unit: str) -> None:
+    parse_unit(unit)
+    result = parse(SourceFile("unit.mg", f"input x in {unit}, plausible 1 to 2 {unit}\ndefine y: x over 1 {unit}\n"))
+    assert not result.diagnostics
+
+
+def test_the_table_of_units_is_found() -> None:
+    assert len(_units()) > 30
 
 
 def test_the_reserved_words_are_those_of_the_grammar() -> None:
