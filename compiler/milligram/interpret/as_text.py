@@ -8,6 +8,7 @@ Untrusted words come out visibly: no control character reaches the terminal.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from milligram.diagnostics.display import wrap
 from milligram.interpret.result import Advice, Reported, Result, reported_json
@@ -68,7 +69,7 @@ def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, li
             for blocked in result.blocked
         ],
     )
-    yield "To find out", [("ASK", _ask(ask.question, ask.blocks)) for ask in result.asks]
+    yield "To find out", list(_asks(result))
     yield (
         "Would apply",
         [("IF", f"{would.condition}: {would.text} (line {would.line})") for would in result.would_apply],
@@ -97,8 +98,12 @@ def _without_verb(advice: Advice) -> str:
     return advice.text.removeprefix(f"{verb} ")
 
 
-def _ask(question: str, blocks: tuple[str, ...]) -> str:
-    return question + (f" It decides: {'; '.join(blocks)}." if blocks else "")
+def _asks(result: Result) -> Iterator[tuple[str, str]]:
+    """The questions; what waits for several in a row is said once, behind the last of them."""
+    for ask, after in zip_longest(result.asks, result.asks[1:]):
+        yield "ASK", ask.question
+        if ask.blocks and (after is None or after.blocks != ask.blocks):
+            yield "", f"decides: {'; '.join(ask.blocks)}"
 
 
 def _names(guideline: ir.Guideline, names: tuple[str, ...]) -> str:
