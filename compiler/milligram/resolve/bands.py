@@ -97,9 +97,9 @@ def _backwards(ctx: Context, low: ir.Bound, high: ir.Bound, band: ast.Band) -> b
     why = "no value" if low.value.value == high.value.value else "its first value above its second"
     ctx.report(
         BACKWARDS_RANGE,
-        f'"{ctx.words(band.span)}" has {why}' if why != "no value" else f'"{ctx.words(band.span)}" holds no value',
+        f"`{ctx.words(band.span)}` has {why}" if why != "no value" else f"`{ctx.words(band.span)}` holds no value",
         band.span,
-        help=f'write "{low.value.written} to {high.value.written}" the other way round'
+        help=f"write `{low.value.written} to {high.value.written}` the other way round"
         if why != "no value"
         else "include one of its ends",
     )

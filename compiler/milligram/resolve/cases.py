@@ -52,9 +52,9 @@ def case_of(ctx: Context, case: ast.Case, steps: dict[str, int]) -> ir.Case | No
             given = known.places[f"{name} time"]
             ctx.report(
                 MISSING_PART,
-                f'the case says how long "{name}" has been on a step, and not on which',
+                f"the case says how long `{name}` has been on a step, and not on which",
                 given.span,
-                help=f'add "{name} step 1"',
+                help=f"add `{name} step 1`",
             )
             known.states[name] = replace(state, step=None)
             fine.append(False)
@@ -63,9 +63,9 @@ def case_of(ctx: Context, case: ast.Case, steps: dict[str, int]) -> ir.Case | No
     if not case.expectations:
         ctx.report(
             MISSING_PART,
-            f'the case "{case.name.value}" expects nothing',
+            f"the case `{case.name.value}` expects nothing",
             case.name.span,
-            help='add a line such as "expect give …" or "expect ask …"',
+            help="add a line such as `expect give …` or `expect ask …`",
         )
     if not all(fine) or any(each is None for each in expectations):
         return None
@@ -86,7 +86,7 @@ def _given(ctx: Context, given: ast.Given, known: _Known, steps: dict[str, int])
     if first is not given:
         ctx.report(
             REPEATED_PART,
-            f'the case says "{key}" twice',
+            f"the case says `{key}` twice",
             given.span,
             labels=[(first.span, "first here")],
             help="leave one of them out",
@@ -118,7 +118,7 @@ def _state(ctx: Context, given: ast.Given, known: _Known, steps: dict[str, int])
     value = given.values[0] if given.values else None
     if not _unknown(given):
         if not isinstance(value, ast.Quantity):
-            _wrong(ctx, given, "a number", f'write "{name} step 1" or "{name} time 2 weeks"')
+            _wrong(ctx, given, "a number", f"write `{name} step 1` or `{name} time 2 weeks`")
             return False
         if given.state == "step":
             step = whole(ctx, value.number, value.span, "the step", least=0)
@@ -128,7 +128,7 @@ def _state(ctx: Context, given: ast.Given, known: _Known, steps: dict[str, int])
             if step > last:
                 ctx.report(
                     IMPOSSIBLE_NUMBER,
-                    f'"{name}" has no step {step}: its last is {last}',
+                    f"`{name}` has no step {step}: its last is {last}",
                     value.span,
                     labels=[(ctx.scope.symbols[name].span, "declared here")],
                 )
@@ -154,7 +154,7 @@ def _value(ctx: Context, given: ast.Given, to: ir.Input) -> ir.PatientValue | No
     if isinstance(kind, ir.SetType):
         return _set(ctx, given, kind)
     if len(given.values) != 1:
-        _wrong(ctx, given, "one value", f'"{to.name}" is {spoken_type(kind)}')
+        _wrong(ctx, given, "one value", f"`{to.name}` is {spoken_type(kind)}")
         return None
     value = given.values[0]
     match kind:
@@ -163,7 +163,7 @@ def _value(ctx: Context, given: ast.Given, to: ir.Input) -> ir.PatientValue | No
         case ir.FlagType():
             if isinstance(value, ast.Name) and value.name in ("yes", "no"):
                 return value.name == "yes"
-            _wrong(ctx, given, "yes or no", f'write "{to.name} yes" or "{to.name} no"')
+            _wrong(ctx, given, "yes or no", f"write `{to.name} yes` or `{to.name} no`")
             return None
         case ir.WordType(words=words):
             chosen = words_among(ctx, given.values, words, to.name)
@@ -187,7 +187,7 @@ def _set(ctx: Context, given: ast.Given, kind: ir.SetType) -> frozenset[str] | N
 
 def _date(ctx: Context, given: ast.Given, value: ast.Node) -> date | None:
     if not isinstance(value, ast.Text):
-        _wrong(ctx, given, "a date", f'write it as in "{given.name.name} 2026-11-22"')
+        _wrong(ctx, given, "a date", f"write it as in `{given.name.name} 2026-11-22`")
         return None
     return iso_date(ctx, value.value, value.span)
 
@@ -195,7 +195,7 @@ def _date(ctx: Context, given: ast.Given, value: ast.Node) -> date | None:
 def _number(ctx: Context, given: ast.Given, value: ast.Node, to: ir.Input, kind: ir.NumberType) -> Fraction | None:
     """A number in the input's unit; a bare number counts in it, as it does for patients."""
     if not isinstance(value, ast.Quantity):
-        _wrong(ctx, given, "a number", f'"{to.name}" is {spoken_type(kind)}')
+        _wrong(ctx, given, "a number", f"`{to.name}` is {spoken_type(kind)}")
         return None
     if value.unit is None:
         literal = exact(ctx, value.number, value.span)
@@ -211,7 +211,7 @@ def _number(ctx: Context, given: ast.Given, value: ast.Node, to: ir.Input, kind:
     if kind.whole and found.denominator != 1:
         ctx.report(
             IMPOSSIBLE_NUMBER,
-            f'"{to.name}" is {words_of(value)}, where fractions are refused',
+            f"`{to.name}` is {words_of(value)}, where fractions are refused",
             value.span,
             labels=[(ctx.scope.symbols[to.name].span, "declared whole here")],
             help="write a whole number",
@@ -254,7 +254,7 @@ def _wrong(ctx: Context, given: ast.Given, wanted: str, repair: str) -> None:
     at = given.values[0].span.to(given.values[-1].span) if given.values else given.span
     ctx.report(
         WRONG_TYPE,
-        f'"{name}" is given "{ctx.words(at)}", where {wanted} is needed',
+        f"`{name}` is given `{ctx.words(at)}`, where {wanted} is needed",
         at,
         labels=[(symbol.span, "declared here")],
         help=repair,

@@ -29,9 +29,9 @@ def subject_of(ctx: Context, expr: ast.Expr) -> ir.Subject | None:
         if is_condition(ctx, inner):
             ctx.report(
                 WRONG_TYPE,
-                f'"{ctx.words(expr.span)}" is a condition, where a name or a formula is needed after "by"',
+                f"`{ctx.words(expr.span)}` is a condition, where a name or a formula is needed after `by`",
                 expr.span,
-                help='define it first, then write "by" and its name; or drop "by" and write conditions as branches',
+                help="define it first, then write `by` and its name; or drop `by` and write conditions as branches",
             )
             return None
         return number(ctx, inner)
@@ -53,10 +53,10 @@ def subject_of(ctx: Context, expr: ast.Expr) -> ir.Subject | None:
         case ir.DateType():
             ctx.report(
                 WRONG_TYPE,
-                f'"{inner.name}" is a date, which has no bands',
+                f"`{inner.name}` is a date, which has no bands",
                 inner.span,
                 labels=[(ctx.scope.symbols[inner.name].span, "declared here")],
-                help=f'decide by "years since {inner.name}"',
+                help=f"decide by `years since {inner.name}`",
             )
             return None
         case _:
@@ -143,10 +143,10 @@ def _no_number(ctx: Context, subject: ir.AnyNumber, span: Span) -> None:
     words = ctx.words(span)
     ctx.report(
         WRONG_TYPE,
-        f'"{ctx.words(subject.span)}" is a number and cannot be {quoted(words)}',
+        f"`{ctx.words(subject.span)}` is a number and cannot be {quoted(words)}",
         span,
         labels=[(subject.span, "the column of numbers")],
-        help='write a band, such as "under 20" or "20 to under 30"',
+        help="write a band, such as `under 20` or `20 to under 30`",
     )
 
 
@@ -160,7 +160,7 @@ def _no_bands(ctx: Context, name: str, kind: ir.Type, cell: ast.Cell) -> bool:
             )
             ctx.report(
                 WRONG_TYPE,
-                f'"{name}" is {spoken_type(kind)} and has no band "{ctx.words(_span(alternative, cell))}"',
+                f"`{name}` is {spoken_type(kind)} and has no band `{ctx.words(_span(alternative, cell))}`",
                 _span(alternative, cell),
                 labels=[(ctx.scope.symbols[name].span, "declared here")],
                 help=what,

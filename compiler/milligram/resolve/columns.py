@@ -93,7 +93,7 @@ def _mixed(ctx: Context, values: Sequence[Value], name: ast.Ident) -> None:
     other, form = next((value, form) for value, form in forms if form not in (lead, "unspecified"))
     ctx.report(
         WRONG_TYPE,
-        f'"{name.name}" is a {form} here and a {lead} elsewhere',
+        f"`{name.name}` is a {form} here and a {lead} elsewhere",
         other.span,
         labels=[(first.span, f"a {lead}"), (name.span, "declared here")],
         help="give every line the same kind of value: numbers, names or texts",

@@ -58,9 +58,9 @@ def condition(ctx: Context, expr: ast.Expr) -> ir.AnyCondition | None:
         ):
             ctx.report(
                 NOT_A_CONDITION,
-                f'"{ctx.words(expr.span)}" is a value, where something true or false is needed',
+                f"`{ctx.words(expr.span)}` is a value, where something true or false is needed",
                 expr.span,
-                help='compare it, as in "… at least 3"',
+                help="compare it, as in `… at least 3`",
             )
             return None
         case _:
@@ -101,7 +101,7 @@ def _flag(ctx: Context, name: ast.Name) -> ir.AnyCondition | None:
         return ir.NamedCondition(span=name.span, name=name.name)
     ctx.report(
         NOT_A_CONDITION,
-        f'"{name.name}" is {spoken_type(kind)}, where something true or false is needed',
+        f"`{name.name}` is {spoken_type(kind)}, where something true or false is needed",
         name.span,
         labels=[(symbol.span, "declared here")],
         help=_compared(name.name, kind),
@@ -112,13 +112,13 @@ def _flag(ctx: Context, name: ast.Name) -> ir.AnyCondition | None:
 def _compared(name: str, kind: ir.Type) -> str:
     match kind:
         case ir.NumberType():
-            return f'compare it, as in "{name} at least …"'
+            return f"compare it, as in `{name} at least …`"
         case ir.WordType(words=words):
-            return f'compare it, as in "{name} is {words[0] if words else "…"}"'
+            return f"compare it, as in `{name} is {words[0] if words else '…'}`"
         case ir.SetType(words=words):
-            return f'test it, as in "{name} has {words[0] if words else "…"}"'
+            return f"test it, as in `{name} has {words[0] if words else '…'}`"
         case ir.TextType() | ir.DateType() | ir.FlagType():
-            return f'compare it, as in "{name} is known"'
+            return f"compare it, as in `{name} is known`"
         case _:
             assert_never(kind)
 
@@ -132,10 +132,10 @@ def _measured(ctx: Context, expr: ast.Expr, how: str) -> ir.AnyNumber | None:
         if not isinstance(kind, ir.NumberType):
             ctx.report(
                 WRONG_TYPE,
-                f'"{expr.name}" is {spoken_type(kind)} and cannot be {how}',
+                f"`{expr.name}` is {spoken_type(kind)} and cannot be {how}",
                 expr.span,
                 labels=[(ctx.scope.symbols[expr.name].span, "declared here")],
-                help=_compared(expr.name, kind) if not isinstance(kind, ir.FlagType) else f'write "{expr.name}" alone',
+                help=_compared(expr.name, kind) if not isinstance(kind, ir.FlagType) else f"write `{expr.name}` alone",
             )
             return None
     return number(ctx, expr)
@@ -168,11 +168,11 @@ def _is(ctx: Context, expr: ast.Is) -> ir.AnyCondition | None:
         case ir.FlagType():
             return _is_yes(ctx, subject, expr)
         case ir.SetType(words=words):
-            repair = f'write "{subject.name} has {ctx.words(expr.values[0].span)}"'
+            repair = f"write `{subject.name} has {ctx.words(expr.values[0].span)}`"
             _refuse(ctx, subject, kind, expr, "is", repair)
             return None
         case ir.DateType():
-            _refuse(ctx, subject, kind, expr, "is", f'compare "years since {subject.name}" instead')
+            _refuse(ctx, subject, kind, expr, "is", f"compare `years since {subject.name}` instead")
             return None
         case _:
             assert_never(kind)
@@ -206,10 +206,10 @@ def words_among(ctx: Context, values: tuple[ast.Node, ...], words: tuple[str, ..
         close = nearest(written, words)
         ctx.report(
             UNKNOWN_CHOICE,
-            f'"{of}" is never {quoted(written)}',
+            f"`{of}` is never {quoted(written)}",
             value.span,
             labels=[(ctx.scope.symbols[of].span, "its choices are declared here")],
-            help=f'did you mean "{close}"?' if close else f"it is one of {', '.join(words)}",
+            help=f"did you mean `{close}`?" if close else f"it is one of {', '.join(words)}",
         )
     return tuple(chosen) if fine else None
 
@@ -223,7 +223,7 @@ def texts_of(ctx: Context, values: tuple[ast.Node, ...], of: str) -> tuple[str, 
             continue
         ctx.report(
             WRONG_TYPE,
-            f'"{of}" is text and cannot be "{ctx.words(value.span)}"',
+            f"`{of}` is text and cannot be `{ctx.words(value.span)}`",
             value.span,
             labels=[(ctx.scope.symbols[of].span, "declared here")],
             help="write the text in double quotes",
@@ -239,14 +239,14 @@ def _is_yes(ctx: Context, subject: ast.Name, expr: ast.Is) -> ir.AnyCondition | 
     if chosen <= {"yes", "no"}:
         yes = flag if "yes" in chosen else ir.Not(span=expr.span, operand=flag)
         return yes if len(chosen) == 1 else ir.Any(span=expr.span, operands=(flag, ir.Not(operand=flag)))
-    _refuse(ctx, subject, ir.FlagType(), expr, "is", f'write "{subject.name}" or "not {subject.name}"')
+    _refuse(ctx, subject, ir.FlagType(), expr, "is", f"write `{subject.name}` or `not {subject.name}`")
     return None
 
 
 def _refuse(ctx: Context, subject: ast.Name, kind: ir.Type, expr: ast.Expr, how: str, repair: str) -> None:
     ctx.report(
         WRONG_TYPE,
-        f'"{subject.name}" is {spoken_type(kind)} and cannot be tested with "{how}" here',
+        f"`{subject.name}` is {spoken_type(kind)} and cannot be tested with `{how}`",
         expr.span,
         labels=[(ctx.scope.symbols[subject.name].span, "declared here")],
         help=repair,
@@ -261,7 +261,7 @@ def _has(ctx: Context, expr: ast.Has) -> ir.AnyCondition | None:
     if kind is None:
         return None
     if not isinstance(kind, ir.SetType):
-        _refuse(ctx, expr.subject, kind, expr, "has", '"has" tests an `any of` input; write "is" for one value')
+        _refuse(ctx, expr.subject, kind, expr, "has", "`has` tests an `any of` input; write `is` for one value")
         return None
     words = words_among(ctx, expr.values, kind.words, expr.subject.name)
     return None if words is None else ir.SetHas(span=expr.span, name=expr.subject.name, words=words)
@@ -283,7 +283,7 @@ def _known(ctx: Context, expr: ast.IsKnown) -> ir.AnyCondition | None:
         case _:
             ctx.report(
                 WRONG_TYPE,
-                f'"{ctx.words(subject.span)}" is no name, and only a name is known or unknown',
+                f"`{ctx.words(subject.span)}` is no name, and only a name is known or unknown",
                 subject.span,
                 help="define it first, then ask whether the define is known",
             )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from milligram.diagnostics.registry import DIMENSION_CONFLICT, NO_BASIS
 from milligram.ir import nodes as ir
 from milligram.quantity import Measure, MeasureError
-from milligram.resolve.context import Context
+from milligram.resolve.context import Context, in_backticks
 from milligram.source import NOWHERE, Span
 
 
@@ -30,7 +30,7 @@ class Side:
     @property
     def quoted(self) -> str:
         """``"serum_magnesium"``, or what is said instead."""
-        return self.spoken or f'"{self.words}"'
+        return self.spoken or f"`{self.words}`"
 
     @property
     def labels(self) -> list[tuple[Span, str]]:
@@ -53,7 +53,7 @@ def side_of(ctx: Context, number: ir.AnyNumber) -> Side:
 
 
 _NEEDED = {
-    "needs_substance": 'say whose they are: write "of" and a substance after the unit',
+    "needs_substance": "say whose they are: write `of` and a substance after the unit",
     "needs_charge": "declare the charge of the substance, as in `substance magnesium formula Mg, charge 2`",
     "needs_mass": "declare the formula of the substance, as in `substance magnesium formula Mg`",
 }
@@ -64,7 +64,7 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
     labels = right.labels or ([(right.span, f"this is in {dst.text}")] if right.span != left.span else [])
     own = "" if src.unit.text in left.words else f", which is in {src.text},"
     base = f"{left.quoted}{own} cannot be {verb} {right.quoted}"
-    theirs = "" if dst.text == right.words else f", which is in {dst.text}"
+    theirs = "" if dst.unit.text in right.words else f", which is in {dst.text}"
     match error.kind:
         case "needs_substance" | "needs_charge" | "needs_mass":
             ctx.report(
@@ -97,7 +97,7 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
                 f"{base}{theirs}: temperatures in degrees have no sum and no ratio",
                 left.span,
                 labels=labels,
-                help='take the number out first, as in "temperature in °C"',
+                help="take the number out first, as in `temperature in °C`",
             )
         case "annotation":
             ctx.report(
@@ -119,4 +119,6 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
 
 
 def _lacking(error: MeasureError) -> str:
-    return error.message.split(", so that")[0] if error.kind != "needs_substance" else "it is not said of what"
+    if error.kind == "needs_substance":
+        return "it is not said of what"
+    return in_backticks(error.message.split(", so that")[0])

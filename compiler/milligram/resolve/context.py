@@ -81,6 +81,11 @@ class Context:
             label = Label(span=finding.span, text="also used here")
             self.diagnostics[first] = replace(told, labels=(*told.labels, label))
 
+    def head(self, span: Span) -> Span:
+        """The first line of a block, without the white space after it."""
+        first = self.source.slice(span).partition("\n")[0].rstrip()
+        return Span(span.start, span.start + len(first))
+
     def words(self, span: Span) -> str:
         """The author's own words at a span, on one line."""
         return " ".join(self.source.slice(span).split())
@@ -92,4 +97,9 @@ class Context:
 
 def quoted(words: str) -> str:
     """The author's words in double quotes; those of a text have them already."""
-    return words if words.startswith('"') else f'"{words}"'
+    return words if words.startswith('"') else f"`{words}`"
+
+
+def in_backticks(message: str) -> str:
+    """A sentence of `milligram.quantity`, which quotes with double quotes, quoted as every other message is."""
+    return message.replace('"', "`")

@@ -25,11 +25,11 @@ from milligram.diagnostics.registry import (
 from milligram.ir import nodes as ir
 from milligram.quantity import NUMBER, FormulaError, Measure, Substance, molar_mass
 from milligram.resolve.conflicts import Side
-from milligram.resolve.context import Context
+from milligram.resolve.context import Context, in_backticks
 from milligram.resolve.names import drug_of, name_of
 from milligram.resolve.notes import notes_of
 from milligram.resolve.quantities import constant_in, days_of, exact, measure_of, sharing, unit_of, whole
-from milligram.resolve.scope import nearest
+from milligram.resolve.scope import nearest, starts
 from milligram.source import Span
 from milligram.syntax import nodes as ast
 
@@ -43,7 +43,7 @@ def iso_date(ctx: Context, text: str, span: Span) -> date | None:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        ctx.report(BAD_DATE, f'"{text}" is no date', span, help="write year, month and day, as in 2026-11-22")
+        ctx.report(BAD_DATE, f"`{text}` is no date", span, help="write year, month and day, as in 2026-11-22")
         return None
 
 
@@ -92,7 +92,7 @@ def substance_of(ctx: Context, substance: ast.Substance) -> Substance:
         except FormulaError as error:
             ctx.report(
                 BAD_FORMULA,
-                error.message,
+                in_backticks(error.message),
                 _part(ctx, substance.span, substance.formula),
                 help="write elements and counts, as in MgO or CO(NH2)2",
             )
@@ -104,13 +104,13 @@ def substance_of(ctx: Context, substance: ast.Substance) -> Substance:
             charge = None
             ctx.report(
                 IMPOSSIBLE_NUMBER,
-                f'the charge of "{substance.name.name}" is {substance.charge}, where a whole number is needed',
+                f"the charge of `{substance.name.name}` is {substance.charge}, where a whole number is needed",
                 _part(ctx, substance.span, substance.charge),
-                help='write the size of the charge, as in "charge 2"',
+                help="write the size of the charge, as in `charge 2`",
             )
     gives: list[tuple[int, str]] = []
     for times, what in substance.gives:
-        count = whole(ctx, times, what.span, f'the number of "{what.name}" it gives')
+        count = whole(ctx, times, what.span, f"the number of `{what.name}` it gives")
         name = name_of(ctx, what, "substance")
         if count is not None and name is not None:
             gives.append((count, name))
@@ -201,13 +201,13 @@ def _descend(ctx: Context, start: str, path: list[str], done: set[str]) -> None:
 
 def _open(ctx: Context, circle: list[str]) -> None:
     last = ctx.drugs[circle[-2]]
-    shown = " holds ".join(f'"{name}"' for name in circle)
+    shown = ", which holds ".join(f"`{name}`" for name in circle[1:])
     symbol = ctx.scope.symbols[circle[-1]]
     ctx.report(
         CIRCULAR_DEFINITION,
-        f"{shown}: it would hold itself",
+        f"`{circle[0]}` holds {shown}",
         ctx.scope.symbols[last.name].span,
-        labels=[(symbol.span, f'"{symbol.name}" is declared here')] if symbol.name != last.name else [],
+        labels=[(symbol.span, f"`{symbol.name}` is declared here")] if symbol.name != last.name else [],
         help="leave one of them out",
     )
     ctx.drugs[last.name] = ir.Drug(
@@ -282,7 +282,7 @@ def _choices(ctx: Context, given: ast.Input) -> tuple[ir.Choice, ...]:
         if word in found:
             ctx.report(
                 DUPLICATE_NAME,
-                f'"{given.name.name}" has the choice "{word}" twice',
+                f"`{given.name.name}` has the choice `{word}` twice",
                 choice.name.span,
                 labels=[(found[word].span, "first here")],
                 help="leave one of them out",
@@ -299,9 +299,9 @@ def _choices(ctx: Context, given: ast.Input) -> tuple[ir.Choice, ...]:
     if without and len(without) < len(found):
         ctx.report(
             MISSING_PART,
-            f'the choice "{without[0].word}" of "{given.name.name}" has no points, while others have',
+            f"the choice `{without[0].word}` of `{given.name.name}` has no points, while others have",
             without[0].span,
-            help=f'write its points, as in "{without[0].word} = 0"',
+            help=f"write its points, as in `{without[0].word} = 0`",
         )
     return tuple(found.values())
 
@@ -313,7 +313,7 @@ def _plausible(ctx: Context, given: ast.Input, kind: ir.Type) -> tuple[Fraction,
     if not isinstance(kind, ir.NumberType):
         ctx.report(
             WRONG_TYPE,
-            f'"{given.name.name}" is no number and has no plausible range',
+            f"`{given.name.name}` is no number and has no plausible range",
             bounds.span,
             labels=[(given.name.span, "declared here")],
             help="leave the range out",
@@ -326,7 +326,7 @@ def _plausible(ctx: Context, given: ast.Input, kind: ir.Type) -> tuple[Fraction,
     if low > high:
         ctx.report(
             BACKWARDS_RANGE,
-            f'the plausible range of "{given.name.name}" starts at {bounds.low.number}, above its end '
+            f"the plausible range of `{given.name.name}` starts at {bounds.low.number}, above its end "
             f"{bounds.high.number}",
             bounds.span,
             help="write the lower bound first",
@@ -357,9 +357,9 @@ def status_of(ctx: Context, header: ast.Header) -> str:
     close = nearest(header.status.name, STATUSES)
     ctx.report(
         UNKNOWN_CHOICE,
-        f'"{header.status.name}" is no status of a guideline',
+        f"`{header.status.name}` is no status of a guideline",
         header.status.span,
-        help=f'did you mean "{close}"?' if close else f"it is one of {', '.join(STATUSES)}",
+        help=f"did you mean `{close}`?" if close else f"it is one of {', '.join(STATUSES)}",
     )
     return "draft"
 
@@ -386,10 +386,10 @@ def require_title(ctx: Context, header: ast.Header) -> None:
         ("title", header.title, 'title "Magnesium for neck muscle spasm"'),
         ("version", header.version, "version 0.1.0"),
     ):
-        if found is None:
+        if found is None and not starts(ctx.source, what, indented=True):
             ctx.report(
                 MISSING_PART,
-                f'the guideline "{header.name.name}" has no {what}',
+                f"the guideline `{header.name.name}` has no {what}",
                 header.name.span,
                 help=f"add a line such as `{example}` under it",
             )

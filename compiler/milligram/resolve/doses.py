@@ -129,7 +129,7 @@ def _amount(
                 MISSING_PART,
                 f"{words_of(amount)} depends on the body, and the dose does not say by which input",
                 amount.span,
-                help='write "by" and the name of the input, as in "15 mg/kg by weight"',
+                help="write `by` and the name of the input, as in `15 mg/kg by weight`",
             )
             return None, None
         computed = _rounded(ctx, dose, literal)
@@ -141,10 +141,10 @@ def _amount(
 def _unitless(ctx: Context, words: str, span: Span, side: Side | None) -> None:
     ctx.report(
         MISSING_UNIT,
-        f'"{words}" has no unit, where a dose needs one',
+        f"`{words}` has no unit, where a dose needs one",
         span,
         labels=side.labels if side else [],
-        help='write the unit after the number, as in "5 mg"',
+        help="write the unit after the number, as in `5 mg`",
     )
 
 
@@ -166,10 +166,10 @@ def _by(ctx: Context, by: ast.Ident, amount: ir.AnyNumber) -> ir.AnyNumber | Non
     if measure is None or len(measure.unit.parts) >= len(amount.measure.unit.parts):
         ctx.report(
             DIMENSION_CONFLICT,
-            f'{ctx.words(amount.span)} is not an amount for each {weight.measure.text or "1"} of "{by.name}"',
+            f"{ctx.words(amount.span)} is not an amount for each {weight.measure.text or '1'} of `{by.name}`",
             amount.span,
             labels=[(by.span, f"this is in {weight.measure.text}"), *side_of(ctx, weight).labels],
-            help=f'write the dose per unit of "{by.name}", as in "15 mg/kg by weight", or leave "by {by.name}" out',
+            help=f"write the dose per unit of `{by.name}`, as in `15 mg/kg by weight`, or leave `by {by.name}` out",
         )
         return None
     return ir.Operation(span=amount.span, measure=measure, op="*", left=amount, right=factor)
@@ -259,7 +259,7 @@ def _per_dose(ctx: Context, dose: ast.Dose, amount: ir.AnyNumber) -> bool:
         return True
     ctx.report(
         DIMENSION_CONFLICT,
-        f'"{ctx.words(amount.span)}" is an amount over time and cannot be one dose of "{ctx.words(repeated[0].span)}"',
+        f"`{ctx.words(amount.span)}` is an amount over time and cannot be one dose of `{ctx.words(repeated[0].span)}`",
         amount.span,
         labels=[(repeated[0].span, "how often one dose is given")],
         help="write the amount of one dose, or leave out how often it is given",
@@ -330,7 +330,7 @@ def _every(ctx: Context, every: ast.Every) -> ir.Schedule | None:
     if low > high:
         ctx.report(
             BACKWARDS_RANGE,
-            f'"{ctx.words(every.span)}" has its first time above its second',
+            f"`{ctx.words(every.span)}` has its first time above its second",
             every.span,
             help="write the shorter time first",
         )

@@ -68,7 +68,7 @@ def check_equivalent(ctx: Context, first: Stated, second: Stated) -> None:
         f"{first.words} is {is_}, not {not_}; {second.words} is {_amount(back, first.measure)}",
         second.span,
         labels=[(first.span, "the governing value")],
-        help=f'write "{right}" if {first.words} is right, or correct {first.words}',
+        help=f"write `{right}` if {first.words} is right, or correct {first.words}",
     )
 
 
@@ -80,7 +80,7 @@ def _other_basis(ctx: Context, first: Stated, second: Stated, found: Agreement, 
         if other.side == "second":
             unit = _unit(other.agreement.measure, other.agreement.converted)
             told.append(f"{not_} agrees with {other.substance} ({_figure(other.agreement.converted)} {unit})")
-            repairs.append(f'"{_amount(second.literal.value, second.measure)} of {other.substance}"')
+            repairs.append(f"`{_amount(second.literal.value, second.measure)} of {other.substance}`")
         else:
             unit = _unit(other.agreement.measure, other.agreement.converted)
             told.append(

@@ -81,9 +81,9 @@ def _advice(ctx: Context, expected: ast.ExpectStatement) -> ir.ExpectAdvice | No
         case ast.Report() | ast.Follow() | ast.Continue() | ast.End() | ast.When() | ast.Decide():
             ctx.report(
                 MISPLACED,
-                f'"{ctx.words(statement.span)}" is no advice, so that it cannot be expected',
+                f"`{ctx.words(statement.span)}` is no advice, so that it cannot be expected",
                 statement.span,
-                help='expect what it leads to; a reported value is expected by its name, as in "expect risk high"',
+                help="expect what it leads to; a reported value is expected by its name, as in `expect risk high`",
             )
             return None
         case _:
@@ -109,17 +109,17 @@ def _give(ctx: Context, give: ast.Give, made: ir.ExpectAdvice) -> ir.ExpectAdvic
     if not isinstance(dose.amount, ast.Quantity) or not (dose.low is None or isinstance(dose.low, ast.Quantity)):
         ctx.report(
             WRONG_TYPE,
-            f'"{ctx.words(dose.amount.span)}" is no amount, and a case expects one that is written out',
+            f"`{ctx.words(dose.amount.span)}` is no amount, and a case expects one that is written out",
             dose.amount.span,
-            help='write the number, as in "expect give 8400 mg of acetylcysteine"',
+            help="write the number, as in `expect give 8400 mg of acetylcysteine`",
         )
         return None
     if dose.by or dose.volume or dose.over or dose.schedule or dose.duration or dose.doses or dose.rounding:
         ctx.report(
             MISPLACED,
-            f'only the amount of a dose is compared, so that "{ctx.words(dose.span)}" would promise too much',
+            f"only the amount of a dose is compared, so that `{ctx.words(dose.span)}` would promise too much",
             dose.span,
-            help=f'write "expect give {words_of(dose.amount)}" alone',
+            help=f"write `expect give {words_of(dose.amount)}` alone",
         )
         return None
     if dose.amount.unit is None:
@@ -142,9 +142,9 @@ def _of(amount: ir.Const | None, what: str | None) -> ir.Const | None:
 def _unitless(ctx: Context, amount: ast.Quantity) -> None:
     ctx.report(
         MISSING_UNIT,
-        f'"{amount.number}" has no unit, where a dose needs one',
+        f"`{amount.number}` has no unit, where a dose needs one",
         amount.span,
-        help='write the unit after the number, as in "5 mg"',
+        help="write the unit after the number, as in `5 mg`",
     )
 
 
@@ -161,9 +161,9 @@ def _dose(ctx: Context, expected: ast.ExpectValue) -> ir.ExpectDose | None:
         return None if high is None else ir.ExpectDose(span=expected.span, low=low, amount=high)
     ctx.report(
         WRONG_TYPE,
-        f'"{ctx.words(expected.value.span)}" is no dose',
+        f"`{ctx.words(expected.value.span)}` is no dose",
         expected.value.span,
-        help='write an amount, as in "expect dose 8400 mg"',
+        help="write an amount, as in `expect dose 8400 mg`",
     )
     return None
 
@@ -219,9 +219,9 @@ def _number(ctx: Context, expected: ast.ExpectValue, made: ir.ExpectValue, measu
     if ends is None:
         ctx.report(
             WRONG_TYPE,
-            f'"{ctx.words(_place(band, expected))}" is no value or closed range',
+            f"`{ctx.words(_place(band, expected))}` is no value or closed range",
             _place(band, expected),
-            help=f'write "expect {expected.name.name} 3" or "expect {expected.name.name} 3 to 5"',
+            help=f"write `expect {expected.name.name} 3` or `expect {expected.name.name} 3 to 5`",
         )
         return None
     least = _const(ctx, ends[0], expected, measure)
@@ -251,7 +251,7 @@ def _wrong(ctx: Context, expected: ast.ExpectValue, what: str) -> None:
     place = _place(expected.value, expected)
     ctx.report(
         WRONG_TYPE,
-        f'"{expected.name.name}" is {what} and is never "{ctx.words(place)}"',
+        f"`{expected.name.name}` is {what} and is never `{ctx.words(place)}`",
         place,
         labels=[(ctx.scope.symbols[expected.name.name].span, "declared here")],
         help="expect a value of its own kind",

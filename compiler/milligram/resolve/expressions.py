@@ -23,7 +23,7 @@ from milligram.ir import nodes as ir
 from milligram.quantity import NUMBER, Measure, MeasureError, UnitError, measure_div, measure_mul, measure_pow
 from milligram.resolve.alignment import aligned
 from milligram.resolve.conflicts import Side, conflict, side_of
-from milligram.resolve.context import Context
+from milligram.resolve.context import Context, in_backticks
 from milligram.resolve.names import find, type_of
 from milligram.resolve.quantities import (
     DAYS,
@@ -123,7 +123,7 @@ def rounded(ctx: Context, operand: ir.AnyNumber, rounding: ast.Rounding, span: S
             IMPOSSIBLE_NUMBER,
             f"nothing is a multiple of {words_of(rounding.to)}",
             rounding.to.span,
-            help='round to a step above zero, as in "rounded to 0.5 mg"',
+            help="round to a step above zero, as in `rounded to 0.5 mg`",
         )
         return None
     return ir.RoundTo(
@@ -168,9 +168,9 @@ def spoken_type(kind: ir.Type) -> str:
         case ir.DateType():
             return "a date"
         case ir.WordType():
-            return "one of several words"
+            return "a choice"
         case ir.SetType():
-            return "any of several words"
+            return "a set of choices"
         case ir.TextType():
             return "text"
         case _:
@@ -182,11 +182,11 @@ def _not_a_number(ctx: Context, expr: ast.Expr, what: str) -> None:
     repair = "write a number, a quantity or a formula"
     if isinstance(expr, ast.Name) and (symbol := ctx.scope.symbols.get(expr.name)) is not None:
         labels = [(symbol.span, "declared here")]
-        if what == "one of several words":
-            repair = 'give each choice its points, as in "one of mild = 1, severe = 2"'
+        if what == "a choice":
+            repair = "give each choice its points, as in `one of mild = 1, severe = 2`"
     ctx.report(
         WRONG_TYPE,
-        f'"{ctx.words(expr.span)}" is {what}, where a number is needed',
+        f"`{ctx.words(expr.span)}` is {what}, where a number is needed",
         expr.span,
         labels=labels,
         help=repair,
@@ -214,10 +214,10 @@ def _years(ctx: Context, expr: ast.YearsSince) -> ir.YearsSince | None:
     if not isinstance(kind, ir.DateType):
         ctx.report(
             WRONG_TYPE,
-            f'"{symbol.name}" is {spoken_type(kind)}, where a date is needed',
+            f"`{symbol.name}` is {spoken_type(kind)}, where a date is needed",
             expr.date.span,
             labels=[(symbol.span, "declared here")],
-            help=f'declare it as "input {symbol.name} date"',
+            help=f"declare it as `input {symbol.name} date`",
         )
         return None
     today = ctx.inputs.get("today")
@@ -226,9 +226,9 @@ def _years(ctx: Context, expr: ast.YearsSince) -> ir.YearsSince | None:
         if "today" not in ctx.poisoned:
             ctx.report(
                 MISSING_PART,
-                'completed years are counted at the input "today", which is not declared as a date',
+                "completed years are counted at the input `today`, which is not declared as a date",
                 expr.span,
-                help='add the line "input today date"; nothing reads the clock',
+                help="add the line `input today date`; nothing reads the clock",
             )
         return None
     return ir.YearsSince(span=expr.span, measure=YEARS, name=symbol.name)
@@ -289,7 +289,7 @@ def _product(
         conflict(ctx, error, left.measure, right.measure, side_of(ctx, left), side_of(ctx, right), verb)
         return None
     except UnitError as error:
-        ctx.report(DIMENSION_CONFLICT, error.message, expr.span)
+        ctx.report(DIMENSION_CONFLICT, in_backticks(error.message), expr.span)
         return None
     return ir.Operation(span=expr.span, measure=measure, op="*" if op == "*" else "/", left=left, right=right)
 
@@ -303,7 +303,12 @@ def _power(ctx: Context, expr: ast.Arithmetic, base: ir.AnyNumber, exponent: ir.
         try:
             measure = measure_pow(base.measure, int(power.value))
         except (MeasureError, UnitError) as error:
-            ctx.report(DIMENSION_CONFLICT, error.message, expr.span, help="take the number out first, with `in UNIT`")
+            ctx.report(
+                DIMENSION_CONFLICT,
+                in_backticks(error.message),
+                expr.span,
+                help="take the number out first, with `in UNIT`",
+            )
             return None
     else:
         found = pure(ctx, base, "the base of such a power")
@@ -321,10 +326,10 @@ def pure(ctx: Context, found: ir.AnyNumber, what: str) -> ir.AnyNumber | None:
     if unit.dimension or unit.is_affine or found.measure.of or found.measure.per_of or len(unit.parts) > 1:
         ctx.report(
             DIMENSION_CONFLICT,
-            f'"{ctx.words(found.span)}" is in {found.measure.text}, where {what} is a plain number',
+            f"`{ctx.words(found.span)}` is in {found.measure.text}, where {what} is a plain number",
             found.span,
             labels=side_of(ctx, found).labels,
-            help=f'take the number out: "{ctx.words(found.span)} in {unit.text}"',
+            help=f"take the number out: `{ctx.words(found.span)} in {unit.text}`",
         )
         return None
     if isinstance(found, ir.Const):
@@ -362,7 +367,7 @@ def _call(ctx: Context, call: ast.Call) -> ir.AnyNumber | None:
     if len(arguments) != 1 and not several:
         ctx.report(
             WRONG_TYPE,
-            f'"{call.function}" takes one number, and {len(arguments)} are given',
+            f"`{call.function}` takes one number, and {len(arguments)} are given",
             call.span,
         )
         return None
@@ -370,7 +375,7 @@ def _call(ctx: Context, call: ast.Call) -> ir.AnyNumber | None:
         case "min" | "max":
             return _extreme(ctx, call, arguments)
         case "ln" | "log10" | "exp":
-            plain = pure(ctx, arguments[0], f'the number that "{call.function}" takes')
+            plain = pure(ctx, arguments[0], f"the number that `{call.function}` takes")
             if plain is None:
                 return None
             return ir.Function(span=call.span, measure=NUMBER, name=call.function, arguments=(plain,))
@@ -406,7 +411,7 @@ def _root(ctx: Context, call: ast.Call, argument: ir.AnyNumber) -> ir.AnyNumber 
     except UnitError as error:
         ctx.report(
             DIMENSION_CONFLICT,
-            f"{error.message}, in which a square root could count",
+            f"{in_backticks(error.message)}, in which a square root could count",
             argument.span,
             labels=side_of(ctx, argument).labels,
             help="take the number out first, with `in UNIT`",
@@ -427,10 +432,10 @@ def _in_unit(ctx: Context, expr: ast.InUnit) -> ir.AnyNumber | None:
     if is_pure(operand.measure) and not is_pure(measure):
         ctx.report(
             DIMENSION_CONFLICT,
-            f'"{ctx.words(operand.span)}" is a plain number, where "in {words}" takes the number out of a quantity',
+            f"`{ctx.words(operand.span)}` is a plain number, where `in {words}` takes the number out of a quantity",
             expr.span,
             labels=side_of(ctx, operand).labels,
-            help=f'leave "in {words}" out, or write "as {words}" to put the unit on',
+            help=f"leave `in {words}` out, or write `as {words}` to put the unit on",
         )
         return None
     unit_side = Side(words, expr.unit.span)
@@ -448,7 +453,7 @@ def _as_unit(ctx: Context, expr: ast.AsUnit) -> ir.AnyNumber | None:
     if operand is None or measure is None:
         return None
     words = unit_words(expr.unit)
-    plain = pure(ctx, operand, f'what takes "as {words}"')
+    plain = pure(ctx, operand, f"what takes `as {words}`")
     if plain is None:
         return None
     if isinstance(plain, ir.Const):
@@ -461,12 +466,12 @@ def _without_unit(ctx: Context, found: ir.AnyNumber, measure: Measure, other: Si
     words = ctx.words(found.span)
     ctx.report(
         DIMENSION_CONFLICT,
-        f'"{words}" has no unit and is {verb} {other.quoted}, which is in {measure.text}',
+        f"`{words}` has no unit and is {verb} {other.quoted}, which is in {measure.text}",
         found.span,
         labels=other.labels or ([(other.span, f"this is in {measure.text}")] if other.span != found.span else []),
-        help=f'write "{words} {measure.text}"'
+        help=f"write `{words} {measure.text}`"
         if isinstance(found, ir.Const)
-        else f'put a unit on, as in "as {measure.text}"',
+        else f"put a unit on, as in `as {measure.text}`",
     )
 
 

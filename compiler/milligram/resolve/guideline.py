@@ -36,7 +36,7 @@ from milligram.resolve.named import settle_named
 from milligram.resolve.notes import notes_of
 from milligram.resolve.prose import caution_of, claim_of, effect_of, pitfall_of, remark_of
 from milligram.resolve.regimens import monitor_of, regimen_of
-from milligram.resolve.scope import collect
+from milligram.resolve.scope import collect, starts
 from milligram.resolve.statements import body_of
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
@@ -146,16 +146,16 @@ def _header(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> ast.Head
     for second in headers[1:]:
         ctx.report(
             REPEATED_PART,
-            f'a second guideline, "{second.name.name}", starts in this file',
+            f"a second guideline, `{second.name.name}`, starts in this file",
             second.name.span,
             labels=[(headers[0].name.span, "the first one is here")],
             help="keep each guideline in a file of its own",
         )
     require_title(ctx, headers[0])
-    if not any(isinstance(d, ast.Pathway) for d in declarations):
+    if not any(isinstance(d, ast.Pathway) for d in declarations) and not starts(ctx.source, "pathway"):
         ctx.report(
             MISSING_PART,
-            f'the guideline "{headers[0].name.name}" has no pathway',
+            f"the guideline `{headers[0].name.name}` has no pathway",
             headers[0].name.span,
             help="add a line `pathway`, and under it what to do",
         )
@@ -271,8 +271,8 @@ def _pathway(ctx: Context, parts: _Parts, pathway: ast.Pathway) -> None:
         ctx.report(
             DUPLICATE_NAME,
             "a second pathway without a name",
-            pathway.span,
-            labels=[(first.span, "the first one is here")],
+            ctx.head(pathway.span),
+            labels=[(ctx.head(first.span), "the first one is here")],
             help="name the pathways, as in `pathway bleeding`, or join the two",
         )
 

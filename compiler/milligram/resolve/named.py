@@ -98,12 +98,12 @@ def _circular(ctx: Context, book: _Book, circle: list[int]) -> None:
         ctx.poisoned.update(members)
         return
     ctx.poisoned.update(members)
-    links = ", which is defined by ".join(f'"{name}"' for name in [*names[1:], names[0]])
+    links = ", which is defined by ".join(f"`{name}`" for name in [*names[1:], names[0]])
     ctx.report(
         CIRCULAR_DEFINITION,
-        f'"{names[0]}" is defined by {links if len(names) > 1 else "itself"}',
+        f"`{names[0]}` is defined by {links if len(names) > 1 else 'itself'}",
         ctx.scope.symbols[names[0]].span,
-        labels=[(ctx.scope.symbols[name].span, f'"{name}" is defined here') for name in names[1:]],
+        labels=[(ctx.scope.symbols[name].span, f"`{name}` is defined here") for name in names[1:]],
         help="define one of them without the others",
     )
 
@@ -156,10 +156,10 @@ def _by_formula(ctx: Context, define: ast.Define) -> ir.Named | None:
         ):
             ctx.report(
                 WRONG_TYPE,
-                f'"{name}" is defined as "{define.expr.name}", which is {spoken_type(kind)}',
+                f"`{name}` is defined as `{define.expr.name}`, which is {spoken_type(kind)}",
                 define.expr.span,
                 labels=[(ctx.scope.symbols[define.expr.name].span, "declared here")],
-                help=f'use "{define.expr.name}" itself, or define a condition or a number',
+                help=f"use `{define.expr.name}` itself, or define a condition or a number",
             )
             return None
     value = number(ctx, define.expr)
@@ -183,11 +183,11 @@ def _by_lines(ctx: Context, define: ast.Define) -> ir.DefinedCondition | None:
             lines.append(ir.ConditionLine(span=line.span, condition=test, notes=line_notes))
     count = 1
     if define.form == "at_least":
-        found = whole(ctx, define.at_least or "", define.name.span, f'the count of "{define.name.name}"')
+        found = whole(ctx, define.at_least or "", define.name.span, f"the count of `{define.name.name}`")
         if found is not None and found > len(define.lines):
             ctx.report(
                 IMPOSSIBLE_NUMBER,
-                f'"{define.name.name}" asks for {found} of {len(define.lines)} conditions',
+                f"`{define.name.name}` asks for {found} of {len(define.lines)} conditions",
                 define.name.span,
                 help="lower the count, or add the conditions that are missing",
             )

@@ -38,13 +38,15 @@ def find(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) -> Sy
         return None
     symbol = ctx.scope.find(name.name)
     wanted, repair = _WANTED[kinds]
+    if (symbol is None or symbol.kind not in kinds) and name.name in ctx.scope.unclear:
+        return None
     if symbol is None:
         unknown(ctx, name, kinds)
         return None
     if symbol.kind not in kinds:
         ctx.report(
             WRONG_TYPE,
-            f'"{name.name}" is {symbol.spoken}, where {_with_article(wanted)} is needed',
+            f"`{name.name}` is {symbol.spoken}, where {_with_article(wanted)} is needed",
             name.span,
             labels=[(symbol.span, "declared here")],
             help=_instead(ctx, name.name, kinds) or repair,
@@ -62,12 +64,12 @@ def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) ->
     ctx.report_unknown(
         Diagnostic(
             code=DANGLING_SOURCE if kinds == frozenset({"source"}) else UNKNOWN_NAME,
-            message=f'no {wanted} is named "{name.name}"',
+            message=f"no {wanted} is named `{name.name}`",
             source=ctx.source,
             span=name.span,
-            labels=(Label(span=ctx.scope.symbols[close].span, text=f'"{close}" is declared here'),) if close else (),
-            help=f'did you mean "{close}"?' if close else repair,
-            edits=(Edit(span=name.span, replacement=close, title=f'write "{close}"'),) if close else (),
+            labels=(Label(span=ctx.scope.symbols[close].span, text=f"`{close}` is declared here"),) if close else (),
+            help=f"did you mean `{close}`?" if close else repair,
+            edits=(Edit(span=name.span, replacement=close, title=f"write `{close}`"),) if close else (),
         ),
         name.name,
     )
@@ -110,4 +112,4 @@ def _with_article(words: str) -> str:
 
 def _instead(ctx: Context, wanted: str, kinds: frozenset[Kind]) -> str | None:
     close = nearest(wanted, ctx.scope.names(kinds))
-    return f'did you mean "{close}"?' if close else None
+    return f"did you mean `{close}`?" if close else None

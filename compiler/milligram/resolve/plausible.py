@@ -66,7 +66,7 @@ def judge(ctx: Context, given: ir.Input, literal: ast.Quantity, value: Fraction,
         told = "" if same == words or literal.unit is None else f" ({same})"
         ctx.report(
             OUTSIDE_DOMAIN,
-            f'{words}{told} is outside the plausible {bounds} of "{given.name}"',
+            f"{words}{told} is outside the plausible {bounds} of `{given.name}`",
             span,
             labels=[(where, "plausible bounds are declared here")],
             help="correct the value, or widen the bounds if a patient can have it",
@@ -74,7 +74,7 @@ def judge(ctx: Context, given: ir.Input, literal: ast.Quantity, value: Fraction,
         return
     ctx.report(
         MAGNITUDE,
-        f'{words} is far outside the plausible {bounds} of "{given.name}"; {meant} would be inside',
+        f"{words} is far outside the plausible {bounds} of `{given.name}`; {meant} would be inside",
         span,
         labels=[(where, "plausible bounds are declared here")],
         help="correct the value or its unit, or widen the bounds if a patient can have it",
@@ -92,7 +92,7 @@ def _behind(ctx: Context, subject: ir.AnyNumber) -> _Behind | None:
 
 
 def _with_unit(value: Fraction, measure: Measure) -> str:
-    return f"{plain(value)} {display(measure.unit, value)}".strip()
+    return f"{plain(value)} {measure.unit.text if measure.unit.parts else ''}".strip()
 
 
 def _meant(

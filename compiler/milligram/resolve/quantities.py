@@ -9,6 +9,7 @@ Whatever does not convert is reported here, so that its callers only pass on tha
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -35,7 +36,7 @@ from milligram.quantity import (
     parse_unit,
 )
 from milligram.resolve.conflicts import Side, conflict
-from milligram.resolve.context import Context
+from milligram.resolve.context import Context, in_backticks
 from milligram.resolve.equivalents import Stated, check_equivalent
 from milligram.resolve.names import name_of
 from milligram.source import Span
@@ -43,6 +44,8 @@ from milligram.syntax import nodes as ast
 
 DAYS = Measure(parse_unit("d"))
 YEARS = Measure(parse_unit("a"))
+
+_UNKNOWN = re.compile(r"^unknown unit (`[^`]*`)( in `[^`]*`)?$")
 
 
 def is_pure(measure: Measure) -> bool:
@@ -55,7 +58,7 @@ def exact(ctx: Context, text: str, span: Span) -> Literal | None:
     try:
         return parse_literal(text)
     except LiteralError as error:
-        ctx.report(LITERAL_TOO_LARGE, error.message, span)
+        ctx.report(LITERAL_TOO_LARGE, in_backticks(error.message), span)
         return None
 
 
@@ -85,15 +88,16 @@ def unit_of(ctx: Context, text: str, span: Span) -> Unit | None:
         close = error.suggestions[0] if error.suggestions else None
         # the span of the whole phrase would cross out its substance too
         edits = (
-            [Edit(span=span, replacement=close, title=f'write "{close}"')]
+            [Edit(span=span, replacement=close, title=f"write `{close}`")]
             if close and ctx.source.slice(span) == text
             else []
         )
+        told = _UNKNOWN.sub(r"\1\2 is neither UCUM nor a clinical spelling", in_backticks(error.message))
         ctx.report(
             UNKNOWN_UNIT,
-            error.message,
+            told,
             span,
-            help=f'did you mean "{close}"?'
+            help=f"did you mean `{close}`?"
             if close
             else "write the unit in UCUM, or as the ward spells it: mg/dL, mEq/L",
             edits=edits,
@@ -115,7 +119,7 @@ def measure_of(ctx: Context, phrase: ast.UnitPhrase) -> Measure | None:
     try:
         return Measure(unit / below.unit, of, below.of)
     except UnitError as error:
-        ctx.report(UNKNOWN_UNIT, error.message, phrase.span)
+        ctx.report(UNKNOWN_UNIT, in_backticks(error.message), phrase.span)
         return None
 
 
@@ -205,15 +209,15 @@ def _bare(ctx: Context, quantity: ast.Quantity, measure: Measure, other: Side, v
     shown = replace(measure, of=None).text if measure.per_of is None else unit
     ctx.report(
         DIMENSION_CONFLICT,
-        f'"{quantity.number}" has no unit and is {verb} {other.quoted}, which is in {unit}',
+        f"`{quantity.number}` has no unit and is {verb} {other.quoted}, which is in {unit}",
         quantity.span,
         labels=other.labels,
-        help=f'write the unit: "{quantity.number} {shown}", if that is what is meant',
+        help=f"write the unit: `{quantity.number} {shown}`, if that is what is meant",
         edits=[
             Edit(
                 span=quantity.span,
                 replacement=f"{quantity.number} {shown}",
-                title=f'write "{quantity.number} {shown}"',
+                title=f"write `{quantity.number} {shown}`",
             )
         ]
         if not quantity.also
@@ -248,7 +252,7 @@ def check_also(ctx: Context, quantity: ast.Quantity, measure: Measure, also: tup
 def _unitless(ctx: Context, each: ast.Quantity, quantity: ast.Quantity) -> None:
     ctx.report(
         MISSING_UNIT,
-        f'"{each.number}" has no unit, where an equivalent of {words_of(quantity)} needs one',
+        f"`{each.number}` has no unit, where an equivalent of {words_of(quantity)} needs one",
         each.span,
         labels=[(quantity.span, "the governing value")],
         help="write the unit after the number",
@@ -263,9 +267,9 @@ def days_of(ctx: Context, quantity: ast.Quantity, what: str) -> Fraction | None:
     if quantity.unit is None:
         ctx.report(
             MISSING_UNIT,
-            f'"{quantity.number}" has no unit, where {what} needs one',
+            f"`{quantity.number}` has no unit, where {what} needs one",
             quantity.span,
-            help='write a time, such as "2 weeks" or "4 h"',
+            help="write a time, such as `2 weeks` or `4 h`",
         )
         return None
     found = constant_in(ctx, quantity, DAYS, Side(what, quantity.span, spoken=what), "used as")

@@ -64,9 +64,9 @@ def regimen_of(ctx: Context, regimen: ast.Regimen) -> ir.Regimen | None:
     if not steps:
         ctx.report(
             MISSING_PART,
-            f'the regimen "{regimen.name.name}" has no step',
+            f"the regimen `{regimen.name.name}` has no step",
             regimen.name.span,
-            help='add a line such as "step 1: 5 mg daily" under it',
+            help="add a line such as `step 1: 5 mg daily` under it",
         )
     parts = [*steps, *beyond, *back, *interruptions, *limits]
     if not steps or not fine or any(part is None for part in parts):
@@ -89,7 +89,7 @@ def regimen_of(ctx: Context, regimen: ast.Regimen) -> ir.Regimen | None:
 def _twice(ctx: Context, regimen: ast.Regimen, line: ast.Route, first: ast.Route) -> None:
     ctx.report(
         REPEATED_PART,
-        f'the regimen "{regimen.name.name}" has a second route, "{line.name.name}"',
+        f"the regimen `{regimen.name.name}` has a second route, `{line.name.name}`",
         line.span,
         labels=[(first.span, "the first one is here")],
         help="leave one of them out, or write two regimens",
@@ -104,7 +104,7 @@ def _step(ctx: Context, regimen: ast.Regimen, step: ast.Step, of: str | None, pl
     if number is not None and number != place:
         ctx.report(
             STEP_ORDER,
-            f'step {number} of "{regimen.name.name}" stands where step {place} is due',
+            f"step {number} of `{regimen.name.name}` stands where step {place} is due",
             step.span,
             help="number the steps 1, 2, 3 in their order",
         )
@@ -112,7 +112,7 @@ def _step(ctx: Context, regimen: ast.Regimen, step: ast.Step, of: str | None, pl
         at = step.after.span if step.after is not None else step.condition.span if step.condition else step.span
         ctx.report(
             MISPLACED,
-            f'step 1 of "{regimen.name.name}" has a condition, and no step leads to it',
+            f"step 1 of `{regimen.name.name}` has a condition, and no step leads to it",
             at,
             help="put the condition around the `give` that starts the regimen",
         )
@@ -148,20 +148,20 @@ def _given(ctx: Context, regimen: ast.Regimen, dose: ast.Dose, of: str | None) -
         if regimen.of is None:
             ctx.report(
                 MISSING_PART,
-                f'the dose "{ctx.words(dose.span)}" does not say of what',
+                f"the dose `{ctx.words(dose.span)}` does not say of what",
                 dose.span,
                 labels=[(regimen.name.span, "nor does the regimen")],
-                help='write "of" and the drug after the amount, or after the name of the regimen',
+                help="write `of` and the drug after the amount, or after the name of the regimen",
             )
         return None
     if of is not None and named is not None and not _related(ctx, of, named.name):
         assert regimen.of is not None
         ctx.report(
             DIMENSION_CONFLICT,
-            f'the dose is of "{named.name}", which "{of}" does not deliver',
+            f"the dose is of `{named.name}`, which `{of}` does not deliver",
             named.span,
-            labels=[(regimen.of.span, f'the regimen is of "{of}"')],
-            help=f'if it does, declare it, as in "substance {of} formula …, gives 1 {named.name}"',
+            labels=[(regimen.of.span, f"the regimen is of `{of}`")],
+            help=f"if it does, declare it, as in `substance {of} formula …, gives 1 {named.name}`",
         )
         return None
     what = of or found.of
@@ -202,7 +202,7 @@ def _back(ctx: Context, regimen: ast.Regimen, back: ast.BackTo, count: int) -> i
     if number is not None and number > count:
         ctx.report(
             STEP_ORDER,
-            f'"{regimen.name.name}" has no step {number}: its last is {count}',
+            f"`{regimen.name.name}` has no step {number}: its last is {count}",
             back.span,
             labels=[(regimen.name.span, "declared here")],
             help="go back to a step that exists",
@@ -237,9 +237,9 @@ def _limit(ctx: Context, regimen: ast.Regimen, line: ast.AtMost, of: str | None)
     elif of is not None and named is not None and not _related(ctx, of, named.name):
         ctx.report(
             DIMENSION_CONFLICT,
-            f'the maximum is of "{named.name}", which "{of}" does not deliver',
+            f"the maximum is of `{named.name}`, which `{of}` does not deliver",
             named.span,
-            labels=[(regimen.of.span, f'the regimen is of "{of}"')] if regimen.of else [],
+            labels=[(regimen.of.span, f"the regimen is of `{of}`")] if regimen.of else [],
             help="state the maximum of the drug that the regimen gives",
         )
         return None
@@ -259,7 +259,7 @@ def interval_of(ctx: Context, after: ast.After | None) -> ir.Interval | None:
     if low > high:
         ctx.report(
             BACKWARDS_RANGE,
-            f'"{text}" has its first time above its second',
+            f"`{text}` has its first time above its second",
             after.span,
             help="write the shorter time first",
         )

@@ -16,10 +16,10 @@ def check_otherwise(ctx: Context, cases: tuple[ast.Case_, ...]) -> bool:
         if case.condition is None:
             ctx.report(
                 MISPLACED,
-                'lines follow "otherwise", which takes everything that is left',
+                "lines follow `otherwise`, which takes everything that is left",
                 case.span,
                 labels=[(cases[place + 1].span, "this one comes after it")],
-                help='move "otherwise" to the end',
+                help="move `otherwise` to the end",
             )
             return False
     return True

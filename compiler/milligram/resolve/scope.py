@@ -8,6 +8,7 @@ diagnostics with both places.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -71,9 +72,14 @@ class Symbol:
 
 @dataclass(slots=True)
 class Scope:
-    """Every declared name; remembers which were mentioned."""
+    """Every declared name; remembers which were mentioned.
+
+    ``unclear`` are names whose declarations the parser could not read, or of which there are two: a use of them that
+    does not fit is no fault of its own.
+    """
 
     symbols: dict[str, Symbol]
+    unclear: frozenset[str] = frozenset()
     mentioned: set[str] = field(default_factory=set)
 
     def find(self, name: str) -> Symbol | None:
@@ -99,18 +105,40 @@ def collect(declarations: tuple[ast.Declaration, ...], source: SourceFile) -> tu
     """The namespace of these declarations, and its duplicates. The first declaration of a name keeps it."""
     symbols: dict[str, Symbol] = {}
     findings: list[Diagnostic] = []
+    twice: set[str] = set()
     for home, declaration in enumerate(declarations):
         for ident, kind in _declared(declaration):
             first = symbols.get(ident.name)
             if first is None:
                 symbols[ident.name] = Symbol(name=ident.name, kind=kind, span=ident.span, home=home)
             else:
+                twice.add(ident.name)
                 findings.append(_duplicate(source, ident, kind, first))
     for home, declaration in enumerate(declarations):
         if isinstance(declaration, ast.DrugClass):
             for member in declaration.members:
                 symbols.setdefault(member.name, Symbol(name=member.name, kind="drug", span=member.span, home=home))
-    return Scope(symbols), findings
+    return Scope(symbols, frozenset(twice | (_attempted(source) - symbols.keys()))), findings
+
+
+_DECLARED = re.compile(
+    r"^(?:source|substance|class|input|define|score|regimen|monitor|part|pathway)[ \t]+([A-Za-z_]\w*)", re.MULTILINE
+)
+_TABLE = re.compile(r"^table\b[^\n]*?\bgives\b([^\n]*)", re.MULTILINE)
+
+
+def _attempted(source: SourceFile) -> set[str]:
+    """The names that the text sets out to declare, whether or not the lines were readable."""
+    names = set(_DECLARED.findall(source.text))
+    for outputs in _TABLE.findall(source.text):
+        names.update(re.findall(r"[A-Za-z_]\w*", outputs))
+    return names
+
+
+def starts(source: SourceFile, word: str, *, indented: bool = False) -> bool:
+    """Whether a line of the text starts with a word, readable or not."""
+    space = "[ \t]+" if indented else ""
+    return re.search(rf"^{space}{word}\b", source.text, re.MULTILINE) is not None
 
 
 def _declared(declaration: ast.Declaration) -> Iterator[tuple[ast.Ident, Kind]]:
@@ -159,7 +187,7 @@ def _duplicate(source: SourceFile, ident: ast.Ident, kind: Kind, first: Symbol) 
     as_what = "" if kind == first.kind else f", first as {first.spoken}, then as {_SPOKEN[kind]}"
     return Diagnostic(
         code=DUPLICATE_NAME,
-        message=f'"{ident.name}" is declared twice{as_what}',
+        message=f"`{ident.name}` is declared twice{as_what}",
         source=source,
         span=ident.span,
         labels=(Label(span=first.span, text="first declared here"),),

@@ -21,7 +21,7 @@ def right_width(ctx: Context, cells: Sized, wanted: int, span: Span, what: str, 
         f"this {what} has {_cells(len(cells))}, and {wanted} {'is' if wanted == 1 else 'are'} needed",
         span,
         labels=[(head, "the columns are named here")],
-        help='separate cells with "|"; write "any" where every value fits',
+        help="separate cells with `|`; write `any` where every value fits",
     )
     return False
 

@@ -99,9 +99,9 @@ def _give(ctx: Context, give: ast.Give, number: int, notes: ir.Notes) -> ir.Give
     if give.dose.of is None:
         ctx.report(
             MISSING_PART,
-            f'the dose "{ctx.words(give.dose.span)}" does not say of what',
+            f"the dose `{ctx.words(give.dose.span)}` does not say of what",
             give.dose.span,
-            help='write "of" and the drug after the amount',
+            help="write `of` and the drug after the amount",
         )
         return None
     drug = drug_of(ctx, give.dose.of)
@@ -132,10 +132,10 @@ def _decide(ctx: Context, decide: ast.Decide, number: int, notes: ir.Notes) -> i
         if branch.test == "otherwise" and any(later.test != "unknown" for later in decide.branches[place + 1 :]):
             ctx.report(
                 MISPLACED,
-                'branches follow "otherwise", which takes everything that is left',
-                branch.span,
-                labels=[(decide.branches[place + 1].span, "this one comes after it")],
-                help='move "otherwise" to the end',
+                "branches follow `otherwise`, which takes everything that is left",
+                ctx.head(branch.span),
+                labels=[(ctx.head(decide.branches[place + 1].span), "this one comes after it")],
+                help="move `otherwise` to the end",
             )
     sound = _once_each(ctx, decide) and sound
     if not decide.branches:
@@ -165,9 +165,9 @@ def _once_each(ctx: Context, decide: ast.Decide) -> bool:
                 fine = False
                 ctx.report(
                     REPEATED_PART,
-                    f'this decision has a second "{branch.test}" branch',
-                    branch.span,
-                    labels=[(first.span, "the first one is here")],
+                    f"this decision has a second `{branch.test}` branch",
+                    ctx.head(branch.span),
+                    labels=[(ctx.head(first.span), "the first one is here")],
                     help="join the two",
                 )
     return fine
@@ -194,10 +194,10 @@ def _branch(
     elif by:
         ctx.report(
             MISPLACED,
-            f'"{ctx.words(branch.test.span)}" is a condition, where the decision asks for {_asked(ctx, by)}',
+            f"`{ctx.words(branch.test.span)}` is a condition, where the decision asks for {_asked(ctx, by)}",
             branch.test.span,
             labels=[(by[0].span, "decided by this")],
-            help='write a band or a name, or drop "by" and write every branch as a condition',
+            help="write a band or a name, or drop `by` and write every branch as a condition",
         )
     else:
         test = condition(ctx, branch.test)
@@ -220,9 +220,9 @@ def _row(
     if not by:
         ctx.report(
             MISPLACED,
-            f'"{ctx.words(_row_span(cells))}" has no subject: this decision is not "by" anything',
+            f"`{ctx.words(_row_span(cells))}` has no subject: this decision is not `by` anything",
             branch.span,
-            help='write the decision as "decide by NAME", or a whole condition in every branch',
+            help="write the decision as `decide by NAME`, or a whole condition in every branch",
         )
         return None
     if not right_width(ctx, cells, len(by), _row_span(cells), "branch", by[0].span):
@@ -238,4 +238,4 @@ def _row_span(cells: tuple[ast.Cell, ...]) -> Span:
 
 
 def _asked(ctx: Context, by: tuple[ast.Expr, ...]) -> str:
-    return f'a band or a name of "{ctx.words(by[0].span)}"' if len(by) == 1 else "a row of cells"
+    return f"a band or a name of `{ctx.words(by[0].span)}`" if len(by) == 1 else "a row of cells"

@@ -1,0 +1,13 @@
+#! MG012 error 7:7
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance magnesium formula Mg, charge 2
+input magnesium yes or no
+input pain yes or no
+pathway
+  when pain:
+    advise against magnesium [r1]
+  when magnesium:
+    advise "act" [r1]

@@ -1,0 +1,9 @@
+#! MG012 error 6:25
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input pain one of mild, mild, severe
+pathway
+  when pain is severe:
+    advise "act" [r1]

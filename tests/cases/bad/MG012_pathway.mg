@@ -1,0 +1,12 @@
+#! MG012 error 10:1
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input pain yes or no
+pathway
+  when pain:
+    advise "act" [r1]
+pathway
+  when pain:
+    suggest "heat" [r1]

@@ -1,0 +1,9 @@
+#! MG018 error 8:16
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input pain one of mild, severe
+pathway
+  when pain is sever:
+    advise "act" [r1]

@@ -1,0 +1,10 @@
+#! MG022 error 5:10
+guideline g
+  title   "Example"
+  version 1.0.0
+  issued 2026-02-30
+source r1 "Reference 1"
+input pain yes or no
+pathway
+  when pain:
+    advise "act" [r1]

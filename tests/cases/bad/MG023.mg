@@ -1,0 +1,9 @@
+#! MG023 error 8:12
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input gfr in mL/min, plausible 0 to 250
+pathway
+  when gfr 30 to 20 mL/min:
+    advise "act" [r1]

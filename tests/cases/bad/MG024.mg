@@ -1,0 +1,10 @@
+#! MG024 error 6:24
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance salt formula NaXx
+input pain yes or no
+pathway
+  when pain:
+    advise against salt [r1]

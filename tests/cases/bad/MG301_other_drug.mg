@@ -1,0 +1,14 @@
+#! MG301 error 10:21
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance magnesium formula Mg, charge 2
+substance potassium formula K
+input pain yes or no
+regimen ladder of magnesium
+  step 1: 5 mmol of potassium daily [r1]
+pathway
+  when pain:
+    give ladder [r1]
+    advise against potassium [r1]

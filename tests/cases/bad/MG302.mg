@@ -1,0 +1,11 @@
+#! MG302 error 8:43
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance magnesium formula Mg, charge 2
+input level in mmol/L of magnesium, plausible 0.1 to 6
+define low: level under 0.60 mmol/L (also 1.3 mEq/L)
+pathway
+  when low:
+    advise "give magnesium" [r1]

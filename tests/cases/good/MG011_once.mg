@@ -1,0 +1,12 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input age in years whole, plausible 0 to 120
+pathway
+  when age under 18 years:
+    advise "a" [r1]
+  when age over 80 years:
+    advise "b" [r1]
+  when age under 5 years:
+    advise "c" [r1]

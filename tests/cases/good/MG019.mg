@@ -1,0 +1,12 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input a one of x, y
+input b one of x, y
+table by a, b gives risk
+  x | x | low
+  x | y | low
+  y | any | high [r1]
+pathway
+  report risk

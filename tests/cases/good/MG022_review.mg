@@ -1,0 +1,10 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+  issued 2029-11-22
+  review by 2031-11-22
+source r1 "Reference 1"
+input pain yes or no
+pathway
+  when pain:
+    advise "act" [r1]

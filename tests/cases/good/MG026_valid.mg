@@ -1,0 +1,8 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input pain yes or no, valid 14 d
+pathway
+  when pain:
+    advise "act" [r1]
