@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
+from milligram.diagnostics.registry import CODES
 from milligram.pipeline import check_text
 from milligram.quantity import parse_unit
 from milligram.source import SourceFile
@@ -149,6 +150,12 @@ def test_a_unit_of_the_table_is_spelled_as_it_may_be_typed(unit: str) -> None:
 
 def test_the_table_of_units_is_found() -> None:
     assert len(_units()) > 30
+
+
+def test_every_code_on_the_page_is_registered() -> None:
+    named = set(re.findall(r"MG[0-9]{3}", page()))
+    assert named
+    assert named <= set(CODES)
 
 
 def test_the_reserved_words_are_those_of_the_grammar() -> None:

@@ -21,7 +21,7 @@ from milligram.syntax import format_declarations as declarations
 from milligram.syntax import format_plans as plans
 from milligram.syntax import nodes as n
 from milligram.syntax.format_comments import weave
-from milligram.syntax.format_lines import Blank, Comments, Line
+from milligram.syntax.format_lines import Blank, Comments, Line, folded_texts
 from milligram.syntax.format_wrapping import wrapped
 from milligram.syntax.parser import ParseResult, parse
 
@@ -79,7 +79,7 @@ def format_file(file: n.File, source: SourceFile) -> str:
         lines.extend(printed)
         previous = printed
     broken = [piece for line in lines for piece in wrapped(line, comments)]
-    return weave(broken, file.comments, source)
+    return weave(broken, file.comments, source, folded_texts(file, source))
 
 
 _LISTS: tuple[tuple[type[n.Declaration], ...], ...] = (

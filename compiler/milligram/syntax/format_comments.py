@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from milligram.source import SourceFile
+from milligram.source import SourceFile, Span
 from milligram.syntax.format_lines import INDENT, WIDTH, Blank, Line
 from milligram.syntax.nodes import Comment
 
@@ -31,22 +31,29 @@ class _Item:
 
 @dataclass(slots=True, kw_only=True)
 class _Placed:
-    """Comments by the index of the line they stand before or end; ``before[len(lines)]`` ends the file."""
+    """Comments by the index of the line they stand before or end; ``before[len(lines)]`` ends the file.
+
+    ``moved`` stood behind something, too, but another comment has that place now: they stand before the line.
+    """
 
     before: dict[int, list[Comment]] = field(default_factory=lambda: defaultdict(list))
-    after: dict[int, list[Comment]] = field(default_factory=lambda: defaultdict(list))
+    after: dict[int, Comment] = field(default_factory=dict)
+    moved: dict[int, list[Comment]] = field(default_factory=lambda: defaultdict(list))
 
 
-def weave(lines: Sequence[Line], comments: Sequence[Comment], source: SourceFile) -> str:
-    """The text of a file: its formatted lines, all its comments, and blank lines as the lines ask for them."""
-    placed = _place(lines, comments)
+def weave(lines: Sequence[Line], comments: Sequence[Comment], source: SourceFile, texts: Sequence[Span] = ()) -> str:
+    """The text of a file: its formatted lines, all its comments, and blank lines as the lines ask for them.
+
+    ``texts`` are the places of texts of several lines: a comment on a line between two of these comes before the text.
+    """
+    placed = _place(lines, comments, texts)
     items: list[_Item] = []
     for index in range(len(lines) + 1):
         items.extend(_group(lines, index, placed, source))
     return _print(items)
 
 
-def _place(lines: Sequence[Line], comments: Sequence[Comment]) -> _Placed:
+def _place(lines: Sequence[Line], comments: Sequence[Comment], texts: Sequence[Span]) -> _Placed:
     """Says for every comment before or after which line it stands."""
     starts = sorted((place, index) for index, line in enumerate(lines) for place in line.places)
     offsets = [place for place, _ in starts]
@@ -54,13 +61,24 @@ def _place(lines: Sequence[Line], comments: Sequence[Comment]) -> _Placed:
     for comment in sorted(comments, key=lambda each: each.span.start):
         offset = comment.span.start
         if comment.own_line:
-            following = bisect_right(offsets, offset)
+            within = next((text.start - 1 for text in texts if text.start < offset < text.end), offset)
+            following = bisect_right(offsets, within)
             index = starts[following][1] if following < len(starts) else len(lines)
             placed.before[index].append(comment)
         else:
             preceding = bisect_left(offsets, offset) - 1
-            placed.after[starts[max(preceding, 0)][1] if starts else 0].append(comment)
+            index = starts[max(preceding, 0)][1] if starts else 0
+            if index in placed.after:
+                placed.moved[_first_piece(lines, index)].append(placed.after[index])
+            placed.after[index] = comment
     return placed
+
+
+def _first_piece(lines: Sequence[Line], index: int) -> int:
+    """The line that a broken line starts with: its pieces share their places."""
+    while index > 0 and lines[index - 1].places == lines[index].places:
+        index -= 1
+    return index
 
 
 def _group(lines: Sequence[Line], index: int, placed: _Placed, source: SourceFile) -> Iterator[_Item]:
@@ -75,13 +93,11 @@ def _group(lines: Sequence[Line], index: int, placed: _Placed, source: SourceFil
         for comment in placed.before[index]
     ]
     if line is not None:
-        trailing = [comment.text.rstrip() for comment in placed.after[index]]
         blank = line.blank is not Blank.NEVER and _blank_above(source, min(line.places, default=0))
-        for text in trailing[:-1]:
-            # Several comments that end up on one line: the earlier ones move above it.
-            items.append(_Item(depth=line.depth, text=text, blank=blank))
+        for moved in placed.moved[index]:
+            items.append(_Item(depth=line.depth, text=moved.text.rstrip(), blank=blank))
             blank = False
-        comment_text = trailing[-1] if trailing else ""
+        comment_text = placed.after[index].text.rstrip() if index in placed.after else ""
         items.append(_Item(depth=line.depth, text=line.text, blank=blank, comment=comment_text))
         _ask_for_blank(items, line)
     yield from items

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import Enum, auto
 
-from milligram.source import NOWHERE
-from milligram.syntax.nodes import And, Node, Or
+from milligram.source import NOWHERE, SourceFile, Span
+from milligram.syntax.nodes import And, Node, Or, Text
 
 WIDTH = 100
 """Columns of a line, where the grammar lets it be broken."""
@@ -109,6 +109,23 @@ def place(node: Node) -> tuple[int, ...]:
 def joints(part: object) -> tuple[int, ...]:
     """Where the second and later operands of every ``and`` and ``or`` in a part start, in the order of printing."""
     return tuple(_operands(part))
+
+
+def folded_texts(part: object, source: SourceFile) -> tuple[Span, ...]:
+    """The places of the texts in a part that the author wrote on several lines."""
+    return tuple(span for span in _texts(part) if "\n" in source.slice(span))
+
+
+def _texts(part: object) -> Iterator[Span]:
+    if isinstance(part, Text):
+        yield part.span
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _texts(item)
+    elif isinstance(part, Node):
+        for each in fields(part):
+            if each.name != "span":
+                yield from _texts(getattr(part, each.name))
 
 
 def _starts(part: object) -> Iterator[int]:

@@ -405,6 +405,27 @@ def test_a_comment_between_operands_keeps_its_place() -> None:
     assert formatted(text) == text
 
 
+def test_comments_in_a_text_that_is_folded_anew_stand_before_it() -> None:
+    assert fragment(
+        """
+        pathway
+          note "one"  # first
+            # between
+            "two"  # second
+          note "a"  # alone
+            "b"
+        """
+    ) == dedent(
+        """\
+        pathway
+          # between
+          # first
+          note "one two"  # second
+          note "a b"      # alone
+        """
+    )
+
+
 def test_comments_that_end_neighbouring_rows_stand_in_a_column() -> None:
     assert fragment(
         """
