@@ -22,24 +22,21 @@ PATH = click.Path(exists=True, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-class IsoDate(click.ParamType[date]):
-    """A date as ``2026-11-22``."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date, or a usage error that shows the form."""
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a date such as 2026-11-22", param, ctx)
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date such as 2026-11-22") from None
 
 
 paths_argument: Callable[[F], F] = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 file_argument: Callable[[F], F] = click.argument("file", metavar="FILE", type=FILE)
 strict_option: Callable[[F], F] = click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 as_of_option: Callable[[F], F] = click.option(
-    "--as-of", type=IsoDate(), metavar="DATE", help="The day of the check, for review dates. [default: today]"
+    "--as-of",
+    callback=_day,
+    metavar="DATE",
+    help="The day, such as 2026-11-22, for review dates and `today`. [default: this day]",
 )
 
 
