@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Literal as L
 from typing import cast
 
@@ -29,7 +28,8 @@ from milligram.syntax.tables import reserved_words
 MAX_LITERAL = 40
 """Characters of a number."""
 
-_UNITS_THAT_ARE_WORDS = frozenset({"min", "years", "dose", "count"})
+UNITS_THAT_ARE_WORDS = frozenset({"min", "years", "dose", "count"})
+"""Words of the language that are units after a number."""
 _ESCAPE = re.compile(r"\\(.)")
 _EXPONENT = re.compile(r"[eE]-?[0-9]+")
 
@@ -164,7 +164,7 @@ def unit(b: Builder, tree: Tree) -> UnitPhrase:
 
 
 def _unit_word(b: Builder, word: Token) -> None:
-    if word.text in reserved_words() and word.text not in _UNITS_THAT_ARE_WORDS:
+    if word.text in reserved_words() and word.text not in UNITS_THAT_ARE_WORDS:
         b.report(SYNTAX, span_of(word), f"`{word.text}` cannot stand here; it is no unit")
     elif _EXPONENT.fullmatch(word.text):
         b.report(SYNTAX, span_of(word), f"`{word.text}` is no unit", "write the number out: `1500`, not `1.5e3`")
@@ -246,6 +246,8 @@ def _grade(b: Builder, tree: Tree) -> Grade:
         elif phrase in _CERTAINTIES and certainty is None:
             certainty = phrase
         else:
+            from difflib import get_close_matches  # only a fault needs it
+
             known = (*_STRENGTHS, *_CERTAINTIES)
             close = _OTHER_WORDS.get(phrase) or next(iter(get_close_matches(phrase, known, 1)), None)
             b.report(

@@ -55,7 +55,7 @@ from milligram.syntax.nodes import (
     YearsSince,
 )
 
-MAX_NESTING = 150
+MAX_NESTING = 100
 """Nodes within nodes of one condition or formula."""
 
 _OPERATORS: dict[str, L["+", "-", "*", "/", "^"]] = {
@@ -71,19 +71,25 @@ BANDS = frozenset({"under", "at_most", "over", "at_least", "closed", "half_open"
 def expression(b: Builder, tree: Tree, depth: int = 0) -> Expr:
     """Any condition, formula or value."""
     if depth > MAX_NESTING:
-        if depth == MAX_NESTING + 1:
-            b.report(
-                NESTED_TOO_DEEP,
-                span_of(tree),
-                f"this formula nests more than {MAX_NESTING} deep",
-                "give a part of it a name with `define`",
-            )
-        return Name(span=span_of(tree), name="")
+        return _too_deep(b, tree)
     if tree.data in _OPERATORS:
         return _chain(b, tree, depth)
     if tree.data in ("either", "both", "negated", "in_band", "equals", "differs_from", "known", "unknown", "has"):
         return _condition(b, tree, depth + 1)
     return _operand(b, tree, depth + 1)
+
+
+def _too_deep(b: Builder, tree: Tree) -> Name:
+    """Says so once a formula, and cuts the rest off."""
+    last = b.diagnostics[-1] if b.diagnostics else None
+    if last is None or last.code is not NESTED_TOO_DEEP or last.span.end < tree.start:
+        b.report(
+            NESTED_TOO_DEEP,
+            span_of(tree),
+            f"this formula nests more than {MAX_NESTING} deep",
+            "give a part of it a name with `define`",
+        )
+    return Name(span=span_of(tree), name="")
 
 
 def _chain(b: Builder, tree: Tree, depth: int) -> Expr:
@@ -94,7 +100,9 @@ def _chain(b: Builder, tree: Tree, depth: int) -> Expr:
         tree = subtrees(tree)[0]
     if not links:
         return _power(b, tree, depth)
-    left = expression(b, tree, min(depth + len(links), MAX_NESTING + 1))
+    if depth + len(links) > MAX_NESTING:
+        return _too_deep(b, links[0])
+    left = expression(b, tree, depth + len(links))
     for link in reversed(links):
         right = expression(b, subtrees(link)[1], depth + 1)
         left = Arithmetic(span=span_of(link), op=_OPERATORS[link.data], left=left, right=right)

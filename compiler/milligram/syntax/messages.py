@@ -12,9 +12,13 @@ import re
 from milligram.diagnostics.model import Code, Diagnostic, Edit
 from milligram.diagnostics.registry import SYNTAX, UNKNOWN_KEYWORD
 from milligram.source import SourceFile, Span
+from milligram.syntax.build_common import UNITS_THAT_ARE_WORDS
 from milligram.syntax.expected import COMPARISON, MINOR, NOTE, OTHER_LANGUAGES, expectation, intended_word, keyword
 from milligram.syntax.layout import LogicalLine
 from milligram.syntax.machine import Mismatch, Token, acceptable
+from milligram.syntax.tables import reserved_words
+
+_SIGNS = re.compile(r"[^\sA-Za-z0-9_\"]+")
 
 
 def explain_mismatch(
@@ -148,7 +152,7 @@ def _last_word(text: str, line: LogicalLine) -> Token:
 
 def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) -> Diagnostic:
     """A word, number or sign in the middle of a line that does not fit there."""
-    token, expected = fault.token, acceptable(fault.states)
+    token, expected = _whole_sign(text, line, fault.token), acceptable(fault.states)
     meant = OTHER_LANGUAGES.get(token.text.lower()) if not token.text[:1].isalpha() else None
     meant = meant or (intended_word(token.text, fault.states) if token.type != "STRING" else None)
     cannot = f"`{_short(token.text)}` cannot stand here"
@@ -177,6 +181,14 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
     return _finding(source, SYNTAX, token, cannot + after, expectation(fault.states))
 
 
+def _whole_sign(text: str, line: LogicalLine, token: Token) -> Token:
+    """``||`` whole, where the language knows only ``|``."""
+    found = _SIGNS.match(text, token.start, line.end)
+    if found is None or found.group() not in OTHER_LANGUAGES:
+        return token
+    return Token("", found.group(), *found.span())
+
+
 def _joined_minus(source: SourceFile, fault: Mismatch) -> Diagnostic | None:
     """``age -5``: a minus without its space made a negative number of what was to be subtracted."""
     word = fault.previous
@@ -198,6 +210,8 @@ def _slip_before(source: SourceFile, fault: Mismatch) -> Diagnostic | None:
     if word is None or word.type not in ("NAME", "UNIT") or not word.text.isidentifier():
         return None
     meant = intended_word(word.text, fault.earlier)
+    if word.text in reserved_words() and word.text not in UNITS_THAT_ARE_WORDS:
+        return _finding(source, SYNTAX, word, f"`{word.text}` cannot stand here", expectation(fault.earlier))
     if meant is None or meant == word.text:
         return None
     return _finding(source, SYNTAX, word, f"`{word.text}` cannot stand here", f"did you mean `{meant}`?", meant)
@@ -223,7 +237,8 @@ def _foreign_letter(source: SourceFile, text: str, line: LogicalLine, token: Tok
 def _wants_quotes(text: str, line: LogicalLine, token: Token, expected: frozenset[str]) -> bool:
     if not token.text[:1].isalpha():
         return False
-    if "STRING" in expected and not expected & {"NAME", "_NL", "COLON"}:
+    others = sum(keyword(name) is not None for name in expected - NOTE)
+    if "STRING" in expected and others <= 1 and not expected & {"NAME", "_NL", "COLON"}:
         return True
     first = _first_word(text, line)
     between = text[first.end : token.start].strip() if first else ""

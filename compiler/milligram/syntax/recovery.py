@@ -17,10 +17,8 @@ from typing import NamedTuple
 from milligram.diagnostics.model import Diagnostic
 from milligram.diagnostics.registry import INDENTATION
 from milligram.source import SourceFile, Span
-from milligram.syntax.expected import intended_word
 from milligram.syntax.layout import Chunk, LogicalLine
 from milligram.syntax.machine import Machine, Mark, Mismatch, Token, Tree
-from milligram.syntax.messages import explain_mismatch
 from milligram.syntax.nodes import Ident
 
 _STAND_INS = {
@@ -155,6 +153,8 @@ class ChunkReader:
         line = self.chunk.lines[number]
         found = _FIRST_WORD.match(self.text, line.start, line.end)
         word = found.group() if found else ""
+        from milligram.syntax.expected import intended_word
+
         choices = _STAND_INS.get(word) or _STAND_INS.get(intended_word(word, start_states) or "", _ANY_OPENER)
         below = self.chunk.lines[number + 1]
         if len(choices) == 2 and _BY_CASES.search(self.text, below.start, below.end):
@@ -185,6 +185,8 @@ class ChunkReader:
         self._whole = False
         if self._is_told(line):
             return
+        from milligram.syntax.messages import explain_mismatch  # only a fault needs it
+
         opens = self._after_block(number) > number + 1
         self.diagnostics.append(explain_mismatch(self.source, self.text, line, fault, states, opens))
 
@@ -224,6 +226,8 @@ class ChunkReader:
         words = list(_FIRST_WORD.finditer(self.text, line.start, line.end))
         first = words[0].group() if words and words[0].start() == line.start else ""
         if first not in _DECLARES:
+            from milligram.syntax.expected import intended_word
+
             first = intended_word(first, Machine(self.text).states) or ""
         if first == "table":
             after = next((n for n, word in enumerate(words) if word.group() == "gives"), len(words))

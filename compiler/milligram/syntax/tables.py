@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from milligram.syntax.grammar_file import grammar_text
 
-_FORMAT = 3
+_FORMAT = 4
 """Counts up when the stored form changes."""
 
 
@@ -74,7 +74,9 @@ def tables() -> Tables:
     file = _cache_file(grammar)
     if file is not None:
         try:
-            return _decode(json.loads(file.read_text(encoding="utf-8")))
+            digest, _, stored = file.read_text(encoding="utf-8").partition("\n")
+            if digest == sha256(stored.encode()).hexdigest():
+                return _decode(json.loads(stored))
         except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
             pass  # absent, or not what was written: built anew below
     data = build(grammar)
@@ -92,28 +94,48 @@ def build(grammar: str, *, strict: bool = False) -> dict[str, Any]:
 
     lark = Lark(grammar, parser="lalr", lexer="contextual", start="declaration", strict=strict)
     table = lark.parser.parser._parse_table
-    numbers = {rule: number for number, rule in enumerate(lark.rules)}
-    rows: list[dict[str, int]] = []
-    for state in sorted(table.states):
-        row: dict[str, int] = {}
-        for symbol, (action, argument) in table.states[state].items():
-            reduces = str(action) == "Reduce"
-            if reduces and argument not in numbers:
-                numbers[argument] = len(numbers)
-            row[symbol] = -1 - numbers[argument] if reduces else argument
-        rows.append(row)
-    unique = {json.dumps(row, sort_keys=True): row for row in rows}
-    place = {key: number for number, key in enumerate(unique)}
+    rules = sorted({a for row in table.states.values() for kind, a in row.values() if str(kind) == "Reduce"}, key=_key)
+    numbers = {rule: number for number, rule in enumerate(rules)}
+    states = _numbered(table.states, table.start_states["declaration"])
+    rows = [
+        {
+            symbol: -1 - numbers[argument] if str(kind) == "Reduce" else states[argument]
+            for symbol, (kind, argument) in sorted(table.states[state].items())
+        }
+        for state in states
+    ]
+    place: dict[str, int] = {}
+    unique: list[dict[str, int]] = []
+    for row in rows:
+        if place.setdefault(json.dumps(row), len(unique)) == len(unique):
+            unique.append(row)
     order = sorted(lark.terminals, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
     return {
         "format": _FORMAT,
-        "rows": list(unique.values()),
-        "states": [place[json.dumps(row, sort_keys=True)] for row in rows],
-        "rules": [_rule(rule) for rule in numbers],
+        "rows": unique,
+        "states": [place[json.dumps(row)] for row in rows],
+        "rules": [_rule(rule) for rule in rules],
         "terminals": [[t.name, t.pattern.value, t.pattern.type == "str"] for t in order],
-        "start": table.start_states["declaration"],
-        "end": table.end_states["declaration"],
+        "start": 0,
+        "end": states[table.end_states["declaration"]],
     }
+
+
+def _key(rule: Any) -> tuple[str, list[str], str]:
+    return rule.origin.name, [symbol.name for symbol in rule.expansion], rule.alias or ""
+
+
+def _numbered(states: dict[int, dict[str, Any]], start: int) -> dict[int, int]:
+    """Lark numbers its states in the order of a set; here each is numbered as it is first reached, so that the same
+    grammar gives the same file."""
+    numbers = {start: 0}
+    queue = [start]
+    for state in queue:
+        for _, (kind, argument) in sorted(states[state].items()):
+            if str(kind) != "Reduce" and argument not in numbers:
+                numbers[argument] = len(numbers)
+                queue.append(argument)
+    return numbers
 
 
 def _rule(rule: Any) -> list[Any]:
@@ -157,7 +179,8 @@ def _store(file: Path, data: dict[str, Any]) -> None:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".grammar-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(data, stream, separators=(",", ":"))
+                stored = json.dumps(data, separators=(",", ":"))
+                stream.write(f"{sha256(stored.encode()).hexdigest()}\n{stored}")
             Path(name).replace(file)
         except OSError:
             Path(name).unlink(missing_ok=True)
