@@ -15,6 +15,7 @@ source r1 "Magnesium for skeletal muscle cramps (Cochrane review)"
   year        2020
   design      "systematic review of randomised trials"
   population  "older adults with idiopathic cramps"
+  population differs because "no trial in neck spasm; cramp is the nearest evidence"
   doi         "10.1002/14651858.CD009402.pub3"
   finding     "cramps per week, no different from placebo"         MD -0.18 (95% CI -0.84 to 0.49)
   finding     "cramp intensity, no different from placebo"
@@ -133,19 +134,16 @@ pitfall "In hypokalaemia, magnesium comes first" [r3, r5, r7]
     differs from source "must be corrected first" because "low potassium cannot wait for weeks"
   because "without magnesium, potassium transport fails and hypokalaemia resists potassium"
 
-pathway
+pathway supplement "Magnesium"
 
   decide "Is there a reason for magnesium?"
     low_magnesium or replacement step at least 1:
-      when neck_spasm:
-        follow spasm_care
       continue
     not low_magnesium and replacement step is 0:
       when neck_spasm:
         advise against magnesium (conditional, low)
           because "no benefit over placebo for muscle cramps"
           [r1]
-        follow spasm_care
       when deficiency_risk:
         note "A normal level does not exclude deficiency: under 1% of body magnesium is in blood."
           [r3]
@@ -155,7 +153,6 @@ pathway
         advise "do not start magnesium for spasm alone" (conditional, low)
           because "no benefit over placebo for muscle cramps"
           [r1]
-        follow spasm_care
       when deficiency_risk:
         order serum_magnesium [r3]
       end because "no deficiency is documented"
@@ -191,8 +188,6 @@ pathway
   give replacement (conditional, low) [r3, r4]
     differs from source "nothing stated above 60 mL/min" because "the source limits no dose there"
   start electrolytes [r3]
-  when neck_spasm:
-    note "Magnesium treats the deficiency; expect no effect on the spasm." [r1]
   when serum_magnesium under 0.40 mmol/L:
     refer to "same-day hospital care" uncited because "the source does not treat severe deficiency"
   when not low_magnesium:
@@ -202,6 +197,11 @@ pathway
   when serum_calcium under 2.2 mmol/L:
     note "Calcium may not correct until magnesium has."
       uncited because "the source measures calcium and does not say why"
+
+pathway spasm "Care of the spasm"
+
+  when neck_spasm:
+    follow spasm_care
 
 part spasm_care
   suggest "physical therapy and stretching exercises"

@@ -1,4 +1,4 @@
-"""What holds for every guideline of the project: canonical text, unique names; and, unless published as found, clean."""
+"""What holds for every guideline: canonical text, unique names; and, unless kept as it was published, clean."""
 
 from __future__ import annotations
 
