@@ -7,7 +7,6 @@ from datetime import date
 from textwrap import dedent
 
 import pytest
-
 from milligram.diagnostics import Severity
 from milligram.interpret import Result, evaluate, read_patient
 from milligram.ir import nodes as ir
@@ -29,8 +28,9 @@ Run = Callable[..., Result]
 
 def compile_text(text: str) -> ir.Guideline:
     """A guideline with a plain header; a text that brings its own keeps it. It must resolve without an error."""
-    source = SourceFile("g.mg", text if text.startswith("guideline") else HEAD + dedent(text))
+    source = SourceFile("g.mg", text if "\nguideline " in f"\n{text}" else HEAD + dedent(text))
     parsed = parse(source)
+    assert parsed.file is not None, parsed.diagnostics
     resolved = resolve(parsed.file, source)
     errors = [d.message for d in (*parsed.diagnostics, *resolved.diagnostics) if d.level is Severity.ERROR]
     assert not errors, errors

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from milligram.ir import nodes as ir
+
+Compile = Callable[[str], ir.Guideline]
+Run = Callable[..., Any]
 
 FLAGS = """
 input a yes or no
@@ -15,11 +21,11 @@ input y in kg, plausible 0 to 100
 """
 
 
-def kinds(result):
+def kinds(result: Any) -> list[tuple[str, str]]:
     return [(advice.kind, advice.what or advice.text) for advice in result.advice]
 
 
-def asked(result):
+def asked(result: Any) -> list[str]:
     return [ask.input for ask in result.asks]
 
 
@@ -50,19 +56,21 @@ def asked(result):
         ("x under 5 kg or y under 5 kg", {"x": 9}, None),
     ],
 )
-def test_conditions_are_true_false_or_unknown(compiled, run, condition, data, expected):
+def test_conditions_are_true_false_or_unknown(
+    compiled: Compile, run: Run, condition: str, data: dict[str, Any], expected: Any
+) -> None:
     guideline = compiled(FLAGS + f"define d: {condition}\npathway\n  report d\n")
     assert run(guideline, data).reports == {"d": expected}
 
 
-def test_at_least_n_is_decided_as_soon_as_it_can_be(compiled, run):
+def test_at_least_n_is_decided_as_soon_as_it_can_be(compiled: Compile, run: Run) -> None:
     guideline = compiled(FLAGS + "define d at least 2 of:\n  a\n  b\n  c\npathway\n  report d\n")
     assert run(guideline, {"a": True, "c": True}).reports["d"] is True
     assert run(guideline, {"a": False, "b": False}).reports["d"] is False
     assert run(guideline, {"a": True, "b": False}).reports["d"] is None
 
 
-def test_a_possible_value_decides_a_comparison_on_which_its_members_agree(compiled, run):
+def test_a_possible_value_decides_a_comparison_on_which_its_members_agree(compiled: Compile, run: Run) -> None:
     text = FLAGS + "score s\n  1 when a\n  1 when b\n  3 when c\npathway\n  decide by s\n"
     text += '    under 3:\n      note "low"\n    at least 3:\n      note "high"\n'
     guideline = compiled(text)
@@ -73,18 +81,18 @@ def test_a_possible_value_decides_a_comparison_on_which_its_members_agree(compil
     assert asked(halted) == ["c"]
 
 
-def test_a_possible_value_outside_a_band_on_both_sides_is_not_in_it(compiled, run):
+def test_a_possible_value_outside_a_band_on_both_sides_is_not_in_it(compiled: Compile, run: Run) -> None:
     guideline = compiled(FLAGS + "score s\n  5 when a\ndefine d: s 2 to 3\npathway\n  report d\n")
     assert run(guideline, {}).reports["d"] is False
 
 
-def test_a_possible_value_is_not_known(compiled, run):
+def test_a_possible_value_is_not_known(compiled: Compile, run: Run) -> None:
     guideline = compiled(FLAGS + "score s\n  5 when a\ndefine d: s is known\npathway\n  report d\n")
     assert run(guideline, {}).reports["d"] is False
     assert run(guideline, {"a": True}).reports["d"] is True
 
 
-def test_operands_are_read_only_until_the_condition_is_settled(compiled, run):
+def test_operands_are_read_only_until_the_condition_is_settled(compiled: Compile, run: Run) -> None:
     text = FLAGS + "define d: x over 0 kg and y / x over 2\npathway\n  report d\n"
     assert run(compiled(text), {"x": 0, "y": 5}).reports["d"] is False
     other_way = text.replace("x over 0 kg and y / x over 2", "y / x over 2 and x over 0 kg")
@@ -92,14 +100,14 @@ def test_operands_are_read_only_until_the_condition_is_settled(compiled, run):
     assert [fault.message for fault in faulty.faults] == ["division by zero"]
 
 
-def test_a_set_is_tested_with_has_and_may_be_empty(compiled, run):
+def test_a_set_is_tested_with_has_and_may_be_empty(compiled: Compile, run: Run) -> None:
     guideline = compiled("input m any of loop, thiazide\ndefine d: m has loop\npathway\n  report d\n")
     assert run(guideline, {"m": ["loop", "thiazide"]}).reports["d"] is True
     assert run(guideline, {"m": []}).reports["d"] is False
     assert run(guideline, {}).reports["d"] is None
 
 
-def test_completed_years_and_the_birthday_of_29_february(compiled, run):
+def test_completed_years_and_the_birthday_of_29_february(compiled: Compile, run: Run) -> None:
     guideline = compiled("input today date\ninput born date\ndefine age: years since born\npathway\n  report age\n")
     data = {"born": "2004-02-29"}
     assert run(guideline, data, date(2022, 2, 28)).reports["age"] == 17
@@ -127,17 +135,17 @@ pathway
 )
 
 
-def test_decide_takes_its_one_true_branch_and_goes_on(compiled, run):
+def test_decide_takes_its_one_true_branch_and_goes_on(compiled: Compile, run: Run) -> None:
     assert kinds(run(compiled(DECIDE), {"x": 4})) == [("note", "light"), ("note", "after")]
 
 
-def test_decide_that_cannot_be_told_halts_and_asks(compiled, run):
+def test_decide_that_cannot_be_told_halts_and_asks(compiled: Compile, run: Run) -> None:
     result = run(compiled(DECIDE), {})
     assert kinds(result) == []
     assert [(ask.input, ask.question, ask.blocks) for ask in result.asks] == [("x", "What is the x, in kg?", ("q",))]
 
 
-def test_decide_that_cannot_be_told_takes_its_unknown_branch(compiled, run):
+def test_decide_that_cannot_be_told_takes_its_unknown_branch(compiled: Compile, run: Run) -> None:
     text = DECIDE.replace("    under 5 kg:", '    unknown:\n      note "weigh"\n    under 5 kg:')
     assert kinds(run(compiled(text), {})) == [("note", "weigh"), ("note", "after")]
     assert kinds(run(compiled(text), {"x": 9})) == [("note", "heavy"), ("note", "after")]
@@ -169,14 +177,16 @@ pathway
         ({"a": False}, None),
     ],
 )
-def test_first_that_applies_needs_all_earlier_ones_false(compiled, run, data, said):
+def test_first_that_applies_needs_all_earlier_ones_false(
+    compiled: Compile, run: Run, data: dict[str, Any], said: str | None
+) -> None:
     assert kinds(run(compiled(ORDERED), data)) == ([("note", said)] if said else [])
 
 
 # --- 3: when ----------------------------------------------------------------------------------------------------------
 
 
-def test_an_unknown_when_without_end_is_skipped_listed_and_asked(compiled, run):
+def test_an_unknown_when_without_end_is_skipped_listed_and_asked(compiled: Compile, run: Run) -> None:
     guideline = compiled(FLAGS + 'pathway\n  when a and b:\n    note "n"\n  note "after"\n')
     result = run(guideline, {"a": True})
     assert kinds(result) == [("note", "after")]
@@ -184,7 +194,7 @@ def test_an_unknown_when_without_end_is_skipped_listed_and_asked(compiled, run):
     assert [(ask.input, ask.blocks) for ask in result.asks] == [("b", ("n",))]
 
 
-def test_an_unknown_when_that_can_end_halts_and_asks(compiled, run):
+def test_an_unknown_when_that_can_end_halts_and_asks(compiled: Compile, run: Run) -> None:
     guideline = compiled(FLAGS + 'pathway\n  when a:\n    follow p\n  note "after"\npart p\n  end because "z"\n')
     result = run(guideline, {})
     assert kinds(result) == []
@@ -192,14 +202,14 @@ def test_an_unknown_when_that_can_end_halts_and_asks(compiled, run):
     assert result.would_apply == ()
 
 
-def test_an_operand_that_is_decided_does_not_ask(compiled, run):
+def test_an_operand_that_is_decided_does_not_ask(compiled: Compile, run: Run) -> None:
     guideline = compiled(FLAGS + 'pathway\n  when (a or b) and c:\n    note "n"\n')
     assert asked(run(guideline, {"a": True})) == ["c"]
     assert asked(run(guideline, {"b": False})) == ["a", "c"]
     assert asked(run(guideline, {"c": False})) == []
 
 
-def test_asks_come_halting_first_then_by_what_waits_then_as_declared(compiled, run):
+def test_asks_come_halting_first_then_by_what_waits_then_as_declared(compiled: Compile, run: Run) -> None:
     text = """
 pathway
   when b:
@@ -218,12 +228,12 @@ pathway
     assert asked(run(compiled(FLAGS + text), {})) == ["x", "c", "a", "b"]
 
 
-def test_end_in_a_part_ends_the_caller_too(compiled, run):
+def test_end_in_a_part_ends_the_caller_too(compiled: Compile, run: Run) -> None:
     guideline = compiled('pathway\n  note "1"\n  follow p\n  note "3"\npart p\n  note "2"\n  end because "done"\n')
     assert kinds(run(guideline, {})) == [("note", "1"), ("note", "2")]
 
 
-def test_continue_leaves_only_its_block(compiled, run):
+def test_continue_leaves_only_its_block(compiled: Compile, run: Run) -> None:
     text = FLAGS + 'pathway\n  decide\n    a:\n      continue\n    not a:\n      end\n  note "after"\n'
     assert kinds(run(compiled(text), {"a": True})) == [("note", "after")]
     assert kinds(run(compiled(text), {"a": False})) == []
@@ -243,12 +253,12 @@ pathway
 """
 
 
-def test_outside_its_domain_a_guideline_says_nothing(compiled, run):
+def test_outside_its_domain_a_guideline_says_nothing(compiled: Compile, run: Run) -> None:
     result = run(compiled(APPLIES), {"age": 17})
     assert (result.applies, result.advice, result.asks) == (False, (), ())
 
 
-def test_whether_it_applies_is_asked(compiled, run):
+def test_whether_it_applies_is_asked(compiled: Compile, run: Run) -> None:
     result = run(compiled(APPLIES), {})
     assert (result.applies, result.advice, asked(result)) == (None, (), ["age"])
     assert run(compiled(APPLIES), {"age": 18}).applies is True
@@ -257,12 +267,12 @@ def test_whether_it_applies_is_asked(compiled, run):
 # --- 7 and 8: several pathways, faults --------------------------------------------------------------------------------
 
 
-def test_pathways_run_by_themselves_and_say_the_same_once(compiled, run):
+def test_pathways_run_by_themselves_and_say_the_same_once(compiled: Compile, run: Run) -> None:
     text = FLAGS + 'pathway first_one\n  note "n"\n  end because "z"\npathway second_one\n  note "n"\n  note "m"\n'
     assert kinds(run(compiled(text), {})) == [("note", "n"), ("note", "m")]
 
 
-def test_no_true_branch_is_a_fault_that_halts_only_its_pathway(compiled, run):
+def test_no_true_branch_is_a_fault_that_halts_only_its_pathway(compiled: Compile, run: Run) -> None:
     text = FLAGS + 'pathway first_one\n  decide "q" by x\n    under 5 kg:\n      end\n    over 5 kg:\n      end\n'
     text += '  note "never"\npathway second_one\n  note "n"\n'
     result = run(compiled(text), {"x": 5})
@@ -280,29 +290,32 @@ pathway
 """
 
 
-def test_several_true_branches_with_different_bodies_are_a_fault_that_names_both_lines(compiled, run):
+def test_several_true_branches_with_different_bodies_are_a_fault_that_names_both_lines(
+    compiled: Compile, run: Run
+) -> None:
     result = run(compiled(FLAGS + OVERLAP), {"x": 5})
     assert result.advice == ()
     assert [(fault.message, fault.lines) for fault in result.faults] == [("several branches apply of “q”", (15, 17))]
 
 
-def test_several_true_branches_with_the_same_body_are_none(compiled, run):
+def test_several_true_branches_with_the_same_body_are_none(compiled: Compile, run: Run) -> None:
     result = run(compiled(FLAGS + OVERLAP.replace('"m"', '"n" because "other reason"')), {"x": 5})
     assert kinds(result) == [("note", "n")]
     assert result.faults == ()
 
 
-def test_a_missing_case_of_a_define_is_a_fault_where_it_is_read(compiled, run):
+def test_a_missing_case_of_a_define_is_a_fault_where_it_is_read(compiled: Compile, run: Run) -> None:
     text = (
         FLAGS
-        + 'define d:\n  1 when x under 5 kg\n  2 when x over 5 kg\npathway first_one\n  report d\npathway second_one\n  note "n"\n'
+        + "define d:\n  1 when x under 5 kg\n  2 when x over 5 kg\n"
+        + 'pathway first_one\n  report d\npathway second_one\n  note "n"\n'
     )
     result = run(compiled(text), {"x": 5})
     assert kinds(result) == [("note", "n")]
     assert [fault.message for fault in result.faults] == ["no case of d applies"]
 
 
-def test_arithmetic_without_a_value_is_a_fault(compiled, run):
+def test_arithmetic_without_a_value_is_a_fault(compiled: Compile, run: Run) -> None:
     guideline = compiled(FLAGS + "define d: ln(x / y)\npathway\n  report d\n")
     assert [fault.message for fault in run(guideline, {"x": 1, "y": 0}).faults] == ["division by zero"]
     assert len(run(guideline, {"x": 0, "y": 1}).faults) == 1
@@ -324,7 +337,7 @@ pathway
 """
 
 
-def test_a_table_output_is_known_when_all_rows_not_ruled_out_agree(compiled, run):
+def test_a_table_output_is_known_when_all_rows_not_ruled_out_agree(compiled: Compile, run: Run) -> None:
     guideline = compiled(TABLE)
     assert run(guideline, {"g": "g1"}).reports["risk"] == "low"
     assert run(guideline, {"k": "k1", "g": "g2"}).reports["risk"] == "low"
@@ -334,12 +347,12 @@ def test_a_table_output_is_known_when_all_rows_not_ruled_out_agree(compiled, run
     assert asked(result) == ["k"]
 
 
-def test_an_unspecified_value_is_reported_as_such(compiled, run):
+def test_an_unspecified_value_is_reported_as_such(compiled: Compile, run: Run) -> None:
     assert run(compiled(TABLE), {"g": "g3", "k": "k1"}).reports["n"].text is None
     assert run(compiled(TABLE), {}).reports["n"] is None
 
 
-def test_a_define_by_cases_takes_the_case_that_holds(compiled, run):
+def test_a_define_by_cases_takes_the_case_that_holds(compiled: Compile, run: Run) -> None:
     text = FLAGS + "define d first that applies:\n  x when a\n  y when b\n  1 kg otherwise\npathway\n  report d\n"
     guideline = compiled(text)
     assert run(guideline, {"a": True, "x": 7}).reports["d"] == 7
@@ -350,6 +363,6 @@ def test_a_define_by_cases_takes_the_case_that_holds(compiled, run):
     assert (possible.low, possible.high) == (1, 8)
 
 
-def test_the_same_run_twice_is_the_same(compiled, run):
+def test_the_same_run_twice_is_the_same(compiled: Compile, run: Run) -> None:
     data = {"g": "g2"}
     assert run(compiled(TABLE), data) == run(compiled(TABLE), data)

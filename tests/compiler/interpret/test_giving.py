@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from milligram.ir import nodes as ir
+
+Compile = Callable[[str], ir.Guideline]
+Run = Callable[..., Any]
 
 DRUGS = """
 substance magnesium formula Mg, charge 2
@@ -26,15 +32,15 @@ pitfall "Careful"
 """
 
 
-def gives(result):
+def gives(result: Any) -> list[tuple[Any, ...]]:
     return [(a.what, a.dose.amount, a.dose.unit, a.dose.step) for a in result.advice if a.kind == "give"]
 
 
-def kinds(result):
+def kinds(result: Any) -> list[tuple[str, str]]:
     return [(advice.kind, advice.what or advice.text) for advice in result.advice]
 
 
-def asked(result):
+def asked(result: Any) -> list[str]:
     return [ask.input for ask in result.asks]
 
 
@@ -51,7 +57,7 @@ def asked(result):
         ("ace_inhibitor", "raas_blocker"),
     ],
 )
-def test_a_rule_reaches_salts_classes_and_members(compiled, run, target, given):
+def test_a_rule_reaches_salts_classes_and_members(compiled: Compile, run: Run, target: str, given: str) -> None:
     text = DRUGS + RULE.format(target=target, condition="a") + f'pathway\n  give {given}\n  note "after"\n'
     guideline = compiled(text)
     assert [kind for kind, _ in kinds(run(guideline, {"a": False}))] == ["give", "note"]
@@ -64,12 +70,12 @@ def test_a_rule_reaches_salts_classes_and_members(compiled, run, target, given):
     assert asked(unknown) == ["a"]
 
 
-def test_a_rule_on_another_drug_blocks_nothing(compiled, run):
+def test_a_rule_on_another_drug_blocks_nothing(compiled: Compile, run: Run) -> None:
     text = DRUGS + RULE.format(target="losartan", condition="a") + "pathway\n  give ramipril\n"
     assert kinds(run(compiled(text), {"a": True})) == [("give", "ramipril")]
 
 
-def test_a_rule_true_because_a_value_is_unknown_asks_for_it(compiled, run):
+def test_a_rule_true_because_a_value_is_unknown_asks_for_it(compiled: Compile, run: Run) -> None:
     text = DRUGS + RULE.format(target="ramipril", condition="level is unknown") + "pathway\n  give ramipril\n"
     result = run(compiled(text), {})
     assert [(b.status, b.unknown) for b in result.blocked] == [("true", ("level",))]
@@ -77,7 +83,7 @@ def test_a_rule_true_because_a_value_is_unknown_asks_for_it(compiled, run):
     assert kinds(run(compiled(text), {"level": 4})) == [("give", "ramipril")]
 
 
-def test_a_blocked_give_halts_its_pathway_only(compiled, run):
+def test_a_blocked_give_halts_its_pathway_only(compiled: Compile, run: Run) -> None:
     text = DRUGS + RULE.format(target="ramipril", condition="a")
     text += 'pathway first_one\n  give ramipril\n  note "no"\npathway second_one\n  note "yes"\n'
     assert kinds(run(compiled(text), {"a": True})) == [("note", "yes")]
@@ -86,7 +92,7 @@ def test_a_blocked_give_halts_its_pathway_only(compiled, run):
 # --- doses ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_dose_is_computed_rounded_and_capped_exactly(compiled, run):
+def test_a_dose_is_computed_rounded_and_capped_exactly(compiled: Compile, run: Run) -> None:
     text = DRUGS + "pathway\n  give 15 mg/kg of ramipril by weight at most 1 g rounded to 50 mg\n"
     guideline = compiled(text)
     assert gives(run(guideline, {"weight": 63})) == [("ramipril", 950, "mg", None)]
@@ -94,26 +100,26 @@ def test_a_dose_is_computed_rounded_and_capped_exactly(compiled, run):
     assert gives(run(guideline, {"weight": 300})) == [("ramipril", 1000, "mg", None)]
 
 
-def test_an_unknown_dose_halts_and_asks(compiled, run):
+def test_an_unknown_dose_halts_and_asks(compiled: Compile, run: Run) -> None:
     text = DRUGS + 'pathway\n  give 15 mg/kg of ramipril by weight\n  note "after"\n'
     result = run(compiled(text), {})
     assert (kinds(result), asked(result)) == ([], ["weight"])
     assert "give 945 mg of ramipril" in [a.text for a in run(compiled(text), {"weight": 63}).advice]
 
 
-def test_a_range_of_doses_has_both_ends(compiled, run):
+def test_a_range_of_doses_has_both_ends(compiled: Compile, run: Run) -> None:
     dose = run(compiled(DRUGS + "pathway\n  give 400 to 500 mg of ramipril once\n"), {}).advice[0].dose
     assert (dose.low, dose.amount, dose.unit, dose.of, dose.frequency) == (400, 500, "mg", "ramipril", "once")
 
 
-def test_a_dose_that_is_not_decided_is_not_given(compiled, run):
+def test_a_dose_that_is_not_decided_is_not_given(compiled: Compile, run: Run) -> None:
     text = DRUGS + "define d first that applies:\n  5 mg when a\n  10 mg otherwise\npathway\n  give d of ramipril\n"
     result = run(compiled(text), {})
     assert (kinds(result), asked(result)) == ([], ["a"])
     assert gives(run(compiled(text), {"a": False})) == [("ramipril", 10, "mg", None)]
 
 
-def test_a_caution_runs_after_the_give_of_what_it_is_on(compiled, run):
+def test_a_caution_runs_after_the_give_of_what_it_is_on(compiled: Compile, run: Run) -> None:
     text = DRUGS + 'caution magnesium when a: note "watch"\npathway\n  give magnesium_oxide\n  note "after"\n'
     guideline = compiled(text)
     assert kinds(run(guideline, {"a": True})) == [("give", "magnesium_oxide"), ("note", "watch"), ("note", "after")]
@@ -143,7 +149,7 @@ pathway
 FINE = {"low": True, "a": False, "b": False, "level": 5}
 
 
-def at(step, time=None, **other):
+def at(step: Any, time: Any = None, **other: Any) -> dict[str, Any]:
     state = {"step": step} if time is None else {"step": step, "time": time}
     return {**FINE, "r": state, **other}
 
@@ -162,36 +168,38 @@ def at(step, time=None, **other):
         (at(2, "4 weeks", a=True, low=False), 1, False),
     ],
 )
-def test_a_ladder_moves_at_most_one_step_when_time_and_condition_say_so(compiled, run, data, step, overdue):
+def test_a_ladder_moves_at_most_one_step_when_time_and_condition_say_so(
+    compiled: Compile, run: Run, data: dict[str, Any], step: Any, overdue: bool
+) -> None:
     result = run(compiled(LADDER), data)
     assert gives(result) == [("r", 12 * step, "mmol", step)]
     assert ("overdue" in result.advice[0].text) is overdue
     assert kinds(result)[-1] == ("note", "after")
 
 
-def test_a_regimen_the_patient_does_not_mention_is_assumed_not_started(compiled, run):
+def test_a_regimen_the_patient_does_not_mention_is_assumed_not_started(compiled: Compile, run: Run) -> None:
     assert run(compiled(LADDER), FINE).assumed == ("r: not started",)
     assert run(compiled(LADDER), at(0)).assumed == ()
 
 
-def test_what_is_not_read_is_not_assumed(compiled, run):
+def test_what_is_not_read_is_not_assumed(compiled: Compile, run: Run) -> None:
     guideline = compiled(LADDER.replace("pathway\n  give r\n", "pathway\n  when a:\n    give r\n"))
     assert run(guideline, FINE).assumed == ()
 
 
-def test_an_unknown_step_halts_and_asks(compiled, run):
+def test_an_unknown_step_halts_and_asks(compiled: Compile, run: Run) -> None:
     result = run(compiled(LADDER), {**FINE, "r": None})
     assert (kinds(result), asked(result)) == ([], ["r step"])
 
 
-def test_an_unknown_time_stays_and_asks(compiled, run):
+def test_an_unknown_time_stays_and_asks(compiled: Compile, run: Run) -> None:
     result = run(compiled(LADDER), at(1))
     assert gives(result) == [("r", 12, "mmol", 1)]
     assert asked(result) == ["r time"]
     assert [(w.condition, w.unknown) for w in result.would_apply] == [("after 1 to 2 weeks, when low", ("r time",))]
 
 
-def test_an_unknown_condition_stays_and_asks(compiled, run):
+def test_an_unknown_condition_stays_and_asks(compiled: Compile, run: Run) -> None:
     data = at(1, "2 weeks")
     del data["low"]
     result = run(compiled(LADDER), data)
@@ -199,7 +207,7 @@ def test_an_unknown_condition_stays_and_asks(compiled, run):
     assert asked(result) == ["low"]
 
 
-def test_since_counts_to_today_and_asks_for_it(compiled, run):
+def test_since_counts_to_today_and_asks_for_it(compiled: Compile, run: Run) -> None:
     data = {**FINE, "r": {"step": 1, "since": "2026-11-08"}}
     assert gives(run(compiled(LADDER), data, date(2026, 11, 15)))[0][3] == 2
     assert gives(run(compiled(LADDER), data, date(2026, 11, 14)))[0][3] == 1
@@ -207,17 +215,17 @@ def test_since_counts_to_today_and_asks_for_it(compiled, run):
     assert (gives(unknown)[0][3], asked(unknown)) == (1, ["today"])
 
 
-def test_beyond_the_last_step_statements_are_added(compiled, run):
+def test_beyond_the_last_step_statements_are_added(compiled: Compile, run: Run) -> None:
     result = run(compiled(LADDER), at(2, "2 weeks"))
     assert kinds(result) == [("give", "r"), ("refer", "a specialist"), ("note", "after")]
 
 
-def test_beyond_the_last_step_a_stop_comes_alone(compiled, run):
+def test_beyond_the_last_step_a_stop_comes_alone(compiled: Compile, run: Run) -> None:
     guideline = compiled(LADDER.replace('refer to "a specialist"', "stop magnesium"))
     assert kinds(run(guideline, at(2, "2 weeks"))) == [("stop", "magnesium"), ("note", "after")]
 
 
-def test_back_and_on_at_once_is_a_fault(compiled, run):
+def test_back_and_on_at_once_is_a_fault(compiled: Compile, run: Run) -> None:
     result = run(compiled(LADDER), at(2, "4 weeks", a=True))
     assert [fault.message for fault in result.faults] == ["several moves of The ladder are due at once"]
     assert kinds(result) == []
@@ -226,18 +234,18 @@ def test_back_and_on_at_once_is_a_fault(compiled, run):
 # --- what stops or holds ----------------------------------------------------------------------------------------------
 
 
-def test_a_stop_that_is_true_stops_and_gives_nothing_more(compiled, run):
+def test_a_stop_that_is_true_stops_and_gives_nothing_more(compiled: Compile, run: Run) -> None:
     result = run(compiled(LADDER), at(1, "2 weeks", b=True))
     assert kinds(result) == [("stop", "r")]
     assert result.advice[0].because == "b"
     assert [blocked.what for blocked in result.blocked] == ["r"]
 
 
-def test_a_stop_that_is_true_is_not_read_before_the_start(compiled, run):
+def test_a_stop_that_is_true_is_not_read_before_the_start(compiled: Compile, run: Run) -> None:
     assert gives(run(compiled(LADDER), {**FINE, "b": True})) == [("r", 12, "mmol", 1)]
 
 
-def test_a_stop_that_is_unknown_keeps_the_step_and_asks(compiled, run):
+def test_a_stop_that_is_unknown_keeps_the_step_and_asks(compiled: Compile, run: Run) -> None:
     data = at(1, "2 weeks")
     del data["b"]
     result = run(compiled(LADDER), data)
@@ -246,14 +254,14 @@ def test_a_stop_that_is_unknown_keeps_the_step_and_asks(compiled, run):
     assert [(w.text, w.condition) for w in result.would_apply] == [("stop The ladder", "b")]
 
 
-def test_a_rule_that_is_true_stops_a_running_regimen_even_if_no_pathway_gives_it(compiled, run):
+def test_a_rule_that_is_true_stops_a_running_regimen_even_if_no_pathway_gives_it(compiled: Compile, run: Run) -> None:
     guideline = compiled(LADDER.replace("pathway\n  give r\n", "pathway\n  when a:\n    give r\n"))
     result = run(guideline, at(1, "1 d", level=0.5))
     assert kinds(result) == [("stop", "r"), ("note", "after")]
     assert result.advice[0].because == "Careful"
 
 
-def test_a_rule_that_is_unknown_holds_a_running_regimen_and_asks(compiled, run):
+def test_a_rule_that_is_unknown_holds_a_running_regimen_and_asks(compiled: Compile, run: Run) -> None:
     data = at(1, "2 weeks")
     del data["level"]
     result = run(compiled(LADDER), data)
@@ -261,13 +269,13 @@ def test_a_rule_that_is_unknown_holds_a_running_regimen_and_asks(compiled, run):
     assert asked(result) == ["level"]
 
 
-def test_a_hold_that_is_true_holds(compiled, run):
+def test_a_hold_that_is_true_holds(compiled: Compile, run: Run) -> None:
     guideline = compiled(LADDER.replace("stop when b", "hold while b"))
     result = run(guideline, at(1, "2 weeks", b=True))
     assert kinds(result) == [("hold", "r")]
 
 
-def test_a_rule_that_is_true_at_an_unknown_step_would_stop(compiled, run):
+def test_a_rule_that_is_true_at_an_unknown_step_would_stop(compiled: Compile, run: Run) -> None:
     result = run(compiled(LADDER), {**FINE, "level": 0.5, "r": None})
     assert [(w.text, w.condition, w.unknown) for w in result.would_apply] == [
         ("stop The ladder", "The ladder step at least 1", ("r step",))
@@ -295,7 +303,7 @@ pathway
 )
 
 
-def test_a_step_of_statements_gives_what_its_patient_gets(compiled, run):
+def test_a_step_of_statements_gives_what_its_patient_gets(compiled: Compile, run: Run) -> None:
     guideline = compiled(SEVERAL)
     assert kinds(run(guideline, {"a": True, "b": False})) == [("give", "ramipril")]
     two = run(guideline, {"a": True, "b": False, "low": True, "r": {"step": 1, "time": 28}})
@@ -311,12 +319,14 @@ def test_a_step_of_statements_gives_what_its_patient_gets(compiled, run):
         ({"a": False, "b": True, "low": False}, "give"),
     ],
 )
-def test_only_the_drugs_of_the_current_step_stop_or_hold_it(compiled, run, data, expected):
+def test_only_the_drugs_of_the_current_step_stop_or_hold_it(
+    compiled: Compile, run: Run, data: dict[str, Any], expected: Any
+) -> None:
     result = run(compiled(SEVERAL), {**data, "r": {"step": 1, "time": "1 week"}})
     assert [kind for kind, _ in kinds(result)] == [expected]
 
 
-def test_the_give_of_a_step_carries_the_notes_of_both(compiled, run):
+def test_the_give_of_a_step_carries_the_notes_of_both(compiled: Compile, run: Run) -> None:
     sources = 'source s1 "One"\nsource s2 "Two"\n'
     text = LADDER.replace("24 mmol of magnesium daily", "24 mmol of magnesium daily [s1]")
     text = text.replace("  give r\n", '  give r (strong, low) because "it is low" [s2]\n')
