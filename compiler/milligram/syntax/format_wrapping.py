@@ -15,7 +15,7 @@ from bisect import bisect_right
 from milligram.syntax.format_lines import COMMA, FOLD, INDENT, JOINTS, WIDTH, Blank, Comments, Line, fits, plain
 
 _SHORT = 24
-"""A last line shorter than this borrows words from the lines above it."""
+"""The last part of a text, if shorter than this, borrows words from the parts above it."""
 
 
 def wrapped(line: Line, comments: Comments) -> list[Line]:
@@ -81,7 +81,7 @@ def _folded(start: int, hang: int, text: str) -> list[str]:
     """A text folded between words, no short rest left alone on the last line."""
     best = _folded_to(WIDTH, start, hang, text)
     for width in range(WIDTH - 1, WIDTH - 2 * _SHORT, -1):
-        if len(best) == 1 or len(best[-1]) >= _SHORT:
+        if len(best) == 1 or best[-1].rindex('"') + 1 >= _SHORT:
             break
         narrower = _folded_to(width, start, hang, text)
         if len(narrower) > len(best):
