@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from milligram.diagnostics.registry import WRONG_TYPE
 from milligram.ir import nodes as ir
 from milligram.quantity import NUMBER
+from milligram.resolve.changes import into
 from milligram.resolve.conflicts import Side
 from milligram.resolve.context import Context
-from milligram.resolve.expressions import into, number
+from milligram.resolve.expressions import number
 from milligram.resolve.names import type_of, unknown
 from milligram.resolve.quantities import is_pure
 from milligram.resolve.scope import VALUES

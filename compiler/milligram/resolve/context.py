@@ -103,3 +103,11 @@ def quoted(words: str) -> str:
 def in_backticks(message: str) -> str:
     """A sentence of `milligram.quantity`, which quotes with double quotes, quoted as every other message is."""
     return message.replace('"', "`")
+
+
+def chain(link: str, names: list[str]) -> str:
+    """Names joined by a link, as in "`a`, which holds `b`"; the middle of a long chain is left out."""
+    shown = [f"`{name}`" for name in names]
+    if len(shown) > 6:
+        shown = [*shown[:4], f"… through {len(shown) - 5} more …", shown[-1]]
+    return f", {link} ".join(shown)

@@ -25,7 +25,7 @@ from milligram.diagnostics.registry import (
 from milligram.ir import nodes as ir
 from milligram.quantity import NUMBER, FormulaError, Measure, Substance, molar_mass
 from milligram.resolve.conflicts import Side
-from milligram.resolve.context import Context, in_backticks
+from milligram.resolve.context import Context, chain, in_backticks
 from milligram.resolve.names import drug_of, name_of
 from milligram.resolve.notes import notes_of
 from milligram.resolve.quantities import constant_in, days_of, exact, measure_of, sharing, unit_of, whole
@@ -201,7 +201,7 @@ def _descend(ctx: Context, start: str, path: list[str], done: set[str]) -> None:
 
 def _open(ctx: Context, circle: list[str]) -> None:
     last = ctx.drugs[circle[-2]]
-    shown = ", which holds ".join(f"`{name}`" for name in circle[1:])
+    shown = chain("which holds", circle[1:])
     symbol = ctx.scope.symbols[circle[-1]]
     ctx.report(
         CIRCULAR_DEFINITION,

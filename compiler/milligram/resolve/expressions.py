@@ -8,22 +8,17 @@ was done on a literal; None once a fault is reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
-from milligram.diagnostics.registry import (
-    DIMENSION_CONFLICT,
-    IMPOSSIBLE_NUMBER,
-    MISSING_PART,
-    WRONG_TYPE,
-)
+from milligram.diagnostics.registry import DIMENSION_CONFLICT, IMPOSSIBLE_NUMBER, MISSING_PART, WRONG_TYPE
 from milligram.ir import nodes as ir
-from milligram.quantity import NUMBER, Measure, MeasureError, UnitError, measure_div, measure_mul, measure_pow
-from milligram.resolve.alignment import aligned
-from milligram.resolve.conflicts import Side, conflict, side_of
-from milligram.resolve.context import Context, in_backticks
+from milligram.quantity import NUMBER, Measure
+from milligram.resolve.arithmetic import function, negative, operation
+from milligram.resolve.changes import into, pure
+from milligram.resolve.conflicts import Side, side_of
+from milligram.resolve.context import Context
 from milligram.resolve.names import find, type_of
 from milligram.resolve.quantities import (
     DAYS,
@@ -40,8 +35,6 @@ from milligram.resolve.scope import Kind
 from milligram.source import Span
 from milligram.syntax import nodes as ast
 
-_HIGHEST_POWER = 30
-
 
 def number(ctx: Context, expr: ast.Expr) -> ir.AnyNumber | None:
     """The number that an expression is, in a unit of its own."""
@@ -56,11 +49,15 @@ def number(ctx: Context, expr: ast.Expr) -> ir.AnyNumber | None:
             inner = number(ctx, expr.operand)
             return None if inner is None else replace(inner, span=expr.span)
         case ast.Arithmetic():
-            return _arithmetic(ctx, expr)
+            left, right = number(ctx, expr.left), number(ctx, expr.right)
+            return None if left is None or right is None else operation(ctx, expr, left, right)
         case ast.Negative():
-            return _negative(ctx, expr)
+            inner = number(ctx, expr.operand)
+            return None if inner is None else negative(ctx, expr, inner)
         case ast.Call():
-            return _call(ctx, expr)
+            found = [number(ctx, argument) for argument in expr.arguments]
+            arguments = [argument for argument in found if argument is not None]
+            return function(ctx, expr, arguments) if arguments and len(arguments) == len(found) else None
         case ast.InUnit():
             return _in_unit(ctx, expr)
         case ast.AsUnit():
@@ -93,24 +90,6 @@ def number_in(
         case _:
             found = number(ctx, expr)
             return None if found is None else into(ctx, found, measure, other, verb)
-
-
-def into(ctx: Context, found: ir.AnyNumber, measure: Measure, other: Side, verb: str) -> ir.AnyNumber | None:
-    """A number in another unit: a literal is converted, anything else is wrapped in `Scaled`."""
-    bare_zero = isinstance(found, ir.Const) and found.value == 0 and found.written_unit is None
-    if bare_zero and not measure.unit.is_affine:
-        return replace(found, measure=measure)
-    if is_pure(found.measure) and not is_pure(measure):
-        _without_unit(ctx, found, measure, other, verb)
-        return None
-    change = change_of(ctx, found.measure, measure, side_of(ctx, found), other, verb)
-    if change is None:
-        return None
-    if isinstance(found, ir.Const):
-        return replace(found, measure=measure, value=change(found.value))
-    if change.factor == 1 and change.offset == 0:
-        return found
-    return ir.Scaled(span=found.span, measure=measure, operand=found, factor=change.factor, offset=change.offset)
 
 
 def rounded(ctx: Context, operand: ir.AnyNumber, rounding: ast.Rounding, span: Span) -> ir.AnyNumber | None:
@@ -237,187 +216,9 @@ def _years(ctx: Context, expr: ast.YearsSince) -> ir.YearsSince | None:
 # --- arithmetic -------------------------------------------------------------------------------------------------------
 
 
-def _arithmetic(ctx: Context, expr: ast.Arithmetic) -> ir.AnyNumber | None:
-    left, right = number(ctx, expr.left), number(ctx, expr.right)
-    if left is None or right is None:
-        return None
-    match expr.op:
-        case "+":
-            return _sum(ctx, expr, left, right, "+", "added to")
-        case "-":
-            return _sum(ctx, expr, left, right, "-", "subtracted from")
-        case "*":
-            return _product(ctx, expr, left, right, "*", measure_mul, "multiplied by")
-        case "/":
-            return _product(ctx, expr, left, right, "/", measure_div, "divided by")
-        case "^":
-            return _power(ctx, expr, left, right)
-        case _:
-            assert_never(expr.op)
-
-
-def _sum(
-    ctx: Context, expr: ast.Arithmetic, left: ir.AnyNumber, right: ir.AnyNumber, op: str, verb: str
-) -> ir.AnyNumber | None:
-    if left.measure.unit.is_affine or right.measure.unit.is_affine:
-        error = MeasureError("affine", "")
-        side = side_of(ctx, right)
-        conflict(ctx, error, right.measure, left.measure, side, side_of(ctx, left), verb)
-        return None
-    if isinstance(left, ir.Const) and left.value == 0 and left.written_unit is None:
-        left = replace(left, measure=right.measure)
-    other = into(ctx, right, left.measure, side_of(ctx, left), verb)
-    if other is None:
-        return None
-    measure = left.measure if left.measure.of is not None else replace(left.measure, of=other.measure.of)
-    return ir.Operation(span=expr.span, measure=measure, op="+" if op == "+" else "-", left=left, right=other)
-
-
-def _product(
-    ctx: Context,
-    expr: ast.Arithmetic,
-    left: ir.AnyNumber,
-    right: ir.AnyNumber,
-    op: str,
-    combine: Callable[[Measure, Measure], Measure],
-    verb: str,
-) -> ir.AnyNumber | None:
-    right = aligned(left, right, divides=op == "/")
-    try:
-        measure = combine(left.measure, right.measure)
-    except MeasureError as error:
-        conflict(ctx, error, left.measure, right.measure, side_of(ctx, left), side_of(ctx, right), verb)
-        return None
-    except UnitError as error:
-        ctx.report(DIMENSION_CONFLICT, in_backticks(error.message), expr.span)
-        return None
-    return ir.Operation(span=expr.span, measure=measure, op="*" if op == "*" else "/", left=left, right=right)
-
-
-def _power(ctx: Context, expr: ast.Arithmetic, base: ir.AnyNumber, exponent: ir.AnyNumber) -> ir.AnyNumber | None:
-    power = pure(ctx, exponent, "an exponent")
-    if power is None:
-        return None
-    measure = NUMBER
-    if isinstance(power, ir.Const) and power.value.denominator == 1 and abs(power.value) <= _HIGHEST_POWER:
-        try:
-            measure = measure_pow(base.measure, int(power.value))
-        except (MeasureError, UnitError) as error:
-            ctx.report(
-                DIMENSION_CONFLICT,
-                in_backticks(error.message),
-                expr.span,
-                help="take the number out first, with `in UNIT`",
-            )
-            return None
-    else:
-        found = pure(ctx, base, "the base of such a power")
-        if found is None:
-            return None
-        base = found
-    return ir.Power(span=expr.span, measure=measure, base=base, exponent=power)
-
-
-def pure(ctx: Context, found: ir.AnyNumber, what: str) -> ir.AnyNumber | None:
-    """A number without a unit; a percentage counts as its hundredth. Reported when it has a unit."""
-    if is_pure(found.measure):
-        return found
-    unit = found.measure.unit
-    if unit.dimension or unit.is_affine or found.measure.of or found.measure.per_of or len(unit.parts) > 1:
-        ctx.report(
-            DIMENSION_CONFLICT,
-            f"`{ctx.words(found.span)}` is in {found.measure.text}, where {what} is a plain number",
-            found.span,
-            labels=side_of(ctx, found).labels,
-            help=f"take the number out: `{ctx.words(found.span)} in {unit.text}`",
-        )
-        return None
-    if isinstance(found, ir.Const):
-        return replace(found, measure=NUMBER, value=found.value * unit.factor)
-    return ir.Scaled(span=found.span, measure=NUMBER, operand=found, factor=unit.factor)
-
-
 def _negated(literal: ast.Quantity, span: Span) -> ast.Quantity:
     digits = literal.number
     return replace(literal, number=digits[1:] if digits.startswith("-") else f"-{digits}", span=span)
-
-
-def _negative(ctx: Context, expr: ast.Negative) -> ir.AnyNumber | None:
-    operand = number(ctx, expr.operand)
-    if operand is None:
-        return None
-    if operand.measure.unit.is_affine:
-        side = side_of(ctx, operand)
-        conflict(ctx, MeasureError("affine", ""), operand.measure, operand.measure, side, side, "subtracted from")
-        return None
-    if isinstance(operand, ir.Const):
-        digits = operand.written
-        turned = digits[1:] if digits.startswith("-") else f"-{digits}"
-        return replace(operand, value=-operand.value, written=turned, span=expr.span)
-    zero = ir.Const(span=expr.span, measure=operand.measure, value=Fraction(0), written="0")
-    return ir.Operation(span=expr.span, measure=operand.measure, op="-", left=zero, right=operand)
-
-
-def _call(ctx: Context, call: ast.Call) -> ir.AnyNumber | None:
-    found = [number(ctx, argument) for argument in call.arguments]
-    arguments = [argument for argument in found if argument is not None]
-    if len(arguments) != len(call.arguments) or not arguments:
-        return None
-    several = call.function in ("min", "max")
-    if len(arguments) != 1 and not several:
-        ctx.report(
-            WRONG_TYPE,
-            f"`{call.function}` takes one number, and {len(arguments)} are given",
-            call.span,
-        )
-        return None
-    match call.function:
-        case "min" | "max":
-            return _extreme(ctx, call, arguments)
-        case "ln" | "log10" | "exp":
-            plain = pure(ctx, arguments[0], f"the number that `{call.function}` takes")
-            if plain is None:
-                return None
-            return ir.Function(span=call.span, measure=NUMBER, name=call.function, arguments=(plain,))
-        case "sqrt":
-            return _root(ctx, call, arguments[0])
-        case "abs" | "floor":
-            measure = arguments[0].measure
-            return ir.Function(span=call.span, measure=measure, name=call.function, arguments=(arguments[0],))
-        case _:
-            assert_never(call.function)
-
-
-def _extreme(ctx: Context, call: ast.Call, arguments: list[ir.AnyNumber]) -> ir.AnyNumber | None:
-    # a bare 0 takes the unit of the others
-    lead = next((a for a in arguments if not is_pure(a.measure)), arguments[0])
-    found: list[ir.AnyNumber] = []
-    for argument in arguments:
-        if argument is lead:
-            found.append(argument)
-            continue
-        same = into(ctx, argument, lead.measure, side_of(ctx, lead), "compared with")
-        if same is None:
-            return None
-        found.append(same)
-    return ir.Function(span=call.span, measure=lead.measure, name=call.function, arguments=tuple(found))
-
-
-def _root(ctx: Context, call: ast.Call, argument: ir.AnyNumber) -> ir.AnyNumber | None:
-    if is_pure(argument.measure):
-        return ir.Function(span=call.span, measure=NUMBER, name="sqrt", arguments=(argument,))
-    try:
-        unit = argument.measure.unit.root(2)
-    except UnitError as error:
-        ctx.report(
-            DIMENSION_CONFLICT,
-            f"{in_backticks(error.message)}, in which a square root could count",
-            argument.span,
-            labels=side_of(ctx, argument).labels,
-            help="take the number out first, with `in UNIT`",
-        )
-        return None
-    return ir.Function(span=call.span, measure=Measure(unit), name="sqrt", arguments=(argument,))
 
 
 # --- in and as --------------------------------------------------------------------------------------------------------
@@ -459,20 +260,3 @@ def _as_unit(ctx: Context, expr: ast.AsUnit) -> ir.AnyNumber | None:
     if isinstance(plain, ir.Const):
         return replace(plain, measure=measure, span=expr.span)
     return ir.Scaled(span=expr.span, measure=measure, operand=plain, factor=Fraction(1))
-
-
-def _without_unit(ctx: Context, found: ir.AnyNumber, measure: Measure, other: Side, verb: str) -> None:
-    """A plain number meets a quantity: MG301 with the unit to put on."""
-    words = ctx.words(found.span)
-    ctx.report(
-        DIMENSION_CONFLICT,
-        f"`{words}` has no unit and is {verb} {other.quoted}, which is in {measure.text}",
-        found.span,
-        labels=other.labels or ([(other.span, f"this is in {measure.text}")] if other.span != found.span else []),
-        help=f"write `{words} {measure.text}`"
-        if isinstance(found, ir.Const)
-        else f"put a unit on, as in `as {measure.text}`",
-    )
-
-
-__all__ = ["into", "number", "number_in", "pure", "rounded", "spoken_type"]

@@ -11,21 +11,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from milligram.diagnostics.registry import CIRCULAR_DEFINITION, IMPOSSIBLE_NUMBER, WRONG_TYPE
+from milligram.diagnostics.registry import CIRCULAR_DEFINITION, IMPOSSIBLE_NUMBER, NESTED_TOO_DEEP, WRONG_TYPE
 from milligram.ir import nodes as ir
 from milligram.quantity import NUMBER
 from milligram.resolve.cells import cell_condition, subject_of
+from milligram.resolve.changes import pure
 from milligram.resolve.columns import column_of, value_span
 from milligram.resolve.conditions import condition, is_condition
-from milligram.resolve.context import Context
-from milligram.resolve.expressions import number, pure, spoken_type
-from milligram.resolve.mentions import Definition, order, sure_mentions
+from milligram.resolve.context import Context, chain
+from milligram.resolve.expressions import number, spoken_type
+from milligram.resolve.mentions import Definition, mentions, order
 from milligram.resolve.names import type_of
 from milligram.resolve.notes import notes_of
 from milligram.resolve.quantities import whole
 from milligram.resolve.rows import check_otherwise
 from milligram.resolve.shapes import right_width
 from milligram.syntax import nodes as ast
+
+DEEPEST = 40
+"""How many definitions may be settled inside one another, out of their order; it bounds the depth of recursion."""
 
 
 @dataclass(slots=True)
@@ -51,10 +55,11 @@ def settle_named(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> tup
                 if symbol is not None and symbol.home == place:
                     homes[name] = place
     book = _Book(definitions, homes)
-    uses = {
-        place: [homes[name] for name in sure_mentions(definition) if name in homes]
-        for place, definition in definitions.items()
-    }
+    uses: dict[int, list[tuple[int, bool]]] = {}
+    for place, definition in definitions.items():
+        sure, possible = mentions(definition)
+        uses[place] = [(homes[name], True) for name in sure if name in homes]
+        uses[place] += [(homes[name], False) for name in possible if name in homes]
     sequence, circles = order(homes, uses)
     for circle in circles:
         _circular(ctx, book, circle)
@@ -77,6 +82,9 @@ def _settle(ctx: Context, book: _Book, place: int | None) -> None:
     if place in book.under_way:
         _circular(ctx, book, book.under_way[book.under_way.index(place) :])
         return
+    if len(book.under_way) >= DEEPEST:
+        _too_deep(ctx, book, place)
+        return
     book.under_way.append(place)
     definition = book.definitions[place]
     found = _elaborate(ctx, definition)
@@ -90,6 +98,19 @@ def _settle(ctx: Context, book: _Book, place: int | None) -> None:
         ctx.types.update(_types(found))
 
 
+def _too_deep(ctx: Context, book: _Book, place: int) -> None:
+    """Only a circle through words that may be choices leads here; what else is on it is poisoned on the way back."""
+    name = names_of(book.definitions[place])[0]
+    ctx.poisoned.update(names_of(book.definitions[place]))
+    book.finished.add(place)
+    ctx.report(
+        NESTED_TOO_DEEP,
+        f"`{name}` is one of more than {DEEPEST} definitions that read one another in turn",
+        ctx.scope.symbols[name].span,
+        help="look for a circle among them, or define them in fewer steps",
+    )
+
+
 def _circular(ctx: Context, book: _Book, circle: list[int]) -> None:
     """Reports a circle once and poisons all names in it."""
     names = [names_of(book.definitions[place])[0] for place in circle]
@@ -98,12 +119,12 @@ def _circular(ctx: Context, book: _Book, circle: list[int]) -> None:
         ctx.poisoned.update(members)
         return
     ctx.poisoned.update(members)
-    links = ", which is defined by ".join(f"`{name}`" for name in [*names[1:], names[0]])
+    links = chain("which is defined by", [*names[1:], names[0]])
     ctx.report(
         CIRCULAR_DEFINITION,
         f"`{names[0]}` is defined by {links if len(names) > 1 else 'itself'}",
         ctx.scope.symbols[names[0]].span,
-        labels=[(ctx.scope.symbols[name].span, f"`{name}` is defined here") for name in names[1:]],
+        labels=[(ctx.scope.symbols[name].span, f"`{name}` is defined here") for name in names[1:6]],
         help="define one of them without the others",
     )
 

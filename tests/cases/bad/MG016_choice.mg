@@ -1,4 +1,4 @@
-#! MG016 error 7:18
+#! MG016 error 10:8
 guideline g
   title   "Example"
   version 1.0.0
