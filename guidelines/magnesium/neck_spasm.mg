@@ -175,6 +175,7 @@ pathway supplement "Magnesium"
       end
     30 to under 60 mL/min:
       unspecified "reduced doses with close monitoring" [r3]
+        differs from source "30-60 mL/min" because "exactly 60 goes with the values above it"
       refer to "clinical pharmacy, for the dose" uncited because "the source gives no dose"
       start electrolytes [r3]
       end

@@ -5,6 +5,7 @@ That it is clean, canonical and passes its cases is in `test_every_guideline`.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
@@ -213,3 +214,55 @@ def test_grid_gives_only_where_every_rule_is_known_false() -> None:
                     else:
                         assert result.advice or result.asks or level in ("0.70", "1.01", "6", None)
     assert given == 2 * 2 * 3
+
+
+def random_patient(chance: random.Random) -> Patient:
+    """Values on and around every threshold, each often unknown; magnesium not started, running, or not known to be."""
+
+    def maybe(*values: PatientValue) -> PatientValue | None:
+        return chance.choice(values) if chance.random() < 0.75 else None
+
+    def number(*texts: str) -> PatientValue | None:
+        return maybe(*(Fraction(text) for text in texts))
+
+    values = {
+        "age": number("17", "18", "40", "120"),
+        "neck_spasm": maybe(True, False),
+        "creatinine_clearance": number("0", "19.99", "20", "29.99", "30", "59.99", "60", "95"),
+        "serum_magnesium": number("0.39", "0.40", "0.6994", "0.70", "1", "1.01"),
+        "serum_potassium": number("3.49", "3.5"),
+        "serum_calcium": number("2.19", "2.2"),
+        "volume_depleted": maybe(True, False, False, False),
+        "diarrhoea": maybe(True, False),
+        "diuretics": maybe(frozenset(), frozenset({"loop"})),
+        "other_medicines": maybe(frozenset(), frozenset({"tacrolimus"})),
+        "bowel_conditions": maybe(frozenset(), frozenset({"malabsorption"})),
+        "alcohol_use_disorder": maybe(True, False),
+        "chronic_diseases": maybe(frozenset(), frozenset({"diabetes"})),
+    }
+    step = chance.choice((0, 0, 1, 1, 2, None))
+    time = chance.choice((None, Fraction(6), Fraction(7), Fraction(14), Fraction(90))) if step != 0 else None
+    known = {name: value for name, value in values.items() if value is not None}
+    return Patient(values=known, regimens={"replacement": RegimenState(step=step, time=time)})
+
+
+def test_random_patients_get_no_fault_no_contradiction_and_no_unsafe_dose() -> None:
+    chance = random.Random(20261122)
+    given = 0
+    for _ in range(1_500):
+        patient = random_patient(chance)
+        result = evaluate(guideline(), patient)
+        assert not result.faults
+        if gives(result):
+            given += 1
+            known = patient.values
+            clearance = known["creatinine_clearance"]
+            assert isinstance(clearance, Fraction)
+            assert clearance >= 60
+            assert known["volume_depleted"] is False
+            assert known["age"] != 17
+            assert not kinds(result) & {"advise_against", "stop", "hold"}
+            assert len(gives(result)) == 1
+        told = bool(result.advice or result.asks) or any(each.what == "end" for each in result.trace)
+        assert told or result.applies is False
+    assert given > 20

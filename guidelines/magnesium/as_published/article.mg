@@ -14,8 +14,8 @@ guideline magnesium_article_published
 source r1 "Cochrane systematic review, reference 1 of the evidence summary"
   year        2020
   population  "older adults with idiopathic cramps"
-  finding     "cramp frequency per week, compared to placebo: no significant"
-              "difference"  MD -0.18 (95% CI -0.84 to 0.49)
+  finding     "cramp frequency per week, compared to placebo: no"
+              "significant difference"  MD -0.18 (95% CI -0.84 to 0.49)
 
 substance magnesium formula Mg, charge 2
 
@@ -26,16 +26,16 @@ input takes_medications yes or no
 
 # --- Introduction ---
 
-claim "Neck muscle tension and spasms are among the most common musculoskeletal complaints in"
-  "modern life." unsupported
+claim "Neck muscle tension and spasms are among the most common musculoskeletal"
+  "complaints in modern life." unsupported
 claim "Long hours at screens, chronic stress, poor posture, inadequate sleep, and emotional tension"
   "often cause the neck muscles to remain partially contracted throughout the day." unsupported
 claim "When muscles cannot fully relax, blood flow decreases, nerve irritation increases, and"
   "painful spasms may develop." unsupported
 claim "Stretching or massage may offer temporary relief, but without correcting the underlying"
   "neuromuscular imbalance, tightness often returns." unsupported
-claim "Magnesium is one of the most important minerals for muscle relaxation and nervous"
-  "system balance." unsupported
+claim "Magnesium is one of the most important minerals for muscle relaxation and"
+  "nervous system balance." unsupported
 claim "Magnesium helps ease neck muscle tension and spasms by addressing the root physiological"
   "causes rather than masking symptoms." contradicted by r1
 
@@ -54,17 +54,17 @@ missing "Key roles of magnesium include:" because "the list is empty"
 
 claim "Neck tension occurs when muscles remain in a semi-contracted state for prolonged periods."
   unsupported
-claim "Spasms are sudden, involuntary contractions that can cause sharp pain and"
-  "restricted movement." unsupported
+claim "Spasms are sudden, involuntary contractions that can cause sharp pain"
+  "and restricted movement." unsupported
 
 missing "Common contributors include:" because "the list is empty"
 
 claim "Muscle tone is controlled by the nervous system." unsupported
-claim "When nerves fire excessively or remain overstimulated, muscles receive continuous"
-  "contraction signals." unsupported
-claim "Without adequate relaxation signals, muscles cannot fully release, leading to stiffness,"
-  "soreness, and spasms—especially in stress-sensitive areas like the neck and"
-  "shoulders." unsupported
+claim "When nerves fire excessively or remain overstimulated, muscles receive"
+  "continuous contraction signals." unsupported
+claim "Without adequate relaxation signals, muscles cannot fully release, leading"
+  "to stiffness, soreness, and spasms—especially in stress-sensitive areas like"
+  "the neck and shoulders." unsupported
 claim "Magnesium is required for muscles to relax after contraction." unsupported
 claim "Without enough magnesium, calcium remains inside muscle cells, keeping them tight."
   unsupported
@@ -73,8 +73,8 @@ missing "This imbalance creates:" because "the list is empty"
 
 # --- How magnesium is said to help ---
 
-claim "Magnesium blocks excessive calcium entry into muscle cells, allowing fibers to release after"
-  "contraction." unsupported
+claim "Magnesium blocks excessive calcium entry into muscle cells, allowing fibers to"
+  "release after contraction." unsupported
 
 missing "This results in:" because "the list is empty"
 
@@ -112,8 +112,8 @@ missing "the recommended doses"
 
 # --- Conclusion and disclaimer ---
 
-claim "Magnesium is one of the most effective and natural solutions for easing neck muscle tension"
-  "and spasms." contradicted by r1
+claim "Magnesium is one of the most effective and natural solutions for easing neck"
+  "muscle tension and spasms." contradicted by r1
 claim "By restoring neuromuscular balance, calming overactive nerves, and improving muscle"
   "relaxation, it addresses the root causes of stress-related neck discomfort." unsupported
 

@@ -16,8 +16,8 @@ source r1 "Cochrane systematic review"
   finding     "cramp frequency per week, compared to placebo: no significant"
               "difference"               MD -0.18 (95% CI -0.84 to 0.49)
   finding     "cramp intensity, compared to placebo: no significant difference"
-  finding     "25% or better reduction in cramp rate: identical between magnesium and placebo"
-              "groups"  RR 1.04 (95% CI 0.84 to 1.29)
+  finding     "25% or better reduction in cramp rate: identical between"
+              "magnesium and placebo groups"  RR 1.04 (95% CI 0.84 to 1.29)
 source r2 "Case report"
   year        1985
   design      "one case report"
@@ -32,14 +32,14 @@ source r6 "Reference 6"
   finding  "regular alcohol intake decreases magnesium absorption"
 source r7 "Reference 7"
 
-claim "There is no high-quality evidence supporting its efficacy for cervical muscle spasms in"
-  "adults." supported by r1
-claim "The available evidence does not support magnesium for skeletal muscle spasms in the cervical"
-  "region." supported by r1
-claim "Magnesium supplementation provides no clinically meaningful benefit for skeletal muscle"
-  "cramps." supported by r1
-claim "The case report was an acute intervention in a highly specific clinical context, not chronic"
-  "neck spasms." supported by r2
+claim "There is no high-quality evidence supporting its efficacy for cervical"
+  "muscle spasms in adults." supported by r1
+claim "The available evidence does not support magnesium for skeletal muscle spasms"
+  "in the cervical region." supported by r1
+claim "Magnesium supplementation provides no clinically meaningful benefit for"
+  "skeletal muscle cramps." supported by r1
+claim "The case report was an acute intervention in a highly specific clinical context,"
+  "not chronic neck spasms." supported by r2
 
 substance magnesium formula Mg, charge 2
 substance magnesium_oxide formula MgO, gives 1 magnesium
