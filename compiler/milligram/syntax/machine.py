@@ -81,7 +81,8 @@ class _Scanner(NamedTuple):
 
 
 @cache
-def _pattern(terminal: str) -> re.Pattern[str]:
+def pattern_of(terminal: str) -> re.Pattern[str]:
+    """The compiled pattern of a terminal."""
     return next(re.compile(t.pattern) for t in tables().terminals if t.name == terminal)
 
 
@@ -91,7 +92,7 @@ def _scanner(state: int) -> _Scanner:
     accepted = tables().states[state]
     usable = [t for t in tables().terminals if t.name in accepted]
     return _Scanner(
-        tuple((t.name, _pattern(t.name)) for t in usable if not t.is_text),
+        tuple((t.name, pattern_of(t.name)) for t in usable if not t.is_text),
         {t.pattern: t.name for t in usable if t.is_text and t.pattern.isalnum()},
         tuple((t.name, t.pattern) for t in usable if t.is_text and not t.pattern.isalnum()),
     )
@@ -102,7 +103,7 @@ def _everything() -> _Scanner:
     """All terminals, to name what stands where nothing of the state fits."""
     every = [t for t in tables().terminals if t.name not in ("UNIT", "VERSION", "FORMULA") and t.pattern != " +"]
     return _Scanner(
-        tuple((t.name, _pattern(t.name)) for t in every if not t.is_text),
+        tuple((t.name, pattern_of(t.name)) for t in every if not t.is_text),
         {t.pattern: t.name for t in every if t.is_text and t.pattern.isalnum()},
         tuple((t.name, t.pattern) for t in every if t.is_text and not t.pattern.isalnum()),
     )

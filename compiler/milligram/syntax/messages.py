@@ -15,7 +15,7 @@ from milligram.source import SourceFile, Span
 from milligram.syntax.build_common import UNITS_THAT_ARE_WORDS
 from milligram.syntax.expected import COMPARISON, MINOR, NOTE, OTHER_LANGUAGES, expectation, intended_word, keyword
 from milligram.syntax.layout import LogicalLine
-from milligram.syntax.machine import Mismatch, Token, acceptable
+from milligram.syntax.machine import Mismatch, Token, acceptable, pattern_of
 from milligram.syntax.tables import reserved_words
 
 _SIGNS = re.compile(r"[^\sA-Za-z0-9_\"]+")
@@ -170,6 +170,9 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
         return _foreign_letter(source, text, line, token)
     if token.type == "" and token.text[:1] == '"':
         return _finding(source, SYNTAX, token, "this text has no closing quote on its line", 'close it with `"`')
+    if {"number", "count"} <= {keyword(name) for name in expected} and (unit := _unit_at(text, line, token)):
+        cannot = f"`{unit.text}` cannot stand here: a unit follows `in`"
+        return _finding(source, SYNTAX, unit, cannot, f"did you mean `in {unit.text}`?", f"in {unit.text}")
     if _wants_quotes(text, line, token, expected):
         return _unquoted(source, text, line, token, expected)
     if (joined := _joined_minus(source, fault)) is not None:
@@ -187,6 +190,11 @@ def _whole_sign(text: str, line: LogicalLine, token: Token) -> Token:
     if found is None or found.group() not in OTHER_LANGUAGES:
         return token
     return Token("", found.group(), *found.span())
+
+
+def _unit_at(text: str, line: LogicalLine, token: Token) -> Token | None:
+    found = pattern_of("UNIT").match(text, token.start, line.end)
+    return None if found is None else Token("UNIT", found.group(), *found.span())
 
 
 def _joined_minus(source: SourceFile, fault: Mismatch) -> Diagnostic | None:

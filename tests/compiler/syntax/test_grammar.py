@@ -78,7 +78,7 @@ def _read_by_lark(text: str, chunk: Chunk) -> lark.Tree[lark.Token]:
         words = text[line.start : line.end].replace("\n", " ")
         thread = by_lark().parser._make_lexer_thread(words)
         assert isinstance(thread, lark.lexer.LexerThread)
-        for token in thread.lex(parser.parser_state):
+        for token in thread.lex(parser.parser_state):  # type: ignore[no-untyped-call]
             parser.feed_token(token)
         parser.feed_token(lark.Token("_NL", ""))
     for _ in range(depth):

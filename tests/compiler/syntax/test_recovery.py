@@ -105,7 +105,7 @@ def test_what_parses_stays_and_what_does_not_is_named() -> None:
         ("pathway\n  give a twice daily\n", (2, 10, "MG001", "twice"), "`2 times daily`"),
         ("give a\n", (1, 1, "MG001", "give"), "`pathway`"),
         ("part\n  end\n", (1, 1, "MG001", "part"), "a name"),
-        ("input a mL/min\n", (1, 9, "MG001", "mL"), "`in`"),
+        ("input a mL/min\n", (1, 9, "MG001", "mL/min"), "`in mL/min`"),
         ("input a in mg, plausible 1 to " + "6" * 41 + "\n", (1, 31, "MG008", "6" * 41), "digits"),
         ("pathway\n  stop a (strng)\n", (2, 11, "MG001", "strng"), "`strong`"),
         ("pathway\n  stop a (low, strong)\n", (2, 16, "MG001", "strong"), "strength"),
