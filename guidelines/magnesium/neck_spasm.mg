@@ -58,19 +58,19 @@ define low_magnesium: serum_magnesium under 0.70 mmol/L (also 1.4 mEq/L, 1.7 mg/
   differs from source "<1.3 mEq/L (<0.70 mmol/L or <1.7 mg/dL)" because "1.3 mEq/L is 0.65 mmol/L"
   allow MG306 because "0.70 mmol/L governs: 1.7 mg/dL is 0.6994 mmol/L, and low"
 
-define wasting_medicines "Medicines that waste magnesium" any of:
+define wasting_medicines "medicines that waste magnesium" any of:
   diuretics has loop, thiazide [r3]
   other_medicines has proton_pump_inhibitor, aminoglycoside, tacrolimus, ciclosporin [r3]
 define gastrointestinal_losses any of:
   diarrhoea [r3, r5]
   bowel_conditions has short_bowel, malabsorption, high_output_stoma [r3, r5]
-define deficiency_risk "Risk of magnesium deficiency" any of:
+define deficiency_risk "risk of magnesium deficiency" any of:
   wasting_medicines [r3]
   gastrointestinal_losses [r3, r5]
   alcohol_use_disorder [r5, r6]
   chronic_diseases has diabetes, inflammatory_bowel_disease [r3]
 
-regimen replacement "Oral magnesium replacement" of magnesium_oxide
+regimen replacement "magnesium replacement" of magnesium_oxide
   route oral
   step 1: 12 mmol of magnesium at night (also 480 mg of magnesium_oxide) [r3, r4]
     differs from source "≈480 mg elemental magnesium" because "12 mmol is 292"

@@ -19,15 +19,15 @@ substance acetylcysteine formula C5H9NO3S
 
 input age in years whole, plausible 0 to 120
 input weight in kg, plausible 20 to 300
-input staggered "staggered overdose, or one at an uncertain time" yes or no
+input staggered "staggered, or at an uncertain time" yes or no
 input time_since_ingestion in h, plausible 0 to 72
 input amount_taken "paracetamol taken" in mg/kg, plausible 0 to 3000
-input sample_time "time from ingestion to the blood sample" in h, plausible 0 to 72
+input sample_time "sample time after ingestion" in h, plausible 0 to 72
 input paracetamol_level "plasma paracetamol" in mg/L, plausible 0 to 2000
 
 define treatment_line: 100 * 0.15 ^ ((sample_time in h - 4) / 11) as mg/L [mhra2012]
 
-regimen infusion "Acetylcysteine, 21 hours" of acetylcysteine
+regimen infusion "21-hour infusion" of acetylcysteine
   route intravenous
   step 1: 150 mg/kg by weight at most 16500 mg in 200 mL over 60 min [mhra2012]
   step 2 after 1 h: 50 mg/kg by weight at most 5500 mg in 500 mL over 4 h [mhra2012]

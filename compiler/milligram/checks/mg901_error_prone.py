@@ -67,6 +67,8 @@ _WORD = re.compile(
     )
 )
 _NUMBER = re.compile(r"(?<![\w.,])(?:(?P<trailing>\d+\.0+)|(?P<leading>\.\d+))\s*(?:mg|mcg|g|mL|units?|mmol|mEq)\b")
+_PER_VOLUME = re.compile(r"/[dmuµ]?L\b")
+"""A laboratory value may carry its trailing zero: 1.0 mmol/L says how it was measured."""
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -129,6 +131,8 @@ def _prose(context: Context, text: ast.Text) -> Iterator[Diagnostic]:
             help=f"write {WORDS[match.group()]}",
         )
     for match in _NUMBER.finditer(source):
+        if match["trailing"] and _PER_VOLUME.match(source, match.end()):
+            continue
         kind = "its trailing zero" if match["trailing"] else "no zero before its point"
         yield context.finding(
             ERROR_PRONE,
