@@ -44,7 +44,7 @@ table by gfr_category, acr_category gives risk, visits
   g4      | a3      | very_high  | four_times_a_year   [kdigo2012]
   g5      | any     | very_high  | four_times_a_year   [kdigo2012]
 
-monitor kidney "Kidney function": egfr, acr
+monitor kidney "kidney function": egfr, acr
   every 12 months when visits is once_a_year [kdigo2012]
   every 6 months when visits is twice_a_year [kdigo2012]
   every 4 months when visits is three_times_a_year [kdigo2012]
