@@ -101,7 +101,7 @@ def expression(expr: n.Expr, level: int = 0) -> str:
         case n.Arithmetic(op=op, left=left, right=right):
             return f"{expression(left, level)} {op} {expression(right, level)}"
         case n.Negative(operand=operand):
-            return _negative(expression(operand, level))
+            return _negative(operand, expression(operand, level))
         case n.Call(function=function, arguments=arguments):
             return f"{function}({', '.join(expression(each, level + 1) for each in arguments)})"
         case n.InUnit(operand=operand, unit=phrase):
@@ -118,9 +118,10 @@ def expression(expr: n.Expr, level: int = 0) -> str:
             return _condition(expr, level)
 
 
-def _negative(operand: str) -> str:
-    """``-x``, but ``- 5``: without the blank it would be the number -5."""
-    return f"- {operand}" if operand[0] in ".0123456789-" else f"-{operand}"
+def _negative(operand: n.Expr, text: str) -> str:
+    """``-x``, but ``- 5``: without the blank it would be the number -5. In ``-3 ^ 2`` the power binds."""
+    power = isinstance(operand, n.Arithmetic) and operand.op == "^" and isinstance(operand.left, n.Quantity)
+    return f"- {text}" if text[0] in ".0123456789-" and not power else f"-{text}"
 
 
 def _condition(expr: n.InBand | n.Is | n.Has | n.IsKnown | n.Not | n.And | n.Or, level: int) -> str:

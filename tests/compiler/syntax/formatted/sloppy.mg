@@ -44,7 +44,7 @@ impossible when sex is male and pregnant [r1]
 
 define a: k under 3.5 mmol/L (also 3.5 mEq/L, 14 mg/dL)
 define b "the second": not (a) and not not a or k is known and k is unknown
-define c: -k + 2 * - 3 ^ 2 - (4 mmol/L / 2) * min(k, 2 mmol/L, 3 mmol/L) as mmol/L rounded up to 0.1 mmol/L
+define c: -k + 2 * -3 ^ 2 - (4 mmol/L / 2) * min(k, 2 mmol/L, 3 mmol/L) as mmol/L rounded up to 0.1 mmol/L
 define d any of: [r1]
   a  # first
   # before the second
