@@ -11,7 +11,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from milligram.syntax.machine import acceptable
-from milligram.syntax.tables import tables
+from milligram.syntax.tables import reserved_words, tables
 
 OTHER_LANGUAGES = {
     "if": "when",
@@ -152,11 +152,13 @@ def intended_word(word: str, states: tuple[int, ...]) -> str | None:
     """The word of the language that was probably meant here."""
     expected = acceptable(states)
     words = [text for name in expected if (text := keyword(name)) is not None]
-    other = OTHER_LANGUAGES.get(word.lower())
+    other = None if word in reserved_words() else OTHER_LANGUAGES.get(word.lower())
     if other is not None and (other.split()[0] in words or not other[0].isalpha()):
         return other
     if word.lower() in words:
         return word.lower()
+    if word in reserved_words():
+        return None  # spelt well, and in the wrong place
     swapped = [text for text in words if sorted(text) == sorted(word.lower())]
     if swapped:
         return swapped[0]

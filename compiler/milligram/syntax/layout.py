@@ -130,6 +130,8 @@ def _depth(
         return len(levels) - 1
     while len(levels) > 1 and indent < levels[-1]:
         levels.pop()
+    if len(levels) == 1 and indent < levels[0]:
+        levels[0] = indent  # the first line stood too far in, and that was said
     if indent != levels[-1] and out is not None:
         upper = levels[-1]
         out.append(_wrong(source, at, indent, upper + 2 if indent > upper else upper, None))

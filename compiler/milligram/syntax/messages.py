@@ -16,7 +16,7 @@ from milligram.syntax.build_common import UNITS_THAT_ARE_WORDS
 from milligram.syntax.expected import COMPARISON, MINOR, NOTE, OTHER_LANGUAGES, expectation, intended_word, keyword
 from milligram.syntax.layout import LogicalLine
 from milligram.syntax.machine import Mismatch, Token, acceptable, pattern_of
-from milligram.syntax.tables import reserved_words
+from milligram.syntax.tables import reserved_words, tables
 
 _SIGNS = re.compile(r"[^\sA-Za-z0-9_\"]+")
 
@@ -77,13 +77,14 @@ def _unknown_start(source: SourceFile, text: str, token: Token, states: tuple[in
             meant,
         )
     if token.text in _ALL_STARTS and "guideline" in words:
-        return _finding(
-            source,
-            SYNTAX,
-            token,
-            f"`{token.text}` cannot stand at the margin",
-            f"indent it under {_ALL_STARTS[token.text]}",
-        )
+        cannot = f"`{token.text}` cannot stand at the margin"
+        return _finding(source, SYNTAX, token, cannot, f"indent it under {_ALL_STARTS[token.text]}")
+    if token.text in _words_at((tables().start,)):
+        cannot = f"`{token.text}` starts a declaration, and cannot stand under this line"
+        return _finding(source, SYNTAX, token, cannot, "start it at the margin")
+    if token.text in _ALL_STARTS:
+        cannot = f"`{token.text}` cannot stand under this line"
+        return _finding(source, SYNTAX, token, cannot, f"it stands under {_ALL_STARTS[token.text]}")
     shown = token.text if token.text else text[token.start : token.start + 1]
     code = UNKNOWN_KEYWORD if shown[:1].isalpha() else SYNTAX
     return _finding(source, code, token, f"`{shown}` starts no line here", expectation(states))
@@ -158,6 +159,9 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
     cannot = f"`{_short(token.text)}` cannot stand here"
     if token.text in ("=", ":=", "==") and "COLON" in expected:
         return _finding(source, SYNTAX, token, f"`{token.text}` cannot stand here; a `:` does", "write `:`", ":")
+    if token.type == "COLON" and "RPAR" in expected:
+        help = "close it with `)` before the `:`"
+        return _finding(source, SYNTAX, token, "a bracket is opened on this line and not closed", help)
     if token.type == "COLON" and "_NL" in expected:
         return _finding(source, SYNTAX, token, "no `:` stands at the end of this line", "leave it out", "")
     if meant is not None and meant != token.text:

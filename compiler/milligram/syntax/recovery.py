@@ -88,7 +88,9 @@ class ChunkReader:
             self._report_indent(line)
             self._go_back(place)
             self._lose(line)
-            return self._after_block(number)
+            while number < len(self.chunk.lines) and self.chunk.lines[number].depth >= line.depth:
+                number += 1  # the lines beside it have the same cause
+            return number
         self._before[line.depth] = (place, number)
         start_states = self._machine.states
         fault = self._machine.read_line(line.start, line.end)
