@@ -21,7 +21,6 @@ from milligram.resolve.expressions import number
 from milligram.resolve.names import type_of, unknown
 from milligram.resolve.quantities import is_pure
 from milligram.resolve.scope import VALUES
-from milligram.source import Span
 from milligram.syntax import nodes as ast
 
 Value = ast.Expr | ast.UnspecifiedValue
@@ -33,11 +32,6 @@ class Column:
 
     type: ir.Type
     values: tuple[ir.AnyValue, ...]
-
-
-def value_span(value: ast.Node) -> Span:
-    """The place of a value or a cell."""
-    return value.span
 
 
 def column_of(ctx: Context, values: Sequence[Value], name: ast.Ident) -> Column | None:

@@ -117,7 +117,9 @@ def _compared(name: str, kind: ir.Type) -> str:
             return f"compare it, as in `{name} is {words[0] if words else '…'}`"
         case ir.SetType(words=words):
             return f"test it, as in `{name} has {words[0] if words else '…'}`"
-        case ir.TextType() | ir.DateType() | ir.FlagType():
+        case ir.DateType():
+            return f"compare `years since {name}`"
+        case ir.TextType() | ir.FlagType():
             return f"compare it, as in `{name} is known`"
         case _:
             assert_never(kind)

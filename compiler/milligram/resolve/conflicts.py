@@ -65,14 +65,18 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
     own = "" if src.unit.text in left.words else f", which is in {src.text},"
     base = f"{left.quoted}{own} cannot be {verb} {right.quoted}"
     theirs = "" if dst.unit.text in right.words else f", which is in {dst.text}"
-    match error.kind:
+    kind = error.kind
+    if kind == "arbitrary_unit" and (src.per_of is None) != (dst.per_of is None):
+        # what is per unit of a drug is of another kind than what is not
+        kind = "dimension"
+    match kind:
         case "needs_substance" | "needs_charge" | "needs_mass":
             ctx.report(
                 NO_BASIS,
                 f"{base}{theirs}: {_lacking(error)}",
                 left.span,
                 labels=labels,
-                help=_NEEDED[error.kind],
+                help=_NEEDED[kind],
             )
         case "arbitrary_unit":
             ctx.report(

@@ -31,6 +31,7 @@ from milligram.resolve.quantities import (
     constant,
     days_of,
     is_pure,
+    of_kind,
     sharing,
     whole,
     words_of,
@@ -289,9 +290,8 @@ def _volume(ctx: Context, dose: ast.Dose) -> ir.AnyNumber | None:
     found = number(ctx, dose.volume)
     if found is None:
         return None
-    left = side_of(ctx, found)
-    change = change_of(ctx, found.measure, _VOLUME, left, Side("mL", left.span, spoken="a volume"), "used as")
-    return None if change is None else found
+    fits = of_kind(ctx, found, _VOLUME, "volume", "the fluid of a dose", "100 mL")
+    return None if fits is None else found
 
 
 def _time(ctx: Context, quantity: ast.Quantity | None, what: str) -> ir.Const | None:

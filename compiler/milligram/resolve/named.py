@@ -16,7 +16,7 @@ from milligram.ir import nodes as ir
 from milligram.quantity import NUMBER
 from milligram.resolve.cells import cell_condition, subject_of
 from milligram.resolve.changes import pure
-from milligram.resolve.columns import column_of, value_span
+from milligram.resolve.columns import column_of
 from milligram.resolve.conditions import condition, is_condition
 from milligram.resolve.context import Context, chain
 from milligram.resolve.expressions import number, spoken_type
@@ -25,7 +25,6 @@ from milligram.resolve.names import type_of
 from milligram.resolve.notes import notes_of
 from milligram.resolve.quantities import whole
 from milligram.resolve.rows import check_otherwise
-from milligram.resolve.shapes import right_width
 from milligram.syntax import nodes as ast
 
 DEEPEST = 40
@@ -279,7 +278,8 @@ def _table(ctx: Context, table: ast.Table) -> ir.Table | None:
     row_notes: list[ir.Notes] = []
     wide = True
     for row in table.rows:
-        wide = _right_shape(ctx, table, row) and wide
+        # the parser has counted the cells, and leaves a row of another width empty
+        wide = wide and len(row.cells) == len(table.by) and len(row.values) == len(table.gives)
         found = [
             cell_condition(ctx, subject, cell)
             for subject, cell in zip(subjects, row.cells, strict=False)
@@ -312,17 +312,6 @@ def _table(ctx: Context, table: ast.Table) -> ir.Table | None:
         first_that_applies=table.first_that_applies,
         notes=notes,
     )
-
-
-def _right_shape(ctx: Context, table: ast.Table, row: ast.Row) -> bool:
-    cells = (*row.cells, *row.values)
-    if not cells:
-        # the parser found that the row has another width
-        return False
-    span = cells[0].span.to(value_span(cells[-1])) if cells else row.span
-    head = table.by[0].span.to(table.gives[-1].span) if table.by and table.gives else table.span
-    wanted = len(table.by) + len(table.gives)
-    return right_width(ctx, cells, wanted, span, "row", head) and len(row.cells) == len(table.by)
 
 
 # --- scores -----------------------------------------------------------------------------------------------------------

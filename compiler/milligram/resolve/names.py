@@ -13,6 +13,7 @@ from milligram.diagnostics.registry import DANGLING_SOURCE, UNKNOWN_NAME, WRONG_
 from milligram.ir import nodes as ir
 from milligram.resolve.context import Context
 from milligram.resolve.scope import DRUGS, GIVEN, VALUES, Kind, Symbol, nearest
+from milligram.syntax import RESERVED
 from milligram.syntax import nodes as ast
 
 _WANTED: dict[frozenset[Kind], tuple[str, str]] = {
@@ -38,7 +39,8 @@ def find(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) -> Sy
         return None
     symbol = ctx.scope.find(name.name)
     wanted, repair = _WANTED[kinds]
-    if (symbol is None or symbol.kind not in kinds) and name.name in ctx.scope.unclear:
+    if (symbol is None or symbol.kind not in kinds) and (name.name in ctx.scope.unclear or name.name in RESERVED):
+        # there are two of it, or the parser has said what is wrong with it
         return None
     if symbol is None:
         unknown(ctx, name, kinds)

@@ -35,7 +35,7 @@ from milligram.quantity import (
     parse_literal,
     parse_unit,
 )
-from milligram.resolve.conflicts import Side, conflict
+from milligram.resolve.conflicts import Side, conflict, side_of
 from milligram.resolve.context import Context, in_backticks
 from milligram.resolve.equivalents import Stated, check_equivalent
 from milligram.resolve.names import name_of
@@ -272,12 +272,33 @@ def days_of(ctx: Context, quantity: ast.Quantity, what: str) -> Fraction | None:
             help="write a time, such as `2 weeks` or `4 h`",
         )
         return None
-    found = constant_in(ctx, quantity, DAYS, Side(what, quantity.span, spoken=what), "used as")
+    found = constant(ctx, quantity)
     if found is None:
+        return None
+    change = of_kind(ctx, found, DAYS, "time", what, "2 weeks")
+    if change is None:
         return None
     if found.value <= 0:
         ctx.report(
             IMPOSSIBLE_NUMBER, f"{what} is {words_of(quantity)}, where more than nothing is needed", quantity.span
         )
         return None
-    return found.value
+    return change(found.value)
+
+
+def of_kind(
+    ctx: Context, found: ir.AnyNumber, sample: Measure, kind: str, what: str, example: str
+) -> Conversion | None:
+    """The conversion into ``sample``; MG301 where ``what`` needs a number of that ``kind`` (time, volume)."""
+    try:
+        return conversion(found.measure, sample, ctx.substances)
+    except MeasureError:
+        side = side_of(ctx, found)
+        ctx.report(
+            DIMENSION_CONFLICT,
+            f"{side.quoted} is no {kind}, where {what} needs one",
+            found.span,
+            labels=side.labels,
+            help=f"write a {kind}, such as `{example}`",
+        )
+        return None

@@ -18,7 +18,6 @@ from milligram.resolve.context import Context
 from milligram.resolve.doses import dose_of
 from milligram.resolve.names import drug_of, given_of, name_of, type_of
 from milligram.resolve.notes import notes_of
-from milligram.resolve.shapes import right_width
 from milligram.source import Span
 from milligram.syntax import nodes as ast
 
@@ -225,7 +224,8 @@ def _row(
             help="write the decision as `decide by NAME`, or a whole condition in every branch",
         )
         return None
-    if not right_width(ctx, cells, len(by), _row_span(cells), "branch", by[0].span):
+    if len(cells) != len(by):
+        # the parser has counted the cells
         return None
     pairs = zip(subjects, cells, strict=True)
     found = [None if subject is None else cell_condition(ctx, subject, cell) for subject, cell in pairs]
