@@ -91,11 +91,23 @@ class _Search:
             case ir.Not(operand=operand):
                 if value is None:
                     self.condition(operand)
+            case ir.Any(operands=operands) if value:
+                self.any_true(operands)
             case ir.All(operands=operands) | ir.Any(operands=operands) | ir.AtLeast(operands=operands):
                 for operand in operands:
                     self.condition(operand)
             case _:
                 assert_never(node)
+
+    def any_true(self, operands: tuple[ir.AnyCondition, ...]) -> None:
+        """What a true ``or`` rests on: nothing, if one of its true operands holds whatever else becomes known."""
+        found: list[str] = []
+        for operand in operands:
+            behind = unknown_behind(self.values, operand)
+            if not behind and self.values.condition(operand):
+                return
+            found.extend(behind)
+        self.found.update(dict.fromkeys(found))
 
     def number(self, node: ir.AnyNumber) -> None:
         members = self.values.number(node)

@@ -13,6 +13,7 @@ pathway turns into a fault; in a number with several possible operands, one that
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -31,7 +32,7 @@ from milligram.interpret.arithmetic import (
 )
 from milligram.interpret.faults import Faulty
 from milligram.interpret.scores import limited, score_values
-from milligram.interpret.selection import select
+from milligram.interpret.selection import Selection, select
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import FlagOf, Key, MemberOf, PairOf, ValueOf, WordOf, linear
 from milligram.ir.cells import Cell
@@ -61,6 +62,7 @@ class Values:
         self._linear: dict[int, tuple[ir.AnyNumber, Fraction, Fraction]] = {}
         self._conditions: dict[str, bool | None] = {}
         self._named: dict[str, Numbers | Words | None] = {}
+        self._chosen: dict[int, Selection] = {}
 
     # --- inputs and states --------------------------------------------------------------------------------------------
 
@@ -210,8 +212,13 @@ class Values:
         if subject is None or limits is None:
             return None
         wanted = (0, side) if bound.included else (side,)
+        hardest, easiest = (subject[0], limits[-1]), (subject[-1], limits[0])  # both are in ascending order
+        if side < 0:
+            hardest, easiest = (subject[-1], limits[0]), (subject[0], limits[-1])
         with Faulty.arising(band):
-            return _agreed(compare(value, limit) in wanted for value in subject for limit in limits)
+            if compare(*hardest) in wanted:
+                return True
+            return None if compare(*easiest) in wanted else False
 
     def _each_within(self, band: ir.Band, subject: Numbers) -> bool | None:
         """Each possible value against both ends at once: 2 and 5 are both outside 3 to 4."""
@@ -220,6 +227,11 @@ class Values:
         if lows is None or highs is None:
             return None
         with Faulty.arising(band):
+            if len(lows) == len(highs) == 1:
+                # the values lie in ascending order, and some are outside: look at the first that is not too low
+                first = bisect_left(subject, True, key=lambda value: _not_below(band, value, lows[0]))
+                inside = first < len(subject) and within(band, subject[first], lows[0], highs[0])
+                return None if inside else False
             return _agreed(within(band, *each) for each in product(subject, lows, highs))
 
     # --- numbers ------------------------------------------------------------------------------------------------------
@@ -329,7 +341,10 @@ class Values:
                 conditions = tuple(row.condition for row in rows)
             case _:
                 raise AssertionError(name)
-        chosen = select(self.condition, conditions, first_that_applies=home.first_that_applies)
+        chosen = self._chosen.get(id(home))
+        if chosen is None:
+            chosen = select(self.condition, conditions, first_that_applies=home.first_that_applies)
+            self._chosen[id(home)] = chosen
         indices = chosen.true or chosen.open
         found = tuple(dict.fromkeys(values[index] for index in indices))
         if not found:
@@ -371,6 +386,11 @@ class Values:
         there._actual = self
         there._linear = self._linear
         return there
+
+
+def _not_below(band: ir.Band, value: Number, low: Number | None) -> bool:
+    """Whether a value is not under the lower end of a band."""
+    return within(band, value, low, None)
 
 
 def _agreed(answers: Iterable[bool]) -> bool | None:

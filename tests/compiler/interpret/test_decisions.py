@@ -322,6 +322,18 @@ def test_arithmetic_without_a_value_is_a_fault(compiled: Compile, run: Run) -> N
     assert run(guideline, {"x": 1}).faults == ()
 
 
+def test_a_comparison_that_2000_digits_do_not_decide_is_a_fault(compiled: Compile, run: Run) -> None:
+    text = "input p number, plausible 1 to 10\ndefine d: ln(p) + ln(p + 1) at most ln(p * p + p)\n"
+    result = run(compiled(text + "pathway\n  report d\n"), {"p": 2})
+    assert [fault.message for fault in result.faults] == ["2000 digits do not decide"]
+
+
+def test_a_formula_decides_by_its_exact_value(compiled: Compile, run: Run) -> None:
+    text = "input p number, plausible 1 to 10\ndefine d: sqrt(p) * sqrt(p) at most p\npathway\n  report d\n"
+    assert run(compiled(text), {"p": 2}).reports["d"] is True
+    assert run(compiled(text.replace("at most p", "under p")), {"p": 2}).reports["d"] is False
+
+
 # --- tables and cases -------------------------------------------------------------------------------------------------
 
 TABLE = """

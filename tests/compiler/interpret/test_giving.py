@@ -83,6 +83,13 @@ def test_a_rule_true_because_a_value_is_unknown_asks_for_it(compiled: Compile, r
     assert kinds(run(compiled(text), {"level": 4})) == [("give", "ramipril")]
 
 
+def test_a_rule_that_holds_for_another_reason_too_asks_nothing(compiled: Compile, run: Run) -> None:
+    text = DRUGS + RULE.format(target="ramipril", condition="a or level is unknown") + "pathway\n  give ramipril\n"
+    assert asked(run(compiled(text), {"a": True})) == []
+    assert asked(run(compiled(text), {"a": False})) == ["level"]
+    assert asked(run(compiled(text), {})) == ["a", "level"]
+
+
 def test_a_blocked_give_halts_its_pathway_only(compiled: Compile, run: Run) -> None:
     text = DRUGS + RULE.format(target="ramipril", condition="a")
     text += 'pathway first_one\n  give ramipril\n  note "no"\npathway second_one\n  note "yes"\n'

@@ -51,22 +51,10 @@ def test_the_keys_and_the_dates(compiled: Compile, run: Run) -> None:
     text = 'guideline g\n  title "G"\n  version 1.2.0\n  status active\n  review by 2026-11-22\npathway\n  note "n"\n'
     guideline = compiled(text)
     found = to_json(run(guideline, {}, date(2026, 11, 22)))
-    assert list(found) == [
-        "guideline",
-        "version",
-        "applies",
-        "advice",
-        "reports",
-        "asks",
-        "blocked",
-        "assumed",
-        "would_apply",
-        "faults",
-        "trace",
-        "status",
-        "review_by",
-        "review_overdue",
-    ]
+    assert " ".join(found) == (
+        "guideline version applies advice reports asks blocked assumed would_apply faults trace status review_by "
+        "review_overdue"
+    )
     assert found["advice"] == [
         {
             "kind": "note",

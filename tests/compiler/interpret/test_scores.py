@@ -112,7 +112,7 @@ def brute_force(guideline: ir.Guideline, known: Mapping[str, Any], names: list[s
     return tuple(sorted(found, key=lambda value: Fraction(str(value))))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     lines=st.lists(st.sampled_from(LINES), min_size=1, max_size=6, unique=True),
     known=st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in GRID.items()}),
