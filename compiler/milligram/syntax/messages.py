@@ -159,6 +159,8 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
     cannot = f"`{_short(token.text)}` cannot stand here"
     if token.text in ("=", ":=", "==") and "COLON" in expected:
         return _finding(source, SYNTAX, token, f"`{token.text}` cannot stand here; a `:` does", "write `:`", ":")
+    if token.type == "RPAR" and text.count("(", line.start, token.start) < text.count(")", line.start, token.end):
+        return _finding(source, SYNTAX, token, "this bracket closes none that was opened", "leave it out", "")
     if token.type == "COLON" and "RPAR" in expected:
         help = "close it with `)` before the `:`"
         return _finding(source, SYNTAX, token, "a bracket is opened on this line and not closed", help)

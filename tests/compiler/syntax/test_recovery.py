@@ -99,6 +99,7 @@ def test_what_parses_stays_and_what_does_not_is_named() -> None:
         ("define a: b -5\n", (1, 13, "MG001", "-5"), "`- 5`"),
         ("define a: (b + c\n", (1, 16, "MG001", "c"), "`)`"),
         ("pathway\n  when a and (b:\n    end\n", (2, 16, "MG001", ":"), "`)`"),
+        ("define a: b - c) / d\n", (1, 16, "MG001", ")"), "leave it out"),
         ("define a: b + 1e3\n", (1, 16, "MG001", "e3"), "`1500`"),
         ("input müller in mg\n", (1, 7, "MG001", "müller"), "label"),
         ("input step in mg\n", (1, 7, "MG013", "step"), "longer name"),
