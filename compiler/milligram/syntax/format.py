@@ -20,7 +20,7 @@ from milligram.source import SourceFile
 from milligram.syntax import format_declarations as declarations
 from milligram.syntax import format_plans as plans
 from milligram.syntax import nodes as n
-from milligram.syntax.format_comments import weave
+from milligram.syntax.format_comments import enclosing, weave
 from milligram.syntax.format_lines import Blank, Comments, Line, folded_texts
 from milligram.syntax.format_wrapping import wrapped
 from milligram.syntax.parser import ParseResult, parse
@@ -68,7 +68,9 @@ def _comments(file: n.File) -> Counter[str]:
 
 def format_file(file: n.File, source: SourceFile) -> str:
     """The canonical text of a parsed file, comments included; ``source`` is the text that it was parsed from."""
-    comments = Comments(tuple(sorted(comment.span.start for comment in file.comments)))
+    texts = folded_texts(file, source)
+    staying = [each for each in file.comments if not each.own_line or enclosing(each, texts) is None]
+    comments = Comments(tuple(sorted(each.span.start for each in staying)))
     lines: list[Line] = []
     previous: list[Line] = []
     for position, item in enumerate(file.declarations):
@@ -79,7 +81,7 @@ def format_file(file: n.File, source: SourceFile) -> str:
         lines.extend(printed)
         previous = printed
     broken = [piece for line in lines for piece in wrapped(line, comments)]
-    return weave(broken, file.comments, source, folded_texts(file, source))
+    return weave(broken, file.comments, source, texts)
 
 
 _LISTS: tuple[tuple[type[n.Declaration], ...], ...] = (

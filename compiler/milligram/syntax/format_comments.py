@@ -33,7 +33,7 @@ class _Item:
 class _Placed:
     """Comments by the index of the line they stand before or end; ``before[len(lines)]`` ends the file.
 
-    ``moved`` stood behind something, too, but another comment has that place now: they stand before the line.
+    ``moved`` lost their place to a text that is folded anew or to another comment: they stand before the line.
     """
 
     before: dict[int, list[Comment]] = field(default_factory=lambda: defaultdict(list))
@@ -60,9 +60,11 @@ def _place(lines: Sequence[Line], comments: Sequence[Comment], texts: Sequence[S
     placed = _Placed()
     for comment in sorted(comments, key=lambda each: each.span.start):
         offset = comment.span.start
-        if comment.own_line:
-            within = next((text.start - 1 for text in texts if text.start < offset < text.end), offset)
-            following = bisect_right(offsets, within)
+        text = enclosing(comment, texts)
+        if text is not None and comment.own_line:
+            placed.moved[starts[bisect_left(offsets, text.start)][1]].append(comment)
+        elif comment.own_line:
+            following = bisect_right(offsets, offset)
             index = starts[following][1] if following < len(starts) else len(lines)
             placed.before[index].append(comment)
         else:
@@ -72,6 +74,11 @@ def _place(lines: Sequence[Line], comments: Sequence[Comment], texts: Sequence[S
                 placed.moved[_first_piece(lines, index)].append(placed.after[index])
             placed.after[index] = comment
     return placed
+
+
+def enclosing(comment: Comment, texts: Sequence[Span]) -> Span | None:
+    """The text of several lines between whose lines a comment stands."""
+    return next((text for text in texts if text.start < comment.span.start < text.end), None)
 
 
 def _first_piece(lines: Sequence[Line], index: int) -> int:

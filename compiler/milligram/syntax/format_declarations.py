@@ -13,8 +13,8 @@ import re
 from typing import assert_never
 
 from milligram.syntax import nodes as n
-from milligram.syntax.format_expressions import DATE, LONG, cell, expression, listed, quantity, quoted, unit
-from milligram.syntax.format_lines import Blank, Comments, Line, aligned, aligned_pairs, plain, printed
+from milligram.syntax.format_expressions import DATE, cell, expression, listed, quantity, quoted, unit
+from milligram.syntax.format_lines import Blank, Comments, Line, aligned, aligned_pairs, listed_line, plain, printed
 from milligram.syntax.format_notes import with_notes
 from milligram.syntax.format_statements import label
 
@@ -94,45 +94,50 @@ def _estimate(value: n.Estimate | None) -> str:
 def substance(comments: Comments, item: n.Substance) -> list[Line]:
     """``substance magnesium_oxide formula MgO, gives 1 magnesium``."""
     formula = "" if item.formula is None else f" formula {item.formula}"
-    attributes = [f"substance {item.name.name}{label(item.label)}{formula}"]
+    name = f"substance {item.name.name}{label(item.label)}{formula}"
+    items: list[tuple[str, object]] = [(name, (item.name, item.label))]
     if item.charge is not None:
-        attributes.append(f"charge {item.charge}")
-    attributes.extend(f"gives {count} {of.name}" for count, of in item.gives)
+        items.append((f"charge {item.charge}", ()))
+    items.extend((f"gives {count} {of.name}", of) for count, of in item.gives)
     if item.in_unit is not None:
-        attributes.append(f"in {unit(item.in_unit)}")
-    line = printed(0, LONG.join(attributes), item, item.name, item.label, item.gives, item.in_unit)
-    return with_notes(comments, line, item.notes)
+        items.append((f"in {unit(item.in_unit)}", item.in_unit))
+    return with_notes(comments, listed_line(item, items), item.notes)
 
 
 def drug_class(comments: Comments, item: n.DrugClass) -> list[Line]:
     """``class ccb "calcium-channel blocker" of amlodipine, felodipine``."""
-    text = f"class {item.name.name}{label(item.label)} of {listed(item.members, LONG)}"
-    return with_notes(comments, printed(0, text, item, item.name, item.label, item.members), item.notes)
+    name = f"class {item.name.name}{label(item.label)} of {item.members[0].name}"
+    items: list[tuple[str, object]] = [(name, (item.name, item.label, item.members[0]))]
+    items.extend((member.name, member) for member in item.members[1:])
+    return with_notes(comments, listed_line(item, items), item.notes)
 
 
 def input_(comments: Comments, item: n.Input) -> list[Line]:
     """``input age in years whole, plausible 0 to 120``: what it is, then its attributes in one order."""
-    attributes = [f"input {item.name.name}{label(item.label)} {_kind(item.kind)}"]
+    (first, kind), *choices = _kind(item.kind)
+    name = f"input {item.name.name}{label(item.label)} {first}"
+    items: list[tuple[str, object]] = [(name, (item.name, item.label, kind)), *choices]
     if item.plausible is not None:
         limits = f"{quantity(item.plausible.low)} to {quantity(item.plausible.high)}"
-        attributes.append(f"plausible {limits}")
+        items.append((f"plausible {limits}", item.plausible))
     if item.valid is not None:
-        attributes.append(f"valid {quantity(item.valid)}")
+        items.append((f"valid {quantity(item.valid)}", item.valid))
     for word, text in (("ask", item.ask), ("loinc", item.loinc), ("snomed", item.snomed)):
         if text is not None:
-            attributes.append(f"{word} {quoted(text.value)}")
-    parts = (item.name, item.label, item.kind, item.plausible, item.valid, item.ask, item.loinc, item.snomed)
-    return with_notes(comments, printed(0, LONG.join(attributes), item, *parts), item.notes)
+            items.append((f"{word} {quoted(text.value)}", text))
+    return with_notes(comments, listed_line(item, items), item.notes)
 
 
-def _kind(kind: n.QuantityKind | n.PlainKind | n.ChoiceKind) -> str:
+def _kind(kind: n.QuantityKind | n.PlainKind | n.ChoiceKind) -> list[tuple[str, object]]:
+    """What an input is, in the items that commas part: one item, or one for every choice."""
     match kind:
         case n.QuantityKind(unit=phrase, whole=whole):
-            return f"in {unit(phrase)}" + (" whole" if whole else "")
+            return [(f"in {unit(phrase)}" + (" whole" if whole else ""), kind)]
         case n.PlainKind(kind=word):
-            return "yes or no" if word == "yes_no" else word
+            return [("yes or no" if word == "yes_no" else word, kind)]
         case n.ChoiceKind(several=several, choices=choices):
-            return f"{'any' if several else 'one'} of {LONG.join(_choice(each) for each in choices)}"
+            first, *more = [(_choice(each), each) for each in choices]
+            return [(f"{'any' if several else 'one'} of {first[0]}", first[1]), *more]
         case _:
             assert_never(kind)
 

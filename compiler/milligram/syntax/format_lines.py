@@ -46,8 +46,9 @@ class Blank(Enum):
 class Line:
     """One printed line, not yet broken; ``places`` are the offsets in the source of the nodes printed on it.
 
-    ``joints`` are the places of the operands that follow the joints in ``text``, in their order. A broken line goes on
-    ``hang`` levels deeper; a folded text goes on under column ``tab`` of the line, where there is one.
+    ``joints`` are the places of the operands that follow the joints in ``text``, in order; ``items`` the places of its
+    parts between `COMMA`s. A broken line goes on ``hang`` levels deeper, a folded text under column ``tab`` of the line,
+    where there is one.
     """
 
     depth: int
@@ -56,6 +57,7 @@ class Line:
     joints: tuple[int, ...] = ()
     hang: int = 1
     tab: int = 0
+    items: tuple[tuple[int, ...], ...] = ()
     blank: Blank = Blank.AUTHOR
 
 
@@ -109,6 +111,18 @@ def place(node: Node) -> tuple[int, ...]:
 def joints(part: object) -> tuple[int, ...]:
     """Where the second and later operands of every ``and`` and ``or`` in a part start, in the order of printing."""
     return tuple(_operands(part))
+
+
+def listed_line(node: Node, items: Sequence[tuple[str, object]], *, hang: int = 1) -> Line:
+    """A line at the margin that is a list: each item its text and the nodes printed in it, commas between them."""
+    spots = tuple(places(part) for _, part in items)
+    return Line(
+        depth=0,
+        text=f",{COMMA}".join(text for text, _ in items),
+        places=tuple(dict.fromkeys(place(node) + tuple(spot for each in spots for spot in each))),
+        hang=hang,
+        items=((*place(node), *spots[0]), *spots[1:]),
+    )
 
 
 def folded_texts(part: object, source: SourceFile) -> tuple[Span, ...]:

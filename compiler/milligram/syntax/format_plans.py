@@ -12,8 +12,8 @@ from typing import assert_never
 
 from milligram.source import SourceFile
 from milligram.syntax import nodes as n
-from milligram.syntax.format_expressions import DATE, LONG, after, dose, expression, listed, quantity, quoted, value
-from milligram.syntax.format_lines import Comments, Line, fits, place, places, printed
+from milligram.syntax.format_expressions import DATE, after, dose, expression, listed, quantity, quoted, value
+from milligram.syntax.format_lines import Comments, Line, fits, listed_line, place, places, printed
 from milligram.syntax.format_notes import extended, note_pieces, piece, under, with_notes, with_pieces
 from milligram.syntax.format_statements import block, label, led, pathway_body, statement
 
@@ -76,9 +76,11 @@ def _step(comments: Comments, item: n.Step) -> list[Line]:
 
 def monitor(comments: Comments, item: n.Monitor) -> list[Line]:
     """``monitor electrolytes: serum_magnesium`` and its times."""
-    text = f"monitor {item.name.name}{label(item.label)}: {listed(item.inputs, LONG)}"
-    head = printed(0, text, item, item.name, item.label, item.inputs, hang=2)
-    lines = with_notes(comments, head, item.notes)
+    first, *more = item.inputs
+    name = f"monitor {item.name.name}{label(item.label)}: {first.name}"
+    items: list[tuple[str, object]] = [(name, (item.name, item.label, first))]
+    items.extend((each.name, each) for each in more)
+    lines = with_notes(comments, listed_line(item, items, hang=2), item.notes)
     for each in item.lines:
         condition = "" if each.condition is None else f" when {expression(each.condition)}"
         parts = (each.after, each.every, each.text, each.condition)

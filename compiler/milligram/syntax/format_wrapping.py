@@ -24,6 +24,8 @@ def wrapped(line: Line, comments: Comments) -> list[Line]:
     A condition is broken before every operator of its outermost level, so that the parts that belong together stand
     under one another; lists are filled after commas, texts between words.
     """
+    if line.items and comments.within([spot for item in line.items for spot in item]):
+        return _one_a_line(line)
     interrupted = bool(line.joints) and comments.within((*line.places[:1], *line.joints))
     if fits(line.depth, line.text) and not interrupted:
         return [_piece(line, line.depth, plain(line.text), line.places, line.blank)]
@@ -40,6 +42,22 @@ def wrapped(line: Line, comments: Comments) -> list[Line]:
             tab = column - len(INDENT) * depth if number else 0
             lines.append(_piece(line, depth, " " * tab + filled, spots, blank))
     return lines
+
+
+def _one_a_line(line: Line) -> list[Line]:
+    """A list with comments in it: each item on a line of its own, so that each comment stays with its item."""
+    texts = line.text.split(COMMA)
+    hang = line.depth + line.hang
+    return [
+        _piece(
+            line,
+            hang if index else line.depth,
+            plain(text),
+            where,
+            Blank.NEVER if index else line.blank,
+        )
+        for index, (text, where) in enumerate(zip(texts, line.items, strict=True))
+    ]
 
 
 def _piece(line: Line, depth: int, text: str, spots: tuple[int, ...], blank: Blank) -> Line:

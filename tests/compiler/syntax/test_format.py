@@ -433,6 +433,42 @@ def test_comments_in_a_text_that_is_folded_anew_stand_before_it() -> None:
     )
 
 
+def test_comments_in_a_list_keep_their_items() -> None:
+    text = dedent(
+        """\
+        class nsaid of ibuprofen,  # by mouth
+          # the gel, too
+          diclofenac,
+          naproxen
+          [r1]
+
+        input nyha one of class1 "I" = 0,  # no limit
+          class2 "II" = 2,  # slight limit
+          ask "Which class?"
+        """
+    )
+    assert formatted(text) == text
+
+
+def test_a_comment_in_a_text_does_not_part_what_follows() -> None:
+    assert fragment(
+        """
+        claim "a"
+
+        claim "b"
+          # about the second half
+          "c" supported by r1
+        """
+    ) == dedent(
+        """\
+        claim "a"
+
+        # about the second half
+        claim "b c" supported by r1
+        """
+    )
+
+
 def test_comments_that_end_neighbouring_rows_stand_in_a_column() -> None:
     assert fragment(
         """

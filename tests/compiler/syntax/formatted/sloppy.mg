@@ -34,7 +34,10 @@ input weight "body weight" in kg, plausible 1 to 300 kg, snomed "27113001"
 input dose_given in mg of na per kg per d
 input k "potassium" in mmol/L, plausible 1 to 10, valid 12 h,
   ask "What is the potassium, in a sample that was not haemolysed?", loinc "2823-3"
-input sex one of male "man" = 1, female, other "another" = -0.5, valid 30 d  # two so far
+input sex one of male "man" = 1,
+  female,  # two so far
+  other "another" = -0.5,
+  valid 30 d
 input drugs any of loop, thiazide "thiazide or alike"
 input onset date
 input inr number
