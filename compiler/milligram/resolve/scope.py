@@ -95,7 +95,7 @@ class Scope:
 def nearest(wanted: str, known: Iterable[str]) -> str | None:
     """The known word closest in spelling, when one is close; a longer or shorter form of the word counts as close."""
     words = list(known)
-    if found := get_close_matches(wanted, words, n=1, cutoff=0.7):
+    if found := get_close_matches(wanted, words, n=1, cutoff=0.65):
         return found[0]
     parts = [word for word in words if len(wanted) > 3 and (word.startswith(wanted) or word.endswith(wanted))]
     return parts[0] if len(parts) == 1 else None

@@ -26,7 +26,7 @@ EXPECTED: dict[str, list[tuple[int, str, str]]] = {
     "09_seed000": [
         (50, "MG302", "0.70 mmol/L is 1.4 mEq/L of magnesium, not 1.3 mEq/L; 1.3 mEq/L is 0.65 mmol/L"),
         (50, "MG306", "1.7 mg/dL is 0.699 mmol/L"),
-        (60, "MG303", "12 mmol of magnesium is 292 mg of magnesium, not 480 mg; 480 mg agrees with magnesium_oxide (484"),
+        (60, "MG303", "12 mmol of magnesium is 292 mg of magnesium, not 480 mg; 480 mg agrees with magnesium_oxide"),
     ],
     "10_seed002": [],
     "11_misc": [

@@ -132,9 +132,7 @@ def test_a_literal_in_a_sum_is_converted_not_scaled(lines: Resolve) -> None:
     ],
 )
 def test_units_combine_and_cancel(lines: Resolve, formula: str, unit: str) -> None:
-    text = (
-        f"input weight in kg\ninput stones in lb\ninput height in cm\ninput tablet in mg\ndefine x: {formula}\n"
-    )
+    text = f"input weight in kg\ninput stones in lb\ninput height in cm\ninput tablet in mg\ndefine x: {formula}\n"
     assert number(lines(text)).measure.unit.code == unit
 
 
