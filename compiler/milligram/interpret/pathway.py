@@ -25,7 +25,7 @@ from milligram.interpret.unknowns import unknown_in, unknown_in_all, unknown_in_
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
-from milligram.ir.print import branch_text, condition_text, statement_text, title_of
+from milligram.ir.print import branch_text, condition_text, statement_text
 from milligram.ir.walk import can_end
 
 
@@ -210,9 +210,7 @@ class Run:
         value = reported(self.values, name)
         self.record.reports[name] = value
         if value is None or isinstance(value, Range | OneOf):
-            self.record.wait(
-                unknown_in_name(self.values, name), [f"report {title_of(self.guideline, name)}"], halting=False
-            )
+            self.record.wait(unknown_in_name(self.values, name), [f"report {name}"], halting=False)
         self.note(node, "report", name)
 
     def note(

@@ -25,6 +25,10 @@ def kinds(result: Any) -> list[tuple[str, str]]:
     return [(advice.kind, advice.what or advice.text) for advice in result.advice]
 
 
+def faults(result: Any) -> list[str]:
+    return [fault.message.partition(" (")[0] for fault in result.faults]
+
+
 def asked(result: Any) -> list[str]:
     return [ask.input for ask in result.asks]
 
@@ -97,7 +101,7 @@ def test_operands_are_read_only_until_the_condition_is_settled(compiled: Compile
     assert run(compiled(text), {"x": 0, "y": 5}).reports["d"] is False
     other_way = text.replace("x over 0 kg and y / x over 2", "y / x over 2 and x over 0 kg")
     faulty = run(compiled(other_way), {"x": 0, "y": 5})
-    assert [fault.message for fault in faulty.faults] == ["division by zero"]
+    assert faults(faulty) == ["division by zero"]
 
 
 def test_a_set_is_tested_with_has_and_may_be_empty(compiled: Compile, run: Run) -> None:
@@ -312,12 +316,12 @@ def test_a_missing_case_of_a_define_is_a_fault_where_it_is_read(compiled: Compil
     )
     result = run(compiled(text), {"x": 5})
     assert kinds(result) == [("note", "n")]
-    assert [fault.message for fault in result.faults] == ["no case of d applies"]
+    assert faults(result) == ["no case of d applies"]
 
 
 def test_arithmetic_without_a_value_is_a_fault(compiled: Compile, run: Run) -> None:
     guideline = compiled(FLAGS + "define d: ln(x / y)\npathway\n  report d\n")
-    assert [fault.message for fault in run(guideline, {"x": 1, "y": 0}).faults] == ["division by zero"]
+    assert faults(run(guideline, {"x": 1, "y": 0})) == ["division by zero"]
     assert len(run(guideline, {"x": 0, "y": 1}).faults) == 1
     assert run(guideline, {"x": 1}).faults == ()
 
@@ -325,7 +329,7 @@ def test_arithmetic_without_a_value_is_a_fault(compiled: Compile, run: Run) -> N
 def test_a_comparison_that_2000_digits_do_not_decide_is_a_fault(compiled: Compile, run: Run) -> None:
     text = "input p number, plausible 1 to 10\ndefine d: ln(p) + ln(p + 1) at most ln(p * p + p)\n"
     result = run(compiled(text + "pathway\n  report d\n"), {"p": 2})
-    assert [fault.message for fault in result.faults] == ["2000 digits do not decide"]
+    assert faults(result) == ["2000 digits do not decide"]
 
 
 def test_a_formula_decides_by_its_exact_value(compiled: Compile, run: Run) -> None:
