@@ -11,6 +11,7 @@ from textwrap import indent
 
 import pytest
 from milligram.diagnostics.registry import CODES
+from milligram.interpret import run_cases
 from milligram.pipeline import check_text
 from milligram.quantity import parse_unit
 from milligram.source import SourceFile
@@ -82,8 +83,16 @@ def test_an_example_parses(example: Example) -> None:
 @pytest.mark.parametrize("example", examples(), ids=repr)
 def test_an_example_checks(example: Example) -> None:
     """Nothing is found but what an example shows on purpose: no source where notes are not the subject, no dose."""
-    found = check_text(example.whole, f"language.md, {example}").diagnostics
-    assert not [(each.code.code, each.message) for each in found if each.code.code not in ("MG800", "MG508")]
+    report = check_text(example.whole, f"language.md, {example}")
+    found = [(each.code.code, each.message) for each in report.diagnostics]
+    assert not [(code, message) for code, message in found if code not in ("MG800", "MG508")]
+
+
+@pytest.mark.parametrize("example", [each for each in examples() if "\ncase " in f"\n{each.whole}"], ids=repr)
+def test_the_cases_of_an_example_pass(example: Example) -> None:
+    guideline = check_text(example.whole).guideline
+    assert guideline is not None
+    assert run_cases(guideline).passed
 
 
 @pytest.mark.parametrize("example", examples(), ids=repr)

@@ -47,7 +47,7 @@ class Line:
     """One printed line, not yet broken; ``places`` are the offsets in the source of the nodes printed on it.
 
     ``joints`` are the places of the operands that follow the joints in ``text``, in order; ``items`` the places of its
-    parts between `COMMA`s. A broken line goes on ``hang`` levels deeper, a folded text under column ``tab`` of the line,
+    parts between `COMMA`s. A broken line goes on ``hang`` levels deeper, a folded text under column ``tab``,
     where there is one.
     """
 
