@@ -19,6 +19,9 @@ from milligram.quantity import Substances
 from milligram.resolve.scope import Scope
 from milligram.source import SourceFile, Span
 
+MOST_PLACES = 8
+"""So many uses of an undeclared name are shown; the rest are mended with them."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Context:
@@ -77,7 +80,7 @@ class Context:
             return
         told = self.diagnostics[first]
         places = {told.span, *(label.span for label in told.labels)}
-        if finding.span not in places:
+        if finding.span not in places and len(places) < MOST_PLACES:
             label = Label(span=finding.span, text="also used here")
             self.diagnostics[first] = replace(told, labels=(*told.labels, label))
 

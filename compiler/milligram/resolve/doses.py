@@ -236,6 +236,15 @@ def _limits(
         return None
 
 
+def bounds(ctx: Context, limit: Measure, amount: Measure) -> bool:
+    """Whether a maximum in ``limit`` can bound doses in ``amount``: one dose, or what is given in a day."""
+    try:
+        conversion(limit, amount, ctx.substances)
+    except MeasureError:
+        return _is_rate_of(ctx, limit, amount)
+    return True
+
+
 def _is_rate_of(ctx: Context, limit: Measure, amount: Measure) -> bool:
     """Whether a maximum counts the amount over a time, as in 4 g per day."""
     try:

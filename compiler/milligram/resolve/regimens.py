@@ -21,9 +21,10 @@ from milligram.diagnostics.registry import (
     STEP_ORDER,
 )
 from milligram.ir import nodes as ir
+from milligram.ir.walk import statements
 from milligram.resolve.conditions import condition
 from milligram.resolve.context import Context
-from milligram.resolve.doses import dose_of, substance_of
+from milligram.resolve.doses import bounds, dose_of, substance_of
 from milligram.resolve.names import drug_of, name_of
 from milligram.resolve.notes import notes_of
 from milligram.resolve.quantities import constant, days_of, sharing, whole, words_of
@@ -68,6 +69,7 @@ def regimen_of(ctx: Context, regimen: ast.Regimen) -> ir.Regimen | None:
             regimen.name.span,
             help="add a line such as `step 1: 5 mg daily` under it",
         )
+    limits = [limit and _comparable(ctx, regimen, limit, steps) for limit in limits]
     parts = [*steps, *beyond, *back, *interruptions, *limits]
     if not steps or not fine or any(part is None for part in parts):
         return None
@@ -244,6 +246,24 @@ def _limit(ctx: Context, regimen: ast.Regimen, line: ast.AtMost, of: str | None)
         )
         return None
     return ir.Limit(span=line.span, limit=limit, notes=notes)
+
+
+def _comparable(ctx: Context, regimen: ast.Regimen, limit: ir.Limit, steps: list[ir.Step | None]) -> ir.Limit | None:
+    """The limit, when it bounds one dose or what is given in a day; MG301 when no dose has such an amount."""
+    inside = [s for step in steps if step is not None for s in statements(step.body) if isinstance(s, ir.Give)]
+    amounts = [give.dose.amount for give in inside if give.dose is not None]
+    measure = limit.limit.measure
+    if not amounts or any(bounds(ctx, measure, amount.measure) for amount in amounts):
+        return limit
+    ctx.report(
+        DIMENSION_CONFLICT,
+        f"`{ctx.words(limit.limit.span)}` bounds no dose of `{regimen.name.name}`: they are in "
+        f"{amounts[0].measure.text}",
+        limit.limit.span,
+        labels=[(amounts[0].span, f"this is in {amounts[0].measure.text}")],
+        help="state the maximum in a unit of the doses, or in one per day",
+    )
+    return None
 
 
 def interval_of(ctx: Context, after: ast.After | None) -> ir.Interval | None:

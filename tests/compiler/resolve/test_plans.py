@@ -35,7 +35,7 @@ def test_a_dose_by_weight_is_rounded_and_then_capped(lines: Resolve) -> None:
     assert isinstance(found.amount, ir.Function)
     amount, limit = found.amount.arguments
     assert isinstance(amount, ir.RoundTo)
-    assert (amount.step, amount.measure.unit.text) == (50, "mg")
+    assert (amount.step, amount.measure.unit.text) == (Fraction(50), "mg")
     assert isinstance(amount.operand, ir.Operation)
     assert isinstance(limit, ir.Const)
     assert (limit.value, limit.written, limit.written_unit) == (Fraction(1000), "1", "g")
