@@ -9,13 +9,14 @@ one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from milligram_targets.flowchart.model import Cluster, Edge, EdgeKind, Flowchart, Node, NodeKind
 from milligram_targets.flowchart.spine import exits, spine
-from milligram_targets.flowchart.style import CLUSTERS, EDGES, INK, LINE, NODES, text_colour
+from milligram_targets.flowchart.style import CLUSTERS, CUT, EDGES, INK, LINE, NODES, text_colour
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts import FAMILY
 from milligram_targets.fonts.coverage import visible
@@ -27,6 +28,8 @@ FONT = FAMILY
 BOLD = f"{FAMILY} SemiBold"
 NODE_POINTS = 10
 EDGE_POINTS = 9
+CUT_MARGIN = "0.2,0.08"
+LONG_LABEL = 50
 SHORT_ROW = 4
 """A chain of so many nodes without a question (a ladder, a schedule) is drawn as a row."""
 
@@ -36,20 +39,74 @@ def to_dot(chart: Flowchart, *, direction: str = "LR") -> str:
 
     Raises ValueError when two nodes share an identifier or an edge names a node that does not exist.
     """
-    import graphviz
-
-    names = _names(chart)
-    down = direction == "LR"
-    columns: list[frozenset[str]] = []
-    graph = graphviz.Digraph("flowchart")
+    names = node_names(chart)
+    graph = _digraph(direction)
     graph.attr(
         "graph",
-        rankdir=direction,
         label=_label((chart.title,), words=12, characters=64, left=True),
         labelloc="t",
         labeljust="l",
         fontname=BOLD,
         fontsize="17",
+        tooltip=_text(chart.title),
+    )
+    with graph.subgraph(name="cluster_page") as page:
+        page.attr(label=_label(chart.heading(), words=20, characters=110, left=True), labeljust="l")
+        page.attr(fontname=FONT, fontsize="9.5", id="page", penwidth="0", margin="6", tooltip=_text(chart.title))
+        for node in chart.nodes:
+            _add_node(page, node, names)
+        # In a lying drawing with groups the engine stacks from the bottom (without them it does not): the last is
+        # written first, and an edge within a column from its lower end.
+        for i, cluster in reversed(tuple(enumerate(chart.clusters))):
+            _add_cluster(page, cluster, i, names)
+        lying = direction == "LR"
+        columns = _columns(page, chart.clusters, chart.edges, names, from_below=True) if lying else ()
+    _add_edges(graph, tuple(enumerate(chart.edges, 1)), names, columns, from_below=lying)
+    source: str = graph.source
+    return source
+
+
+def piece_dot(
+    cluster: Cluster, edges: tuple[tuple[int, Edge], ...], names: dict[str, str], *, direction: str = "LR"
+) -> str:
+    """One cluster alone, without frame and title; ``edges`` are its own, each with its number in the chart.
+
+    Questions, stops, asks and referrals are written as plain boxes: the engine makes polygons far larger than their text, and
+    ``pieces.py`` cuts the corners afterwards.
+    """
+    graph = _digraph(direction)
+    for node in cluster.nodes:
+        _add_node(graph, node, names, plain=True)
+    own = tuple(edge for _, edge in edges)
+    columns = _columns(graph, (cluster,), own, names) if direction == "LR" else ()
+    _add_edges(graph, edges, names, columns)
+    source: str = graph.source
+    return source
+
+
+def legend_dot(nodes: tuple[Node, ...], per_row: int) -> str:
+    """Samples of shapes in rows of ``per_row``."""
+    graph = _digraph("LR")
+    graph.attr("graph", ranksep="0.1", nodesep="0.1")
+    graph.attr("node", fontsize="8")
+    names = {node.identifier: node.identifier for node in nodes}
+    rows = [nodes[i : i + per_row] for i in range(0, len(nodes), per_row)]
+    for row in reversed(rows):
+        for node in row:
+            _add_node(graph, node, names, plain=True)
+        for left, right in pairwise(row):
+            graph.edge(left.identifier, right.identifier, style="invis")
+    source: str = graph.source
+    return source
+
+
+def _digraph(direction: str) -> graphviz.Digraph:
+    import graphviz
+
+    graph = graphviz.Digraph("flowchart")
+    graph.attr(
+        "graph",
+        rankdir=direction,
         fontcolor=INK,
         bgcolor="white",
         nodesep="0.25",
@@ -57,31 +114,53 @@ def to_dot(chart: Flowchart, *, direction: str = "LR") -> str:
         pad="0.25",
         newrank="true",
         charset="UTF-8",
-        tooltip=_text(chart.title),
     )
     graph.attr("node", fontname=FONT, fontsize=str(NODE_POINTS), fontcolor=INK, height="0.3", width="0.5")
     graph.attr("edge", fontname=FONT, fontsize=str(EDGE_POINTS), fontcolor=INK, color=LINE, arrowsize="0.7")
-    with graph.subgraph(name="cluster_page") as page:
-        page.attr(label=_label(chart.heading(), words=20, characters=110, left=True), labeljust="l")
-        page.attr(fontname=FONT, fontsize="9.5", id="page", penwidth="0", margin="6", tooltip=_text(chart.title))
-        for node in chart.nodes:
-            _add_node(page, node, names)
-        # The engine stacks groups and columns of an LR drawing from the bottom, so the last is written first.
-        for i, cluster in reversed(tuple(enumerate(chart.clusters))):
-            _add_cluster(page, cluster, i, names)
-            if (column := column_of(cluster, chart.edges)) and down:
-                columns.append(frozenset(column))
-                _stack(page, [names[name] for name in column], ordered=False)
-                _stack(page, [names[name] for name in exits(column, chart.edges)], ordered=True)
-    # Exits of one question stand in the author's order: an LR drawing puts the first written at the bottom.
-    for edge in reversed(chart.edges) if down else chart.edges:
+    return graph
+
+
+def _columns(
+    graph: graphviz.Digraph,
+    clusters: tuple[Cluster, ...],
+    edges: tuple[Edge, ...],
+    names: dict[str, str],
+    *,
+    from_below: bool = False,
+) -> tuple[frozenset[str], ...]:
+    """Puts the way on of each cluster in a column, and the exits beside it in the author's order."""
+    columns = []
+    joined = {frozenset((edge.source, edge.target)) for edge in edges}
+    for cluster in reversed(clusters):
+        if column := column_of(cluster, edges):
+            columns.append(frozenset(column))
+            loose = [pair for pair in pairwise(column) if cluster.column and frozenset(pair) not in joined]
+            _stack(graph, column, loose, names, from_below)
+            beside = exits(column, edges)
+            _stack(graph, beside, pairwise(beside), names, from_below)
+        elif cluster.column:  # a row: what interrupts the ladder stands over its first step
+            stops = {node.identifier for node in cluster.nodes if node.kind is NodeKind.STOP}
+            over = tuple(name for name in cluster.column if name in stops)
+            first = tuple(name for name in cluster.column if name not in stops)[:1]
+            _stack(graph, over + first, pairwise(over + first), names, from_below)
+    return tuple(columns)
+
+
+def _add_edges(
+    graph: graphviz.Digraph,
+    edges: tuple[tuple[int, Edge], ...],
+    names: dict[str, str],
+    columns: tuple[frozenset[str], ...],
+    *,
+    from_below: bool = False,
+) -> None:
+    """Exits of one question stand in the author's order."""
+    for number, edge in reversed(edges) if from_below else edges:
         upright = any(edge.source in column and edge.target in column for column in columns)
-        _add_edge(graph, edge, names, upright)
-    source: str = graph.source
-    return source
+        _add_edge(graph, edge, number, names, upright, from_below)
 
 
-def _names(chart: Flowchart) -> dict[str, str]:
+def node_names(chart: Flowchart) -> dict[str, str]:
     """Plain names for DOT, so that an identifier can hold any text."""
     names: dict[str, str] = {}
     for node in chart.all_nodes():
@@ -95,8 +174,9 @@ def _names(chart: Flowchart) -> dict[str, str]:
     return names
 
 
-def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str]) -> None:
+def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str], *, plain: bool = False) -> None:
     style = NODES[node.kind]
+    cut = plain and node.kind in CUT
     extra = (
         {"URL": _literal(f"{quote(visible(node.file))}#L{node.line}"), "target": "_top"}
         if node.file and node.line
@@ -105,19 +185,19 @@ def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str]) -> Non
     label = _label(node.lines)
     if not label:  # nothing to say: a small mark instead of an empty box
         extra |= {"width": "0.17", "height": "0.17", "fixedsize": "true"}
-    if style.skew:
+    if style.skew and not cut:
         extra |= {"sides": "4", "skew": f"{style.skew:g}"}
     graph.node(
         names[node.identifier],
         label=label,
-        shape=style.shape if label else "doublecircle",
+        shape=("box" if cut else style.shape) if label else "doublecircle",
         style=style.style,
         fillcolor=style.fill if label else INK,
         color=style.pen,
         penwidth=f"{style.width:g}",
         fontname=BOLD if style.bold else FONT,
         fontcolor=text_colour(node.kind),
-        margin=style.margin,
+        margin=CUT_MARGIN if cut else style.margin,
         tooltip=_text(node.tooltip or " ".join(node.lines)),
         id=names[node.identifier],
         **{"class": node.kind.value},
@@ -148,39 +228,53 @@ def column_of(cluster: Cluster, edges: tuple[Edge, ...]) -> tuple[str, ...]:
     row."""
     if len(cluster.nodes) <= SHORT_ROW and not any(n.kind is NodeKind.QUESTION for n in cluster.nodes):
         return ()
-    return spine(cluster.nodes, edges)
+    return cluster.column or spine(cluster.nodes, edges)
 
 
-def _stack(page: graphviz.Digraph, column: list[str], *, ordered: bool) -> None:
-    """Put nodes in one column; ``ordered`` holds their order by edges that are not drawn."""
-    with page.subgraph() as same:
+def _stack(
+    graph: graphviz.Digraph,
+    column: tuple[str, ...],
+    loose: Iterable[tuple[str, str]],
+    names: dict[str, str],
+    from_below: bool,
+) -> None:
+    """Put nodes in one column; pairs that no edge holds together are held by one that is not drawn."""
+    with graph.subgraph() as same:
         same.attr(rank="same")
         for name in column:
-            same.node(name)
-        if ordered:
-            for above, below in pairwise(column):
-                same.edge(below, above, style="invis")
+            same.node(names[name])
+        for above, below in loose:
+            tail, head = (below, above) if from_below else (above, below)
+            same.edge(names[tail], names[head], style="invis")
 
 
-def _add_edge(graph: graphviz.Digraph, edge: Edge, names: dict[str, str], upright: bool) -> None:
-    """An edge; within a column (``upright``) it is written from its end, because columns are stacked from
-    the bottom."""
+def _add_edge(
+    graph: graphviz.Digraph, edge: Edge, number: int, names: dict[str, str], upright: bool, from_below: bool
+) -> None:
+    """An edge; within a column (``upright``) the end that stands first there is its tail, whichever way it points."""
     style = EDGES[edge.kind]
-    extra = {"constraint": "false"} if edge.kind is EdgeKind.LINK else {}
+    extra: dict[str, str] = {}
     tail, head = names[edge.source], names[edge.target]
     if upright:
-        tail, head = head, tail
-        extra |= {"dir": "back", "arrowtail": style.head, "class": "upright"}
+        extra["class"] = "upright"
+        if from_below != (edge.kind is EdgeKind.BACK):
+            tail, head = head, tail
+            extra |= {"dir": "back", "arrowtail": style.head}
+    elif edge.kind in (EdgeKind.LINK, EdgeKind.BACK):
+        extra["constraint"] = "false"
+    long = len(edge.label) > LONG_LABEL
+    characters = (20 if long else 15) if upright else (28 if long else 20)
     graph.edge(
         tail,
         head,
-        label=_label((edge.label,), words=5, characters=15 if upright else 20),
+        label=_label((edge.label,), words=5, characters=characters),
         style=style.style,
         color=style.pen,
         penwidth=f"{style.width:g}",
         arrowhead=style.head,
         tooltip=_text(edge.label or " "),
         labeltooltip=_text(edge.label or " "),
+        id=f"edge{number}",
         **extra,
     )
 

@@ -9,7 +9,7 @@ from milligram.graph import DecisionGraph, Region
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
 
-from milligram_targets.flowchart.labels import capital, references, statement_node, tooltip
+from milligram_targets.flowchart.labels import capital, lines_of, references, statement_node, tooltip, with_titles
 from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Node, NodeKind
 
 RegionNodes = Callable[[ir.Guideline, DecisionGraph, Region, frozenset[int]], tuple[tuple[Node, ...], tuple[Edge, ...]]]
@@ -22,76 +22,91 @@ def regimen_cluster(
     drawn: frozenset[int],
     region_nodes: RegionNodes,
 ) -> tuple[Cluster, tuple[Edge, ...]]:
-    """The ladder: a node for each step, arrows that say when the next is due, and what interrupts it."""
-    nodes: list[Node] = []
+    """The ladder: what interrupts it, a node for each step below, and arrows that say when the next is due."""
+    regions = [region for region in graph.regions if region.name == regimen.name]
+    nodes = [_interruption(guideline, regimen, interruption) for interruption in regimen.interruptions]
+    column = [node.identifier for node in nodes]
     edges: list[Edge] = []
+
+    def spell_out(region: Region, source: str, label: str, kind: EdgeKind) -> None:
+        inner, ways = region_nodes(guideline, graph, region, drawn)
+        nodes.extend(inner)
+        edges.extend(ways)
+        if inner and source:
+            entry = next(edge.target for edge in graph.out_of(region.start))
+            edges.append(Edge(source=source, target=f"p{entry}", label=label, kind=kind))
+
     heads: dict[int, str] = {}
     for step in regimen.steps:
-        head = f"{regimen.name}_step_{step.number}"
-        heads[step.number] = head
-        if len(step.body) == 1 and isinstance(step.body[0], ir.Give):
-            nodes.append(_dose_node(guideline, step, head, step.body[0]))
-            continue
-        line = guideline.line(step)
-        path = guideline.source.path
-        nodes.append(Node(identifier=head, kind=NodeKind.DRUG, lines=(f"Step {step.number}",), file=path, line=line))
-        region = next(r for r in graph.regions if (r.kind, r.name, r.number) == ("step", regimen.name, step.number))
-        _add_region(guideline, graph, region, drawn, region_nodes, nodes, edges, (head, "", EdgeKind.FLOW))
+        heads[step.number] = head = f"{regimen.name}_step_{step.number}"
+        column.append(head)
+        nodes.append(_head(guideline, step, head))
+        if not _all_given(step):
+            region = next(r for r in regions if (r.kind, r.number) == ("step", step.number))
+            spell_out(region, head, "", EdgeKind.FLOW)
     for before, after in pairwise(regimen.steps):
         label = _when(guideline, after.after, after.condition)
-        edges.append(_edge(heads[before.number], heads[after.number], label))
+        kind = EdgeKind.BRANCH if label else EdgeKind.FLOW
+        edges.append(Edge(source=heads[before.number], target=heads[after.number], label=label, kind=kind))
     last = heads[regimen.steps[-1].number] if regimen.steps else ""
-    regions = [r for r in graph.regions if (r.kind, r.name) == ("beyond", regimen.name)]
-    for beyond, region in zip(regimen.beyond, regions, strict=True):
-        label = _when(guideline, beyond.after, beyond.condition)
-        _add_region(guideline, graph, region, drawn, region_nodes, nodes, edges, (last, label, EdgeKind.BRANCH))
+    for beyond, region in zip(regimen.beyond, (r for r in regions if r.kind == "beyond"), strict=True):
+        label = _when(guideline, beyond.after, beyond.condition) + references(guideline, beyond.notes)
+        spell_out(region, last, label, EdgeKind.BRANCH)
     for back in regimen.back:
-        label = "back " + _when(guideline, back.after, back.condition)
-        edges.append(_edge(last, heads.get(back.number, last), label.strip()))
-    for interruption in regimen.interruptions:
-        word = "Stop when" if interruption.kind == "stop" else "Hold while"
-        nodes.append(
-            Node(
-                identifier=f"{regimen.name}_{interruption.id}",
-                kind=NodeKind.STOP,
-                lines=(f"{word} {words.condition_text(interruption.condition, guideline)}",),
-                file=guideline.source.path,
-                line=guideline.line(interruption),
-                tooltip=tooltip(guideline, interruption.notes),
-            )
-        )
+        if last and back.number in heads:
+            label = f"back to step {back.number} {_when(guideline, back.after, back.condition)}".strip()
+            label += references(guideline, back.notes)
+            edges.append(Edge(source=last, target=heads[back.number], label=label, kind=EdgeKind.BACK))
     cluster = Cluster(
         identifier=f"regimen_{regimen.name}",
         kind=ClusterKind.REGIMEN,
         title=_title(guideline, regimen),
         nodes=tuple(nodes),
+        column=tuple(column),
     )
     return cluster, tuple(edges)
 
 
-def _add_region(
-    guideline: ir.Guideline,
-    graph: DecisionGraph,
-    region: Region,
-    drawn: frozenset[int],
-    region_nodes: RegionNodes,
-    nodes: list[Node],
-    edges: list[Edge],
-    way_in: tuple[str, str, EdgeKind],
-) -> None:
-    inner, ways = region_nodes(guideline, graph, region, drawn)
-    source, label, kind = way_in
-    nodes.extend(inner)
-    edges.extend(ways)
-    if inner:
-        entry = f"p{next(edge.target for edge in graph.out_of(region.start))}"
-        edges.append(Edge(source=source, target=entry, label=label, kind=kind))
+def _interruption(guideline: ir.Guideline, regimen: ir.Regimen, interruption: ir.Interruption) -> Node:
+    word = "Stop when" if interruption.kind == "stop" else "Hold while"
+    said = f"{word} {words.condition_text(interruption.condition, guideline)}"
+    return Node(
+        identifier=f"{regimen.name}_{interruption.id}",
+        kind=NodeKind.STOP,
+        lines=(said + references(guideline, interruption.notes),),
+        file=guideline.source.path,
+        line=guideline.line(interruption),
+        tooltip=tooltip(guideline, interruption.notes),
+    )
+
+
+def _all_given(step: ir.Step) -> bool:
+    return all(isinstance(statement, ir.Give) for statement in step.body)
+
+
+def _head(guideline: ir.Guideline, step: ir.Step, identifier: str) -> Node:
+    """The node of a step: all of it where it only gives, else its number, and the rest follows."""
+    gives = [statement for statement in step.body if isinstance(statement, ir.Give)] if _all_given(step) else []
+    if len(gives) == 1:
+        return _dose_node(guideline, step, identifier, gives[0])
+    tips = [tooltip(guideline, notes) for notes in (step.notes, *(give.notes for give in gives))]
+    return Node(
+        identifier=identifier,
+        kind=NodeKind.DRUG,
+        lines=(
+            f"Step {step.number}" + references(guideline, step.notes) + (":" if gives else ""),
+            *(" ".join(lines_of(guideline, give)) for give in gives),
+        ),
+        file=guideline.source.path,
+        line=guideline.line(step),
+        tooltip="; ".join(dict.fromkeys(tip for tip in tips if tip)),
+    )
 
 
 def _dose_node(guideline: ir.Guideline, step: ir.Step, identifier: str, give: ir.Give) -> Node:
     node = statement_node(guideline, identifier, give)
     dose = "" if give.dose is None else words.dose_text(give.dose, guideline)
-    also = [f"{number} {unit}" for number, unit in give.dose.also] if give.dose else []
+    also = [with_titles(guideline, f"{number} {unit}") for number, unit in give.dose.also] if give.dose else []
     said = f"Step {step.number}: {dose or words.title_of(guideline, give.what)}"
     cited = references(guideline, step.notes) or references(guideline, give.notes)
     return Node(
@@ -105,7 +120,9 @@ def _dose_node(guideline: ir.Guideline, step: ir.Step, identifier: str, give: ir
 
 
 def _title(guideline: ir.Guideline, regimen: ir.Regimen) -> str:
-    limits = [f"at most {words.const_text(limit.limit)}" for limit in regimen.limits]
+    limits = [
+        f"at most {with_titles(guideline, words.source_words(limit.limit, guideline))}" for limit in regimen.limits
+    ]
     return ", ".join([capital(regimen.title), *filter(None, [regimen.route]), *limits])
 
 
@@ -114,10 +131,6 @@ def _when(guideline: ir.Guideline, after: ir.Interval | None, condition: ir.AnyC
     if condition is not None:
         said.append(f"if {words.condition_text(condition, guideline)}")
     return ", ".join(said)
-
-
-def _edge(source: str, target: str, label: str) -> Edge:
-    return Edge(source=source, target=target, label=label, kind=EdgeKind.BRANCH if label else EdgeKind.FLOW)
 
 
 def monitor_cluster(guideline: ir.Guideline, monitor: ir.Monitor) -> tuple[Cluster, tuple[Edge, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from milligram.ir import nodes as ir
@@ -9,11 +10,18 @@ from milligram.ir import print as words
 
 from milligram_targets.flowchart.model import Node, NodeKind
 
+_NAME = re.compile(r"(?<![\w{\[])[a-z]\w*")
+
 
 def capital(text: str) -> str:
     """The text with its first letter large, so that a node reads as a sentence; units and names keep their case."""
     first = text.split(" ", 1)[0]
     return text[:1].upper() + text[1:] if first.islower() and first.isalpha() else text
+
+
+def with_titles(guideline: ir.Guideline, text: str) -> str:
+    """The author's words about a quantity, each drug by its title: ``480 mg of magnesium oxide``."""
+    return _NAME.sub(lambda found: guideline.drugs[found[0]].title if found[0] in guideline.drugs else found[0], text)
 
 
 def references(guideline: ir.Guideline, notes: ir.Notes) -> str:

@@ -10,22 +10,17 @@ the machine is used.
 
 from __future__ import annotations
 
-import os
-import re
-import sys
-import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from milligram_targets.flowchart.dot import BOLD, FONT, to_dot
 from milligram_targets.flowchart.model import Flowchart
-from milligram_targets.fonts import DIRECTORY, FAMILY, layout_fonts
+from milligram_targets.flowchart.page import compose
+from milligram_targets.flowchart.pieces import SVG, XLINK
+from milligram_targets.fonts import DIRECTORY, FAMILY
 from milligram_targets.fonts.coverage import printable, visible
 
 if TYPE_CHECKING:
@@ -33,12 +28,6 @@ if TYPE_CHECKING:
 
 _PAGE = Path(__file__).with_name("page.typ")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_STRAIGHT = 3.0
-"""Points by which a vertical line may lean."""
-_GAP = 5.0
-"""Points between a line and its label."""
-_SVG = "http://www.w3.org/2000/svg"
-_XLINK = "http://www.w3.org/1999/xlink"
 
 
 def to_svg(chart: Flowchart, *, direction: str = "LR") -> bytes:
@@ -66,78 +55,21 @@ def to_png(chart: Flowchart, ppi: float = 200, *, direction: str = "LR") -> byte
     return png
 
 
+@lru_cache(maxsize=4)
 def _draw(chart: Flowchart, direction: str) -> bytes:
-    import pygraphviz
-
-    source = to_dot(chart, direction=direction)
-    with layout_fonts(), _quiet_fontconfig():
-        graph = pygraphviz.AGraph(string=source)
-        drawn: bytes = graph.draw(format="svg", prog="dot")
-        graph.close()
-    return _finish(drawn, chart)
-
-
-def _finish(drawn: bytes, chart: Flowchart) -> bytes:
-    """Name the font's weight the way SVG does, and give the drawing a title and a description."""
-    ET.register_namespace("", _SVG)
-    ET.register_namespace("xlink", _XLINK)
-    root = ET.fromstring(drawn)
-    for text in root.iter(f"{{{_SVG}}}text"):
-        family = text.get("font-family", "")
-        if family.startswith(FONT):
-            text.set("font-family", f"{FAMILY}, Arial, sans-serif")
-        if family == BOLD:
-            text.set("font-weight", "600")
-    for group in root.iter(f"{{{_SVG}}}g"):
-        _name_group(group)
-        if "upright" in group.get("class", "").split():
-            _beside(group)
-    _align_heading(root)
-    title = ET.Element(f"{{{_SVG}}}title")
+    """The sheet, with a title and a description; kept, because SVG, PDF and PNG mostly show the same."""
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", XLINK)
+    root = compose(chart, direction)
+    title = ET.Element(f"{{{SVG}}}title")
     title.text = visible(chart.title)
-    about = ET.Element(f"{{{_SVG}}}desc")
+    about = ET.Element(f"{{{SVG}}}desc")
     about.text = visible(". ".join(chart.heading()))
     root.insert(0, title)
     root.insert(1, about)
     root.set("role", "img")
     body = bytes(ET.tostring(root, encoding="utf-8"))
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
-
-
-def _name_group(group: ET.Element) -> None:
-    """Graphviz titles a group with its internal name; a reader gets its tooltip instead."""
-    title = group.find(f"{{{_SVG}}}title")
-    if title is None:
-        return
-    tips = [a.get(f"{{{_XLINK}}}title", "") for a in group.iter(f"{{{_SVG}}}a")]
-    tip = next((t for t in tips if t.strip()), "")
-    if tip:
-        title.text = tip
-    else:
-        group.remove(title)
-
-
-def _align_heading(root: ET.Element) -> None:
-    """Start the small print under the title where the title starts: both are labels of different frames."""
-    outer = root.find(f"{{{_SVG}}}g")
-    page = next((g for g in root.iter(f"{{{_SVG}}}g") if g.get("id") == "page"), None)
-    first = None if outer is None else next(outer.iter(f"{{{_SVG}}}text"), None)
-    if page is not None and first is not None:
-        for text in page.iter(f"{{{_SVG}}}text"):
-            text.set("x", first.get("x", "0"))
-
-
-def _beside(edge: ET.Element) -> None:
-    """Move the label of a straight vertical edge from on the line to its right."""
-    path = next(edge.iter(f"{{{_SVG}}}path"), None)
-    labels = list(edge.iter(f"{{{_SVG}}}text"))
-    if path is None or not labels:
-        return
-    across = [float(x) for x in re.findall(r"(-?[\d.]+),-?[\d.]+", path.get("d", ""))]
-    if across and max(across) - min(across) < _STRAIGHT:
-        for label in labels:
-            label.set("text-anchor", "start")
-            label.set("x", f"{max(across) + _GAP:.2f}")
 
 
 def _inputs(chart: Flowchart, direction: str) -> dict[str, str]:
@@ -163,6 +95,7 @@ def _printable(chart: Flowchart) -> Flowchart:
         audience=printable(chart.audience),
         banner=printable(chart.banner),
         version=printable(chart.version),
+        origin=printable(chart.origin),
         nodes=tuple(replace(n, lines=tuple(map(printable, n.lines))) for n in chart.nodes),
         clusters=tuple(
             replace(
@@ -174,27 +107,6 @@ def _printable(chart: Flowchart) -> Flowchart:
         ),
         edges=tuple(replace(e, label=printable(e.label)) for e in chart.edges),
     )
-
-
-@contextmanager
-def _quiet_fontconfig() -> Iterator[None]:
-    """Swallow what fontconfig prints about the machine's own templates, which it reads and does not use.
-
-    The library writes to the process's standard error; every line that is not fontconfig's is passed on.
-    """
-    sys.stderr.flush()
-    with tempfile.TemporaryFile() as caught:
-        kept = os.dup(2)
-        os.dup2(caught.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-            caught.seek(0)
-            for line in caught.read().decode("utf-8", "replace").splitlines():
-                if line and not line.startswith("Fontconfig "):
-                    sys.stderr.write(line + "\n")
 
 
 @cache

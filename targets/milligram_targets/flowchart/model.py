@@ -50,6 +50,8 @@ class EdgeKind(StrEnum):
     """When the condition on its label holds."""
     UNKNOWN = "unknown"
     """When the question cannot be answered; dashed, and always labelled."""
+    BACK = "back"
+    """Back to an earlier step of a ladder; always labelled."""
     LINK = "link"
     """Not a step: from a ``follow`` or a drug to the cluster that spells it out; dotted."""
 
@@ -97,13 +99,16 @@ class Cluster:
     kind: ClusterKind
     title: str
     nodes: tuple[Node, ...]
+    column: tuple[str, ...] = ()
+    """Nodes that stand below each other in this order; when empty, the drawing finds the way on by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flowchart:
     """A whole flowchart. Nodes stand in reading order; ``nodes`` holds those outside all clusters.
 
-    ``banner`` is a warning of the compiler's own that must be printed (``not proved``).
+    ``banner`` is a warning of the compiler's own that must be printed (``not proved``); ``origin`` says which version
+    of the compiler drew which file.
     """
 
     identifier: str
@@ -117,6 +122,7 @@ class Flowchart:
     clusters: tuple[Cluster, ...] = ()
     edges: tuple[Edge, ...] = ()
     banner: str = ""
+    origin: str = ""
 
     def all_nodes(self) -> Iterator[Node]:
         """Every node, those outside clusters first."""

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
-from milligram_targets.flowchart.model import Edge, EdgeKind, Node
+from milligram_targets.flowchart.model import Cluster, Edge, EdgeKind, Node, NodeKind
+
+_ASIDE = (EdgeKind.LINK, EdgeKind.BACK)
 
 
 def spine(nodes: tuple[Node, ...], edges: Iterable[Edge]) -> tuple[str, ...]:
@@ -18,7 +21,7 @@ def spine(nodes: tuple[Node, ...], edges: Iterable[Edge]) -> tuple[str, ...]:
     inside = {node.identifier for node in nodes}
     after: dict[str, list[str]] = {name: [] for name in inside}
     for edge in edges:
-        if edge.kind is not EdgeKind.LINK and {edge.source, edge.target} <= inside:
+        if edge.kind not in _ASIDE and {edge.source, edge.target} <= inside:
             after[edge.source].append(edge.target)
     path: list[str] = []
     at = nodes[0].identifier if nodes else None
@@ -37,7 +40,7 @@ def spine(nodes: tuple[Node, ...], edges: Iterable[Edge]) -> tuple[str, ...]:
 def exits(column: tuple[str, ...], edges: Iterable[Edge]) -> tuple[str, ...]:
     """The nodes beside a column that only one of its nodes leads to, in the order of the column and of the
     author."""
-    drawn = [edge for edge in edges if edge.kind is not EdgeKind.LINK]
+    drawn = [edge for edge in edges if edge.kind not in _ASIDE]
     ways = Counter(edge.target for edge in drawn)
     return tuple(
         edge.target
@@ -45,6 +48,33 @@ def exits(column: tuple[str, ...], edges: Iterable[Edge]) -> tuple[str, ...]:
         for edge in drawn
         if edge.source == name and edge.target not in column and ways[edge.target] == 1
     )
+
+
+def with_own_ends(
+    cluster: Cluster, edges: tuple[tuple[int, Edge], ...], column: tuple[str, ...]
+) -> tuple[Cluster, tuple[tuple[int, Edge], ...], dict[str, str]]:
+    """The cluster with an end mark of its own for each group of nodes beside the column, so that no line crosses back
+    to the mark under the column; what comes with it is the node that each new mark copies.
+
+    Only marks without words are copied; ``edges`` are those inside the cluster, each with its number.
+    """
+    marks = {node.identifier: node for node in cluster.nodes if node.kind is NodeKind.END and not node.lines}
+    beside = [n.identifier for n in cluster.nodes if n.identifier not in column and n.identifier not in marks]
+    group = {name: name for name in beside}
+    for _, edge in edges:
+        if edge.source in group and edge.target in group:
+            old, new = group[edge.source], group[edge.target]
+            group = {name: new if head == old else head for name, head in group.items()}
+    copies: dict[str, str] = {}
+    turned: list[tuple[int, Edge]] = []
+    for number, edge in edges:
+        target = edge.target
+        if column and target in marks and target in column and edge.source in group:
+            target = f"{edge.target} beside {group[edge.source]}"
+            copies[target] = edge.target
+        turned.append((number, replace(edge, target=target)))
+    added = tuple(replace(marks[home], identifier=name) for name, home in copies.items())
+    return replace(cluster, nodes=cluster.nodes + added), tuple(turned), copies
 
 
 def _reachable(start: str, after: dict[str, list[str]]) -> set[str]:

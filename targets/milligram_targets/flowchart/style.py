@@ -73,8 +73,12 @@ EDGES: dict[EdgeKind, EdgeStyle] = {
     EdgeKind.FLOW: EdgeStyle(style="solid"),
     EdgeKind.BRANCH: EdgeStyle(style="solid", width=1.4),
     EdgeKind.UNKNOWN: EdgeStyle(style="dashed", width=1.4, mermaid="-.->"),
+    EdgeKind.BACK: EdgeStyle(style="dashed", head="vee", mermaid="-->"),
     EdgeKind.LINK: EdgeStyle(style="dotted", head="vee", mermaid="-.->"),
 }
+
+CUT = frozenset((NodeKind.QUESTION, NodeKind.STOP, NodeKind.ASK, NodeKind.REFER))
+"""Kinds laid out as boxes whose corners are then cut: a hexagon, an octagon, a parallelogram and a signpost."""
 
 CLUSTERS: dict[ClusterKind, str] = {
     ClusterKind.PATHWAY: "solid",
@@ -88,3 +92,20 @@ CLUSTERS: dict[ClusterKind, str] = {
 def text_colour(kind: NodeKind) -> str:
     """White on the start node, ink on all others."""
     return "#ffffff" if kind is NodeKind.START else INK
+
+
+MEANINGS: dict[NodeKind, str] = {
+    NodeKind.QUESTION: "Question",
+    NodeKind.DRUG: "Give",
+    NodeKind.STOP: "Do not give, hold, stop",
+    NodeKind.ACTION: "Advice",
+    NodeKind.ORDER: "Test",
+    NodeKind.ASK: "Find out first",
+    NodeKind.REFER: "Refer",
+    NodeKind.MONITOR: "Monitor",
+    NodeKind.GAP: "Not in the source",
+    NodeKind.FOLLOW: "Box elsewhere",
+    NodeKind.NOTE: "Note",
+    NodeKind.REPORT: "Result",
+}
+"""What the legend says of each shape."""

@@ -10,12 +10,15 @@ added.
 from __future__ import annotations
 
 import math
+import re
 
 from milligram_targets.fonts.coverage import visible
 
 MOST_WORDS = 7
 MOST_CHARACTERS = 34
 LONGEST_WORD = 60
+_REFERENCE = re.compile(r"\[\d+[,\]]")
+_OPEN_REFERENCES = re.compile(r"\[\d+(, \d+)*,$")
 
 
 def wrap(text: str, *, words: int = MOST_WORDS, characters: int = MOST_CHARACTERS) -> tuple[str, ...]:
@@ -29,6 +32,16 @@ def wrap(text: str, *, words: int = MOST_WORDS, characters: int = MOST_CHARACTER
     total = sum(len(piece) + 1 for piece in pieces)
     count = max(1, math.ceil(total / characters))
     aim = min(characters, max(math.ceil(total / count) + 2, max(len(piece) for piece in pieces)))
+    lines = _filled(pieces, aim, words)
+    while len(lines) > count and aim < characters:
+        aim += 1
+        wider = _filled(pieces, aim, words)
+        if len(wider) < len(lines):
+            lines = wider
+    return tuple(lines)
+
+
+def _filled(pieces: list[str], aim: int, words: int) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
         longer = f"{lines[-1]} {piece}" if lines else piece
@@ -36,17 +49,22 @@ def wrap(text: str, *, words: int = MOST_WORDS, characters: int = MOST_CHARACTER
             lines[-1] = longer
         else:
             lines.append(piece)
-    return tuple(lines)
+    return lines
 
 
 def _pieces(words: list[str]) -> list[str]:
-    """Words, cut where one is far too long, joined where a number and its unit belong together."""
+    """Words, cut where one is far too long, joined where a number and its unit, a step and its number or a list of
+    references belong together."""
     cut = [word[i : i + LONGEST_WORD] for word in words for i in range(0, len(word), LONGEST_WORD)]
     joined: list[str] = []
     for word in cut:
         before = joined[-1] if joined else ""
-        number = before != "" and " " not in before and before[-1].isdigit()
-        if number and not word[0].isdigit() and len(before) + len(word) < MOST_CHARACTERS // 2:
+        last = before.rsplit(" ", 1)[-1]
+        short = len(before) + len(word) < MOST_CHARACTERS // 2
+        number = before != "" and " " not in before and before[-1].isdigit() and not word[0].isdigit()
+        counted = last in ("step", "is") and word[0].isdigit()
+        cited = _OPEN_REFERENCES.search(before) is not None or (before != "" and _REFERENCE.match(word) is not None)
+        if (short and (number or counted)) or (cited and len(before) + len(word) < MOST_CHARACTERS * 2 // 3):
             joined[-1] = f"{before} {word}"
         else:
             joined.append(word)

@@ -21,8 +21,26 @@ _SHY = "\u00ad"
 @cache
 def coverage() -> frozenset[int]:
     """The code points for which every bundled font has a glyph."""
-    sets = [_cmap(path.read_bytes()) for path in FILES]
+    sets = [frozenset(_cmap(path.read_bytes())) for path in FILES]
     return frozenset.intersection(*sets)
+
+
+def text_width(text: str, points: float, *, semibold: bool = False) -> float:
+    """How many points wide a text is when set in the bundled font, without kerning; an unknown sign counts as one
+    em."""
+    widths = _advances(1 if semibold else 0)
+    return sum(widths.get(ord(c), 1.0) for c in text) * points
+
+
+@cache
+def _advances(file: int) -> dict[int, float]:
+    """The width of each character in ems (OpenType specification, tables ``head``, ``hhea`` and ``hmtx``)."""
+    data = FILES[file].read_bytes()
+    tables = _tables(data)
+    em = struct.unpack_from(">H", data, tables[b"head"] + 18)[0]
+    count = struct.unpack_from(">H", data, tables[b"hhea"] + 34)[0]
+    widths = struct.unpack_from(">" + "Hh" * count, data, tables[b"hmtx"])[::2]
+    return {code: widths[min(glyph, count - 1)] / em for code, glyph in _cmap(data).items()}
 
 
 def missing(text: str) -> tuple[str, ...]:
@@ -65,36 +83,39 @@ def _shown(c: str) -> str:
     return f"[U+{ord(c):04X}]"
 
 
-def _cmap(data: bytes) -> frozenset[int]:
-    """The code points in a TrueType file's character map (OpenType specification, table ``cmap``, formats 4
-    and 12)."""
-    tables = {
+def _tables(data: bytes) -> dict[bytes, int]:
+    """Where each table of a TrueType file starts."""
+    return {
         data[at : at + 4]: struct.unpack_from(">I", data, at + 8)[0]
         for at in range(12, 12 + 16 * struct.unpack_from(">H", data, 4)[0], 16)
     }
-    base: int = tables[b"cmap"]
-    found: set[int] = set()
+
+
+def _cmap(data: bytes) -> dict[int, int]:
+    """The glyph of each code point in a TrueType file (OpenType specification, table ``cmap``, formats 4 and 12)."""
+    base = _tables(data)[b"cmap"]
+    found: dict[int, int] = {}
     for i in range(struct.unpack_from(">H", data, base + 2)[0]):
         platform, encoding, offset = struct.unpack_from(">HHI", data, base + 4 + 8 * i)
         at = base + offset
         kind = struct.unpack_from(">H", data, at)[0]
         if kind == 12:
             for g in range(struct.unpack_from(">I", data, at + 12)[0]):
-                first, last, _ = struct.unpack_from(">III", data, at + 16 + 12 * g)
-                found.update(range(first, last + 1))
+                first, last, glyph = struct.unpack_from(">III", data, at + 16 + 12 * g)
+                found.update((code, glyph + code - first) for code in range(first, last + 1))
         elif kind == 4 and (platform, encoding) in {(0, 3), (3, 1)}:
             found.update(_format_4(data, at))
-    return frozenset(found)
+    return found
 
 
-def _format_4(data: bytes, at: int) -> set[int]:
-    """Code points of one segment mapping; those that map to glyph 0 have no glyph."""
+def _format_4(data: bytes, at: int) -> dict[int, int]:
+    """Code points and glyphs of one segment mapping; those that map to glyph 0 have no glyph."""
     count = struct.unpack_from(">H", data, at + 6)[0] // 2
     ends = struct.unpack_from(f">{count}H", data, at + 14)
     starts = struct.unpack_from(f">{count}H", data, at + 16 + 2 * count)
     deltas = struct.unpack_from(f">{count}H", data, at + 16 + 4 * count)
     ranges = at + 16 + 6 * count
-    found: set[int] = set()
+    found: dict[int, int] = {}
     for i, (first, last, delta) in enumerate(zip(starts, ends, deltas, strict=True)):
         shift = struct.unpack_from(">H", data, ranges + 2 * i)[0]
         for code in range(first, min(last, 0xFFFE) + 1):
@@ -103,5 +124,5 @@ def _format_4(data: bytes, at: int) -> set[int]:
             else:
                 glyph = struct.unpack_from(">H", data, ranges + 2 * i + shift + 2 * (code - first))[0]
             if glyph:
-                found.add(code)
+                found[code] = (glyph + delta) % 0x10000 if shift else glyph
     return found
