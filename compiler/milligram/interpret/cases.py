@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from milligram.interpret.depth import room_for
 from milligram.interpret.evaluate import evaluate
 from milligram.interpret.expectations import judge
 from milligram.interpret.faults import Faulty
@@ -94,8 +95,9 @@ def run_cases(guideline: ir.Guideline) -> CaseRun:
                 taken.add((entry.id, entry.outcome))
     reached: list[Way] = []
     missed: list[Way] = []
-    for key, way in _ways(guideline):
-        (reached if key in taken else missed).append(way)
+    with room_for(guideline):
+        for key, way in _ways(guideline):
+            (reached if key in taken else missed).append(way)
     return CaseRun(cases=results, coverage=Coverage(reached=tuple(reached), missed=tuple(missed)))
 
 
@@ -103,10 +105,12 @@ def _run(guideline: ir.Guideline, case: ir.Case) -> CaseResult:
     result = evaluate(guideline, case.patient)
     values = Values(guideline, case.patient)
     outcomes = []
-    for expectation in case.expectations:
-        verdict = judge(expectation, result, values)
-        outcomes.append(Outcome(expectation=expectation, met=verdict.met, got=verdict.got))
-    return CaseResult(case=case, result=result, outcomes=tuple(outcomes), impossible=_impossible(values))
+    with room_for(guideline):
+        for expectation in case.expectations:
+            verdict = judge(expectation, result, values)
+            outcomes.append(Outcome(expectation=expectation, met=verdict.met, got=verdict.got))
+        impossible = _impossible(values)
+    return CaseResult(case=case, result=result, outcomes=tuple(outcomes), impossible=impossible)
 
 
 def _impossible(values: Values) -> str | None:

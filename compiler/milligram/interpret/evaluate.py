@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from milligram.interpret.depth import room_for
 from milligram.interpret.faults import Faulty
 from milligram.interpret.ladders import read_interruptions
 from milligram.interpret.pathway import Run
@@ -23,14 +24,14 @@ def evaluate(guideline: ir.Guideline, patient: ir.Patient, *, as_of: date | None
 
     Never raises for a patient that `read_patient` accepts.
     """
-    values = Values(guideline, patient, as_of)
-    run = Run(values)
-    applies = _applies(run)
-    if applies:
-        read_interruptions(run)
-        for pathway in guideline.pathways:
-            run.pathway(pathway)
-    return _result(run, applies)
+    run = Run(Values(guideline, patient, as_of))
+    with room_for(guideline):
+        applies = _applies(run)
+        if applies:
+            read_interruptions(run)
+            for pathway in guideline.pathways:
+                run.pathway(pathway)
+        return _result(run, applies)
 
 
 def _applies(run: Run) -> bool | None:

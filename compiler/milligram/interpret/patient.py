@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from milligram.interpret.depth import room_for
 from milligram.interpret.faults import Faulty
 from milligram.interpret.patient_values import Refused, read_date, read_time, read_value, shown
 from milligram.interpret.values import Values
@@ -48,7 +49,8 @@ def read_patient(guideline: ir.Guideline, data: object, *, as_of: date | None = 
     reader = _Reader(guideline, as_of)
     for key, value in data.items():
         reader.read(key, value)
-    reader.check_together()
+    with room_for(guideline):
+        reader.check_together()
     if reader.problems:
         return PatientReading(patient=None, problems=tuple(reader.problems))
     return PatientReading(patient=reader.patient())

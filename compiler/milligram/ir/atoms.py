@@ -198,14 +198,20 @@ class _Collector:
             case ir.Operation(left=left, right=right) | ir.Power(base=left, exponent=right):
                 return self.computed(left) and self.computed(right)
             case ir.Function(arguments=arguments):
-                return all(self.computed(argument) for argument in arguments)
+                return self.all_computed(arguments)
             case ir.NamedNumber(name=name):
                 if name not in self.finite:
-                    values = _values_of(self.guideline, name)
-                    self.finite[name] = all(self.computed(value) for value in values)
+                    self.finite[name] = self.all_computed(_values_of(self.guideline, name))
                 return self.finite[name]
             case _:
                 assert_never(number)
+
+    def all_computed(self, values: Iterable[ir.AnyValue]) -> bool:
+        # a loop, since `all` of a generator would take the C stack at each name of a long chain
+        for value in values:  # noqa: SIM110
+            if not self.computed(value):
+                return False
+        return True
 
     def condition(self, node: ir.AnyCondition) -> None:
         match node:

@@ -382,3 +382,13 @@ def test_a_define_by_cases_takes_the_case_that_holds(compiled: Compile, run: Run
 def test_the_same_run_twice_is_the_same(compiled: Compile, run: Run) -> None:
     data = {"g": "g2"}
     assert run(compiled(TABLE), data) == run(compiled(TABLE), data)
+
+
+def test_a_long_chain_of_names_and_parts_has_room(compiled: Compile, run: Run) -> None:
+    length = 400
+    text = FLAGS + "define d0: a\n" + "".join(f"define d{n}: not d{n - 1}\n" for n in range(1, length))
+    text += f"score s\n  1 when d{length - 1}\npathway\n  report s\n  follow p0\n"
+    text += "".join(f"part p{n}\n  follow p{n + 1}\n" for n in range(length)) + f'part p{length}\n  note "end"\n'
+    result = run(compiled(text), {"a": False})
+    assert (result.reports["s"], kinds(result)) == (1, [("note", "end")])
+    assert asked(run(compiled(text), {})) == ["a"]
