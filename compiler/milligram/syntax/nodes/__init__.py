@@ -89,6 +89,7 @@ from milligram.syntax.nodes.statements import (
 )
 
 __all__ = [
+    "NO_NOTES",
     "Advise",
     "AdviseAgainst",
     "After",
