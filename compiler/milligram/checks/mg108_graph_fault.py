@@ -36,7 +36,7 @@ def _parts(context: Context) -> Iterator[Diagnostic]:
         )
     in_circles = {name for circle in structure.circles for name in circle}
     for name in structure.never:
-        if name not in in_circles:
+        if name not in in_circles and name not in guideline.left_out:
             yield context.finding(
                 GRAPH_FAULT,
                 context.head(guideline.parts[name].span),
@@ -67,6 +67,10 @@ def _unused(context: Context) -> Iterator[Diagnostic]:
     given = {s.what for s in statements if isinstance(s, (ir.Give, ir.Stop, ir.Hold))}
     given |= {s.what for s in statements if isinstance(s, ir.Suggest) and s.what}
     started = {s.monitor for s in statements if isinstance(s, ir.Start)}
+    # what a faulty statement gives, starts or reads is not unused: the fault was told where it is
+    given |= guideline.left_out
+    started |= guideline.left_out
+    used |= guideline.left_out
     for name, regimen in guideline.regimens.items():
         if name not in given:
             yield _never_used(context, regimen.span, f"regimen `{name}` is never given", f"give {name}")

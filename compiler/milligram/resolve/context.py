@@ -18,6 +18,8 @@ from milligram.ir import nodes as ir
 from milligram.quantity import Substances
 from milligram.resolve.scope import Scope
 from milligram.source import SourceFile, Span
+from milligram.syntax import nodes as ast
+from milligram.syntax.walk import descend
 
 MOST_PLACES = 8
 """So many uses of an undeclared name are shown; the rest are mended with them."""
@@ -40,7 +42,8 @@ class Context:
     poisoned: set[str] = field(default_factory=set)
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
     """Where in ``diagnostics`` an undeclared name was reported."""
-    cited: set[str] = field(default_factory=set)
+    left_out: set[str] = field(default_factory=set)
+    """Every name that something left out for a fault refers to."""
     last_id: int = 0
 
     def next_id(self) -> int:
@@ -70,6 +73,12 @@ class Context:
         )
         if finding not in self.diagnostics[-8:]:
             self.diagnostics.append(finding)
+
+    def leave_out(self, node: ast.Node) -> None:
+        """Remembers what a part of the text refers to that has no meaning and is not in the IR."""
+        for inner in descend(node):
+            if isinstance(inner, ast.Ident | ast.Name):
+                self.left_out.add(inner.name)
 
     def report_unknown(self, finding: Diagnostic, name: str) -> None:
         """Collects a name that nothing declares; its other uses become labels of the first finding."""

@@ -200,7 +200,6 @@ def _years(ctx: Context, expr: ast.YearsSince) -> ir.YearsSince | None:
         )
         return None
     today = ctx.inputs.get("today")
-    ctx.scope.mentioned.add("today")
     if today is None or not isinstance(today.type, ir.DateType):
         if "today" not in ctx.poisoned:
             ctx.report(

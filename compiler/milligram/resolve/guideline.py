@@ -49,13 +49,12 @@ _D = TypeVar("_D", ast.Source, ast.Substance, ast.DrugClass, ast.Input, ast.Regi
 class Resolved:
     """A guideline as far as it has a meaning.
 
-    ``mentioned`` holds every name that the text refers to, even where the statement that does so was left out for a
-    fault: what is mentioned is not unused. ``faulty`` are the declared names left out of the guideline.
+    ``faulty`` are the declared names that are not in the guideline; `Guideline.left_out` are the names that parts left
+    out for a fault refer to.
     """
 
     guideline: ir.Guideline | None
     diagnostics: tuple[Diagnostic, ...]
-    mentioned: frozenset[str] = frozenset()
     faulty: frozenset[str] = frozenset()
 
 
@@ -89,6 +88,8 @@ def resolve(file: ast.File, source: SourceFile) -> Resolved:
     parts = _running(ctx, declarations)
     steps = {name: len(regimen.steps) for name, regimen in parts.regimens.items()}
     cases = [case_of(ctx, d, steps) for d in declarations if isinstance(d, ast.Case)]
+    if header is not None and header.applies_when is not None and applies is None:
+        ctx.leave_out(header.applies_when)
     guideline = None
     if header is not None:
         issued, review_by = dates_of(ctx, header)
@@ -119,12 +120,12 @@ def resolve(file: ast.File, source: SourceFile) -> Resolved:
             pathways=tuple(parts.pathways),
             parts=parts.parts,
             cases=tuple(case for case in cases if case is not None),
+            left_out=frozenset(ctx.left_out),
             source=source,
         )
     return Resolved(
         guideline=guideline,
         diagnostics=tuple(in_order(ctx.diagnostics)),
-        mentioned=frozenset(ctx.scope.mentioned | ctx.cited),
         faulty=frozenset(ctx.poisoned),
     )
 
@@ -201,12 +202,14 @@ def _running(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> _Parts:
         found = regimen_of(ctx, regimen)
         if found is None:
             ctx.poisoned.add(regimen.name.name)
+            ctx.leave_out(regimen)
         else:
             parts.regimens[found.name] = found
     for monitor in _own(ctx, declarations, ast.Monitor):
         made = monitor_of(ctx, monitor)
         if made is None:
             ctx.poisoned.add(monitor.name.name)
+            ctx.leave_out(monitor)
         else:
             parts.monitors[made.name] = made
     for place, declaration in enumerate(declarations):
@@ -237,7 +240,9 @@ def _take(ctx: Context, parts: _Parts, declaration: ast.Declaration, place: int)
         case ast.Impossible():
             test = condition(ctx, declaration.condition)
             notes = notes_of(ctx, declaration.notes)
-            if test is not None:
+            if test is None:
+                ctx.leave_out(declaration)
+            else:
                 parts.impossible.append(ir.Impossible(span=declaration.span, condition=test, notes=notes))
         case ast.Pitfall():
             parts.pitfalls.append(pitfall_of(ctx, declaration))

@@ -92,6 +92,7 @@ def _settle(ctx: Context, book: _Book, place: int | None) -> None:
     own = {name for name, home in book.homes.items() if home == place}
     if found is None or own & ctx.poisoned:
         ctx.poisoned.update(own)
+        ctx.leave_out(definition)
     elif own:
         book.settled.append(found)
         ctx.types.update(_types(found))

@@ -62,7 +62,8 @@ def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) ->
     wanted, repair = _WANTED[kinds]
     close = nearest(name.name, ctx.scope.names(kinds))
     if close is not None:
-        ctx.scope.mentioned.add(close)
+        # the declaration that is meant is not unused
+        ctx.left_out.add(close)
     ctx.report_unknown(
         Diagnostic(
             code=DANGLING_SOURCE if kinds == frozenset({"source"}) else UNKNOWN_NAME,

@@ -42,5 +42,4 @@ def sources_of(ctx: Context, names: tuple[ast.Ident, ...]) -> tuple[str, ...]:
         symbol = find(ctx, name, _SOURCE)
         if symbol is not None:
             found[symbol.name] = None
-    ctx.cited.update(found)
     return tuple(found)

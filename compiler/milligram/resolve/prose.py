@@ -27,6 +27,8 @@ def pitfall_of(ctx: Context, pitfall: ast.Pitfall) -> ir.Pitfall:
         its_notes = notes_of(ctx, rule.notes)
         if target is not None and test is not None:
             rules.append(ir.NeverRule(id=identity, span=rule.span, target=target, condition=test, notes=its_notes))
+        else:
+            ctx.leave_out(rule)
     return ir.Pitfall(
         span=pitfall.span,
         text=pitfall.text.value,
@@ -75,6 +77,7 @@ def caution_of(ctx: Context, caution: ast.Caution) -> ir.Caution | None:
     notes = notes_of(ctx, caution.notes)
     body = body_of(ctx, caution.body)
     if target is None or test is None:
+        ctx.leave_out(caution)
         return None
     when = ir.When(id=identity, span=caution.span, condition=test, body=body)
     return ir.Caution(span=caution.span, target=target, when=when, notes=notes)

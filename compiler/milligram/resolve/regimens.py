@@ -314,9 +314,9 @@ def _line(ctx: Context, line: ast.MonitorLine) -> ir.MonitorLine | None:
     every = days_of(ctx, line.every, "the interval") if line.every is not None else None
     notes = notes_of(ctx, line.notes)
     text = next(_line_words(line, after), "at baseline")
-    if line.condition is not None and test is None:
-        return None
-    if (line.after is not None and after is None) or (line.every is not None and every is None):
+    faulty = line.condition is not None and test is None
+    if faulty or (line.after is not None and after is None) or (line.every is not None and every is None):
+        ctx.leave_out(line)
         return None
     return ir.MonitorLine(
         span=line.span, kind=line.kind, after=after, every=every, text=text, condition=test, notes=notes

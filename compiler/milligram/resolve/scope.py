@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal as L
 from typing import TypeAlias, assert_never
@@ -72,7 +72,7 @@ class Symbol:
 
 @dataclass(slots=True)
 class Scope:
-    """Every declared name; remembers which were mentioned.
+    """Every declared name.
 
     ``unclear`` are names whose declarations the parser could not read, or of which there are two: a use of them that
     does not fit is no fault of its own.
@@ -80,11 +80,9 @@ class Scope:
 
     symbols: dict[str, Symbol]
     unclear: frozenset[str] = frozenset()
-    mentioned: set[str] = field(default_factory=set)
 
     def find(self, name: str) -> Symbol | None:
-        """The declaration of a name, or None; the name counts as mentioned."""
-        self.mentioned.add(name)
+        """The declaration of a name, or None."""
         return self.symbols.get(name)
 
     def names(self, kinds: frozenset[Kind]) -> list[str]:

@@ -24,8 +24,14 @@ from milligram.syntax import nodes as ast
 
 def body_of(ctx: Context, statements: tuple[ast.AnyStatement, ...]) -> tuple[ir.AnyStatement, ...]:
     """The statements that have a meaning, in order."""
-    found = [statement_of(ctx, statement) for statement in statements]
-    return tuple(statement for statement in found if statement is not None)
+    found: list[ir.AnyStatement] = []
+    for statement in statements:
+        meaning = statement_of(ctx, statement)
+        if meaning is None:
+            ctx.leave_out(statement)
+        else:
+            found.append(meaning)
+    return tuple(found)
 
 
 def statement_of(ctx: Context, statement: ast.AnyStatement) -> ir.AnyStatement | None:

@@ -129,10 +129,10 @@ def test_a_name_of_another_kind_is_told_with_both_kinds(lines: Resolve, line: st
     assert finding.labels
 
 
-def test_what_was_left_out_is_still_mentioned(lines: Resolve) -> None:
+def test_what_was_left_out_for_a_fault_is_remembered(lines: Resolve) -> None:
     found = lines("substance iron formula Fe\ninput w in kg\ndefine x: w + 1\npathway\n  when x:\n    give iron\n")
     assert found.faulty == {"x"}
-    assert {"x", "w", "iron"} <= found.mentioned
+    assert {"x", "w", "iron"} <= guideline(found).left_out
 
 
 def test_numbers_of_statements_follow_the_source(lines: Resolve) -> None:

@@ -50,6 +50,8 @@ class Guideline:
     pathways: tuple[Block, ...] = ()
     parts: Mapping[str, Block] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+    left_out: frozenset[str] = field(default=frozenset(), compare=False)
+    """Names that statements and declarations refer to which a fault kept out of this IR: they are not unused."""
     source: SourceFile = field(compare=False)
 
     @cached_property
