@@ -71,7 +71,7 @@ def piece_dot(
 ) -> str:
     """One cluster alone, without frame and title; ``edges`` are its own, each with its number in the chart.
 
-    Questions, stops, asks and referrals are written as plain boxes: the engine makes polygons far larger than their text, and
+    What ``style.CUT`` names is written as plain boxes: the engine makes polygons far larger than their text, and
     ``pieces.py`` cuts the corners afterwards.
     """
     graph = _digraph(direction)

@@ -12,12 +12,13 @@ from pathlib import PurePath
 from milligram.graph import DecisionGraph, Edge, Place, Region, build_graph, reachable
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
+from milligram.ir.drugs import rule_matches
 from milligram.ir.walk import inputs_read, states_read
 from milligram.version import VERSION
 
 from milligram_targets.flowchart import model
 from milligram_targets.flowchart.from_ladders import monitor_cluster, regimen_cluster
-from milligram_targets.flowchart.labels import capital, references, statement_node
+from milligram_targets.flowchart.labels import references, statement_node, title
 
 KINDS = {"pathway": model.ClusterKind.PATHWAY, "part": model.ClusterKind.PART, "caution": model.ClusterKind.PART}
 
@@ -28,8 +29,9 @@ def flowchart(guideline: ir.Guideline) -> model.Flowchart:
     drawn = reachable(graph)
     clusters: list[model.Cluster] = []
     edges: list[model.Edge] = []
+    live = _live(guideline, graph, drawn)
     for region in graph.regions:
-        if region.kind in KINDS:
+        if region.kind in KINDS and region.index in live:
             nodes, inner = region_nodes(guideline, graph, region, drawn)
             clusters.append(
                 model.Cluster(
@@ -40,7 +42,9 @@ def flowchart(guideline: ir.Guideline) -> model.Flowchart:
                 )
             )
             edges.extend(inner)
-    first_of = {("part", region.name): f"p{_entry(graph, region)}" for region in graph.regions if region.kind == "part"}
+    first_of: dict[tuple[str, str], str] = {
+        (region.kind, region.name): f"p{_entry(graph, region)}" for region in graph.regions if region.kind == "part"
+    }
     for regimen in guideline.regimens.values():
         cluster, inner = regimen_cluster(guideline, regimen, graph, drawn, region_nodes)
         clusters.append(cluster)
@@ -51,7 +55,8 @@ def flowchart(guideline: ir.Guideline) -> model.Flowchart:
         clusters.append(cluster)
         edges.extend(inner)
         _remember(first_of, "monitor", monitor.name, cluster)
-    edges.extend(_links(graph, drawn, first_of))
+    shown = {node.identifier for cluster in clusters for node in cluster.nodes}
+    edges.extend(edge for edge in _links(guideline, graph, first_of) if {edge.source, edge.target} <= shown)
     return model.Flowchart(
         identifier=guideline.name,
         title=guideline.title,
@@ -82,7 +87,7 @@ def _audience(guideline: ir.Guideline) -> str:
 def _cluster_title(guideline: ir.Guideline, region: Region) -> str:
     if region.kind == "caution":
         return f"Caution with {words.title_of(guideline, region.name)}"
-    return capital(region.title) if region.title else "Pathway"
+    return title(region.name, region.title) or "Pathway"
 
 
 def _entry(graph: DecisionGraph, region: Region) -> int:
@@ -186,19 +191,44 @@ def _label(guideline: ir.Guideline, edge: Edge) -> str:
             return way
 
 
-def _links(graph: DecisionGraph, drawn: frozenset[int], first_of: dict[tuple[str, str], str]) -> Iterable[model.Edge]:
-    """From a follow, a give and a start to what spells them out."""
+def _live(guideline: ir.Guideline, graph: DecisionGraph, drawn: frozenset[int]) -> frozenset[int]:
+    """The regions that a run can enter: all but the parts that nothing follows. Without a pathway, all."""
+    parts = {region.name: region.index for region in graph.regions if region.kind == "part"}
+    if not guideline.pathways:
+        return frozenset(range(len(graph.regions)))
+    live = set(range(len(graph.regions))) - set(parts.values())
+    waiting = list(live)
+    while waiting:
+        inside = waiting.pop()
+        for place in graph.places:
+            if place.region == inside and place.key in drawn and isinstance(place.statement, ir.Follow):
+                called = parts.get(place.statement.part)
+                if called is not None and called not in live:
+                    live.add(called)
+                    waiting.append(called)
+    return frozenset(live)
+
+
+def _links(guideline: ir.Guideline, graph: DecisionGraph, first_of: dict[tuple[str, str], str]) -> Iterable[model.Edge]:
+    """From a follow, a give and a start to what spells them out, and from a give to the cautions on it."""
+    cautions = [
+        (caution.target, f"p{_entry(graph, region)}")
+        for caution, region in zip(
+            guideline.cautions, (region for region in graph.regions if region.kind == "caution"), strict=True
+        )
+    ]
     for place in graph.places:
-        if place.key not in drawn or graph.regions[place.region].kind not in KINDS:
-            continue
+        targets: list[str | None] = []
         match place.statement:
             case ir.Follow(part=name):
-                target = first_of.get(("part", name))
+                targets = [first_of.get(("part", name))]
             case ir.Give(what=name):
-                target = first_of.get(("regimen", name))
+                targets = [first_of.get(("regimen", name))]
+                targets += [first for target, first in cautions if rule_matches(guideline, target, name)]
             case ir.Start(monitor=name):
-                target = first_of.get(("monitor", name))
+                targets = [first_of.get(("monitor", name))]
             case _:
-                target = None
-        if target is not None:
-            yield model.Edge(source=f"p{place.key}", target=target, kind=model.EdgeKind.LINK)
+                pass
+        for target in targets:
+            if target is not None:
+                yield model.Edge(source=f"p{place.key}", target=target, kind=model.EdgeKind.LINK)

@@ -9,7 +9,15 @@ from milligram.graph import DecisionGraph, Region
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
 
-from milligram_targets.flowchart.labels import capital, lines_of, references, statement_node, tooltip, with_titles
+from milligram_targets.flowchart.labels import (
+    capital,
+    lines_of,
+    references,
+    statement_node,
+    title,
+    tooltip,
+    with_titles,
+)
 from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Node, NodeKind
 
 RegionNodes = Callable[[ir.Guideline, DecisionGraph, Region, frozenset[int]], tuple[tuple[Node, ...], tuple[Edge, ...]]]
@@ -123,7 +131,7 @@ def _title(guideline: ir.Guideline, regimen: ir.Regimen) -> str:
     limits = [
         f"at most {with_titles(guideline, words.source_words(limit.limit, guideline))}" for limit in regimen.limits
     ]
-    return ", ".join([capital(regimen.title), *filter(None, [regimen.route]), *limits])
+    return ", ".join([title(regimen.name, regimen.title), *filter(None, [regimen.route]), *limits])
 
 
 def _when(guideline: ir.Guideline, after: ir.Interval | None, condition: ir.AnyCondition | None) -> str:

@@ -14,9 +14,14 @@ _NAME = re.compile(r"(?<![\w{\[])[a-z]\w*")
 
 
 def capital(text: str) -> str:
-    """The text with its first letter large, so that a node reads as a sentence; units and names keep their case."""
-    first = text.split(" ", 1)[0]
-    return text[:1].upper() + text[1:] if first.islower() and first.isalpha() else text
+    """Our own words with the first letter large, so that a node reads as a sentence. Never for the author's words:
+    ``mg`` is not ``Mg``."""
+    return text[:1].upper() + text[1:]
+
+
+def title(name: str, label: str) -> str:
+    """The author's label as it is, or else the name as a sentence begins."""
+    return capital(label) if label == name.replace("_", " ") else label
 
 
 def with_titles(guideline: ir.Guideline, text: str) -> str:
@@ -78,10 +83,12 @@ def lines_of(guideline: ir.Guideline, statement: ir.AnyStatement) -> tuple[str, 
             return (words.condition_text(condition, guideline) + "?",)
         case ir.Decide(question=question, subjects=subjects):
             by = ", ".join(words.subject_text(subject, guideline) for subject in subjects)
-            asked = [capital(question)] if question else []
+            asked = [question] if question else []
             if by and by.lower() != (question or "").lower():
                 asked.append(by if question else f"{by}?")
             return tuple(asked) or ("Which applies?",)
+        case ir.Advise(text=text) | ir.Note(text=text):
+            return _graded(guideline, text, statement.notes)
         case ir.End(notes=notes):
             return (f"End: {notes.because}",) if notes.because else ()
         case ir.Unspecified(text=text):
@@ -89,10 +96,12 @@ def lines_of(guideline: ir.Guideline, statement: ir.AnyStatement) -> tuple[str, 
         case ir.Start(monitor=monitor):
             return (f"Start monitoring: {words.title_of(guideline, monitor)}" + references(guideline, statement.notes),)
         case _:
-            said = capital(words.statement_text(statement, guideline))
-            cited = references(guideline, statement.notes)
-            grade = statement.notes.grade
-            return (said, f"{grade}{cited}") if grade else (f"{said}{cited}",)
+            return _graded(guideline, capital(words.statement_text(statement, guideline)), statement.notes)
+
+
+def _graded(guideline: ir.Guideline, said: str, notes: ir.Notes) -> tuple[str, ...]:
+    cited = references(guideline, notes)
+    return (said, f"{notes.grade}{cited}") if notes.grade else (f"{said}{cited}",)
 
 
 def statement_node(guideline: ir.Guideline, identifier: str, statement: ir.AnyStatement) -> Node:

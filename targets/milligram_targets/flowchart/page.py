@@ -165,9 +165,7 @@ def _legend(chart: Flowchart, lettered: bool) -> _Panel | None:
     if not samples:
         return None
     piece = draw(legend_dot(samples, 4))
-    for group in piece.groups:
-        group.set("class", "legend")
-    piece.groups = [group for group in piece.groups if not group.get("id", "").startswith("edge")]
+    piece.groups = [_bare(group) for group in piece.groups if "node" in group.get("class", "").split()]
     piece.curves = []
     unknown = any(edge.kind is EdgeKind.UNKNOWN or "unknown" in edge.label for edge in chart.edges)
     small = ["Dashed arrow: the value is not known."] if unknown else []
@@ -175,6 +173,13 @@ def _legend(chart: Flowchart, lettered: bool) -> _Panel | None:
         small.append("Double circle: the pathway ends.")
     small += ["A letter leads to the box that bears it."] if lettered else []
     return _Panel(identifier="legend", heading=("Key",), letter="", piece=piece, framed=True, small=tuple(small))
+
+
+def _bare(group: ET.Element) -> ET.Element:
+    """A sample of a shape: what is seen of a node, without links and tooltips."""
+    bare = ET.Element(f"{{{SVG}}}g", {"class": "legend"})
+    bare.extend(element for element in group.iter() if len(element) == 0 and element.tag != f"{{{SVG}}}title")
+    return bare
 
 
 def _head(chart: Flowchart) -> tuple[ET.Element, float, float]:
