@@ -10,33 +10,57 @@ cut into runs, and every section in reading order; the template only draws.
 from __future__ import annotations
 
 import json
+from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from typing import Any
 
 from milligram_targets.card.model import (
+    UNCITED,
     BandTable,
     Card,
     Departure,
+    Grid,
     ItemList,
     Ladder,
     ListRole,
     Pitfall,
     Reference,
     Said,
+    Score,
     ThresholdTable,
     Timeline,
+    TimePoint,
 )
 from milligram_targets.card.palette import palette
-from milligram_targets.card.text import Run, plain, runs
+from milligram_targets.card.text import Run, plain, reference, runs
 from milligram_targets.fonts import FAMILY
 
 Section = dict[str, Any]
 
-_BEFORE_PITFALLS = (ListRole.ASK_FIRST, ListRole.CAUSE, ListRole.RESULT)
+_BEFORE_DECISIONS = (ListRole.TERM, ListRole.ASK_FIRST)
+_AFTER_DECISIONS = (ListRole.ALTERNATIVE, ListRole.CAUSE, ListRole.RESULT)
+_LAST = (ListRole.CAUTION, ListRole.EFFECT)
+_RECORD = (ListRole.CLAIM, ListRole.NOTICE)
+_TALL = 12
+"""Rows of a table of few columns from which it is folded into columns side by side."""
 _NARROW = 15
 """Longest word, in characters, that a column of a horizontal timeline holds."""
 _WIDE_POINTS = 3
+_LONG_BAND = 24
+"""Characters of a band from which its column is a share of the width."""
+_LONG_ROW = 500
+"""Characters of a row that may continue overleaf."""
+_RUN_IN = (
+    ListRole.CAUSE,
+    ListRole.ALTERNATIVE,
+    ListRole.CAUTION,
+    ListRole.EFFECT,
+    ListRole.CLAIM,
+    ListRole.NOTICE,
+)
+"""Lists whose heading stands on their first line."""
 
 
 @cache
@@ -66,7 +90,8 @@ def card_json(card: Card, *, width: float, height: float, grey: bool) -> str:
             {"action": h.action.value, "title": runs(h.title), "reasons": [_said(r) for r in h.reasons]}
             for h in card.headlines
         ],
-        "sections": _sections(card, own),
+        "sections": _bedside(card, own),
+        "record": _record(card, own),
         "marks": [plain(mark) for mark in (card.banner, status) if mark],
         "watermark": card.status.upper() if status else "",
         "expiry": f"{own['do_not_use_after']} {card.review_by.isoformat()}"
@@ -82,20 +107,32 @@ def card_json(card: Card, *, width: float, height: float, grey: bool) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
-def _sections(card: Card, own: dict[str, Any]) -> list[Section]:
-    early = [i for i in card.lists if i.role in _BEFORE_PITFALLS]
-    late = [i for i in card.lists if i.role not in _BEFORE_PITFALLS]
+def _bedside(card: Card, own: dict[str, Any]) -> list[Section]:
+    """What is needed at the bedside, in the order in which it is needed."""
+    first = [i for i in card.lists if i.role in _BEFORE_DECISIONS]
+    early = [i for role in _AFTER_DECISIONS for i in card.lists if i.role is role]
+    late = [i for role in _LAST for i in card.lists if i.role is role]
     return [
-        *(_thresholds(t, own) for t in card.thresholds),
+        *(_thresholds(t) for t in card.thresholds),
+        *(_score(score, own) for score in card.scores),
+        *(_grid(grid) for grid in card.grids),
+        *(_items(i, own) for i in first),
         *(_bands(t, own) for t in card.decisions),
         *(_items(i, own) for i in early),
         *(_ladder(ladder, own) for ladder in card.ladders),
         *(_timeline(t, own) for t in card.monitoring),
         *_pitfalls(card.pitfalls, own),
         *(_items(i, own) for i in late),
+    ]
+
+
+def _record(card: Card, own: dict[str, Any]) -> list[Section]:
+    """What stands behind the advice: claims, notices, gaps, departures and sources."""
+    return [
+        *(_items(i, own) for role in _RECORD for i in card.lists if i.role is role),
         *_marked("gaps", own["gaps"], [_said(g) for g in card.gaps]),
         *_marked("changes", own["departures"], [_departure(d, own) for d in card.departures]),
-        *_marked("references", own["sources"], [_reference(r) for r in card.sources]),
+        *_references(card, own),
     ]
 
 
@@ -110,15 +147,26 @@ def _said(said: Said, limit: int | None = None) -> list[Run]:
     return runs(said.text, lead=said.lead, refs=said.refs, limit=limit)
 
 
-def _thresholds(table: ThresholdTable, own: dict[str, Any]) -> Section:
+def _paragraphs(said: tuple[Said, ...]) -> list[list[Run]]:
+    """Sentences as paragraphs: one that starts a line starts a paragraph."""
+    found: list[list[Run]] = []
+    for one in said:
+        if not found or one.line:
+            found.append(_said(one))
+        else:
+            found[-1] += [{"t": " "}, *_said(one)]
+    return found
+
+
+def _thresholds(table: ThresholdTable) -> Section:
     return {
         "kind": "thresholds",
         "title": runs(table.title),
-        "limit": runs(own["limit"]),
         "units": [runs(unit) for unit in table.units],
         "rows": [
             {
                 "label": runs(row.label, refs=row.refs, limit=18),
+                "note": runs(row.note),
                 "cells": [runs(c) for c in row.cells],
                 "governs": row.governs,
             }
@@ -128,19 +176,60 @@ def _thresholds(table: ThresholdTable, own: dict[str, Any]) -> Section:
     }
 
 
+def _score(score: Score, own: dict[str, Any]) -> Section:
+    rows = [([runs(row.points)], [runs(row.when, refs=row.refs)]) for row in score.rows]
+    return {
+        "kind": "grid",
+        "title": runs(score.title),
+        "heads": [runs(own["points"]), runs(own["when"])],
+        "over": [],
+        "keys": 1,
+        "folds": 1,
+        "rows": [[left, right] for left, right in rows],
+        "centred": True,
+        "notes": [_said(n) for n in score.notes],
+    }
+
+
+def _grid(grid: Grid) -> Section:
+    """A table of texts; a long one of few columns is folded, and read down each fold."""
+    rows = [[_paragraphs((cell,)) for cell in row] for row in grid.rows]
+    widest = max((len(cell.text) + len(cell.lead) for row in grid.rows for cell in row), default=0)
+    folds = 1
+    if not grid.over and len(rows) > _TALL and len(grid.heads) <= 3 and widest <= _NARROW:
+        folds = 3 if len(grid.heads) * 3 <= 9 and len(rows) > 2 * _TALL else 2
+        height = -(-len(rows) // folds)
+        empty: list[list[list[Run]]] = [[] for _ in grid.heads]
+        pad = [*rows, *([empty] * (height * folds - len(rows)))]
+        rows = [[cell for fold in range(folds) for cell in pad[fold * height + at]] for at in range(height)]
+    return {
+        "kind": "grid",
+        "title": runs(grid.title),
+        "heads": [runs(head, limit=18) for head in grid.heads] * folds,
+        "over": runs(grid.over),
+        "keys": grid.keys,
+        "folds": folds,
+        "rows": rows,
+        "centred": False,
+        "notes": [_said(n) for n in grid.notes],
+    }
+
+
 def _bands(table: BandTable, own: dict[str, Any]) -> Section:
     return {
         "kind": "bands",
         "title": runs(table.title),
         "action": runs(own["action"]),
-        "by": runs(table.by),
+        "by": runs(table.by) if table.measured else [],
+        "long": any(len(row.band) > _LONG_BAND for row in table.rows),
         "what": runs(own["what"]),
         "rows": [
             {
                 "action": row.action.value,
                 "word": own["actions"][row.action.value],
                 "band": runs(row.band),
-                "items": [_said(w) for w in row.what],
+                "items": _paragraphs(row.what),
+                "breaks": sum(len(said.lead) + len(said.text) for said in row.what) + len(row.band) > _LONG_ROW,
             }
             for row in table.rows
         ],
@@ -160,10 +249,11 @@ def _ladder(ladder: Ladder, own: dict[str, Any]) -> Section:
                 "number": plain(step.number),
                 "dose": runs(step.equals and f"= {step.equals}", lead=step.dose, refs=step.refs),
                 "when": runs(step.when),
+                "more": _paragraphs(step.more),
             }
             for step in ladder.steps
         ],
-        "then": [_said(t) for t in ladder.then],
+        "then": _paragraphs(ladder.then),
         "maxima": [runs(m.text, lead=f"{own['maximum']}: {m.lead}".strip(), refs=m.refs) for m in ladder.maxima],
     }
 
@@ -176,36 +266,50 @@ def _timeline(timeline: Timeline, own: dict[str, Any]) -> Section:
         "kind": "timeline",
         "title": runs(timeline.title or own["monitoring"]),
         "wide": 1 < len(timeline.points) <= _WIDE_POINTS and longest <= _NARROW and longest_text <= 70,
-        "points": [
-            {
-                "when": runs(p.when, limit=_NARROW),
-                "what": runs(", ".join(part for part in (p.what, p.condition) if part), refs=p.refs, limit=_NARROW + 3),
-            }
-            for p in timeline.points
+        "points": [_point(p) for p in timeline.points],
+        "lines": [
+            [_point(p) for p in line] for _, line in groupby(timeline.points, lambda p: bool(p.what or p.condition))
         ],
         "notes": [_said(n) for n in timeline.notes],
     }
 
 
+def _point(point: TimePoint) -> dict[str, Any]:
+    """A point; where it says nothing but when, its references stand there."""
+    what = ", ".join(part for part in (point.what, point.condition) if part)
+    return {
+        "when": runs(point.when, refs=() if what else point.refs, limit=_NARROW),
+        "what": runs(what, refs=point.refs, limit=_NARROW + 3) if what else [],
+    }
+
+
 def _pitfalls(pitfalls: tuple[Pitfall, ...], own: dict[str, Any]) -> list[Section]:
     """Pitfalls whose rules the module enforces come first; the author's order holds within both groups."""
-    ordered = sorted(pitfalls, key=lambda p: not p.never)
+    ordered = sorted(pitfalls, key=lambda p: not _enforced(p))
     items = [
         {
             "title": runs(p.because, lead=_sentence(p.title), refs=p.refs),
             "rules": [runs(rule, lead=own["never"]) for rule in p.never],
+            "enforced": _enforced(p),
         }
         for p in ordered
     ]
     return _marked("pitfalls", own["pitfalls"], items)
 
 
+def _enforced(pitfall: Pitfall) -> bool:
+    return pitfall.enforced or bool(pitfall.never)
+
+
 def _items(items: ItemList, own: dict[str, Any]) -> Section:
+    title = items.title or own["lists"][items.role.value]
+    led = any(i.lead for i in items.items)
     return {
         "kind": "items",
-        "title": runs(items.title or own["lists"][items.role.value]),
-        "led": any(i.lead or len(i.text) > 60 for i in items.items),
-        "items": [_said(i) for i in items.items],
+        "title": runs(_sentence(title) if items.role in _RUN_IN else title),
+        "run_in": items.role in _RUN_IN,
+        "led": led or items.role is ListRole.CAUTION,
+        "items": _paragraphs(items.items) if items.role is ListRole.CAUTION else [_said(i) for i in items.items],
     }
 
 
@@ -218,9 +322,28 @@ def _departure(departure: Departure, own: dict[str, Any]) -> list[Run]:
     )
 
 
-def _reference(reference: Reference) -> dict[str, Any]:
-    parts = (reference.title, reference.detail, reference.grade)
-    return {"number": f"[{reference.number}]", "text": runs(". ".join(p.rstrip(".") for p in parts if p))}
+def _references(card: Card, own: dict[str, Any]) -> list[Section]:
+    """The sources; advice that cites none is told by its mark."""
+    items = [_reference(r) for r in card.sources]
+    if _uncited(card):
+        items.append({"number": reference((UNCITED,)), "text": runs(own["uncited"])})
+    return _marked("references", own["sources"], items)
+
+
+def _uncited(part: object) -> bool:
+    """Whether anything on the card bears the mark of advice that cites nothing."""
+    if isinstance(part, tuple):
+        return any(map(_uncited, part))
+    if not is_dataclass(part):
+        return False
+    if UNCITED in getattr(part, "refs", ()):
+        return True
+    return any(_uncited(getattr(part, field.name)) for field in fields(part))
+
+
+def _reference(source: Reference) -> dict[str, Any]:
+    parts = (source.title, source.detail, source.grade)
+    return {"number": reference((source.number,)), "text": runs(". ".join(p.rstrip(".") for p in parts if p))}
 
 
 def _marked(kind: str, title: str, items: list[Any]) -> list[Section]:

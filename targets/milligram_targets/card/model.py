@@ -23,10 +23,15 @@ class Action(StrEnum):
     CAUTION = "caution"
     REDUCE = "reduce"
     USUAL = "usual"
+    """Nothing stands in the way: the reader goes on below."""
     GIVE = "give"
+    ADVISE = "advise"
+    SUGGEST = "suggest"
     ASK = "ask"
     REFER = "refer"
     NOTE = "note"
+    END = "end"
+    """The reader need not go on."""
     GAP = "gap"
     """The source says something here and leaves out what to do: an honest gap."""
 
@@ -34,22 +39,30 @@ class Action(StrEnum):
 class ListRole(StrEnum):
     """Which list this is; it decides the heading (in the catalogue of words) and the place on the card."""
 
+    TERM = "term"
+    """What a name stands for: a condition or a formula."""
     CAUSE = "cause"
     ASK_FIRST = "ask_first"
     EFFECT = "effect"
+    CAUTION = "caution"
     ALTERNATIVE = "alternative"
     RESULT = "result"
     CLAIM = "claim"
     NOTICE = "notice"
 
 
+UNCITED = 0
+"""Among references: the guideline's own advice, which cites nothing and says so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A short text with its references; ``lead`` is set in bold before it."""
+    """A short text with its references; ``lead`` is set in bold before it. ``line`` starts a new line."""
 
     text: str
     lead: str = ""
     refs: tuple[int, ...] = ()
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +79,14 @@ class ThresholdRow:
     """One limit in every unit of its table; ``cells`` has one text per unit, empty where nothing is stated.
 
     ``label`` names the condition (``Low magnesium``); ``governs`` is the place of the cell that the module
-    decides by.
+    decides by; ``note`` is what the limit is exactly, where a cell is rounded.
     """
 
     label: str
     cells: tuple[str, ...]
     governs: int = 0
     refs: tuple[int, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,23 +111,60 @@ class BandRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandTable:
-    """One decision. ``by`` heads the column of bands (``creatinine clearance``)."""
+    """One decision. ``by`` heads the column of bands (``creatinine clearance``); a table of plain conditions
+    (``measured`` is false) needs no heads."""
 
     title: str
     by: str
     rows: tuple[BandRow, ...]
+    measured: bool = True
+    notes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointRow:
+    """One line of a score: its points and when they count."""
+
+    points: str
+    when: str
+    refs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A sum of points."""
+
+    title: str
+    rows: tuple[PointRow, ...]
+    notes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table of texts; the first ``keys`` columns are what is looked up, the others what is found.
+
+    ``over`` heads the columns from ``keys`` on, where they are the values of a second input.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Said, ...], ...]
+    keys: int = 1
+    over: str = ""
     notes: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseStep:
-    """One step of a ladder. ``dose`` is bold; ``equals`` gives the same dose of what is on the packet."""
+    """One step of a ladder. ``dose`` is bold; ``equals`` gives the same dose of what is on the packet; ``more`` is
+    what else the step asks for."""
 
     number: str
     dose: str
     equals: str = ""
     when: str = ""
     refs: tuple[int, ...] = ()
+    more: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +182,12 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pitfall:
-    """A warning. ``never`` lists the rules the module enforces; a pitfall with rules is printed before one
-    without."""
+    """A warning. ``never`` are rules the module enforces, where they say more than the title; ``enforced`` says that
+    there are rules. A pitfall with rules is printed before one without."""
 
     title: str
     never: tuple[str, ...] = ()
+    enforced: bool = False
     because: str = ""
     refs: tuple[int, ...] = ()
 
@@ -209,6 +261,8 @@ class Card:
     language: str = "en"
     headlines: tuple[Headline, ...] = ()
     thresholds: tuple[ThresholdTable, ...] = ()
+    scores: tuple[Score, ...] = ()
+    grids: tuple[Grid, ...] = ()
     decisions: tuple[BandTable, ...] = ()
     ladders: tuple[Ladder, ...] = ()
     monitoring: tuple[Timeline, ...] = ()

@@ -10,6 +10,7 @@ The same model gives the same bytes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -71,15 +72,25 @@ def fitted_size(card: Card, *, paper: Paper = A6) -> float:
     return float(_fitted(card, paper, grey=False)["size"])
 
 
-def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
-    data = card_json(card, width=paper.width, height=paper.height, grey=grey)
+def overfull(card: Card, *, paper: Paper = A6) -> tuple[str, ...]:
+    """The texts that would be cut off on every side: ``head``, ``foot``. All others wrap and go on overleaf."""
+    data = card_json(card, width=paper.width, height=paper.height, grey=False)
+    return _layout(data, paper.smallest, apart=False).overfull
 
-    allowed = max(paper.sides, _sides(data, paper.smallest))
+
+def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
+    """All of it on the paper's sides where they hold it; else the bedside part, as few sides as it can, and the
+    record behind it on sides of its own."""
+    data = card_json(card, width=paper.width, height=paper.height, grey=grey)
+    apart = _layout(data, paper.smallest, apart=False).sides > paper.sides
+    least = _layout(data, paper.smallest, apart=apart)
+    bedside, sides = max(least.bedside, 1 if apart else paper.sides), max(least.sides, paper.sides)
 
     def fits(tenths: int) -> bool:
-        return _sides(data, tenths) <= allowed
+        taken = _layout(data, tenths, apart=apart)
+        return taken.bedside <= bedside and taken.sides <= sides
 
-    return _inputs(data, _largest(fits, paper.smallest, paper.largest))
+    return _inputs(data, _largest(fits, paper.smallest, paper.largest), apart)
 
 
 def _largest(fits: Callable[[int], bool], low: int, high: int) -> int:
@@ -95,24 +106,33 @@ def _largest(fits: Callable[[int], bool], low: int, high: int) -> int:
     return low
 
 
-def _sides(data: str, tenths: int) -> int:
-    """How many sides the card takes at a text size, in tenths of a point. Lays the text out; prints
-    nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How many sides the bedside part and the whole card take, and what is cut off."""
+
+    bedside: int
+    sides: int
+    overfull: tuple[str, ...]
+
+
+def _layout(data: str, tenths: int, *, apart: bool) -> Layout:
+    """What the card takes at a text size, in tenths of a point. Lays the text out; prints nothing."""
     import typst
 
     found = typst.query(
         _TEMPLATE,
-        "<sides>",
+        "<taken>",
         field="value",
         one=True,
         font_paths=_fonts(),
-        sys_inputs=_inputs(data, tenths),
+        sys_inputs=_inputs(data, tenths, apart),
     )
-    return int(found)
+    taken = json.loads(found)
+    return Layout(bedside=int(taken["bedside"]), sides=int(taken["all"]), overfull=tuple(taken["overfull"]))
 
 
-def _inputs(data: str, tenths: int) -> dict[str, str]:
-    return {"card": data, "size": f"{tenths // 10}.{tenths % 10}"}
+def _inputs(data: str, tenths: int, apart: bool) -> dict[str, str]:
+    return {"card": data, "size": f"{tenths // 10}.{tenths % 10}", "apart": "yes" if apart else "no"}
 
 
 @cache

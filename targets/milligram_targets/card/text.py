@@ -8,6 +8,7 @@ where it must stay whole, ``"s": True`` where it is bold, ``"r": "[3,4]"`` where
 
 from __future__ import annotations
 
+from milligram_targets.card.model import UNCITED
 from milligram_targets.fonts.coverage import printable
 
 Run = dict[str, str | bool]
@@ -29,6 +30,11 @@ def soft(text: str, limit: int = LONGEST_WHOLE) -> str:
     return " ".join(_cut(word) if len(word) > limit else word for word in text.split(" "))
 
 
+def reference(refs: tuple[int, ...]) -> str:
+    """References as they are printed: ``[3,4]``; ``[–]`` for advice that cites nothing."""
+    return "[" + ",".join("–" if n == UNCITED else str(n) for n in refs) + "]"
+
+
 def runs(text: str, *, lead: str = "", refs: tuple[int, ...] = (), limit: int = LONGEST_WHOLE) -> list[Run]:
     """Runs of a lead in bold, a text, and the references, which never stand at the start of a line."""
     result: list[Run] = []
@@ -38,7 +44,7 @@ def runs(text: str, *, lead: str = "", refs: tuple[int, ...] = (), limit: int = 
             result.append({"t": " "})
     result.extend(_split(plain(text), limit))
     if refs:
-        _hang(result, "[" + ",".join(str(n) for n in refs) + "]", limit)
+        _hang(result, reference(refs), limit)
     return result
 
 

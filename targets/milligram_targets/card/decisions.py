@@ -1,0 +1,296 @@
+"""The pathways as tables: one for each decision, and one for the statements between two decisions.
+
+Enters: the IR. Leaves: `BandTable` values in the order in which a reader meets them.
+
+    decide "Renal function" by creatinine_clearance
+      under 20 mL/min:                                  ->  STOP | under 20 mL/min | Advise against magnesium (strong):
+        advise against magnesium (strong) because "…"             life-threatening hypermagnesaemia. End.
+        end
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from milligram.ir import nodes as ir
+from milligram.ir.walk import all_statements, statements
+
+from milligram_targets.card.model import Action, BandRow, BandTable, ItemList, ListRole, Said
+from milligram_targets.card.wording import Wording, capital
+
+Body = tuple[ir.AnyStatement, ...]
+
+_RANK = (
+    Action.STOP,
+    Action.CAUTION,
+    Action.GIVE,
+    Action.GAP,
+    Action.REFER,
+    Action.ASK,
+    Action.ADVISE,
+    Action.SUGGEST,
+    Action.NOTE,
+)
+"""Which statement names a row, the first that it holds."""
+
+
+class Pathways:
+    """The decisions of one guideline. ``told`` are the statements whose reason a headline gives already."""
+
+    def __init__(self, wording: Wording, own: dict[str, str], told: frozenset[int]) -> None:
+        self.wording = wording
+        self.guideline = wording.guideline
+        self.own = own
+        self.told = told
+        self.lists = {name for name, part in self.guideline.parts.items() if _is_list(part.body)}
+
+    # --- tables -------------------------------------------------------------------------------------------------------
+
+    def tables(self) -> tuple[BandTable, ...]:
+        """Every pathway, then every part that is more than a list of suggestions."""
+        found: list[BandTable] = []
+        many = len(self.guideline.pathways) > 1
+        for pathway in self.guideline.pathways:
+            found += _headed(self._block(pathway.body), capital(pathway.title) if many else "")
+        for name, part in self.guideline.parts.items():
+            if name not in self.lists:
+                found += _headed(self._block(part.body), capital(part.title))
+        return tuple(found)
+
+    def _block(self, body: Body) -> Iterator[BandTable]:
+        rows: list[BandRow] = []
+        plain: list[ir.AnyStatement] = []
+        decided = False
+
+        def gathered() -> None:
+            if plain:
+                rows.append(self._row(self.own["always"], tuple(plain)))
+                plain.clear()
+
+        def between() -> Iterator[BandTable]:
+            gathered()
+            kept = [row for row in rows if row.what]
+            rows.clear()
+            if kept:
+                head = self.own["then"] if decided else self.own["pathway"]
+                yield BandTable(title=head, by=self.own["when"], rows=tuple(kept), measured=False)
+
+        for statement in body:
+            match statement:
+                case ir.Decide():
+                    yield from between()
+                    yield self._decision(statement, "")
+                    decided = True
+                case ir.When(condition=condition, body=inner) if self._follows_a_list(inner):
+                    pass
+                case ir.When(condition=condition, body=(ir.Decide() as only,)):
+                    yield from between()
+                    yield self._decision(only, capital(self.wording.condition(condition)))
+                    decided = True
+                case ir.When(condition=condition, body=inner):
+                    gathered()
+                    rows.append(self._row(self.wording.condition(condition), inner, statement.notes))
+                case ir.Report():
+                    pass
+                case _:
+                    plain.append(statement)
+        yield from between()
+
+    def _decision(self, decide: ir.Decide, when: str) -> BandTable:
+        by = self.wording.subjects(decide.subjects)
+        asked = capital(decide.question or by or self.own["pathway"])
+        rows = [self._row(self.wording.branch(branch), branch.body, branch.notes) for branch in decide.branches]
+        unknown = [row for row, branch in zip(rows, decide.branches, strict=True) if branch.kind == "unknown"]
+        known = [row for row, branch in zip(rows, decide.branches, strict=True) if branch.kind != "unknown"]
+        notes = (Said(text=self.own["first"]),) if decide.first_that_applies else ()
+        return BandTable(
+            title=f"{when}: {asked}" if when else asked,
+            by=capital(by) if by and by.lower() != asked.lower() else self.own["when"],
+            rows=tuple(replace(row, action=Action.ASK) for row in unknown) + tuple(known),
+            notes=notes,
+            measured=bool(by),
+        )
+
+    def _row(self, band: str, body: Body, notes: ir.Notes = ir.NO_NOTES) -> BandRow:
+        what = self.items(body)
+        if not what and any(isinstance(statement, ir.Continue) for statement in body):
+            what = (Said(text=self.own["go_on"], refs=self.wording.refs(notes)),)
+        elif notes.sources and what:
+            said = [one for one in what if not one.refs]
+            if len(said) == len(what):
+                what = (*what[:-1], replace(what[-1], refs=self.wording.refs(notes)))
+        return BandRow(action=_action(body), band=band, what=what)
+
+    # --- what stands in a row -----------------------------------------------------------------------------------------
+
+    def items(self, body: Body) -> tuple[Said, ...]:
+        """Statements as sentences; what depends on a further condition starts a line with it."""
+        return tuple(self._items(body, ""))
+
+    def _items(self, body: Body, lead: str) -> Iterator[Said]:
+        fresh = bool(lead)
+        for statement in body:
+            match statement:
+                case ir.Continue() | ir.Report():
+                    pass
+                case ir.When(condition=condition, body=inner):
+                    yield from self._items(inner, _under(lead, self.wording.condition(condition)))
+                    fresh = True
+                case ir.Decide():
+                    for branch in statement.branches:
+                        yield from self._items(branch.body, _under(lead, self._label(statement, branch)))
+                    fresh = True
+                case _:
+                    head = f"{capital(lead)}:" if lead and fresh else ""
+                    said = self.wording.said(statement, lead=head, because=statement.id not in self.told)
+                    yield replace(said, line=fresh and not isinstance(statement, ir.End))
+                    fresh = False
+
+    def _label(self, decide: ir.Decide, branch: ir.Branch) -> str:
+        label = self.wording.branch(branch)
+        if not decide.subjects:
+            return label
+        is_word = "is " if branch.kind != "case" or not any(isinstance(cell, ir.Band) for cell in branch.cells) else ""
+        return f"{self.wording.subjects(decide.subjects)} {is_word}{label}"
+
+    # --- lists --------------------------------------------------------------------------------------------------------
+
+    def alternatives(self) -> tuple[ItemList, ...]:
+        """The parts that only list suggestions, each with when it is followed."""
+        found = []
+        for name, part in self.guideline.parts.items():
+            if name not in self.lists:
+                continue
+            items = []
+            for statement in part.body:
+                condition = self.wording.condition(statement.condition) if isinstance(statement, ir.When) else ""
+                for inner in statement.body if isinstance(statement, ir.When) else (statement,):
+                    said = self.wording.said(inner, lead="-")
+                    said = replace(said, lead="")
+                    text = _bare(said.text) + (f" (if {condition})" if condition else "")
+                    items.append(replace(said, text=text))
+            title = capital(part.title) + self._followed_when(name)
+            found.append(ItemList(role=ListRole.ALTERNATIVE, title=title, items=tuple(items)))
+        return tuple(found)
+
+    def _followed_when(self, part: str) -> str:
+        conditions = {
+            self.wording.condition(statement.condition)
+            for statement in all_statements(self.guideline)
+            if isinstance(statement, ir.When)
+            and any(isinstance(inner, ir.Follow) and inner.part == part for inner in statement.body)
+        }
+        return f": {next(iter(conditions))}" if len(conditions) == 1 else ""
+
+    def _follows_a_list(self, body: Body) -> bool:
+        """Whether a block only points to lists, whose headings say when they hold."""
+        names = [statement.part for statement in body if isinstance(statement, ir.Follow)]
+        return len(names) == len(body) and all(name in self.lists and self._followed_when(name) for name in names)
+
+
+def _headed(tables: Iterable[BandTable], title: str) -> Iterator[BandTable]:
+    """The tables of a block; the first bears the block's title too."""
+    for at, table in enumerate(tables):
+        yield replace(table, title=f"{title}: {table.title}") if title and not at else table
+
+
+def _under(lead: str, condition: str) -> str:
+    return f"{lead}, and {condition}" if lead else condition
+
+
+def _bare(text: str) -> str:
+    """A suggestion without its verb and full stop."""
+    return text.removeprefix("suggest ").rstrip(".")
+
+
+def _is_list(body: Body) -> bool:
+    """Whether a block only suggests or advises, under one condition a line at most."""
+    return all(
+        isinstance(statement, (ir.Suggest, ir.Advise))
+        or (
+            isinstance(statement, ir.When)
+            and all(isinstance(inner, (ir.Suggest, ir.Advise)) for inner in statement.body)
+        )
+        for statement in body
+    )
+
+
+def _action(body: Body) -> Action:
+    """What a row asks for: by what it does in any case; failing that, by what it does under a condition."""
+    own = [action for action in map(_action_of, body) if action is not None]
+    if not own and not any(isinstance(statement, (ir.End, ir.Continue)) for statement in body):
+        own = [action for action in map(_action_of, statements(body)) if action is not None]
+    for action in _RANK:
+        if action in own:
+            return action
+    return Action.END if any(isinstance(statement, ir.End) for statement in body) else Action.USUAL
+
+
+def _action_of(statement: ir.AnyStatement) -> Action | None:
+    match statement:
+        case ir.AdviseAgainst() | ir.Stop():
+            return Action.STOP
+        case ir.Hold():
+            return Action.CAUTION
+        case ir.Give():
+            return Action.GIVE
+        case ir.Unspecified():
+            return Action.GAP
+        case ir.Refer():
+            return Action.REFER
+        case ir.Order():
+            return Action.ASK
+        case ir.Advise() | ir.Start() | ir.Follow():
+            return Action.ADVISE
+        case ir.Suggest():
+            return Action.SUGGEST
+        case ir.Note():
+            return Action.NOTE
+        case _:
+            return None
+
+
+# --- where a statement stands -----------------------------------------------------------------------------------------
+
+
+def guards(wording: Wording, regimen: str) -> list[tuple[str, ...]]:
+    """For each `give` of a regimen in a pathway, what must hold on the way to it."""
+    return [path for pathway in wording.guideline.pathways for path in _paths(wording, pathway.body, (), regimen)]
+
+
+def _paths(wording: Wording, body: Body, path: tuple[str, ...], regimen: str) -> Iterator[tuple[str, ...]]:
+    for statement in body:
+        match statement:
+            case ir.Give(what=what) if what == regimen:
+                yield path
+            case ir.When(condition=condition, body=inner):
+                yield from _paths(wording, inner, (*path, wording.condition(condition)), regimen)
+                if _ends(inner):
+                    path = (*path, wording.condition(ir.Not(operand=condition)))
+            case ir.Decide(branches=branches):
+                for branch in branches:
+                    yield from _paths(wording, branch.body, (*path, _branch(wording, statement, branch)), regimen)
+                going = [branch for branch in branches if not _ends(branch.body)]
+                if len(going) < len(branches):
+                    path = (*path, " or ".join(_branch(wording, statement, branch) for branch in going))
+            case _:
+                pass
+
+
+def _branch(wording: Wording, decide: ir.Decide, branch: ir.Branch) -> str:
+    label = wording.branch(branch)
+    return f"{wording.subjects(decide.subjects)} {label}" if decide.subjects else label
+
+
+def _ends(body: Iterable[ir.AnyStatement]) -> bool:
+    """Whether every way through a block ends the pathway."""
+    for statement in body:
+        match statement:
+            case ir.End():
+                return True
+            case ir.Decide(branches=branches) if all(_ends(branch.body) for branch in branches):
+                return True
+            case _:
+                pass
+    return False

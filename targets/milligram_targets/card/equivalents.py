@@ -1,0 +1,115 @@
+"""A limit in another unit, so that the card never decides otherwise than the module.
+
+Enters: a limit as the IR holds it, and the digits that the author states in another unit. Leaves: a comparison in that
+unit. The author's digits stand where exact arithmetic gives the same answer for every value of their resolution;
+elsewhere the exact limit stands.
+
+    under 0.70 mmol/L of magnesium, stated as 1.7 mg/dL   ->  "at most 1.7"   # the limit is 1.70135: 1.7 is under it
+    under 0.70 mmol/L of magnesium, stated as 1.3 mEq/L   ->  "under 1.4"     # 1.3 would decide otherwise
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from milligram.ir import nodes as ir
+from milligram.quantity import (
+    LiteralError,
+    Measure,
+    MeasureError,
+    UnitError,
+    conversion,
+    decimal_text,
+    parse_literal,
+    parse_unit,
+)
+
+_SPELT = re.compile(r"(?P<unit>.+?)(?: of (?P<of>\w+))?(?P<per> per .+)?")
+_FINE_DIGITS = 6
+
+
+def measure_of(spelt: str, of: str | None) -> Measure | None:
+    """The measure of a unit as written ("mg of magnesium_oxide per day"); ``of`` holds where it names no substance."""
+    found = _SPELT.fullmatch(spelt)
+    if found is None:
+        return None
+    try:
+        return Measure(parse_unit(found["unit"] + (found["per"] or "")), found["of"] or of)
+    except UnitError:
+        return None
+
+
+def converted(value: Fraction, src: Measure, dst: Measure, guideline: ir.Guideline) -> Fraction | None:
+    """The value in another measure, exactly; None where the two do not convert."""
+    try:
+        return conversion(src, dst, guideline.substances)(value)
+    except MeasureError:
+        return None
+
+
+def in_unit(const: ir.Const, unit: str, guideline: ir.Guideline) -> Fraction | None:
+    """A literal in a unit as written, exactly; None where the unit or the conversion is not known."""
+    measure = measure_of(unit, const.measure.of)
+    return None if measure is None else converted(const.value, const.measure, measure, guideline)
+
+
+def comparison(limit: Fraction, stated: str, *, upper: bool, included: bool) -> str:
+    """``under``, ``at most``, ``over`` or ``at least`` and a number that decide as ``limit`` does.
+
+    ``limit`` is exact, in the unit of ``stated``. Values are those of the resolution of ``stated``: its last digit.
+    """
+    try:
+        number = parse_literal(stated).value
+    except LiteralError:
+        return _exact(limit, upper, included)
+    if number == limit:
+        return f"{_word(upper, included)} {stated}"
+    step = _resolution(stated)
+    last = _last(limit, step, upper, included)
+    if last == number:
+        return f"{_word(upper, True)} {stated}"
+    if last == (number - step if upper else number + step):
+        return f"{_word(upper, False)} {stated}"
+    return _exact(limit, upper, included)
+
+
+def _exact(limit: Fraction, upper: bool, included: bool) -> str:
+    """The limit itself where its decimal ends; else the last value of six digits on its inner side."""
+    text, ends = decimal_text(limit, _FINE_DIGITS)
+    if ends:
+        return f"{_word(upper, included)} {text}"
+    last = _last(limit, _resolution(text), upper, included)
+    return f"{_word(upper, True)} {decimal_text(last)[0]}"
+
+
+def _last(limit: Fraction, step: Fraction, upper: bool, included: bool) -> Fraction:
+    """The last multiple of ``step`` that the limit still lets in."""
+    count = limit / step
+    if upper:
+        whole = count.__floor__() if included or count.denominator != 1 else count.numerator - 1
+    else:
+        whole = count.__ceil__() if included or count.denominator != 1 else count.numerator + 1
+    return whole * step
+
+
+def _resolution(written: str) -> Fraction:
+    _, _, decimals = written.partition(".")
+    return Fraction(1, 10 ** len(decimals))
+
+
+def _word(upper: bool, included: bool) -> str:
+    if upper:
+        return "at most" if included else "under"
+    return "at least" if included else "over"
+
+
+def rounded(value: Fraction) -> str:
+    """A converted amount for print: whole from 100 on, else three digits; ``about`` where that is not exact."""
+    step = Fraction(1)
+    size = abs(value)
+    while size and size < 100 * step and step > Fraction(1, 10**9):
+        step /= 10
+    shown = (value / step + Fraction(1, 2)).__floor__() * step
+    text, _ = decimal_text(shown)
+    return text if shown == value else f"about {text}"

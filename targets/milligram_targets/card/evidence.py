@@ -1,0 +1,303 @@
+"""What stands behind the advice: headlines, pitfalls, side effects, claims, gaps, departures and sources.
+
+Enters: the IR. Leaves: the card's values for each.
+
+    advise against magnesium (conditional, low) because "no benefit …" [r1]
+        ->  Not advised: magnesium
+            When neck spasm: no benefit … Conditional, low. [1]
+            Cramps per week: MD −0.18 (95% CI −0.84 to 0.49). [1]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from milligram.ir import nodes as ir
+from milligram.ir import print as words
+from milligram.ir.walk import all_statements, descend
+
+from milligram_targets.card.model import (
+    Action,
+    Departure,
+    Headline,
+    ItemList,
+    ListRole,
+    Pitfall,
+    Reference,
+    Said,
+)
+from milligram_targets.card.wording import Wording, capital, sentence, stopped
+
+_MOST_HEADLINES = 2
+_STRENGTH = {"strong": 2, "conditional": 1, None: 0}
+_WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")
+_LIGHT = frozenset({"a", "an", "be", "give", "in", "is", "never", "no", "of", "or", "the", "to", "when", "with"})
+
+
+# --- headlines --------------------------------------------------------------------------------------------------------
+
+
+def headlines(wording: Wording) -> tuple[tuple[Headline, ...], frozenset[int], frozenset[int]]:
+    """What the pathways advise against outside tables of limits; failing that, what they most strongly ask for.
+
+    With it come the statements that are told, and the findings (by place) that stand in a headline.
+    """
+    met = [found for pathway in wording.guideline.pathways for found in _candidates(wording, pathway.body, (), set())]
+    against = [found for found in met if isinstance(found[0], ir.AdviseAgainst)]
+    chosen: dict[str, tuple[ir.AnyStatement, tuple[str, ...]]] = {}
+    for statement, path in against:
+        chosen.setdefault(wording.core(statement), (statement, path))
+    if not chosen:
+        asked = [found for found in met if _STRENGTH[found[0].notes.strength] and not found[1]]
+        asked.sort(key=lambda found: -_STRENGTH[found[0].notes.strength])
+        chosen = {wording.core(statement): (statement, path) for statement, path in asked[:1]}
+    picked = list(chosen.values())[:_MOST_HEADLINES]
+    shown: set[int] = set()
+    lines = tuple(_headline(wording, statement, path, shown) for statement, path in picked)
+    told = frozenset(statement.id for statement, _ in picked if statement.notes.because)
+    return lines, told, frozenset(shown)
+
+
+def _candidates(
+    wording: Wording, body: tuple[ir.AnyStatement, ...], path: tuple[str, ...], seen: set[str]
+) -> Iterator[tuple[ir.AnyStatement, tuple[str, ...]]]:
+    for statement in body:
+        match statement:
+            case ir.When(condition=condition, body=inner):
+                yield from _candidates(wording, inner, (*path, *wording.conditions(condition)), seen)
+            case ir.Decide(subjects=(), branches=branches):
+                for branch in branches:
+                    label = () if branch.condition is None else wording.conditions(branch.condition)
+                    yield from _candidates(wording, branch.body, (*path, *label), seen)
+            case ir.Follow(part=part) if part in wording.guideline.parts and part not in seen:
+                seen.add(part)
+                yield from _candidates(wording, wording.guideline.parts[part].body, path, seen)
+            case ir.Give() | ir.Advise() | ir.AdviseAgainst() | ir.Refer() | ir.Order() | ir.Stop():
+                yield statement, path
+            case _:
+                pass
+
+
+def _headline(wording: Wording, statement: ir.AnyStatement, path: tuple[str, ...], shown: set[int]) -> Headline:
+    notes = statement.notes
+    reasons = []
+    when = capital(words.join(reversed(path), "and"))
+    text = ": ".join(part for part in (when, notes.because or "") if part)
+    grade = f" {capital(notes.grade)}." if notes.grade else ""
+    if text or grade:
+        reasons.append(Said(text=(sentence(text) if text else "") + grade, refs=wording.refs(notes)))
+    found = []
+    for name in notes.sources:
+        source = wording.guideline.sources.get(name)
+        for finding in source.findings if source else ():
+            if finding.estimate is not None:
+                shown.add(finding.span.start)
+                found.append(_finding(finding))
+    if found:
+        reasons.append(Said(text=" ".join(found)))
+    if isinstance(statement, ir.AdviseAgainst):
+        return Headline(
+            action=Action.STOP, title=f"Not advised: {wording.title(statement.what)}", reasons=tuple(reasons)
+        )
+    action = Action.GIVE if isinstance(statement, ir.Give) else Action.ADVISE
+    return Headline(action=action, title=capital(wording.core(statement)), reasons=tuple(reasons))
+
+
+# --- pitfalls and lists -----------------------------------------------------------------------------------------------
+
+
+def pitfalls(wording: Wording) -> tuple[Pitfall, ...]:
+    """Every pitfall; a rule that only repeats its title is not printed twice."""
+    found = []
+    for pitfall in wording.guideline.pitfalls:
+        rules: dict[str, list[str]] = {}
+        for rule in pitfall.rules:
+            text = f"give {wording.title(rule.target)} when {wording.condition(rule.condition)}"
+            if not _content(text) <= _content(pitfall.text):
+                because = f" ({rule.notes.because})" if rule.notes.because else ""
+                condition = f"{wording.condition(rule.condition)}{because}"
+                rules.setdefault(wording.title(rule.target), []).append(condition)
+        found.append(
+            Pitfall(
+                title=pitfall.text,
+                never=tuple(f"give {target} when {', or when '.join(whens)}." for target, whens in rules.items()),
+                enforced=bool(pitfall.rules),
+                because=sentence(pitfall.notes.because) if pitfall.notes.because else "",
+                refs=wording.refs(pitfall.notes, *(rule.notes for rule in pitfall.rules)),
+            )
+        )
+    return tuple(found)
+
+
+def _content(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.lower()) if word not in _LIGHT}
+
+
+def effects(wording: Wording) -> tuple[ItemList, ...]:
+    """The side effects of each drug, the frequency after each."""
+    by_drug: dict[str, list[Said]] = {}
+    for effect in wording.guideline.effects:
+        often = f" ({effect.frequency})" if effect.frequency and effect.frequency not in effect.text else ""
+        by_drug.setdefault(effect.target, []).append(Said(text=effect.text + often, refs=wording.refs(effect.notes)))
+    return tuple(
+        ItemList(role=ListRole.EFFECT, title=f"Side effects of {wording.title(drug)}", items=_cited_once(items))
+        for drug, items in by_drug.items()
+    )
+
+
+def _cited_once(items: list[Said]) -> tuple[Said, ...]:
+    """The items of one line; references that all of them share stand on the last."""
+    if len({item.refs for item in items}) == 1:
+        items = [*(replace(item, refs=()) for item in items[:-1]), items[-1]]
+    return tuple(items)
+
+
+def claims(wording: Wording) -> tuple[ItemList, ...]:
+    """What the source says of the world, by where it stands: contradicted first."""
+    heads = {
+        "contradicted": "Claims that the evidence contradicts",
+        "unsupported": "Claims without a source",
+        "supported": "",
+        None: "",
+    }
+    by_head: dict[str, list[Said]] = {head: [] for head in heads.values()}
+    for claim in wording.guideline.claims:
+        order = list(wording.guideline.sources)
+        by = tuple(order.index(name) + 1 for name in claim.by if name in order)
+        refs = tuple(sorted({*by, *wording.refs(claim.notes)}))
+        by_head[heads[claim.standing]].append(Said(lead=claim.answers or "", text=sentence(claim.text), refs=refs))
+    return tuple(
+        ItemList(role=ListRole.CLAIM, title=head, items=tuple(items)) for head, items in by_head.items() if items
+    )
+
+
+def notices(wording: Wording) -> tuple[ItemList, ...]:
+    """The disclaimers."""
+    items = tuple(
+        Said(text=sentence(remark.text), refs=wording.refs(remark.notes))
+        for remark in wording.guideline.remarks
+        if remark.kind == "notice"
+    )
+    return (ItemList(role=ListRole.NOTICE, items=items),) if items else ()
+
+
+def gaps(wording: Wording) -> tuple[Said, ...]:
+    """What the source promises and leaves empty."""
+    return tuple(
+        Said(
+            lead=f"“{remark.text}”", text=sentence(remark.notes.because or "not given"), refs=wording.refs(remark.notes)
+        )
+        for remark in wording.guideline.remarks
+        if remark.kind == "missing"
+    )
+
+
+# --- departures and sources -------------------------------------------------------------------------------------------
+
+
+def departures(wording: Wording) -> tuple[Departure, ...]:
+    """Every `differs from source`, in the order of the source text."""
+    found: dict[int, Departure] = {}
+    for root in _roots(wording.guideline):
+        for node in descend(root):
+            notes = getattr(node, "notes", None)
+            if not isinstance(notes, ir.Notes):
+                continue
+            for differs in notes.differs:
+                found.setdefault(
+                    differs.span.start,
+                    Departure(
+                        here=capital(_label(wording, root if isinstance(node, ir.NeverRule) else node)),
+                        source=differs.source_says,
+                        because=stopped(differs.because),
+                        refs=wording.refs(notes),
+                    ),
+                )
+    return tuple(found[place] for place in sorted(found))
+
+
+def _roots(guideline: ir.Guideline) -> Iterator[ir.Node]:
+    if guideline.header_notes is not ir.NO_NOTES:
+        yield ir.Pitfall(text=guideline.title, notes=guideline.header_notes)
+    for home in (guideline.sources, guideline.drugs, guideline.inputs, guideline.regimens, guideline.monitors):
+        yield from home.values()
+    yield from (*guideline.impossible, *guideline.named, *guideline.pitfalls, *guideline.claims, *guideline.remarks)
+    yield from (*guideline.effects, *guideline.cautions, *guideline.pathways, *guideline.parts.values())
+
+
+def _label(wording: Wording, node: ir.Node) -> str:
+    """What a note stands on, as short as it can be told from the rest."""
+    match node:
+        case ir.Step(number=number):
+            return f"step {number}"
+        case ir.Beyond(body=body) | ir.When(body=body) | ir.Branch(body=body) if body:
+            return wording.branch(node) if isinstance(node, ir.Branch) else wording.core(body[0])
+        case ir.BackTo(number=number):
+            return f"back to step {number}"
+        case ir.Interruption(kind=kind, condition=condition):
+            return f"{kind} {'when' if kind == 'stop' else 'while'} {wording.condition(condition)}"
+        case ir.Limit(limit=limit):
+            return f"at most {wording.limit(limit)}"
+        case ir.MonitorLine(text=text, kind=kind):
+            return f"“{text}”" if kind == "unspecified" else text
+        case ir.Pitfall(text=text) | ir.Claim(text=text) | ir.Remark(text=text) | ir.Effect(text=text):
+            return text
+        case ir.ConditionLine(condition=condition) | ir.Impossible(condition=condition):
+            return wording.condition(condition)
+        case ir.TableRow():
+            return "; ".join(wording.cell(cell) for cell in node.cells)
+        case ir.ValueCase(condition=maybe) | ir.ScoreLine(condition=maybe):
+            return wording.condition(maybe) if maybe is not None else "otherwise"
+        case ir.Table(outputs=outputs):
+            return ", ".join(wording.title(name) for name, _ in outputs)
+        case ir.EvidenceSource(title=title):
+            return title
+        case ir.Finding(text=text):
+            return text
+        case ir.Statement():
+            return wording.core(node)  # type: ignore[arg-type]
+        case _:
+            return wording.title(str(getattr(node, "name", "")))
+
+
+def sources(wording: Wording, shown: frozenset[int]) -> tuple[Reference, ...]:
+    """Every source with its fields, the findings that no headline tells, and the grades that rest on it."""
+    grades: dict[str, dict[str, None]] = {}
+    for statement in all_statements(wording.guideline):
+        if statement.notes.grade:
+            for name in statement.notes.sources:
+                grades.setdefault(name, {})[statement.notes.grade] = None
+    found = []
+    for number, source in enumerate(wording.guideline.sources.values(), 1):
+        fields = [
+            text if name in ("year", "design", "population") else f"{name} {text}" for name, text in source.fields
+        ]
+        findings = [_finding(one) for one in source.findings if one.span.start not in shown]
+        detail = sentence("; ".join(fields)) if fields else ""
+        found.append(
+            Reference(
+                number=number,
+                title=source.title,
+                detail=" ".join([*filter(None, [detail]), *findings]),
+                grade=_grades(grades.get(source.name, {})),
+            )
+        )
+    return tuple(found)
+
+
+def _grades(grades: dict[str, None]) -> str:
+    return f"Cited for advice graded {'; '.join(grades)}." if grades else ""
+
+
+def _finding(finding: ir.Finding) -> str:
+    if finding.estimate is None:
+        return sentence(finding.text)
+    one = finding.estimate
+    interval = f" ({one.level}% CI {_minus(one.low)} to {_minus(one.high)})" if one.low and one.high else ""
+    return f"{capital(finding.text)}: {one.measure} {_minus(one.value)}{interval}."
+
+
+def _minus(number: str | None) -> str:
+    return (number or "").replace("-", "−")

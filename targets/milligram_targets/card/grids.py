@@ -1,0 +1,144 @@
+"""The tables of a guideline as grids.
+
+Enters: the IR's tables. Leaves: `Grid` values: two inputs of words make a grid of rows and columns, as KDIGO prints
+it; any other table is a row of cells for each of its rows.
+
+    g1, g2 | a1 | low          ->            | a1   | a2
+    g1, g2 | a2 | moderate         g1 or g2  | low  | moderate
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from milligram.ir import nodes as ir
+from milligram.ir import print as words
+
+from milligram_targets.card.model import Grid, Said
+from milligram_targets.card.named import value_text
+from milligram_targets.card.wording import Wording, capital
+
+_WIDEST = 5
+"""Columns of a grid of two inputs; a wider one is printed by rows."""
+
+
+def grids(wording: Wording) -> tuple[Grid, ...]:
+    """Every table."""
+    return tuple(
+        _crossed(wording, named) or _by_rows(wording, named)
+        for named in wording.guideline.named
+        if isinstance(named, ir.Table)
+    )
+
+
+def _title(wording: Wording, table: ir.Table) -> str:
+    found = words.join((wording.title(name) for name, _ in table.outputs), "and")
+    return f"{capital(found)} by {words.join((wording.subject(subject) for subject in table.subjects), 'and')}"
+
+
+def _notes(wording: Wording, table: ir.Table) -> tuple[Said, ...]:
+    return (Said(text="The first row that applies holds."),) if table.first_that_applies else ()
+
+
+def _by_rows(wording: Wording, table: ir.Table) -> Grid:
+    rows = []
+    shared = len({wording.refs(row.notes) for row in table.rows}) == 1
+    for row in table.rows:
+        refs = () if shared else wording.refs(row.notes)
+        cells = [Said(text=wording.cell(cell)) for cell in row.cells]
+        pairs = zip(row.values, table.outputs, strict=True)
+        cells += [Said(text=value_text(wording, value, name)) for value, (name, _) in pairs]
+        cells[-1] = replace(cells[-1], refs=refs)
+        rows.append(tuple(cells))
+    heads = [capital(wording.subject(subject)) for subject in table.subjects]
+    heads += [capital(wording.title(name)) for name, _ in table.outputs]
+    return Grid(
+        title=_title(wording, table) + _cited(wording, table, shared),
+        heads=tuple(heads),
+        rows=tuple(rows),
+        keys=len(table.subjects),
+        notes=_notes(wording, table),
+    )
+
+
+def _cited(wording: Wording, table: ir.Table, shared: bool) -> str:
+    refs = wording.refs(table.notes, *(row.notes for row in table.rows[:1] if shared))
+    return f" [{','.join(map(str, refs))}]" if refs else ""
+
+
+# --- two inputs of words ----------------------------------------------------------------------------------------------
+
+
+def _crossed(wording: Wording, table: ir.Table) -> Grid | None:
+    """The grid of two inputs of words; None where the table is no such grid."""
+    across = _words(wording, table, 1)
+    down = _words(wording, table, 0)
+    refs = {wording.refs(row.notes) for row in table.rows}
+    if len(table.subjects) != 2 or not across or not down or len(across) > _WIDEST or len(refs) > 1:
+        return None
+    if table.first_that_applies or any(row.notes.differs for row in table.rows):
+        return None
+    lines: list[tuple[list[str], tuple[Said, ...]]] = []
+    for word in down:
+        cells = []
+        for other in across:
+            row = next((row for row in table.rows if _holds(row.cells[0], word) and _holds(row.cells[1], other)), None)
+            cells.append(_values(wording, table, row))
+        if lines and lines[-1][1] == tuple(cells):
+            lines[-1][0].append(word)
+        else:
+            lines.append(([word], tuple(cells)))
+    first, second = (wording.subject(subject) for subject in table.subjects)
+    return Grid(
+        title=_title(wording, table) + _cited(wording, table, True),
+        heads=(capital(first), *(_word(wording, table, 1, word) for word in across)),
+        rows=tuple(
+            (Said(text=words.join((_word(wording, table, 0, word) for word in group), "or")), *cells)
+            for group, cells in lines
+        ),
+        over=capital(second),
+    )
+
+
+def _words(wording: Wording, table: ir.Table, at: int) -> tuple[str, ...]:
+    """The words of one input of a table, in their order."""
+    subject = table.subjects[at] if at < len(table.subjects) else None
+    match subject:
+        case ir.InputWord(name=name):
+            kind = wording.guideline.inputs[name].type
+        case ir.NamedWord(name=name):
+            home = wording.guideline.named_by_name[name]
+            if isinstance(home, ir.Table):
+                kind = dict(home.outputs)[name]
+            elif isinstance(home, ir.DefinedCases):
+                kind = home.type
+            else:
+                return ()
+        case _:
+            return ()
+    return kind.words if isinstance(kind, ir.WordType) else ()
+
+
+def _word(wording: Wording, table: ir.Table, at: int, word: str) -> str:
+    subject = table.subjects[at]
+    assert isinstance(subject, (ir.InputWord, ir.NamedWord))
+    return words.word_title(wording.guideline, subject.name, word)
+
+
+def _holds(cell: ir.AnyCondition, word: str) -> bool:
+    match cell:
+        case ir.WordIs(words=accepted):
+            return word in accepted
+        case ir.Always(value=value):
+            return value
+        case ir.Any(operands=operands):
+            return any(_holds(operand, word) for operand in operands)
+        case _:
+            return False
+
+
+def _values(wording: Wording, table: ir.Table, row: ir.TableRow | None) -> Said:
+    if row is None:
+        return Said(text="")
+    texts = [value_text(wording, value, name) for value, (name, _) in zip(row.values, table.outputs, strict=True)]
+    return Said(lead=texts[0], text=", ".join(texts[1:])) if len(texts) > 1 else Said(text=texts[0])

@@ -1,0 +1,256 @@
+"""The named values: limits of one quantity, scores, tables, causes to look for, terms and formulas.
+
+Enters: the IR's named values. Leaves: `ThresholdTable`, `Score`, `Grid` and `ItemList` values.
+
+    define low_magnesium: serum_magnesium under 0.70 mmol/L (also 1.4 mEq/L, 1.7 mg/dL)
+        ->  Low magnesium | under 0.70 | under 1.4 | at most 1.7      (mmol/L | mEq/L | mg/dL)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeGuard
+
+from milligram.ir import nodes as ir
+from milligram.ir import print as words
+from milligram.ir.walk import names_read
+from milligram.quantity import decimal_text
+
+from milligram_targets.card.equivalents import comparison, in_unit
+from milligram_targets.card.model import ItemList, ListRole, PointRow, Said, Score, ThresholdRow, ThresholdTable
+from milligram_targets.card.wording import Wording, capital
+
+
+def _is_limit(named: ir.Named) -> TypeGuard[ir.DefinedCondition]:
+    """Whether a define is a band of literals on one value, and so a row of a table of limits."""
+    if not isinstance(named, ir.DefinedCondition) or not isinstance(named.condition, ir.Band):
+        return False
+    band = named.condition
+    ends = [bound.value for bound in (band.low, band.high) if bound is not None]
+    fits = all(isinstance(end, ir.Const) for end in ends)
+    return bool(ends) and fits and not isinstance(band.subject, ir.StateNumber)
+
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+
+def thresholds(wording: Wording, own: dict[str, str]) -> tuple[ThresholdTable, ...]:
+    """One table for each measured value that a define bounds."""
+    by_subject: dict[str, list[ir.DefinedCondition]] = {}
+    for named in wording.guideline.named:
+        if _is_limit(named) and isinstance(named.condition, ir.Band):
+            by_subject.setdefault(wording.number(named.condition.subject), []).append(named)
+    return tuple(_limits(wording, own, subject, rows) for subject, rows in by_subject.items())
+
+
+def _limits(wording: Wording, own: dict[str, str], subject: str, defines: list[ir.DefinedCondition]) -> ThresholdTable:
+    units: dict[str, None] = {}
+    for define in defines:
+        for const in _ends(define):
+            units.setdefault(const.written_unit or "")
+    for define in defines:
+        for const in _ends(define):
+            for _, unit in const.also:
+                units.setdefault(unit)
+    rows = tuple(_row(wording, own, define, list(units)) for define in defines)
+    heads = tuple(capital(wording.titles(unit)) if unit else own["value"] for unit in units)
+    return ThresholdTable(title=capital(subject), units=heads, rows=rows)
+
+
+def _ends(define: ir.DefinedCondition) -> Iterator[ir.Const]:
+    assert isinstance(define.condition, ir.Band)
+    for bound in (define.condition.low, define.condition.high):
+        if bound is not None and isinstance(bound.value, ir.Const):
+            yield bound.value
+
+
+def _row(wording: Wording, own: dict[str, str], define: ir.DefinedCondition, units: list[str]) -> ThresholdRow:
+    band = define.condition
+    assert isinstance(band, ir.Band)
+    governing = next(_ends(define)).written_unit or ""
+    cells = []
+    for unit in units:
+        if unit == governing:
+            bare = replace(band, low=_bare(band.low), high=_bare(band.high))
+            cells.append(wording.band(bare))
+        else:
+            said = [_also(wording, band.low, unit, False), _also(wording, band.high, unit, True)]
+            cells.append(" and ".join(text for text in said if text))
+    return ThresholdRow(
+        label=capital(wording.title(define.name)),
+        cells=tuple(cells),
+        governs=units.index(governing),
+        refs=wording.refs(define.notes),
+        note="; ".join(_exactly(wording, own, define)),
+    )
+
+
+def _bare(bound: ir.Bound | None) -> ir.Bound | None:
+    """The bound without its unit and equivalents, which stand in columns of their own."""
+    if bound is None or not isinstance(bound.value, ir.Const):
+        return bound
+    return replace(bound, value=replace(bound.value, written_unit=None, also=()))
+
+
+def _also(wording: Wording, bound: ir.Bound | None, unit: str, upper: bool) -> str:
+    if bound is None or not isinstance(bound.value, ir.Const):
+        return ""
+    for stated, spelt in bound.value.also:
+        limit = in_unit(bound.value, spelt, wording.guideline)
+        if spelt == unit and limit is not None:
+            return comparison(limit, stated, upper=upper, included=bound.included)
+    return ""
+
+
+def _exactly(wording: Wording, own: dict[str, str], define: ir.DefinedCondition) -> Iterator[str]:
+    """What a limit is exactly in each unit whose stated digits are rounded."""
+    for const in _ends(define):
+        exact = []
+        for stated, unit in const.also:
+            limit = in_unit(const, unit, wording.guideline)
+            if limit is not None:
+                text, ends = decimal_text(limit)
+                if text.rstrip("0").rstrip(".") != stated.rstrip("0").rstrip(".") if "." in stated else text != stated:
+                    exact.append(f"{'' if ends else 'about '}{text} {wording.titles(unit)}")
+        if exact:
+            yield f"{wording.const(const)} {own['is']} {words.join(exact, 'and')}"
+
+
+# --- scores -----------------------------------------------------------------------------------------------------------
+
+
+def scores(wording: Wording) -> tuple[Score, ...]:
+    """Every score as its points."""
+    return tuple(_score(wording, named) for named in wording.guideline.named if isinstance(named, ir.Score))
+
+
+def _score(wording: Wording, score: ir.Score) -> Score:
+    rows = []
+    for line in score.lines:
+        refs = wording.refs(line.notes)
+        match line:
+            case ir.ScoreLine(condition=None, points=ir.PointsOf(name=name)):
+                choices = wording.guideline.inputs[name].choices
+                for choice in choices:
+                    own = decimal_text(choice.points)[0] if choice.points is not None else ""
+                    label = words.word_title(wording.guideline, name, choice.word)
+                    rows.append(PointRow(points=own, when=f"{wording.title(name)}: {label}", refs=refs))
+            case ir.ScoreLine(condition=None, points=points):
+                rows.append(PointRow(points="+", when=wording.number(points), refs=refs))
+            case ir.ScoreLine(condition=condition, points=points) if condition is not None:
+                rows.append(PointRow(points=wording.number(points), when=wording.condition(condition), refs=refs))
+            case _:
+                pass
+    shared = {row.refs for row in rows}
+    if len(shared) == 1 and len(rows) > 1:
+        rows = [*(replace(row, refs=()) for row in rows[:-1]), rows[-1]]
+    return Score(title=capital(wording.title(score.name)), rows=tuple(rows))
+
+
+# --- causes, terms and formulas ---------------------------------------------------------------------------------------
+
+
+def causes(wording: Wording) -> tuple[ItemList, ...]:
+    """The defines that list conditions, those that only stand in another list told there."""
+    lists = {d.name: d for d in wording.guideline.named if isinstance(d, ir.DefinedCondition) and d.lines}
+    inner = {
+        line.condition.name
+        for define in lists.values()
+        if define.form == "any"
+        for line in define.lines
+        if isinstance(line.condition, ir.NamedCondition)
+    }
+    inner = {name for name in inner if name in lists and lists[name].form == "any"}
+    return tuple(_causes(wording, define, lists, inner) for name, define in lists.items() if name not in inner)
+
+
+def _causes(
+    wording: Wording, define: ir.DefinedCondition, lists: dict[str, ir.DefinedCondition], inner: set[str]
+) -> ItemList:
+    items: list[Said] = []
+    for line in define.lines:
+        refs = wording.refs(line.notes)
+        match line.condition:
+            case ir.NamedCondition(name=name) if name in inner and define.form == "any":
+                nested = lists[name]
+                text = "; ".join(_cause(wording, one) for one in nested.lines)
+                own = wording.refs(*(one.notes for one in nested.lines))
+                items.append(Said(lead=f"{capital(wording.title(name))}:", text=f"{text}.", refs=own or refs))
+            case ir.SetHas() as listed:
+                items.append(
+                    Said(lead=f"{capital(wording.title(listed.name))}:", text=f"{_words(wording, listed)}.", refs=refs)
+                )
+            case condition:
+                items.append(Said(text=f"{capital(_listed(wording, condition))}.", refs=refs))
+    kinds = {"any": "any of", "all": "all of", "at_least": "", "expr": ""}
+    kind = kinds[define.form]
+    if isinstance(define.condition, ir.AtLeast):
+        kind = f"at least {define.condition.count} of"
+    title = capital(wording.title(define.name)) + (f": {kind}" if kind else "")
+    return ItemList(role=ListRole.CAUSE, title=title, items=tuple(items))
+
+
+def _cause(wording: Wording, line: ir.ConditionLine) -> str:
+    return _listed(wording, line.condition)
+
+
+def _listed(wording: Wording, condition: ir.AnyCondition) -> str:
+    """A condition of a list; the words of a set are its items."""
+    if isinstance(condition, ir.SetHas):
+        return f"{wording.title(condition.name)} ({_words(wording, condition)})"
+    return wording.condition(condition)
+
+
+def _words(wording: Wording, condition: ir.SetHas) -> str:
+    return ", ".join(words.word_title(wording.guideline, condition.name, word) for word in condition.words)
+
+
+def terms(wording: Wording) -> tuple[ItemList, ...]:
+    """What the other names stand for: conditions, formulas, values by cases, and how recent a value must be."""
+    items: list[Said] = []
+    for named in wording.guideline.named:
+        match named:
+            case ir.DefinedCondition(lines=()) if not _is_limit(named):
+                items.append(_term(wording, named.name, f"{wording.condition(named.condition)}.", named.notes, ":"))
+            case ir.DefinedNumber():
+                items.append(_term(wording, named.name, f"{wording.number(named.value)}.", named.notes, " ="))
+            case ir.DefinedCases():
+                text = "; ".join(_case(wording, case) for case in named.cases)
+                notes = (named.notes, *(case.notes for case in named.cases))
+                said = _term(wording, named.name, f"{text}.", ir.NO_NOTES, " =")
+                items.append(replace(said, refs=wording.refs(*notes)))
+            case _:
+                pass
+    for declared in wording.guideline.inputs.values():
+        if declared.valid is not None:
+            days = f"no older than {decimal_text(declared.valid)[0]} days"
+            items.append(Said(lead=f"{capital(declared.title)}:", text=f"{days}.", refs=wording.refs(declared.notes)))
+    return (ItemList(role=ListRole.TERM, items=tuple(items)),) if items else ()
+
+
+def _term(wording: Wording, name: str, text: str, notes: ir.Notes, mark: str) -> Said:
+    return Said(lead=f"{capital(wording.title(name))}{mark}", text=text, refs=wording.refs(notes))
+
+
+def _case(wording: Wording, case: ir.ValueCase) -> str:
+    value = value_text(wording, case.value)
+    return f"{value} otherwise" if case.condition is None else f"{value} when {wording.condition(case.condition)}"
+
+
+def value_text(wording: Wording, value: ir.AnyValue, of: str = "") -> str:
+    """A value of a table or a define by cases; ``of`` names the output whose words it takes."""
+    match value:
+        case ir.WordValue(word=word):
+            return words.word_title(wording.guideline, of, word)
+        case ir.TextValue(text=text):
+            return text
+        case ir.UnspecifiedValue(text=text):
+            return f"“{text}”: not specified" if text else "not specified"
+        case _:
+            return wording.number(value)
+
+
+def names_of(nodes: tuple[ir.Node, ...]) -> set[str]:
+    """The names that some nodes read."""
+    return {name for node in nodes for name in names_read(node)}
