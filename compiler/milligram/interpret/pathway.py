@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from milligram.interpret.bodies import same_bodies
 from milligram.interpret.doses import Rung, Undosed, settle
 from milligram.interpret.faults import Faulty
 from milligram.interpret.flow import Flow
@@ -26,6 +25,7 @@ from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
 from milligram.ir.print import branch_text, condition_text, statement_text
+from milligram.ir.same import same
 from milligram.ir.walk import can_end
 
 
@@ -153,7 +153,7 @@ class Run:
         if not chosen.open:
             raise Faulty(f"no branch applies of “{text}”", node)
         true = [branches[index] for index in chosen.true]
-        if any(not same_bodies(true[0].body, other.body) for other in true[1:]):
+        if any(not same(true[0].body, other.body) for other in true[1:]):
             raise Faulty(f"several branches apply of “{text}”", *true)
         taken = true or [branch for branch in node.branches if branch.kind == "unknown"]
         if taken:

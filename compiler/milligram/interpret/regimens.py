@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as L
 
-from milligram.interpret.bodies import reached
+from milligram.interpret.ahead import reached
 from milligram.interpret.faults import Faulty
 from milligram.interpret.safety import Objection, objections
 from milligram.interpret.unknowns import unknown_in

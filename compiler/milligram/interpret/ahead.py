@@ -1,35 +1,17 @@
-"""Comparing blocks of statements, and looking ahead into them.
+"""Looking ahead into a block.
 
-Enters: blocks. Leaves: whether two say the same; which statements a block reaches for a patient, and how surely.
+Enters: a block and a patient's values. Leaves: the statements that it comes to, and how surely; nothing is said.
 
-    same_bodies((give x [r1],), (give x [r2],))   ->   True        notes, ids and places do not count
+    decide: a: give x, not a: give y,  a unknown   ->   (the decide, True), (give x, False), (give y, False)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from milligram.interpret.selection import select
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-
-_NOT_MEANING = {"id", "span", "notes"}
-
-
-def same_bodies(left: tuple[ir.AnyStatement, ...], right: tuple[ir.AnyStatement, ...]) -> bool:
-    """Whether two blocks do the same."""
-    return _shape(left) == _shape(right)
-
-
-def _shape(node: object) -> object:
-    """The node with only what it means."""
-    if isinstance(node, tuple):
-        return tuple(_shape(item) for item in node)
-    if is_dataclass(node) and not isinstance(node, type) and isinstance(node, ir.Node):
-        kept = (field.name for field in fields(node) if field.name not in _NOT_MEANING)
-        return type(node), *(_shape(getattr(node, name)) for name in kept)
-    return node
 
 
 def reached(values: Values, body: tuple[ir.AnyStatement, ...]) -> Iterator[tuple[ir.AnyStatement, bool]]:
