@@ -12,7 +12,7 @@ from pathlib import Path
 import lark
 import pytest
 from milligram.source import SourceFile
-from milligram.syntax import RESERVED, machine, tables
+from milligram.syntax import RESERVED, machine, parse, tables
 from milligram.syntax.characters import clean
 from milligram.syntax.grammar_file import grammar_text
 from milligram.syntax.layout import Chunk, lay_out
@@ -169,3 +169,9 @@ def test_no_pattern_can_run_away() -> None:
         pattern = re.compile(terminal.pattern if not terminal.is_text else re.escape(terminal.pattern))
         for text in almost:
             pattern.match(text + "\x01")
+
+
+@pytest.mark.parametrize("formula", ["(60 / rate in /min) ^ 0.5", "max((rate in /min), 3)", "(rate in /{1.73_m2})"])
+def test_a_unit_that_starts_with_a_slash_ends_before_a_closing_bracket(formula: str) -> None:
+    parsed = parse(SourceFile("a.mg", f"define x: {formula}\n"))
+    assert parsed.diagnostics == ()
