@@ -61,10 +61,10 @@ _NEEDED = {
 
 def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left: Side, right: Side, verb: str) -> None:
     """Reports that ``left``, in ``src``, does not go with ``right``, in ``dst``."""
-    labels = right.labels or ([(right.span, f"this is in {dst.text}")] if right.span != left.span else [])
-    own = "" if src.unit.text in left.words else f", which is in {src.text},"
+    labels = right.labels or ([(right.span, f"this is {_in(dst)}")] if right.span != left.span else [])
+    own = "" if src.unit.text in left.words else f", which is {_in(src)},"
     base = f"{left.quoted}{own} cannot be {verb} {right.quoted}"
-    theirs = "" if dst.unit.text in right.words else f", which is in {dst.text}"
+    theirs = "" if dst.unit.parts and dst.unit.text in right.words else f", which is {_in(dst)}"
     kind = error.kind
     if kind == "arbitrary_unit" and (src.per_of is None) != (dst.per_of is None):
         # what is per unit of a drug is of another kind than what is not
@@ -120,6 +120,11 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
                 labels=labels,
                 help="write a unit of the same kind on both sides",
             )
+
+
+def _in(measure: Measure) -> str:
+    """``in mmol/L of magnesium``, or ``a plain number``."""
+    return f"in {measure.text}" if measure.unit.parts else "a plain number"
 
 
 def _lacking(error: MeasureError) -> str:
