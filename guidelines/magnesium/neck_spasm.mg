@@ -376,7 +376,7 @@ case "on step 1, now volume depleted"
 case "on step 1, kidneys not checked again"
   age 70 years, serum_magnesium 0.60 mmol/L, volume_depleted no
   replacement step 1, replacement time 1 week
-  expect stop replacement
+  expect hold replacement
   expect order creatinine_clearance
 
 case "on step 1, clearance fallen to 25 mL/min"

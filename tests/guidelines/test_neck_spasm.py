@@ -184,7 +184,7 @@ def test_ladder_moves_by_time_and_level(
     [
         ({"creatinine_clearance": Fraction(15)}, "stop"),
         ({"creatinine_clearance": Fraction(25)}, "hold"),
-        ({"creatinine_clearance": None}, "stop"),
+        ({"creatinine_clearance": None}, "hold"),
         ({"volume_depleted": True}, "stop"),
         ({"volume_depleted": None}, "hold"),
         ({"serum_magnesium": Fraction("1.2")}, "hold"),

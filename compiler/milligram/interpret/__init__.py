@@ -34,8 +34,8 @@ halts and asks; a regimen the patient does not mention was not started, which is
 the run reads it.
 
 **A regimen at step 1 or later** is read before the pathways. A ``stop when`` or a ``never`` rule on what its
-step gives that is true: ``stop``. Else a ``hold while`` that is true, or such a rule that is unknown (or true
-of a drug that the step may give): ``hold``. A ``stop when`` or ``hold while`` that is unknown: the step
+step gives that is known true: ``stop``. Else a ``hold while`` that is true, or such a rule that is unknown,
+true only because something is unknown, or true of a drug that the step may give: ``hold``. A ``stop when`` or ``hold while`` that is unknown: the step
 stays, no move. A regimen that was stopped or held gives nothing more in this run: its ``give`` is blocked. At
 an unknown step a true rule is listed under ``would_apply``.
 

@@ -60,7 +60,7 @@ def interruption(values: Values, regimen: ir.Regimen, step: int) -> Interrupted 
     on_sure = objections(values, sure, regimen.name)
     on_any = objections(values, (*sure, *possible), regimen.name)
     stops = tuple(_own(values, rule, True) for rule, answer in own if rule.kind == "stop" and answer)
-    stops += tuple(objection for objection in on_sure if objection.status == "true")
+    stops += tuple(objection for objection in on_sure if objection.known_true)
     if stops:
         return Interrupted(kind="stop", reasons=stops)
     holds = tuple(_own(values, rule, True) for rule, answer in own if rule.kind == "hold" and answer) + on_any
@@ -76,7 +76,7 @@ def true_at_unknown_step(values: Values, regimen: ir.Regimen) -> tuple[Objection
     rules = objections(values, (regimen.name,))
     return (
         *(_own(values, rule, True) for rule in own),
-        *(objection for objection in rules if objection.status == "true"),
+        *(objection for objection in rules if objection.known_true),
     )
 
 

@@ -29,6 +29,11 @@ class Objection:
     unknown: tuple[str, ...]
     sources: tuple[str, ...] = ()
 
+    @property
+    def known_true(self) -> bool:
+        """Whether it is true whatever becomes known: a rule that reads ``X is unknown`` is not, as X may turn out harmless."""
+        return self.status == "true" and not self.unknown
+
     def blocked(self, guideline: ir.Guideline, what: str, regimen: str | None) -> Blocked:
         """The entry of the result."""
         line = guideline.line(self.rule)
