@@ -142,7 +142,8 @@ def _when(guideline: ir.Guideline, after: ir.Interval | None, condition: ir.AnyC
 
 
 def monitor_cluster(guideline: ir.Guideline, monitor: ir.Monitor) -> tuple[Cluster, tuple[Edge, ...]]:
-    """The schedule: a node for each line, in the author's order."""
+    """The schedule: a node for each line, in the author's order; an arrow where one line comes after the other in
+    time."""
     nodes = []
     for number, line in enumerate(monitor.lines, 1):
         when = f", when {words.condition_text(line.condition, guideline)}" if line.condition is not None else ""
@@ -164,5 +165,9 @@ def monitor_cluster(guideline: ir.Guideline, monitor: ir.Monitor) -> tuple[Clust
         title=f"Monitoring: {measured}",
         nodes=tuple(nodes),
     )
-    edges = [Edge(source=a.identifier, target=b.identifier) for a, b in pairwise(nodes)]
+    edges = [
+        Edge(source=before.identifier, target=after.identifier)
+        for (before, one), (after, other) in pairwise(zip(nodes, monitor.lines, strict=True))
+        if other.kind == "after" or (other.kind == "every" and one.kind != "every")
+    ]
     return cluster, tuple(edges)
