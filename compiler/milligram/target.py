@@ -1,16 +1,16 @@
 """What a target is, and how targets are found.
 
-Enters: the entry points of the group ``milligram.targets``. Leaves: `Target` values by name. The compiler never imports
-a target by its own; installing a package that declares one is enough.
+Enters: the entry points of the group ``milligram.targets``. Leaves: `Target` values by name, each loaded when it is
+asked for. The compiler never imports a target by its own; installing a package that declares one is enough.
 
     find_targets()["python"].emit(guideline, frozenset({"py"}))  ->  Emission(files=(File(".py", b"…"),))
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from milligram.diagnostics import Diagnostic
 from milligram.ir.nodes import Guideline
@@ -49,16 +49,64 @@ class Target:
     emit: Callable[[Guideline, frozenset[str]], Emission]
 
 
-def find_targets() -> dict[str, Target]:
-    """Every installed target, by name, in the order of the names.
+class TargetError(Exception):
+    """A target that cannot be loaded or fails: a fault of the package that declares it, never of a guideline."""
+
+
+class Targets(Mapping[str, Target]):
+    """The installed targets by name, in the order of the names. Names cost nothing; ``[name]`` loads one."""
+
+    def __init__(self, points: Mapping[str, EntryPoint]) -> None:
+        self._points = dict(points)
+        self._loaded: dict[str, Target] = {}
+
+    def __getitem__(self, name: str) -> Target:
+        """The target of a name.
+
+        Raises:
+            KeyError: none has this name.
+            TargetError: it cannot be imported, or is not a `Target` of this name.
+        """
+        if name not in self._loaded:
+            self._loaded[name] = _load(self._points[name])
+        return self._loaded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._points
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._points)
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+
+def find_targets() -> Targets:
+    """Every installed target.
 
     Raises:
-        TypeError: an entry point that is not a `Target`; a fault of the package that declares it.
+        TargetError: two packages declare targets of one name.
     """
-    found: dict[str, Target] = {}
+    points: dict[str, EntryPoint] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        other = points.setdefault(point.name, point)
+        if other.value != point.value:
+            raise TargetError(f"two targets are called {point.name!r}: {_origin(other)} and {_origin(point)}")
+    return Targets(points)
+
+
+def _load(point: EntryPoint) -> Target:
+    try:
         target = point.load()
-        if not isinstance(target, Target):
-            raise TypeError(f"the entry point {point.value!r} of {GROUP} is not a Target")
-        found[target.name] = target
-    return found
+    except Exception as fault:
+        raise TargetError(f"the target {point.name!r} cannot be loaded: {_origin(point)}") from fault
+    if not isinstance(target, Target):
+        raise TargetError(f"the target {point.name!r} is no Target: {_origin(point)}")
+    if target.name != point.name:
+        raise TargetError(f"the target {point.name!r} calls itself {target.name!r}: {_origin(point)}")
+    return target
+
+
+def _origin(point: EntryPoint) -> str:
+    package = f" of {point.dist.name} {point.dist.version}" if point.dist is not None else ""
+    return f"{point.value}{package}"

@@ -5,14 +5,24 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from milligram.cli import options
+from milligram.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from milligram.ir.nodes import Guideline
 
 
-def _words(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    return tuple(word for word in (value or "").replace(" ", "").split(",") if word)
+def _words(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    words = tuple(word.strip() for word in value.split(",") if word.strip())
+    if not words:
+        raise click.BadParameter(f"{value!r} names nothing")
+    return words
 
 
 @click.command("build")
@@ -35,7 +45,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 def command(
     paths: tuple[Path, ...],
     targets: tuple[str, ...],
-    formats: tuple[str, ...],
+    formats: tuple[str, ...] | None,
     out: Path,
     strict: bool,
     as_of: date | None,
@@ -44,44 +54,57 @@ def command(
 
     A guideline with a finding of severity error is not built. `milligram targets` lists targets and formats.
     """
-    from milligram.pipeline import CheckReport, check_path
+    from milligram.pipeline import CheckReport
     from milligram.pipeline.building import SelectionError, build, same_name, select
     from milligram.target import find_targets
 
     try:
-        selection = select(find_targets(), targets, formats)
+        selection = select(find_targets(), targets, formats or ())
     except SelectionError as fault:
         raise click.UsageError(str(fault)) from None
     files = options.files_below(paths)
-    day = as_of or date.today()
-    fit, refused = [], 0
-    for path in files:
-        report = check_path(path, as_of=day)
-        options.show_findings(report, strict=strict)
-        if report.guideline is None or not report.clean_enough(strict=strict):
-            click.echo(f"not built: {path}", err=True)
-            refused += 1
-            continue
-        fit.append((path, report.guideline))
-    if clash := same_name(fit):
-        name, first, second = clash
-        raise click.UsageError(f"{first} and {second} are both guideline {name!r} and would write the same files")
+    fit = dict(_checked(files, as_of or date.today(), strict=strict))
+    if clash := same_name(fit.items()):
+        name, *both = clash
+        first, second = map(options.shown, both)
+        raise click.ClickException(f"{first} and {second} are both guideline {name}: their files would be the same")
+    refused = len(files) - len(fit)
     written = 0
-    with click.progressbar(fit, label="building", file=sys.stderr, hidden=not sys.stderr.isatty()) as steps:
-        for path, guideline in steps:
-            try:
-                built = build(guideline, selection, out)
-            except OSError as fault:
-                raise click.ClickException(f"cannot write below {out}: {fault.strerror or fault}") from None
-            if built.diagnostics:
-                options.show_findings(
-                    CheckReport(source=guideline.source, diagnostics=built.diagnostics), strict=strict
-                )
-            if built.refused:
-                click.echo(f"not built whole: {path}", err=True)
-                refused += 1
-            for file in built.written:
-                click.echo(str(file))
-            written += len(built.written)
-    click.echo(f"{written} files from {len(fit)} of {len(files)} guidelines", err=True)
+    progress = Progress("building")
+    for path in progress.over(fit):
+        try:
+            built = build(fit[path], selection, out)
+        except OSError as fault:
+            raise click.ClickException(f"cannot write below {options.shown(out)}: {options.reason(fault)}") from None
+        progress.clear()
+        if built.diagnostics:
+            report = CheckReport(source=fit[path].source, diagnostics=built.diagnostics)
+            options.show_findings(report, strict=strict)
+        if built.refused:
+            click.echo(f"not built whole: {options.shown(path)}", err=True)
+            refused += 1
+        for file in built.written:
+            click.echo(options.shown(file))
+        written += len(built.written)
+    click.echo(
+        f"{written} file{'s' * (written != 1)} from {len(fit)} of {len(files)} guideline{'s' * (len(files) != 1)}",
+        err=True,
+    )
     sys.exit(1 if refused else 0)
+
+
+def _checked(files: list[Path], day: date, *, strict: bool) -> list[tuple[Path, Guideline]]:
+    """The guidelines that may be built; findings are printed, and the rest is named."""
+    from milligram.pipeline import check_path
+
+    fit = []
+    progress = Progress("checking")
+    for path in progress.over(files):
+        report = check_path(path, as_of=day)
+        progress.clear()
+        options.show_findings(report, strict=strict)
+        if report.guideline is not None and report.clean_enough(strict=strict):
+            fit.append((path, report.guideline))
+        else:
+            click.echo(f"not built: {options.shown(path)}", err=True)
+    return fit

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from milligram.cli import options
+from milligram.cli.progress import Progress
 
 
 @click.command("check")
@@ -27,7 +28,8 @@ def command(paths: tuple[Path, ...], form: str, strict: bool, as_of: date | None
     from milligram.pipeline import check_path
 
     day = as_of or date.today()
-    reports = [check_path(path, as_of=day, cached=not no_cache) for path in options.files_below(paths)]
+    files = Progress("checking").over(options.files_below(paths))
+    reports = [check_path(path, as_of=day, cached=not no_cache) for path in files]
     found = [finding for report in reports for finding in report.diagnostics]
     if strict:
         from milligram.diagnostics import strict as as_errors

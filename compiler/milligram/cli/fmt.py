@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from difflib import unified_diff
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -22,7 +23,6 @@ def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
     """
     from milligram.diagnostics import Diagnostic
     from milligram.pipeline import CheckReport
-    from milligram.pipeline.writing import write_whole
     from milligram.syntax import read_source
     from milligram.syntax.format import format_source
 
@@ -39,17 +39,33 @@ def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
             options.show_findings(CheckReport(source=source, diagnostics=result.diagnostics), strict=False)
             refused += 1
             continue
-        if result.text == source.text and result.text.encode() == path.read_bytes():
-            continue
-        changed += 1
-        if show_diff:
-            lines = unified_diff(source.text.splitlines(), result.text.splitlines(), str(path), str(path), lineterm="")
-            click.echo("\n".join(lines))
-        elif only_check:
-            click.echo(f"would change {path}")
-        else:
-            write_whole(path, result.text.encode("utf-8"))
-            click.echo(f"changed {path}")
+        content = result.text.encode("utf-8")
+        try:
+            if content == path.read_bytes():
+                continue
+            changed += 1
+            if show_diff:
+                click.echo(_difference(options.shown(path), source.text, result.text))
+            elif only_check:
+                click.echo(f"would change {options.shown(path)}")
+            else:
+                from milligram.pipeline.writing import write_whole
+
+                write_whole(path, content)
+                click.echo(f"changed {options.shown(path)}")
+        except OSError as fault:
+            raise click.ClickException(f"cannot write {options.shown(path)}: {options.reason(fault)}") from None
     if not changed and not refused:
         click.echo(f"{len(files)} file{'s' * (len(files) != 1)} already in canonical form", err=True)
     sys.exit(1 if refused or (changed and (only_check or show_diff)) else 0)
+
+
+def _difference(path: str, old: str, new: str) -> str:
+    """What would change, as a unified diff that ``patch`` reads."""
+    rows: list[str] = []
+    before, after = (StringIO(text, newline="\n").readlines() for text in (old, new))
+    for row in unified_diff(before, after, path, path):
+        rows.append(row.removesuffix("\n"))
+        if not row.endswith("\n"):
+            rows.append("\\ No newline at end of file")
+    return "\n".join(rows) or f"{path}: its byte-order mark or line ends would change, no line"

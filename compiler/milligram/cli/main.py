@@ -1,10 +1,15 @@
 """``milligram``: the commands by name, each imported only when it is called.
 
-Exit codes: 0 done, 1 the guideline or the patient is at fault, 2 wrong usage, 70 a bug of Milligram's own.
+Exit codes: 0 done, 1 the guideline or the patient is at fault, 2 wrong usage, 70 a bug of Milligram's own, 130 stopped
+by Ctrl-C. A reader that closes the pipe (``milligram check … | head -1``) ends the command quietly, with 141 as shells
+count it.
 """
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
 from importlib import import_module
 
@@ -25,6 +30,8 @@ COMMANDS = {
 }
 
 EXIT_BUG = 70
+EXIT_STOPPED = 130
+EXIT_PIPE = 141
 
 
 class CommandsByName(click.Group):
@@ -42,6 +49,19 @@ class CommandsByName(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"milligram.cli.{cmd_name}.command is not a command")
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names; one that is nearly right is suggested."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name[:40].lower(), COMMANDS, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+            raise click.UsageError(f"no command {name!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in ``--help``, without importing any command."""
@@ -65,10 +85,44 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point. A bug of ours says so, with what to send, instead of a bare traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A character that the terminal cannot show, such as ≥ on one that knows only ASCII, is written by its number.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        cli(prog_name="milligram")
-    except Exception as bug:
+        code = _outcome()
+        sys.stdout.flush()
+    except OSError as fault:
+        if fault.errno != errno.EPIPE:
+            raise
+        code = EXIT_PIPE
+    if code == EXIT_PIPE:
+        # What is still in the buffers has no reader; Python would complain of that on its way out.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for number in (1, 2):
+            os.dup2(nowhere, number)
+    sys.exit(code)
+
+
+def _outcome() -> int:
+    """Runs the command and gives the exit code."""
+    try:
+        cli(prog_name="milligram", standalone_mode=False)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nstopped", err=True)
+        return EXIT_STOPPED
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except BaseException as bug:  # a panic of a library written in Rust is no `Exception`
+        if isinstance(bug, OSError) and bug.errno == errno.EPIPE:
+            return EXIT_PIPE
         from milligram.cli.bug import report
 
         report(bug, sys.argv[1:])
-        sys.exit(EXIT_BUG)
+        return EXIT_BUG
+    return 0

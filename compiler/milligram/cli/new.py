@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from milligram.cli import options
+
 
 @click.command("new")
 @click.argument("name", metavar="NAME")
@@ -20,13 +22,17 @@ def command(name: str) -> None:
     from milligram.pipeline.writing import write_whole
 
     path = Path(name if name.endswith(".mg") else f"{name}.mg")
-    if path.exists():
-        raise click.ClickException(f"{path} exists already; it was not changed")
-    if not path.parent.is_dir():
-        raise click.ClickException(f"there is no folder {path.parent}")
     try:
         text = skeleton(path.stem, today=date.today())
     except SkeletonError as fault:
         raise click.UsageError(str(fault)) from None
-    write_whole(path, text.encode("utf-8"))
-    click.echo(f"wrote {path}; next: milligram check {path}")
+    shown = options.shown(path)
+    if path.exists() or path.is_symlink():
+        raise click.ClickException(f"{shown} exists already; it was not changed")
+    if not path.parent.is_dir():
+        raise click.ClickException(f"there is no folder {options.shown(path.parent)}")
+    try:
+        write_whole(path, text.encode("utf-8"))
+    except OSError as fault:
+        raise click.ClickException(f"cannot write {shown}: {options.reason(fault)}") from None
+    click.echo(f"wrote {shown}; next: milligram check {shown}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 PATH = click.Path(exists=True, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+NARROWEST, WIDEST = 40, 100
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -41,31 +43,48 @@ as_of_option: Callable[[F], F] = click.option(
 
 
 def files_below(paths: Sequence[Path]) -> list[Path]:
-    """Every guideline the paths mean; a usage error where there is none."""
-    found = list(dict.fromkeys(guideline_files(paths)))
+    """Every guideline the paths mean, each once; a usage error where there is none.
+
+    A folder that cannot be read is said: its guidelines would be passed over.
+    """
+    try:
+        found = {os.path.realpath(path): path for path in reversed(list(guideline_files(paths)))}
+    except OSError as fault:
+        raise click.ClickException(f"cannot read {shown(fault.filename)}: {reason(fault)}") from None
     if not found:
-        raise click.UsageError(f"no .mg file below {', '.join(str(path) for path in paths)}")
-    return found
+        raise click.UsageError(f"no .mg file below {', '.join(map(shown, paths))}")
+    return list(reversed(found.values()))
+
+
+def shown(path: Path | str | bytes | None) -> str:
+    """A path as it can be printed: what is not shown, such as an ESC or a byte that is not UTF-8, by its number."""
+    from milligram.diagnostics.display import visible
+
+    return visible(os.fsdecode(path or "?"))
+
+
+def reason(fault: OSError) -> str:
+    """Why the system refused, in lower case: ``permission denied``."""
+    return (fault.strerror or str(fault)).lower()
 
 
 def width() -> int:
-    """The width to write for: the terminal's up to 100 columns, 80 where there is none."""
-    return min(shutil.get_terminal_size((80, 24)).columns, 100) if sys.stdout.isatty() else 80
+    """The width to write for: that of ``COLUMNS`` or of the terminal, from 40 to 100; 80 where there is none."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
 
 
 def colour(stream: Any) -> bool:
-    """Whether to colour: only on a terminal, and never with ``NO_COLOR``."""
-    import os
-
-    return bool(stream.isatty()) and "NO_COLOR" not in os.environ
+    """Whether to colour: only on a terminal that can, and never with ``NO_COLOR``."""
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def show_findings(report: CheckReport, *, strict: bool, err: bool = True) -> None:
-    """Prints a report's findings as text."""
+def show_findings(report: CheckReport, *, strict: bool) -> None:
+    """Prints a report's findings as text, to standard error."""
+    import sys
+
     from milligram.diagnostics import render_text
     from milligram.diagnostics import strict as as_errors
 
     found = as_errors(report.diagnostics) if strict else report.diagnostics
     if found:
-        stream = sys.stderr if err else sys.stdout
-        click.echo(render_text(found, width=width(), colour=colour(stream)), err=err, nl=False)
+        click.echo(render_text(found, width=width(), colour=colour(sys.stderr)), err=True, nl=False)

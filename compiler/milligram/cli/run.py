@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -20,11 +20,31 @@ MOST_BYTES = 4 * 1024 * 1024
 """A patient file larger than this is refused unread."""
 
 
+def _assignments(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The assignments as they are; one without ``=``, or a name assigned twice, is wrong usage."""
+    from milligram.diagnostics.display import visible
+
+    seen: set[str] = set()
+    for text in values:
+        name, equals, _ = text.partition("=")
+        if not equals:
+            raise click.BadParameter(f'{visible(text)!r} has no "="; write NAME=VALUE')
+        if name.strip() in seen:
+            raise click.BadParameter(f"{visible(name)} is set twice")
+        seen.add(name.strip())
+    return values
+
+
 @click.command("run")
 @options.file_argument
 @click.option("--patient", metavar="FILE.json|-", help="A JSON object of inputs; - reads standard input.")
 @click.option(
-    "--set", "assignments", metavar="NAME=VALUE", multiple=True, help='One input, such as serum_magnesium="1.7 mg/dL".'
+    "--set",
+    "assignments",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=_assignments,
+    help='One input, such as serum_magnesium="1.7 mg/dL"; it goes before the file\'s.',
 )
 @options.as_of_option
 @click.option(
@@ -48,8 +68,6 @@ def command(file: Path, patient: str | None, assignments: tuple[str, ...], as_of
     guideline = report.guideline
     data = _patient_data(patient) if patient is not None else {}
     problems: list[PatientProblem] = []
-    if not isinstance(data, dict):
-        data = _refuse([PatientProblem(input=None, message="a patient is a JSON object of inputs and values")])
     for text in assignments:
         assigned = read_assignment(guideline, text)
         if isinstance(assigned, PatientProblem):
@@ -60,81 +78,107 @@ def command(file: Path, patient: str | None, assignments: tuple[str, ...], as_of
     problems.extend(reading.problems)
     if reading.patient is None or problems:
         _refuse(problems)
-    else:
+    result = evaluate(guideline, reading.patient, as_of=day)
+    if form == "json":
+        import json
+
         if report.errors:
-            click.echo(
-                f"UNCHECKED: this guideline has {report.errors} error{'s' * (report.errors != 1)}; "
-                f"see `milligram check {file}`. Do not use the answer for care.",
-                err=True,
-            )
-        result = evaluate(guideline, reading.patient, as_of=day)
-        if form == "json":
-            import json
+            click.echo(_banner(report.errors, file), err=True)
+        click.echo(json.dumps({**to_json(result), "checked": not report.errors}, indent=2))
+    else:
+        from milligram.diagnostics.display import wrap
+        from milligram.interpret.as_text import result_text
 
-            click.echo(json.dumps({**to_json(result), "checked": not report.errors}, indent=2, ensure_ascii=True))
-        else:
-            from milligram.interpret.as_text import result_text
-
-            click.echo(result_text(guideline, result, width=options.width()), nl=False)
+        if report.errors:
+            click.echo("\n".join(wrap(_banner(report.errors, file), options.width())) + "\n")
+        click.echo(result_text(guideline, result, width=options.width()), nl=False)
 
 
-def _patient_data(place: str) -> object:
+def _banner(errors: int, file: Path) -> str:
+    return (
+        f"UNCHECKED: this guideline has {errors} error{'s' * (errors != 1)} (milligram check {options.shown(file)}). "
+        "Do not use the answer for care."
+    )
+
+
+def _patient_data(place: str) -> dict[str, object]:
     """The JSON of a patient, from a file or standard input; a fault of it ends the command with 1."""
     import json
+    from decimal import Decimal
 
+    name = "standard input" if place == "-" else options.shown(place)
     try:
         if place == "-":
             raw = sys.stdin.buffer.read(MOST_BYTES + 1)
         else:
             with Path(place).open("rb") as file:
                 raw = file.read(MOST_BYTES + 1)
-    except OSError as fault:
-        raise click.UsageError(f"cannot read {place}: {fault.strerror or fault}") from None
+    except (OSError, ValueError) as fault:
+        why = options.reason(fault) if isinstance(fault, OSError) else str(fault)
+        raise click.UsageError(f"cannot read {name}: {why}") from None
     if len(raw) > MOST_BYTES:
-        raise click.ClickException(
-            f"{place} is larger than {MOST_BYTES // 2**20} MiB; a patient is one small JSON object"
-        )
+        raise click.ClickException(f"{name} is larger than {MOST_BYTES // 2**20} MiB; a patient is one small object")
     try:
-        return json.loads(raw.decode("utf-8-sig"), parse_float=_Decimal.read, object_pairs_hook=_once)
+        # A number is the decimal that is written, not the nearest double; so is one of five thousand digits.
+        data = json.loads(
+            raw.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_int=_whole,
+            parse_constant=_no_number,
+            object_pairs_hook=_once,
+        )
     except UnicodeDecodeError:
-        raise click.ClickException(f"{place} is not UTF-8 text") from None
+        raise click.ClickException(f"{name} is not UTF-8 text") from None
     except RecursionError:
-        raise click.ClickException(f"{place} is nested too deep for a patient") from None
+        raise click.ClickException(f"{name} is nested too deep for a patient") from None
+    except _Refused as fault:
+        raise click.ClickException(f"{name}: {fault}") from None
     except ValueError as fault:
-        raise click.ClickException(f"{place} is not JSON of one patient: {fault}") from None
+        raise click.ClickException(f"{name} is not JSON: {fault}") from None
+    if not isinstance(data, dict):
+        raise click.ClickException(f"{name} is not a patient, which is a JSON object of inputs and values")
+    return data
 
 
-class _Decimal:
-    """JSON numbers as the decimal they print as, not as the nearest double."""
+class _Refused(ValueError):
+    """JSON that is well formed, and yet no patient."""
 
-    @staticmethod
-    def read(text: str) -> object:
-        from decimal import Decimal
 
-        return Decimal(text)
+def _whole(digits: str) -> int:
+    """A whole number. Raises `_Refused` for more digits than any measurement has."""
+    if len(digits) > 100:
+        raise _Refused(f"the number {digits[:12]}… has {len(digits)} digits")
+    return int(digits)
+
+
+def _no_number(name: str) -> object:
+    raise _Refused(f"{name} is not a number; null is unknown")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object whose keys are each given once.
 
     Raises:
-        ValueError: a key given twice, for which no answer would be the right one.
+        _Refused: a key given twice, for which no answer would be the right one.
     """
+    from milligram.diagnostics.display import visible
+
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"{key!r} is given twice")
+            raise _Refused(f'"{visible(key[:80])}" is given twice')
         found[key] = value
     return found
 
 
-def _refuse(problems: Iterable[PatientProblem]) -> dict[str, object]:
+def _refuse(problems: Iterable[PatientProblem]) -> NoReturn:
     """Says every fault of the patient and ends the command with 1."""
-    from milligram.diagnostics.display import visible
+    from milligram.diagnostics.display import wrap
 
     for problem in problems:
-        place = f"{problem.input}: " if problem.input else ""
-        click.echo(visible(f"patient: {place}{problem.message}"), err=True)
+        lines = wrap(f"patient: {problem.message}", options.width() - 2)
         if problem.help:
-            click.echo(visible(f"  = help: {problem.help}"), err=True)
+            first, *rest = wrap(problem.help, options.width() - 10)
+            lines += [f"= help: {first}", *(f"        {line}" for line in rest)]
+        click.echo("\n  ".join(lines), err=True)
     sys.exit(1)

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
+
+from milligram.cli import options
 
 
 @click.command("targets")
 def command() -> None:
-    """List the targets that are installed, with their formats."""
-    from milligram.target import find_targets
+    """List the targets that are installed, with their formats.
 
-    for target in find_targets().values():
-        click.echo(f"{target.name:<12}{target.summary}")
+    Exit code 1 when one of them cannot be loaded.
+    """
+    from milligram.diagnostics.display import wrap
+    from milligram.target import TargetError, find_targets
+
+    def row(name: str, text: str) -> None:
+        for number, line in enumerate(wrap(text, options.width() - 12)):
+            click.echo(f"{'' if number else name:<12}{line}")
+
+    try:
+        targets = find_targets()
+    except TargetError as fault:
+        raise click.ClickException(str(fault)) from None
+    failed = False
+    for name in targets:
+        try:
+            target = targets[name]
+        except TargetError as fault:
+            failed = True
+            row(name, f"{fault}" + (f" ({type(fault.__cause__).__name__}: {fault.__cause__})" * bool(fault.__cause__)))
+            continue
+        row(name, target.summary)
         for form, summary in target.formats.items():
-            click.echo(f"{'':<12}  {form:<6}{summary}")
+            row(f"  {form}", summary)
+    sys.exit(1 if failed else 0)

@@ -31,9 +31,11 @@ def command(paths: tuple[Path, ...], missed: bool) -> None:
             failed = True
             continue
         run = run_cases(report.guideline)
-        text = case_run_text(str(path), report.guideline, run, width=options.width(), missed=missed)
+        text = case_run_text(options.shown(path), report.guideline, run, width=options.width(), missed=missed)
         click.echo(text, nl=False)
         if report.errors:
-            click.echo(f"  {report.errors} error{'s' * (report.errors != 1)}: see `milligram check {path}`")
+            click.echo(
+                f"  {report.errors} error{'s' * (report.errors != 1)}: see `milligram check {options.shown(path)}`"
+            )
         failed = failed or bool(report.errors) or not run.passed
     sys.exit(1 if failed else 0)

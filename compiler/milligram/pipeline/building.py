@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.ir.nodes import Guideline
 from milligram.pipeline.writing import write_whole
-from milligram.target import Target
+from milligram.target import Emission, Target, TargetError
+
+_SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+"""What may follow a guideline's name: never a path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +34,19 @@ class SelectionError(ValueError):
 
 
 def select(targets: Mapping[str, Target], names: Sequence[str], formats: Sequence[str]) -> Selection:
-    """The targets named (``all`` means every one) with the formats named (none means every one).
+    """The targets named (``all`` means every one) with the formats named (none means every one). Loads only those.
 
     Raises:
         SelectionError: a name that no target has, or a format that none of the chosen targets writes.
     """
-    chosen = list(targets.values()) if "all" in names else []
     for name in names:
-        if name == "all":
-            continue
-        if name not in targets:
-            raise SelectionError(f"no target {name!r}; installed are {', '.join(targets)}")
-        if targets[name] not in chosen:
-            chosen.append(targets[name])
+        if name != "all" and name not in targets:
+            near = get_close_matches(name.lower(), targets, 1)
+            hint = f"did you mean {near[0]}?" if near else f"installed are {', '.join(targets) or 'none'}"
+            raise SelectionError(f"no target {name!r}; {hint}")
+    if not names:
+        raise SelectionError(f"no target is named; installed are {', '.join(targets) or 'none'}")
+    chosen = [targets[name] for name in (targets if "all" in names else dict.fromkeys(names))]
     known = {form for target in chosen for form in target.formats}
     for form in formats:
         if form not in known:
@@ -68,23 +73,38 @@ class Built:
 def build(guideline: Guideline, selection: Selection, out: Path) -> Built:
     """Writes ``out/NAME/NAME<suffix>`` for every file of every target; a target that refuses writes nothing.
 
+    Every target has given its files before the first is written.
+
     Raises:
         OSError: the directory cannot be written.
+        TargetError: a target failed; nothing was written.
     """
     home = out / guideline.name
-    written: list[Path] = []
     findings: list[Diagnostic] = []
+    contents: dict[Path, bytes] = {}
     for target, formats in selection.wanted:
-        emission = target.emit(guideline, formats)
+        emission = _emit(target, guideline, formats)
         findings.extend(emission.diagnostics)
         if any(found.level is Severity.ERROR for found in emission.diagnostics):
             continue
-        home.mkdir(parents=True, exist_ok=True)
         for file in emission.files:
             path = home / f"{guideline.name}{file.suffix}"
-            write_whole(path, file.content)
-            written.append(path)
-    return Built(written=tuple(written), diagnostics=tuple(findings))
+            if path in contents or not _SUFFIX.fullmatch(file.suffix):
+                raise TargetError(f"the target {target.name!r} gave a file {file.suffix!r} that cannot be written")
+            contents[path] = file.content
+    for path, content in contents.items():
+        home.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    return Built(written=tuple(contents), diagnostics=tuple(findings))
+
+
+def _emit(target: Target, guideline: Guideline, formats: frozenset[str]) -> Emission:
+    try:
+        return target.emit(guideline, formats)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as fault:  # a panic of a library written in Rust is no `Exception`
+        raise TargetError(f"the target {target.name!r} failed on guideline {guideline.name}") from fault
 
 
 def same_name(guidelines: Iterable[tuple[Path, Guideline]]) -> tuple[str, Path, Path] | None:

@@ -1,9 +1,10 @@
 """Verdicts kept between runs, so that a file that did not change is not analysed again.
 
-Enters: a source and the day of the check. Leaves: the findings of an earlier run with the same text, day, compiler and
-registry, or None. One JSON file per verdict in the user's cache directory; a damaged, foreign or unwritable one is
-ignored,
-never trusted: what it says is rebuilt through the registry of codes.
+Enters: a source and the day of the check. Leaves: the findings of an earlier run with the same text, day and compiler,
+or None. One file a verdict in the user's cache directory: a digest, then JSON. One that is damaged, foreign or out of
+reach is ignored, never trusted: its codes come from the registry, and its places must lie in the text.
+
+    remember(source, day, findings); recall(source, day)  ->  findings
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -24,48 +25,85 @@ from milligram.source import SourceFile, Span
 KEPT = 2_000
 """How many verdicts are kept; past that the oldest half goes."""
 
+MOST_BYTES = 4_000_000
+"""No verdict larger than this is written or read."""
 
-def cache_directory() -> Path:
-    """``$MILLIGRAM_CACHE``, else ``milligram`` in the user's cache directory."""
+
+def cache_directory() -> Path | None:
+    """``$MILLIGRAM_CACHE``, else ``milligram`` in the user's cache directory; None for a user who has none."""
     if chosen := os.environ.get("MILLIGRAM_CACHE"):
         return Path(chosen)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "milligram"
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "milligram"
+    except RuntimeError:
+        return None
 
 
 @cache
 def compiler_digest() -> str:
-    """A hash over the compiler's own files by name, size and time of change: another compiler, other verdicts."""
+    """A hash over the compiler's code and grammar by name, size and time of change: another compiler, other verdicts.
+
+    The pages of the codes and other data that no verdict depends on are left out. Times stand for the contents, which
+    would take longer to read than an unchanged file may take to check.
+    """
     package = Path(__file__).parents[1]
-    grammar = package.parents[1] / "grammar"
-    stamp = sha256(sys.version.encode())
-    for path in sorted((*package.rglob("*.py"), *package.rglob("*.lark"), *grammar.glob("*.lark"))):
-        known = path.stat()
-        stamp.update(f"{path.relative_to(package.parents[1])}\0{known.st_size}\0{known.st_mtime_ns}\0".encode())
+    stamp = sha256(f"{sys.version}\0{package}".encode("utf-8", "surrogateescape"))
+    for folder in (str(package), str(package.parents[1] / "grammar")):
+        for line in sorted(_stamps(folder)):
+            stamp.update(line.encode("utf-8", "surrogateescape"))
     return stamp.hexdigest()
 
 
-def _file(source: SourceFile, as_of: date | None) -> Path:
+def _stamps(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:  # an installed package holds the grammar inside
+        return
+    for entry in entries:
+        if entry.name.endswith((".py", ".lark")):
+            known = entry.stat()
+            yield f"{entry.path}\0{known.st_size}\0{known.st_mtime_ns}\0"
+        elif entry.name != "__pycache__" and entry.is_dir():
+            yield from _stamps(entry.path)
+
+
+def _file(source: SourceFile, as_of: date | None) -> Path | None:
+    directory = cache_directory()
+    if directory is None:
+        return None
     key = sha256(f"{compiler_digest()}\0{as_of}\0{source.digest}".encode()).hexdigest()
-    return cache_directory() / "verdicts" / f"{key}.json"
+    return directory / "verdicts" / f"{key}.json"
 
 
 def recall(source: SourceFile, as_of: date | None) -> tuple[Diagnostic, ...] | None:
     """The findings of an earlier run on the same text, or None."""
+    path = _file(source, as_of)
+    if path is None:
+        return None
     try:
-        rows = json.loads(_file(source, as_of).read_text("utf-8"))
-        return tuple(_finding(row, source) for row in rows)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        with path.open("rb") as file:
+            digest, _, stored = file.read(MOST_BYTES).partition(b"\n")
+        if digest != sha256(stored).hexdigest().encode():
+            return None
+        return tuple(_finding(_mapping(row), source) for row in _list(json.loads(stored)))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def remember(source: SourceFile, as_of: date | None, diagnostics: tuple[Diagnostic, ...]) -> None:
     """Keeps the findings; a cache that cannot be written is no fault of the guideline's."""
     path = _file(source, as_of)
+    if path is None:
+        return
+    stored = json.dumps([_row(found) for found in diagnostics]).encode()
+    content = sha256(stored).hexdigest().encode() + b"\n" + stored
+    if len(content) > MOST_BYTES:
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _make_room(path.parent)
-        write_whole(path, json.dumps([_row(found) for found in diagnostics]).encode("utf-8"))
+        write_whole(path, content)
     except OSError:
         return
 
@@ -101,6 +139,8 @@ def _finding(row: Mapping[str, object], source: SourceFile) -> Diagnostic:
         start, end = _list(value)
         if not (isinstance(start, int) and isinstance(end, int)):
             raise TypeError("span")
+        if not 0 <= start <= end <= len(source.text):
+            raise ValueError("a span outside the text")
         return Span(start, end)
 
     help_text, witness, severity = row["help"], row["witness"], row["severity"]
@@ -132,7 +172,11 @@ def _list(value: object) -> list[object]:
     return value
 
 
-def _texts(value: object) -> dict[str, str]:
+def _mapping(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise TypeError("object")
-    return {_text(key): _text(text) for key, text in value.items()}
+    return value
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {_text(key): _text(text) for key, text in _mapping(value).items()}

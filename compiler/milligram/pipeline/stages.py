@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,8 +24,7 @@ class CheckReport:
     """What the checker says of one file.
 
     ``guideline`` is there whenever the text has a meaning, faulty or not; ``clean_enough`` says whether it may be
-    built.
-    ``file`` is the syntax tree of what did parse. Both are None when the findings came from the cache.
+    built. ``file`` is the syntax tree of what did parse. Both are None when the findings came from the cache.
     """
 
     source: SourceFile = field(repr=False)
@@ -94,9 +94,25 @@ def check_path(path: Path | str, *, as_of: date | None = None, cached: bool = Fa
 
 
 def guideline_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every guideline named by ``paths``: a file is itself, a directory means every ``.mg`` file below it, in order."""
+    """Every guideline named by ``paths``: a file is itself, a directory means every ``.mg`` file below it, in order.
+
+    Raises:
+        OSError: a directory cannot be read; none is passed over.
+    """
     for path in paths:
         if path.is_dir():
-            yield from sorted(found for found in path.rglob(f"*{SUFFIX}") if found.is_file())
+            yield from sorted(_below(path))
         else:
             yield path
+
+
+def _below(directory: Path) -> Iterator[Path]:
+    for folder, _, names in os.walk(directory, onerror=_fail):
+        for name in names:
+            path = Path(folder, name)
+            if name.endswith(SUFFIX) and path.is_file():
+                yield path
+
+
+def _fail(fault: OSError) -> None:
+    raise fault
