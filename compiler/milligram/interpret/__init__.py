@@ -35,7 +35,8 @@ the run reads it.
 
 **A regimen at step 1 or later** is read before the pathways. A ``stop when`` or a ``never`` rule on what its
 step gives that is known true: ``stop``. Else a ``hold while`` that is true, or such a rule that is unknown,
-true only because something is unknown, or true of a drug that the step may give: ``hold``. A ``stop when`` or ``hold while`` that is unknown: the step
+true only because something is unknown, or true of a drug that the step may give: ``hold``. A ``stop when`` or ``hold
+while`` that is unknown: the step
 stays, no move. A regimen that was stopped or held gives nothing more in this run: its ``give`` is blocked. At
 an unknown step a true rule is listed under ``would_apply``.
 

@@ -31,7 +31,8 @@ class Objection:
 
     @property
     def known_true(self) -> bool:
-        """Whether it is true whatever becomes known: a rule that reads ``X is unknown`` is not, as X may turn out harmless."""
+        """Whether it is true whatever becomes known: a rule that reads ``X is unknown`` is not, as X may turn out
+        harmless."""
         return self.status == "true" and not self.unknown
 
     def blocked(self, guideline: ir.Guideline, what: str, regimen: str | None) -> Blocked:
