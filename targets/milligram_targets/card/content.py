@@ -48,6 +48,8 @@ _TALL = 12
 _NARROW = 15
 """Longest word, in characters, that a column of a horizontal timeline holds."""
 _WIDE_POINTS = 3
+_LONGEST_IN_BAND = 18
+"""Longest word that a column of bands holds."""
 _LONG_BAND = 24
 """Characters of a band from which its column is a share of the width."""
 _LONG_ROW = 500
@@ -138,7 +140,7 @@ def _record(card: Card, own: dict[str, Any]) -> list[Section]:
 
 def _audience(card: Card, own: dict[str, Any]) -> list[Run]:
     applies = f"{own['applies']} {card.applies}." if card.applies else ""
-    return runs(" · ".join(part for part in (card.audience, applies) if part))
+    return runs(" ".join(part for part in (card.audience and _sentence(card.audience), applies) if part))
 
 
 def _said(said: Said, limit: int | None = None) -> list[Run]:
@@ -180,7 +182,7 @@ def _score(score: Score, own: dict[str, Any]) -> Section:
     rows = [([runs(row.points)], [runs(row.when, refs=row.refs)]) for row in score.rows]
     return {
         "kind": "grid",
-        "title": runs(score.title),
+        "title": runs(score.title, refs=score.refs),
         "heads": [runs(own["points"]), runs(own["when"])],
         "over": [],
         "keys": 1,
@@ -204,7 +206,7 @@ def _grid(grid: Grid) -> Section:
         rows = [[cell for fold in range(folds) for cell in pad[fold * height + at]] for at in range(height)]
     return {
         "kind": "grid",
-        "title": runs(grid.title),
+        "title": runs(grid.title, refs=grid.refs),
         "heads": [runs(head, limit=18) for head in grid.heads] * folds,
         "over": runs(grid.over),
         "keys": grid.keys,
@@ -221,13 +223,14 @@ def _bands(table: BandTable, own: dict[str, Any]) -> Section:
         "title": runs(table.title),
         "action": runs(own["action"]),
         "by": runs(table.by) if table.measured else [],
+        "longest": plain(max((word for row in table.rows for word in row.band.split()), key=len, default="")),
         "long": any(len(row.band) > _LONG_BAND for row in table.rows),
         "what": runs(own["what"]),
         "rows": [
             {
                 "action": row.action.value,
                 "word": own["actions"][row.action.value],
-                "band": runs(row.band),
+                "band": runs(row.band, limit=_LONGEST_IN_BAND),
                 "items": _paragraphs(row.what),
                 "breaks": sum(len(said.lead) + len(said.text) for said in row.what) + len(row.band) > _LONG_ROW,
             }
@@ -239,7 +242,8 @@ def _bands(table: BandTable, own: dict[str, Any]) -> Section:
 
 def _ladder(ladder: Ladder, own: dict[str, Any]) -> Section:
     drug = ", ".join(part for part in (ladder.drug, ladder.route) if part)
-    intro = runs(ladder.condition, lead=f"{drug}." if ladder.condition else drug) if drug or ladder.condition else []
+    lead = f"{drug}." if drug and ladder.condition else drug
+    intro = runs(ladder.condition, lead=lead) if lead or ladder.condition else []
     return {
         "kind": "ladder",
         "title": runs(ladder.title or own["doses"]),

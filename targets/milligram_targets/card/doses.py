@@ -14,9 +14,10 @@ from dataclasses import replace
 from milligram.ir import nodes as ir
 from milligram.quantity import Measure, parse_unit
 
-from milligram_targets.card.decisions import Pathways, guards
+from milligram_targets.card.decisions import Pathways
 from milligram_targets.card.equivalents import converted, measure_of, rounded
 from milligram_targets.card.model import DoseStep, Ladder, Said
+from milligram_targets.card.ways import ways
 from milligram_targets.card.wording import Wording, capital, sentence, uncapital
 
 
@@ -26,8 +27,9 @@ def ladders(wording: Wording, pathways: Pathways, own: dict[str, str]) -> tuple[
 
 
 def _ladder(wording: Wording, pathways: Pathways, own: dict[str, str], regimen: ir.Regimen) -> Ladder:
-    ways = guards(wording, regimen.name)
-    condition = f"{own['only_if']} {'; '.join(ways[0])}." if len(ways) == 1 and ways[0] else ""
+    gives = [way for way in ways(wording) if isinstance(way.statement, ir.Give) and way.statement.what == regimen.name]
+    told = len(gives) == 1 and gives[0].told and gives[0].path
+    condition = f"{own['only_if']} {'; '.join(gives[0].path)}." if told else ""
     return Ladder(
         title=capital(regimen.title),
         drug=capital(wording.title(regimen.of)) if regimen.of else "",
@@ -65,8 +67,10 @@ def _step(wording: Wording, pathways: Pathways, regimen: ir.Regimen, step: ir.St
 
 
 def _dose(wording: Wording, regimen: ir.Regimen, give: ir.Give) -> str:
+    """The dose; the substance of the whole regimen is told once, above the steps."""
     text = wording.core(give).removeprefix("give ")
-    return text if give.dose is None or give.dose.of or regimen.of is None else text.partition(" of ")[0]
+    known = regimen.of if give.dose is not None and (give.dose.of or give.what) == regimen.of else None
+    return text if known is None else text.replace(f" of {wording.title(known)}", "", 1)
 
 
 def equal_masses(wording: Wording, regimen: ir.Regimen, give: ir.Give) -> str:

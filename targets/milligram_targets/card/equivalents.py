@@ -1,8 +1,8 @@
 """A limit in another unit, so that the card never decides otherwise than the module.
 
 Enters: a limit as the IR holds it, and the digits that the author states in another unit. Leaves: a comparison in that
-unit. The author's digits stand where exact arithmetic gives the same answer for every value of their resolution;
-elsewhere the exact limit stands.
+unit. The author's digits stand where they are the limit rounded and exact arithmetic gives the same answer for every
+value of their resolution; elsewhere the exact limit stands.
 
     under 0.70 mmol/L of magnesium, stated as 1.7 mg/dL   ->  "at most 1.7"   # the limit is 1.70135: 1.7 is under it
     under 0.70 mmol/L of magnesium, stated as 1.3 mEq/L   ->  "under 1.4"     # 1.3 would decide otherwise
@@ -66,6 +66,8 @@ def comparison(limit: Fraction, stated: str, *, upper: bool, included: bool) -> 
     if number == limit:
         return f"{_word(upper, included)} {stated}"
     step = _resolution(stated)
+    if abs(number - limit) > step / 2:
+        return _exact(limit, upper, included)
     last = _last(limit, step, upper, included)
     if last == number:
         return f"{_word(upper, True)} {stated}"

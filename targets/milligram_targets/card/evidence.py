@@ -28,10 +28,11 @@ from milligram_targets.card.model import (
     Reference,
     Said,
 )
+from milligram_targets.card.ways import Way, ways
 from milligram_targets.card.wording import Wording, capital, sentence, stopped
 
 _MOST_HEADLINES = 2
-_STRENGTH = {"strong": 2, "conditional": 1, None: 0}
+_HEADLINED = (ir.Give, ir.Advise, ir.AdviseAgainst, ir.Refer, ir.Order, ir.Stop)
 _WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")
 _LIGHT = frozenset({"a", "an", "be", "give", "in", "is", "never", "no", "of", "or", "the", "to", "when", "with"})
 
@@ -40,50 +41,32 @@ _LIGHT = frozenset({"a", "an", "be", "give", "in", "is", "never", "no", "of", "o
 
 
 def headlines(wording: Wording) -> tuple[tuple[Headline, ...], frozenset[int], frozenset[int]]:
-    """What the pathways advise against outside tables of limits; failing that, what they most strongly ask for.
+    """What the pathways advise against, where it is graded or holds whatever is decided; failing that, what they most
+    strongly ask of everyone. Limits (`decide by`) tell theirs in their own tables.
 
     With it come the statements that are told, and the findings (by place) that stand in a headline.
     """
-    met = [found for pathway in wording.guideline.pathways for found in _candidates(wording, pathway.body, (), set())]
-    against = [found for found in met if isinstance(found[0], ir.AdviseAgainst)]
-    chosen: dict[str, tuple[ir.AnyStatement, tuple[str, ...]]] = {}
-    for statement, path in against:
-        chosen.setdefault(wording.core(statement), (statement, path))
-    if not chosen:
-        asked = [found for found in met if _STRENGTH[found[0].notes.strength] and not found[1]]
-        asked.sort(key=lambda found: -_STRENGTH[found[0].notes.strength])
-        chosen = {wording.core(statement): (statement, path) for statement, path in asked[:1]}
-    picked = list(chosen.values())[:_MOST_HEADLINES]
+    met = [way for way in ways(wording) if way.told and not way.limited and isinstance(way.statement, _HEADLINED)]
+    against = [
+        way
+        for way in met
+        if isinstance(way.statement, ir.AdviseAgainst) and (way.statement.notes.strength or not way.decided)
+    ]
+    asked = [way for way in met if way.statement.notes.strength and not way.path]
+    asked.sort(key=lambda way: way.statement.notes.strength != "strong")
+    first = {wording.core(way.statement): way for way in reversed(against)}
+    picked = [way for way in against if way in first.values()][:_MOST_HEADLINES] or asked[:1]
     shown: set[int] = set()
-    lines = tuple(_headline(wording, statement, path, shown) for statement, path in picked)
-    told = frozenset(statement.id for statement, _ in picked if statement.notes.because)
+    lines = tuple(_headline(wording, way, shown) for way in picked)
+    told = frozenset(way.statement.id for way in picked if way.statement.notes.because)
     return lines, told, frozenset(shown)
 
 
-def _candidates(
-    wording: Wording, body: tuple[ir.AnyStatement, ...], path: tuple[str, ...], seen: set[str]
-) -> Iterator[tuple[ir.AnyStatement, tuple[str, ...]]]:
-    for statement in body:
-        match statement:
-            case ir.When(condition=condition, body=inner):
-                yield from _candidates(wording, inner, (*path, *wording.conditions(condition)), seen)
-            case ir.Decide(subjects=(), branches=branches):
-                for branch in branches:
-                    label = () if branch.condition is None else wording.conditions(branch.condition)
-                    yield from _candidates(wording, branch.body, (*path, *label), seen)
-            case ir.Follow(part=part) if part in wording.guideline.parts and part not in seen:
-                seen.add(part)
-                yield from _candidates(wording, wording.guideline.parts[part].body, path, seen)
-            case ir.Give() | ir.Advise() | ir.AdviseAgainst() | ir.Refer() | ir.Order() | ir.Stop():
-                yield statement, path
-            case _:
-                pass
-
-
-def _headline(wording: Wording, statement: ir.AnyStatement, path: tuple[str, ...], shown: set[int]) -> Headline:
+def _headline(wording: Wording, way: Way, shown: set[int]) -> Headline:
+    statement = way.statement
     notes = statement.notes
     reasons = []
-    when = capital(words.join(reversed(path), "and"))
+    when = capital(words.join(reversed(way.path), "and"))
     text = ": ".join(part for part in (when, notes.because or "") if part)
     grade = f" {capital(notes.grade)}." if notes.grade else ""
     if text or grade:
@@ -92,7 +75,7 @@ def _headline(wording: Wording, statement: ir.AnyStatement, path: tuple[str, ...
     for name in notes.sources:
         source = wording.guideline.sources.get(name)
         for finding in source.findings if source else ():
-            if finding.estimate is not None:
+            if finding.estimate is not None and finding.span.start not in shown:
                 shown.add(finding.span.start)
                 found.append(_finding(finding))
     if found:
@@ -184,13 +167,15 @@ def notices(wording: Wording) -> tuple[ItemList, ...]:
 
 
 def gaps(wording: Wording) -> tuple[Said, ...]:
-    """What the source promises and leaves empty."""
+    """What the source promises and leaves empty, those of one reason together."""
+    by_reason: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    for remark in wording.guideline.remarks:
+        if remark.kind == "missing":
+            key = remark.notes.because or "", wording.refs(remark.notes)
+            by_reason.setdefault(key, []).append(f"“{remark.text}”")
     return tuple(
-        Said(
-            lead=f"“{remark.text}”", text=sentence(remark.notes.because or "not given"), refs=wording.refs(remark.notes)
-        )
-        for remark in wording.guideline.remarks
-        if remark.kind == "missing"
+        Said(lead=sentence(reason) if reason else "", text=", ".join(texts), refs=refs)
+        for (reason, refs), texts in by_reason.items()
     )
 
 

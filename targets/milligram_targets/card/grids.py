@@ -53,7 +53,8 @@ def _by_rows(wording: Wording, table: ir.Table) -> Grid:
     heads = [capital(wording.subject(subject)) for subject in table.subjects]
     heads += [capital(wording.title(name)) for name, _ in table.outputs]
     return Grid(
-        title=_title(wording, table) + _cited(wording, table, shared),
+        title=_title(wording, table),
+        refs=_cited(wording, table, shared),
         heads=tuple(heads),
         rows=tuple(rows),
         keys=len(table.subjects),
@@ -61,9 +62,9 @@ def _by_rows(wording: Wording, table: ir.Table) -> Grid:
     )
 
 
-def _cited(wording: Wording, table: ir.Table, shared: bool) -> str:
-    refs = wording.refs(table.notes, *(row.notes for row in table.rows[:1] if shared))
-    return f" [{','.join(map(str, refs))}]" if refs else ""
+def _cited(wording: Wording, table: ir.Table, shared: bool) -> tuple[int, ...]:
+    """The sources of the whole table; of its rows too where they all cite the same."""
+    return wording.refs(table.notes, *(row.notes for row in table.rows if shared))
 
 
 # --- two inputs of words ----------------------------------------------------------------------------------------------
@@ -90,7 +91,8 @@ def _crossed(wording: Wording, table: ir.Table) -> Grid | None:
             lines.append(([word], tuple(cells)))
     first, second = (wording.subject(subject) for subject in table.subjects)
     return Grid(
-        title=_title(wording, table) + _cited(wording, table, True),
+        title=_title(wording, table),
+        refs=_cited(wording, table, True),
         heads=(capital(first), *(_word(wording, table, 1, word) for word in across)),
         rows=tuple(
             (Said(text=words.join((_word(wording, table, 0, word) for word in group), "or")), *cells)

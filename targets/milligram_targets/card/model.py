@@ -136,6 +136,7 @@ class Score:
 
     title: str
     rows: tuple[PointRow, ...]
+    refs: tuple[int, ...] = ()
     notes: tuple[Said, ...] = ()
 
 
@@ -151,6 +152,7 @@ class Grid:
     rows: tuple[tuple[Said, ...], ...]
     keys: int = 1
     over: str = ""
+    refs: tuple[int, ...] = ()
     notes: tuple[Said, ...] = ()
 
 

@@ -142,10 +142,11 @@ def _score(wording: Wording, score: ir.Score) -> Score:
                 rows.append(PointRow(points=wording.number(points), when=wording.condition(condition), refs=refs))
             case _:
                 pass
-    shared = {row.refs for row in rows}
-    if len(shared) == 1 and len(rows) > 1:
-        rows = [*(replace(row, refs=()) for row in rows[:-1]), rows[-1]]
-    return Score(title=capital(wording.title(score.name)), rows=tuple(rows))
+    cited = wording.refs(score.notes)
+    if len({row.refs for row in rows}) == 1:
+        cited = wording.refs(score.notes, *(line.notes for line in score.lines))
+        rows = [replace(row, refs=()) for row in rows]
+    return Score(title=capital(wording.title(score.name)), rows=tuple(rows), refs=cited)
 
 
 # --- causes, terms and formulas ---------------------------------------------------------------------------------------

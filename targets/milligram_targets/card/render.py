@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,17 +31,18 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A page in millimetres, the number of sides the card should fit on, and the text sizes to try, in
-    tenths of a point."""
+    """A page in millimetres, the number of sides the card should fit on, and the text sizes to try, in tenths of a
+    point; from ``easy`` on, one side is better than two."""
 
     width: float
     height: float
     sides: int
     smallest: int
     largest: int
+    easy: int
 
 
-A6 = Paper(width=105, height=148, sides=2, smallest=65, largest=95)
+A6 = Paper(width=105, height=148, sides=2, smallest=65, largest=95, easy=80)
 """The pocket card: two sides of A6."""
 
 
@@ -79,9 +80,11 @@ def overfull(card: Card, *, paper: Paper = A6) -> tuple[str, ...]:
 
 
 def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
-    """All of it on the paper's sides where they hold it; else the bedside part, as few sides as it can, and the
-    record behind it on sides of its own."""
+    """All of it on one side where that is easy to read; else on the paper's sides where they hold it; else the bedside
+    part, as few sides as it can, and the record behind it on sides of its own."""
     data = card_json(card, width=paper.width, height=paper.height, grey=grey)
+    if _layout(data, paper.easy, apart=False).sides == 1:
+        return _inputs(data, _largest(lambda size: _layout(data, size, apart=False).sides == 1, paper), apart=False)
     apart = _layout(data, paper.smallest, apart=False).sides > paper.sides
     least = _layout(data, paper.smallest, apart=apart)
     bedside, sides = max(least.bedside, 1 if apart else paper.sides), max(least.sides, paper.sides)
@@ -90,11 +93,12 @@ def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
         taken = _layout(data, tenths, apart=apart)
         return taken.bedside <= bedside and taken.sides <= sides
 
-    return _inputs(data, _largest(fits, paper.smallest, paper.largest), apart)
+    return _inputs(data, _largest(fits, paper), apart)
 
 
-def _largest(fits: Callable[[int], bool], low: int, high: int) -> int:
-    """The largest whole number from ``low`` to ``high`` that fits, by bisection; ``low`` when none does."""
+def _largest(fits: Callable[[int], bool], paper: Paper) -> int:
+    """The largest text size of a paper that fits, by bisection; the smallest when none does."""
+    low, high = paper.smallest, paper.largest
     if fits(high):
         return high
     while high - low > 1:
@@ -115,6 +119,7 @@ class Layout:
     overfull: tuple[str, ...]
 
 
+@lru_cache(maxsize=128)
 def _layout(data: str, tenths: int, *, apart: bool) -> Layout:
     """What the card takes at a text size, in tenths of a point. Lays the text out; prints nothing."""
     import typst

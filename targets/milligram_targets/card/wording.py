@@ -22,18 +22,19 @@ from milligram_targets.card.equivalents import comparison, in_unit
 from milligram_targets.card.model import UNCITED, Said
 
 _OR, _AND, _NOT = 1, 2, 3
+_SQUARE = re.compile(r"\bm\^?2\b")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
 def capital(text: str) -> str:
     """The text with its first letter large, where its first word is a plain word: units and names keep their case."""
-    first = text.split(" ", 1)[0].rstrip(",:")
+    first = text.split(" ", 1)[0].rstrip(",:;").replace("-", "")
     return text[:1].upper() + text[1:] if first.islower() and first.isalpha() else text
 
 
 def uncapital(text: str) -> str:
     """The reverse of `capital`, for a sentence that follows its lead."""
-    first = text.split(" ", 1)[0].rstrip(",:")
+    first = text.split(" ", 1)[0].rstrip(",:;").replace("-", "")
     return text[:1].lower() + text[1:] if first[1:].islower() and first.isalpha() else text
 
 
@@ -85,7 +86,7 @@ class Wording:
 
     def const(self, const: ir.Const) -> str:
         """A literal as written: ``0.70 mmol/L``."""
-        return self.titles(words.const_text(const))
+        return _raised(self.titles(words.const_text(const)))
 
     def limit(self, const: ir.Const) -> str:
         """A literal with its substance: ``1500 mg of magnesium oxide per day``."""
@@ -102,7 +103,9 @@ class Wording:
             case ir.Scaled(operand=operand) if number.span == operand.span:
                 return self.number(operand)
             case ir.Operation() | ir.Power() | ir.Function() | ir.Scaled() | ir.RoundTo():
-                return self.titles(words.source_words(number, self.guideline)).replace(" * ", " × ")
+                return (
+                    self.titles(words.source_words(number, self.guideline)).replace(" * ", " × ").replace(" - ", " − ")
+                )
             case _:
                 return words.number_text(number, self.guideline)
 
@@ -230,7 +233,7 @@ class Wording:
 
     def dose(self, dose: ir.Dose) -> str:
         """A dose on one line."""
-        text = self.titles(words.dose_text(dose, self.guideline))
+        text = _raised(self.titles(words.dose_text(dose, self.guideline))).replace(" at most ", ", at most ")
         return f"{text}, rounded {dose.rounding}" if dose.rounding else text
 
     def core(self, statement: ir.AnyStatement) -> str:
@@ -284,6 +287,11 @@ class Wording:
         if because and notes.because:
             text += f": {notes.because}"
         return Said(text=stopped(text) if lead else sentence(text), lead=lead, refs=self.refs(notes))
+
+
+def _raised(text: str) -> str:
+    """Square metres as they are printed: ``1.73 m²``."""
+    return _SQUARE.sub("m²", text)
 
 
 def _end(bound: ir.Bound | None) -> tuple[Fraction, bool] | None:
