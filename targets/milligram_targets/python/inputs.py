@@ -1,0 +1,341 @@
+"""What a caller supplies: the table of inputs, the `Patient`, and how the guideline reads it.
+
+Enters: the inputs and regimens of a guideline. Leaves: the statements of ``INPUTS``, ``LAST_STEPS``, ``QUESTIONS``,
+``class Reading`` and ``class Patient``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import assert_never
+
+from milligram.ir import nodes as ir
+from milligram.ir.print import join, title_of, word_title
+from milligram.quantity import display, plain
+
+from milligram_targets.python import build
+from milligram_targets.python.context import Context
+from milligram_targets.python.prose import docstring, prose
+from milligram_targets.python.units import units_read
+
+
+def tables(context: Context) -> Iterator[ast.stmt]:
+    """``INPUTS``, ``LAST_STEPS`` and ``QUESTIONS``, and the units of each number."""
+    guideline = context.guideline
+    shared: dict[tuple[tuple[str, tuple[Fraction, Fraction]], ...], str] = {}
+    entries: list[tuple[str, ast.expr]] = []
+    for declared in guideline.inputs.values():
+        units: str | None = None
+        if isinstance(declared.type, ir.NumberType):
+            read = units_read(declared.type.measure, guideline.substances)
+            key = tuple(read.items())
+            units = shared.get(key)
+            if units is None and read:
+                units = context.names.take(f"units_of_{declared.name}").upper()
+                context.names.taken.add(units)
+                shared[key] = units
+                pairs = [
+                    (text, build.tuple_of([build.fraction(factor), build.fraction(offset)]))
+                    for text, (factor, offset) in read.items()
+                ]
+                yield build.assign(units, build.dict_of(pairs))
+                note = f"Units read for {prose(declared.title)}: factor and offset into {declared.type.measure.text}."
+                yield ast.Expr(value=build.constant(docstring(note, indent=0)))
+        entries.append((declared.name, _entry(declared, units)))
+    yield build.assign("INPUTS", build.dict_of(entries), build.type_of("Mapping[str, Input]"))
+    yield ast.Expr(value=build.constant("What a caller supplies, by name."))
+    steps = [(name, build.constant(len(regimen.steps))) for name, regimen in guideline.regimens.items()]
+    yield build.assign("LAST_STEPS", build.dict_of(steps), build.type_of("Mapping[str, int]"))
+    yield ast.Expr(value=build.constant("The number of steps of each regimen."))
+    asked = [(name, build.constant(question)) for name, question in questions(guideline).items()]
+    yield build.assign("QUESTIONS", build.dict_of(asked), build.type_of("Mapping[str, str]"))
+    yield ast.Expr(value=build.constant("How each input is asked for, in the order of declaration."))
+
+
+def _entry(declared: ir.Input, units: str | None) -> ast.expr:
+    kind = declared.type
+    number = kind if isinstance(kind, ir.NumberType) else None
+    count = number is not None and number.kind == "count"
+    bounds = declared.plausible
+    text = None
+    if bounds is not None and number is not None:
+        low, high = declared.plausible_written or (plain(bounds[0]), plain(bounds[1]))
+        unit = "" if number.measure.unit.is_number else f" {number.measure.text}"
+        text = f"{low} to {high}{unit}"
+    return build.call(
+        "Input",
+        kind=build.constant(_kind(kind)),
+        label=build.constant(declared.title),
+        accepts=build.constant(accepts(declared)),
+        unit=build.constant(number.measure.text) if number and not number.measure.unit.is_number else None,
+        whole=build.constant(True) if number is not None and (number.whole or count) else None,
+        least=build.constant(0) if count else None,
+        plausible=None if bounds is None else build.tuple_of([build.number(bound) for bound in bounds]),
+        plausible_text=build.text_or_none(text),
+        words=build.some_texts(kind.words) if isinstance(kind, ir.WordType | ir.SetType) else None,
+        units=build.name(units) if units else None,
+        loinc=build.text_or_none(declared.loinc),
+        snomed=build.text_or_none(declared.snomed),
+    )
+
+
+def _kind(kind: ir.Type) -> str:
+    match kind:
+        case ir.NumberType():
+            return "number"
+        case ir.FlagType():
+            return "yes or no"
+        case ir.DateType():
+            return "date"
+        case ir.WordType() | ir.TextType():
+            return "one of"
+        case ir.SetType():
+            return "any of"
+        case _:
+            assert_never(kind)
+
+
+def accepts(declared: ir.Input) -> str:
+    """What an input takes, in one line."""
+    kind = declared.type
+    match kind:
+        case ir.NumberType(measure=measure):
+            unit = "" if measure.unit.is_number else f" in {measure.text}"
+            number = "a whole number" if kind.whole or kind.kind == "count" else "a number"
+            bounds = f" from {' to '.join(declared.plausible_written)}" if declared.plausible_written else ""
+            text = ", or text with a unit" if unit else ""
+            return f"it accepts {number}{unit}{bounds}{text}, or null for unknown"
+        case ir.FlagType():
+            return "it accepts true, false, “yes”, “no”, or null for unknown"
+        case ir.DateType():
+            return "it accepts a date such as “2026-10-01”, or null for unknown"
+        case ir.WordType(words=words):
+            return f"it accepts one of {', '.join(words)}, or null for unknown"
+        case ir.SetType(words=words):
+            return f"it accepts a list of any of {', '.join(words)}, or null for unknown"
+        case ir.TextType():
+            return "it accepts text, or null for unknown"
+        case _:
+            assert_never(kind)
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def questions(guideline: ir.Guideline) -> dict[str, str]:
+    """The question for everything that can be asked, in the order in which asks of equal weight stand."""
+    found = {name: declared.ask or _plain(guideline, declared) for name, declared in guideline.inputs.items()}
+    for name in guideline.regimens:
+        title = title_of(guideline, name)
+        found[f"{name} step"] = f"{title}: which step, 0 if not started?"
+        found[f"{name} time"] = f"{title}: how long on this step?"
+    found.setdefault("today", "What is the date today?")
+    return found
+
+
+def _plain(guideline: ir.Guideline, declared: ir.Input) -> str:
+    title = declared.title
+    capital = title[:1].upper() + title[1:]
+    match declared.type:
+        case ir.NumberType(measure=measure):
+            unit = display(measure.unit)
+            return f"What is the {title}, in {unit}?" if unit else f"What is the {title}?"
+        case ir.FlagType():
+            return f"{capital}: yes or no?"
+        case ir.DateType():
+            return f"{capital}: on which date?"
+        case ir.WordType(words=words):
+            return f"{capital}: {join((word_title(guideline, declared.name, word) for word in words), 'or')}?"
+        case ir.SetType(words=words):
+            titles = join((word_title(guideline, declared.name, word) for word in words), "or")
+            return f"{capital}: which of {titles}, or none?"
+        case ir.TextType():
+            return f"What is the {title}?"
+        case _:
+            assert_never(declared.type)
+
+
+# --- classes ----------------------------------------------------------------------------------------------------------
+
+
+def reading(context: Context) -> ast.stmt:
+    """``class Reading``: a property for each input and regimen."""
+    guideline = context.guideline
+    body: list[ast.stmt] = [ast.Expr(value=build.constant("The patient's values, as the guideline reads them."))]
+    for declared in guideline.inputs.values():
+        kind, arguments = _reader(declared)
+        value = build.call(kind, build.name("self"), build.constant(declared.name), *arguments)
+        unit = declared.type.measure if isinstance(declared.type, ir.NumberType) else None
+        shown = f", in {unit.text}" if unit is not None and not unit.unit.is_number else ""
+        title = prose(declared.title)
+        doc = docstring(f"{title[:1].upper()}{title[1:]}{shown} (line {context.line(declared)}).", indent=8)
+        body.append(_property(context, declared.name, kind, doc, value))
+    for regimen in guideline.regimens.values():
+        value = build.call("Ladder", build.name("self"), build.constant(regimen.name))
+        doc = docstring(f"The step and time of {regimen.title} (line {context.line(regimen)}).", indent=8)
+        body.append(_property(context, regimen.name, "Ladder", doc, value))
+    return ast.ClassDef(name="Reading", bases=[build.name("Reader")], keywords=[], body=body, decorator_list=[])
+
+
+def _property(context: Context, name: str, kind: str, doc: str, value: ast.expr) -> ast.stmt:
+    body = [ast.Return(value=value)]
+    return build.function(context.identifier(name), [("self", "")], kind, doc, body, decorators=["property"])
+
+
+def _reader(declared: ir.Input) -> tuple[str, list[ast.expr]]:
+    match declared.type:
+        case ir.NumberType():
+            return "Given", []
+        case ir.FlagType():
+            return "Flag", []
+        case ir.DateType():
+            return "Day", []
+        case ir.SetType():
+            return "Members", []
+        case ir.WordType() | ir.TextType():
+            if all(choice.points is None for choice in declared.choices):
+                return "Choice", []
+            none = build.constant(None)
+            points = [
+                (choice.word, none if choice.points is None else build.fraction(choice.points))
+                for choice in declared.choices
+            ]
+            return "Choice", [build.dict_of(points)]
+        case _:
+            assert_never(declared.type)
+
+
+def word_types(context: Context) -> Iterator[ast.stmt]:
+    """A type for the words of each choice and set."""
+    for declared in context.guideline.inputs.values():
+        if isinstance(declared.type, ir.WordType | ir.SetType):
+            items: list[ast.expr] = [build.constant(word) for word in declared.type.words]
+            inner = items[0] if len(items) == 1 else build.tuple_of(items)
+            literal = ast.Subscript(value=build.name("Literal"), slice=inner)
+            yield build.assign(_word_type(context, declared.name), literal, build.name("TypeAlias"))
+            yield ast.Expr(value=build.constant(docstring(f"The words of {prose(declared.title)}.", indent=0)))
+
+
+def _word_type(context: Context, name: str) -> str:
+    key = f"words of {name}"
+    if key not in context.identifiers:
+        camel = "".join(word.capitalize() for word in name.split("_")) + "Word"
+        while camel in context.names.taken:
+            camel += "s"
+        context.names.taken.add(camel)
+        context.identifiers[key] = camel
+    return context.identifiers[key]
+
+
+def patient(context: Context) -> ast.stmt:
+    """``class Patient``: a field for each input and regimen, reading from a mapping, and back."""
+    guideline = context.guideline
+    body: list[ast.stmt] = [ast.Expr(value=build.constant(_PATIENT))]
+    pairs: list[tuple[str, str]] = []
+    fields: list[tuple[str, ast.expr]] = []
+    for declared in guideline.inputs.values():
+        field = context.identifier(declared.name)
+        pairs.append((declared.name, field))
+        body.append(build.field(field, build.type_of(_type(context, declared)), build.constant(None)))
+        body.append(ast.Expr(value=build.constant(docstring(_about(context, declared)))))
+        fields.append((field, _cast(_known_type(context, declared), declared.name)))
+    if "today" not in guideline.inputs:
+        pairs.append(("today", "today"))
+        body.append(build.field("today", build.type_of("date | str | None"), build.constant(None)))
+        body.append(ast.Expr(value=build.constant("The day of the run, where it matters.")))
+        fields.append(("today", _cast("date | None", "today")))
+    kind = build.type_of("OnRegimen | RegimenState | Unmentioned | None")
+    for regimen in guideline.regimens.values():
+        field = context.identifier(regimen.name)
+        pairs.append((regimen.name, field))
+        body.append(build.field(field, kind, build.name("UNMENTIONED")))
+        last = len(regimen.steps)
+        doc = docstring(f"{regimen.title}: where the patient is on its {last} step{'s' * (last > 1)}.")
+        body.append(ast.Expr(value=build.constant(doc)))
+        state = build.call(
+            build.attribute(build.name("p"), "_regimens", "get"),
+            build.constant(regimen.name),
+            build.name("UNMENTIONED"),
+        )
+        fields.append((field, state))
+    body += [_from_dict(fields), _given(pairs)]
+    decorator = build.call("dataclass", frozen=build.constant(True), kw_only=build.constant(True))
+    return ast.ClassDef(name="Patient", bases=[], keywords=[], body=body, decorator_list=[decorator])
+
+
+_PATIENT = """What is known of a patient; None is unknown.
+
+A number counts in the unit named at its field; text may bring its own unit."""
+
+_FROM_DICT = """A patient from JSON-shaped data, null for unknown.
+
+Raises:
+    PatientError: with everything that is wrong, by input."""
+
+
+def _cast(kind: str, name: str) -> ast.expr:
+    value = build.call(build.attribute(build.name("p"), "_values", "get"), build.constant(name))
+    return build.call("cast", build.constant(kind), value)
+
+
+def _from_dict(fields: list[tuple[str, ast.expr]]) -> ast.stmt:
+    body = [
+        build.assign("p", build.call("read", build.name("data"), build.name("today"))),
+        ast.Return(value=build.call("cls", **dict(fields))),
+    ]
+    return build.function(
+        "from_dict",
+        [("cls", ""), ("data", "Mapping[str, object]")],
+        "Patient",
+        _FROM_DICT,
+        body,
+        decorators=["classmethod"],
+        keyword_only=[("today", "date | None", build.constant(None))],
+    )
+
+
+def _given(pairs: list[tuple[str, str]]) -> ast.stmt:
+    items = [(name, build.attribute(build.name("self"), field)) for name, field in pairs]
+    value = build.call("mentioned", build.dict_of(items))
+    doc = "The values by the guideline's names; regimens not mentioned are left out."
+    return build.function("given", [("self", "")], "dict[str, object]", doc, [ast.Return(value=value)])
+
+
+def _about(context: Context, declared: ir.Input) -> str:
+    unit = declared.type.measure if isinstance(declared.type, ir.NumberType) else None
+    shown = f", in {unit.text}" if unit is not None and not unit.unit.is_number else ""
+    bounds = f"; {' to '.join(declared.plausible_written)} is plausible" if declared.plausible_written else ""
+    title = prose(declared.title)
+    return f"{title[:1].upper()}{title[1:]}{shown}{bounds} (line {context.line(declared)})."
+
+
+def _type(context: Context, declared: ir.Input) -> str:
+    """What a field takes."""
+    match declared.type:
+        case ir.NumberType():
+            return "Numeric | None"
+        case ir.DateType():
+            return "date | str | None"
+        case _:
+            return _known_type(context, declared)
+
+
+def _known_type(context: Context, declared: ir.Input) -> str:
+    """What a field holds once it was read."""
+    match declared.type:
+        case ir.NumberType():
+            return "Fraction | None"
+        case ir.FlagType():
+            return "bool | None"
+        case ir.DateType():
+            return "date | None"
+        case ir.WordType():
+            return f"{_word_type(context, declared.name)} | None"
+        case ir.SetType():
+            return f"frozenset[{_word_type(context, declared.name)}] | None"
+        case ir.TextType():
+            return "str | None"
+        case _:
+            assert_never(declared.type)

@@ -1,0 +1,106 @@
+"""One run of a guideline: whether it applies, the regimens, then every pathway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.ladders import Climb, Regimen
+from milligram_targets.python.support.patients import (
+    Input,
+    PatientError,
+    PatientReader,
+)
+from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
+from milligram_targets.python.support.result import Result
+from milligram_targets.python.support.running import Run
+
+E = TypeVar("E", bound=Reader)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guideline:
+    """Which guideline this is; ``sha256`` is that of its source text in UTF-8."""
+
+    id: str
+    title: str
+    version: str
+    status: str
+    audience: str | None
+    issued: date | None
+    review_by: date | None
+    sha256: str
+
+
+def read_patient(
+    guideline: Guideline,
+    data: Mapping[str, object],
+    today: date | None,
+    reading: type[E],
+    inputs: Mapping[str, Input],
+    last_steps: Mapping[str, int],
+    impossible: Callable[[E], tuple[tuple[Truth, str], ...]],
+) -> E:
+    """A patient's values. Raises `PatientError` with everything that is wrong."""
+    reader = PatientReader(guideline.id, inputs, last_steps)
+    reader.read(data)
+    reader.check_times(today)
+    if not reader.problems:
+        p = reading(reader.values, reader.regimens, today)
+        reader.check_possible(impossible(p))
+    if reader.problems:
+        raise PatientError(reader.problems)
+    return reading(reader.values, reader.regimens, today)
+
+
+def run_guideline(
+    guideline: Guideline,
+    p: E,
+    questions: Mapping[str, str],
+    applies: Callable[[E], Truth],
+    regimens: tuple[Callable[[E, Run], Regimen[E]], ...],
+    pathways: tuple[Callable[[E, Run], None], ...],
+) -> Result:
+    """What the guideline says for one patient."""
+    run = Run(p)
+    answer = _applies(run, applies(p))
+    if answer:
+        for regimen in regimens:
+            Climb(run, p, regimen(p, run)).interrupt()
+        for pathway in pathways:
+            run.pathway(pathway, p)
+    today, review_by = p._input("today"), guideline.review_by
+    overdue = None
+    if review_by is not None and isinstance(today, date):
+        overdue = today > review_by
+    return Result(
+        guideline=guideline.id,
+        version=guideline.version,
+        status=guideline.status,
+        review_by=review_by,
+        review_overdue=overdue,
+        applies=answer,
+        advice=tuple(run.advice),
+        reports=run.reports,
+        asks=run.asks(questions),
+        blocked=tuple(run.blocked),
+        assumed=tuple(f"{name}: not started" for name in p._assumed),
+        would_apply=tuple(run.would_apply),
+        faults=tuple(run.faults),
+        trace=tuple(run.trace),
+    )
+
+
+def _applies(run: Run, condition: Truth) -> bool | None:
+    try:
+        answer = condition.value()
+        if answer is None:
+            waiting = ["whether the guideline applies"]
+            run.wait(unknown_in(condition), waiting, halting=True)
+    except Faulty as fault:
+        run.fault(fault)
+        return None
+    return answer

@@ -1,0 +1,228 @@
+"""What a run of the guideline says for one patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from milligram.quantity.exact import Number
+
+from milligram_targets.python.support.numbers import number_json
+from milligram_targets.python.support.quantities import Range, Unstated
+from milligram_targets.python.support.words import OneOf
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+Reported: TypeAlias = (
+    "Number | bool | str | date | frozenset[str] | Range | OneOf | Unstated | None"
+)
+"""A reported value; None is unknown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenDose:
+    """A dose as data; ``low`` is the lower end of a range."""
+
+    amount: Number | None = None
+    low: Number | None = None
+    unit: str | None = None
+    of: str | None = None
+    frequency: str | None = None
+    route: str | None = None
+    step: int | None = None
+
+    def to_dict(self) -> Json:
+        """The dose as JSON values; the amount of a range is a list of both ends."""
+        amount = None if self.amount is None else number_json(self.amount)
+        return {
+            "amount": amount if self.low is None else [number_json(self.low), amount],
+            "unit": self.unit,
+            "of": self.of,
+            "frequency": self.frequency,
+            "route": self.route,
+            "step": self.step,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """One thing to do; ``line`` is where the guideline says so.
+
+    ``kind`` is one of give, stop, hold, advise, advise_against, suggest, order,
+    refer, start, note, unspecified.
+    """
+
+    kind: str
+    what: str | None
+    text: str
+    dose: GivenDose | None = None
+    grade: str | None = None
+    because: str | None = None
+    sources: tuple[str, ...] = ()
+    line: int
+    regimen: str | None = None
+    drug: str | None = None
+
+    def to_dict(self) -> Json:
+        """The advice as JSON values."""
+        return {
+            "kind": self.kind,
+            "what": self.what,
+            "text": self.text,
+            "dose": None if self.dose is None else self.dose.to_dict(),
+            "grade": self.grade,
+            "because": self.because,
+            "sources": [*self.sources],
+            "line": self.line,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """An input that is unknown and matters; ``blocks`` is what waits for it."""
+
+    input: str
+    question: str
+    blocks: tuple[str, ...]
+
+    def to_dict(self) -> Json:
+        """The question as JSON values."""
+        blocks: Json = [*self.blocks]
+        return {"input": self.input, "question": self.question, "blocks": blocks}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """A give that a rule keeps back, and what is unknown of the rule."""
+
+    what: str
+    rule: str
+    line: int
+    status: str
+    unknown: tuple[str, ...]
+
+    def to_dict(self) -> Json:
+        """The block as JSON values."""
+        return {
+            "what": self.what,
+            "rule": self.rule,
+            "line": self.line,
+            "status": self.status,
+            "unknown": [*self.unknown],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class WouldApply:
+    """What would come out if an unknown condition were true."""
+
+    text: str
+    condition: str
+    unknown: tuple[str, ...]
+    line: int
+
+    def to_dict(self) -> Json:
+        """What would apply as JSON values."""
+        return {
+            "text": self.text,
+            "if": self.condition,
+            "unknown": [*self.unknown],
+            "line": self.line,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A fault of the guideline: the pathway stops there, no branch is picked."""
+
+    message: str
+    lines: tuple[int, ...]
+
+    def to_dict(self) -> Json:
+        """The fault as JSON values."""
+        return {"message": self.message, "lines": [*self.lines]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """One step of the run, with the inputs it read."""
+
+    line: int
+    what: str
+    text: str
+    outcome: str
+    values: Mapping[str, Reported] = field(default_factory=dict)
+
+    def to_dict(self) -> Json:
+        """The step as JSON values."""
+        values = {name: reported_json(value) for name, value in self.values.items()}
+        return {
+            "line": self.line,
+            "what": self.what,
+            "text": self.text,
+            "outcome": self.outcome,
+            "values": values,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """The whole answer; ``applies`` None: whether the guideline applies is unknown."""
+
+    guideline: str
+    version: str
+    status: str
+    review_by: date | None
+    review_overdue: bool | None
+    applies: bool | None
+    advice: tuple[Advice, ...] = ()
+    reports: Mapping[str, Reported] = field(default_factory=dict)
+    asks: tuple[Ask, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    assumed: tuple[str, ...] = ()
+    would_apply: tuple[WouldApply, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    trace: tuple[Trace, ...] = ()
+
+    def to_dict(self) -> dict[str, Json]:
+        """The result as JSON values, keys in a fixed order."""
+        reports = {name: reported_json(value) for name, value in self.reports.items()}
+        return {
+            "guideline": self.guideline,
+            "version": self.version,
+            "applies": self.applies,
+            "advice": [advice.to_dict() for advice in self.advice],
+            "reports": reports,
+            "asks": [ask.to_dict() for ask in self.asks],
+            "blocked": [blocked.to_dict() for blocked in self.blocked],
+            "assumed": [*self.assumed],
+            "would_apply": [item.to_dict() for item in self.would_apply],
+            "faults": [fault.to_dict() for fault in self.faults],
+            "trace": [step.to_dict() for step in self.trace],
+            "status": self.status,
+            "review_by": None if self.review_by is None else self.review_by.isoformat(),
+            "review_overdue": self.review_overdue,
+        }
+
+
+def reported_json(value: Reported) -> Json:
+    """A reported value as JSON: a number, yes or no, a word, a date, a list.
+
+    {"low", "high"} holds a possible number, {"one_of"} possible words, and
+    {"unspecified"} what the source leaves open. Null is unknown.
+    """
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return [*sorted(value)]
+    if isinstance(value, Range):
+        return {"low": number_json(value.low), "high": number_json(value.high)}
+    if isinstance(value, OneOf):
+        return {"one_of": [*value.words]}
+    if isinstance(value, Unstated):
+        return {"unspecified": value.text or "the source gives no value"}
+    return number_json(value)

@@ -1,0 +1,510 @@
+"""Running a pathway: what it says, what it asks, why it stops.
+
+The generated code decides by `Run.when` and `Run.decide`, and says what it has to
+say; `Halted` leaves the pathway at its end, or where something must be known first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import NamedTuple, NoReturn, Protocol, TypeVar
+
+from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.named import select
+from milligram_targets.python.support.numbers import number_text
+from milligram_targets.python.support.quantities import Operand, Range, literal
+from milligram_targets.python.support.reading import (
+    Asking,
+    Faulty,
+    Reader,
+    unknown_behind,
+    unknown_in,
+)
+from milligram_targets.python.support.result import (
+    Advice,
+    Ask,
+    Blocked,
+    Fault,
+    GivenDose,
+    Reported,
+    Trace,
+    WouldApply,
+)
+from milligram_targets.python.support.words import OneOf
+
+Q = TypeVar("Q", bound=Reader)
+
+
+class Halted(Exception):
+    """The pathway stops here."""
+
+
+class Branch(NamedTuple):
+    """A branch of a decision; without a condition it is ``otherwise``."""
+
+    name: str
+    line: int
+    when: Truth | None
+    text: str
+
+
+def branch(
+    name: str, line: int, when: Truth | None = None, *, text: str | None = None
+) -> Branch:
+    """A branch by its name; ``text`` is its label where two read alike."""
+    return Branch(name, line, when, text or name)
+
+
+class Rule(NamedTuple):
+    """A ``never give`` rule, or a regimen's own: why something is not given.
+
+    ``order`` is its place in the guideline, ``reads`` the inputs it rests on.
+    """
+
+    order: int
+    words: str
+    line: int
+    when: Truth
+    reads: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    grade: str | None = None
+
+
+class Objection(NamedTuple):
+    """A rule that is not known false, and what is unknown of it."""
+
+    rule: Rule
+    status: str
+    unknown: tuple[str, ...]
+
+
+def objections(*rules: Rule) -> tuple[Objection, ...]:
+    """The rules that are true or unknown, in the order of the guideline."""
+    found: list[Objection] = []
+    for _, rule in sorted({rule.order: rule for rule in rules}.items()):
+        answer = rule.when.value()
+        if answer is not False:
+            status = "true" if answer else "unknown"
+            found.append(Objection(rule, status, unknown_behind(rule.when)))
+    return tuple(found)
+
+
+class Notes(NamedTuple):
+    """What stands behind a statement."""
+
+    grade: str | None = None
+    because: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+NO_NOTES = Notes()
+"""Nothing behind it."""
+
+
+class Caution(NamedTuple):
+    """What is added right after a drug is given; ``order`` is its place."""
+
+    order: int
+    say: Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """The step of a ladder to which the running statements belong."""
+
+    regimen: str
+    title: str
+    step: int
+    of: str | None
+    route: str | None
+    notes: Notes
+    call: Notes
+    rules: tuple[Rule, ...]
+    cautions: tuple[Caution, ...]
+    overdue: bool
+
+
+class Amount(NamedTuple):
+    """A computed number with its unit; ``written`` stands where it is unknown."""
+
+    number: Operand
+    unit: str = ""
+    unit_of_one: str | None = None
+    written: str | None = None
+
+    def text(self) -> str:
+        """The amount for people."""
+        value = literal(self.number).one()
+        if value is None:
+            return self.written or ""
+        one = isinstance(value, Fraction) and abs(value) == 1
+        unit = self.unit if not one or self.unit_of_one is None else self.unit_of_one
+        return f"{number_text(value)} {unit}".rstrip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dose:
+    """What is given of a drug; ``words`` has what is computed in the statement."""
+
+    amount: Operand
+    low: Operand | None = None
+    unit: str
+    of: str
+    frequency: str | None = None
+    words: tuple[str | Amount, ...] = ()
+
+
+class Reportable(Asking, Protocol):
+    """Anything that can be reported."""
+
+    def reported(self) -> Reported:
+        """The value for a report."""
+
+
+@dataclass
+class Waiting:
+    """What waits for an unknown input."""
+
+    halting: bool = False
+    blocks: dict[str, None] = field(default_factory=dict)
+
+
+class Record:
+    """What a run has said so far."""
+
+    def __init__(self, p: Reader) -> None:
+        self.p = p
+        self.advice: list[Advice] = []
+        self.reports: dict[str, Reported] = {}
+        self.trace: list[Trace] = []
+        self.blocked: dict[Blocked, None] = {}
+        self.would_apply: dict[WouldApply, None] = {}
+        self.faults: dict[Fault, None] = {}
+        self.waiting: dict[str, Waiting] = {}
+
+    def add(self, advice: Advice) -> None:
+        """Adds advice, unless the same was said from another line."""
+        alike = replace(advice, line=0)
+        if all(replace(said, line=0) != alike for said in self.advice):
+            self.advice.append(advice)
+
+    def wait(
+        self, names: Iterable[str], blocks: Iterable[str], *, halting: bool = False
+    ) -> None:
+        """Notes what waits for each of the unknown inputs."""
+        texts = tuple(blocks)
+        for name in names:
+            waiting = self.waiting.setdefault(name, Waiting())
+            waiting.halting = waiting.halting or halting
+            waiting.blocks.update(dict.fromkeys(texts))
+
+    def fault(self, fault: Faulty) -> None:
+        """Notes a fault of the guideline, with the lines it is about."""
+        self.faults[Fault(message=fault.message, lines=fault.lines)] = None
+
+    def note(
+        self, line: int, what: str, text: str, outcome: str, reads: Iterable[str] = ()
+    ) -> None:
+        """One entry of the trace, with the values of what was read."""
+        values = {name: self.p._value(name) for name in reads}
+        step = Trace(line=line, what=what, text=text, outcome=outcome, values=values)
+        self.trace.append(step)
+
+    def asks(self, questions: Mapping[str, str]) -> tuple[Ask, ...]:
+        """The questions: the halting place's first, then what most waits for."""
+        order = {name: rank for rank, name in enumerate(questions)}
+
+        def rank(name: str) -> tuple[bool, int, int]:
+            waiting = self.waiting[name]
+            declared = order.get(name, len(order))
+            return not waiting.halting, -len(waiting.blocks), declared
+
+        return tuple(
+            Ask(
+                input=name,
+                question=questions.get(name, f"What is the {name}?"),
+                blocks=tuple(self.waiting[name].blocks),
+            )
+            for name in sorted(self.waiting, key=rank)
+        )
+
+
+SAID = {
+    "refer": "refer to {}",
+    "suggest": "suggest {}",
+    "order": "order {}",
+    "unspecified": "unspecified: “{}”",
+}
+"""How a trace shows advice that is in the author's own words."""
+
+
+class Run(Record):
+    """One run of the guideline for one patient."""
+
+    def __init__(self, p: Reader) -> None:
+        super().__init__(p)
+        self.rung: Rung | None = None
+        self.interrupted: dict[str, tuple[str, tuple[Objection, ...]]] = {}
+        self.following: list[str] = []
+        self.giving: list[str] = []
+
+    def pathway(self, body: Callable[[Q, Run], None], p: Q) -> None:
+        """Runs one pathway to its end."""
+        self.rung, self.following, self.giving = None, [], []
+        try:
+            body(p, self)
+        except Halted:
+            return
+
+    @contextmanager
+    def _running(self, line: int, text: str) -> Iterator[None]:
+        """A fault that arises in a statement stops the pathway there."""
+        try:
+            yield
+        except Faulty as fault:
+            self.fault(fault)
+            self.note(line, "halted", text, fault.message)
+            raise Halted from fault
+
+    def halt(
+        self, line: int, text: str, unknown: tuple[str, ...], blocks: Iterable[str]
+    ) -> NoReturn:
+        """The pathway stops here until something is known."""
+        self.wait(unknown, blocks, halting=True)
+        names = ", ".join(unknown)
+        self.note(
+            line, "halted", text, f"unknown: {names}" if names else "cannot be told"
+        )
+        raise Halted
+
+    # --- conditions ---
+
+    def when(
+        self,
+        line: int,
+        label: str,
+        condition: Truth,
+        *,
+        reads: tuple[str, ...] = (),
+        then: tuple[str, ...] = (),
+        can_end: bool = False,
+    ) -> bool:
+        """Whether the statements of a ``when`` run.
+
+        Unknown: where they can end the pathway it halts and asks; else they are
+        skipped and listed, and the pathway goes on.
+        """
+        text = f"when {label}"
+        with self._running(line, text):
+            answer = condition.value()
+            if answer is not None:
+                self.note(line, "when", text, "true" if answer else "false", reads)
+                return answer
+            unknown = unknown_in(condition)
+            self.note(line, "when", text, "unknown", reads)
+            if can_end:
+                self.halt(line, text, unknown, then)
+            self.would_apply[
+                WouldApply(
+                    text="; ".join(then), condition=label, unknown=unknown, line=line
+                )
+            ] = None
+            self.wait(unknown, then)
+            return False
+
+    def decide(
+        self,
+        line: int,
+        text: str,
+        *branches: Branch,
+        reads: tuple[str, ...] = (),
+        unknown: str | None = None,
+        alike: tuple[tuple[str, ...], ...] = (),
+        first_that_applies: bool = False,
+    ) -> str:
+        """The name of the branch to take.
+
+        ``unknown`` is the branch for when none can be told; without it the pathway
+        halts and asks. ``alike`` are branches that do the same.
+        """
+        with self._running(line, text):
+            conditions = [each.when for each in branches]
+            chosen = select(conditions, first_that_applies)
+            if not chosen.open:
+                raise Faulty(f"no branch applies of “{text}”", line)
+            true = [branches[at] for at in chosen.true]
+            names = {each.name for each in true}
+            if len(names) > 1 and not any(names <= {*group} for group in alike):
+                lines = [each.line for each in true]
+                raise Faulty(f"several branches apply of “{text}”", *lines)
+            if true:
+                self.note(line, "decide", text, true[0].text, reads)
+                return true[0].name
+            self.note(line, "decide", text, "unknown", reads)
+            if unknown is None:
+                doubts = unknown_in(*(conditions[at] for at in chosen.open))
+                self.halt(line, text, doubts, [text])
+        return unknown
+
+    def follow(
+        self, line: int, title: str, part: Callable[[Q, Run], None], name: str, p: Q
+    ) -> None:
+        """Runs a part, then goes on."""
+        text = f"follow {title}"
+        with self._running(line, text):
+            if name in self.following:
+                raise Faulty(f"part {name} follows itself", line)
+        self.note(line, "follow", text, name)
+        self.following.append(name)
+        part(p, self)
+        self.following.pop()
+
+    def end(self, line: int, because: str | None = None) -> NoReturn:
+        """The pathway ends."""
+        text = "end" + (f": {because}" if because else "")
+        self.note(line, "end", text, because or "the pathway ends")
+        raise Halted
+
+    # --- advice ---
+
+    def say(
+        self,
+        line: int,
+        kind: str,
+        text: str,
+        *,
+        what: str | None = None,
+        grade: str | None = None,
+        because: str | None = None,
+        sources: tuple[str, ...] = (),
+    ) -> None:
+        """Says something; ``what`` names what it is about, if it has a name."""
+        said = text if what is not None else SAID.get(kind, "{}").replace("{}", text)
+        self._say(line, kind, what, text, said, Notes(grade, because, sources))
+
+    def _say(
+        self,
+        line: int,
+        kind: str,
+        what: str | None,
+        text: str,
+        said: str,
+        own: Notes,
+        dose: GivenDose | None = None,
+        drug: str | None = None,
+    ) -> None:
+        """Adds advice, with the notes of its step and of the give that led there."""
+        notes, rung = [own], self.rung
+        if rung is not None:
+            notes += [rung.notes, rung.call] if kind == "give" else [rung.notes]
+        advice = Advice(
+            kind=kind,
+            what=what,
+            text=text,
+            dose=dose,
+            grade=next((each.grade for each in notes if each.grade), None),
+            because=next((each.because for each in notes if each.because), None),
+            sources=tuple(
+                dict.fromkeys(name for each in notes for name in each.sources)
+            ),
+            line=line,
+            regimen=rung.regimen if rung is not None and kind == "give" else None,
+            drug=drug,
+        )
+        self.add(advice)
+        self.note(line, kind, said, text)
+
+    def report(self, line: int, text: str, *values: tuple[str, Reportable]) -> None:
+        """Puts values into the reports; asks for what is unknown of them."""
+        with self._running(line, text):
+            for name, value in values:
+                found = value.reported()
+                self.reports[name] = found
+                if found is None or isinstance(found, Range | OneOf):
+                    self.wait(unknown_in(value), [f"report {name}"])
+                self.note(line, "report", text, name)
+
+    # --- drugs ---
+
+    def give(
+        self,
+        line: int,
+        what: str,
+        text: str,
+        *,
+        dose: Dose | None = None,
+        rules: tuple[Rule, ...] = (),
+        cautions: tuple[Caution, ...] = (),
+        grade: str | None = None,
+        because: str | None = None,
+        sources: tuple[str, ...] = (),
+    ) -> None:
+        """Gives a drug, unless a rule is not known false or the dose not known."""
+        rung = self.rung
+        with self._running(line, text):
+            against = objections(*rules, *(rung.rules if rung else ()))
+            if against:
+                self.block(line, what, text, against)
+            given, said = self._dosed(line, text, dose)
+        of_ladder = rung is not None and rung.of == what
+        named = rung.regimen if rung is not None and of_ladder else what
+        notes = Notes(grade, because, sources)
+        self._say(line, "give", named, said, text, notes, given, what)
+        added = (*cautions, *(rung.cautions if rung else ()))
+        for _, caution in sorted({each.order: each for each in added}.items()):
+            caution.say()
+
+    def _dosed(
+        self, line: int, text: str, dose: Dose | None
+    ) -> tuple[GivenDose | None, str]:
+        """The dose as data and in words; halts where it is not known."""
+        rung = self.rung
+        given = None
+        if rung is not None:
+            given = GivenDose(route=rung.route, step=rung.step)
+        said = text
+        if dose is not None:
+            amount = literal(dose.amount)
+            low = None if dose.low is None else literal(dose.low)
+            value, least = amount.one(), None if low is None else low.one()
+            if value is None or (low is not None and least is None):
+                self.halt(line, text, unknown_in(amount, low), [text])
+            given = replace(
+                given or GivenDose(),
+                amount=value,
+                low=least,
+                unit=dose.unit,
+                of=dose.of,
+                frequency=dose.frequency,
+            )
+            words = (
+                each if isinstance(each, str) else each.text() for each in dose.words
+            )
+            said = "".join(words) or text
+        if rung is not None:
+            route = f", {rung.route}" if rung.route else ""
+            late = ", overdue" if rung.overdue else ""
+            said = f"{said}{route} ({rung.title}, step {rung.step}{late})"
+        return given, said
+
+    def block(
+        self, line: int, what: str, text: str, against: Iterable[Objection]
+    ) -> NoReturn:
+        """Keeps a give back and says why."""
+        unknown: dict[str, None] = {}
+        for each in against:
+            rule = each.rule
+            blocked = Blocked(
+                what=what,
+                rule=rule.words,
+                line=rule.line,
+                status=each.status,
+                unknown=each.unknown,
+            )
+            self.blocked[blocked] = None
+            unknown.update(dict.fromkeys(each.unknown))
+            self.note(line, "blocked", text, rule.words, rule.reads)
+        self.halt(line, text, tuple(unknown), [text])
