@@ -9,6 +9,7 @@ one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ BOLD = f"{FAMILY} SemiBold"
 NODE_POINTS = 10
 EDGE_POINTS = 9
 CUT_MARGIN = "0.2,0.08"
+NODE_GAP = 0.25
 LONG_LABEL = 50
 SHORT_ROW = 4
 """A chain of so many nodes without a question (a ladder, a schedule) is drawn as a row."""
@@ -109,7 +111,7 @@ def _digraph(direction: str) -> graphviz.Digraph:
         rankdir=direction,
         fontcolor=INK,
         bgcolor="white",
-        nodesep="0.25",
+        nodesep=f"{NODE_GAP:g}",
         ranksep="0.18",
         pad="0.25",
         newrank="true",
@@ -138,11 +140,11 @@ def _columns(
             _stack(graph, column, loose, names, from_below)
             beside = exits(column, edges)
             _stack(graph, beside, pairwise(beside), names, from_below)
-        elif cluster.column:  # a row: what interrupts the ladder stands over its first step
-            stops = {node.identifier for node in cluster.nodes if node.kind is NodeKind.STOP}
-            over = tuple(name for name in cluster.column if name in stops)
-            first = tuple(name for name in cluster.column if name not in stops)[:1]
-            _stack(graph, over + first, pairwise(over + first), names, from_below)
+        else:  # rows, one below the other: what interrupts a ladder over its first step
+            led = {edge.target for edge in edges if edge.kind is not EdgeKind.BACK}
+            names_in_order = cluster.column or tuple(node.identifier for node in cluster.nodes)
+            first = tuple(name for name in names_in_order if name not in led)
+            _stack(graph, first, pairwise(first), names, from_below)
     return tuple(columns)
 
 
@@ -155,9 +157,13 @@ def _add_edges(
     from_below: bool = False,
 ) -> None:
     """Exits of one question stand in the author's order."""
+    upright = {
+        number for number, edge in edges if any(edge.source in column and edge.target in column for column in columns)
+    }
+    # With a label between ranks, the engine counts every length twice.
+    unit = 72 * NODE_GAP * (2 if any(edge.label and number not in upright for number, edge in edges) else 1)
     for number, edge in reversed(edges) if from_below else edges:
-        upright = any(edge.source in column and edge.target in column for column in columns)
-        _add_edge(graph, edge, number, names, upright, from_below)
+        _add_edge(graph, edge, number, names, unit if number in upright else 0.0, from_below)
 
 
 def node_names(chart: Flowchart) -> dict[str, str]:
@@ -249,9 +255,10 @@ def _stack(
 
 
 def _add_edge(
-    graph: graphviz.Digraph, edge: Edge, number: int, names: dict[str, str], upright: bool, from_below: bool
+    graph: graphviz.Digraph, edge: Edge, number: int, names: dict[str, str], upright: float, from_below: bool
 ) -> None:
-    """An edge; within a column (``upright``) the end that stands first there is its tail, whichever way it points."""
+    """An edge; within a column the end that stands first there is its tail, whichever way it points; ``upright`` is
+    then the least distance of two nodes there in points, else 0."""
     style = EDGES[edge.kind]
     extra: dict[str, str] = {}
     tail, head = names[edge.source], names[edge.target]
@@ -264,10 +271,16 @@ def _add_edge(
         extra["constraint"] = "false"
     long = len(edge.label) > LONG_LABEL
     characters = (20 if long else 15) if upright else (28 if long else 20)
+    label = _label((edge.label,), words=5, characters=characters)
+    if upright and edge.label:
+        # A `label` inside a rank can abort the engine (an assertion in its fixLabelOrder): an `xlabel` takes no part in
+        # the layout, so the nodes are told to leave room for it.
+        rows = 1 + label.count("\n")
+        extra["minlen"] = str(math.ceil((rows * EDGE_POINTS * 1.3 + 12) / upright))
     graph.edge(
         tail,
         head,
-        label=_label((edge.label,), words=5, characters=characters),
+        **{"xlabel" if upright else "label": label},
         style=style.style,
         color=style.pen,
         penwidth=f"{style.width:g}",
