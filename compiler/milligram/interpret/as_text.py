@@ -1,8 +1,11 @@
 """A result for people, at the width of a terminal.
 
-Enters: a guideline and a result. Leaves: what to do first, then what to ask, what is kept back and why, and what was
-assumed.
+Enters: a guideline and a result. Leaves: what to do first, then what is kept back and why, what to find out, and what
+was assumed. Where a statement comes from stands in brackets behind it: grade, sources, line.
 Untrusted words come out visibly: no control character reaches the terminal.
+
+    GIVE      12 mmol of magnesium at night, oral (magnesium replacement, step 1)
+              [conditional, low certainty; r3, r4; line 75]
 """
 
 from __future__ import annotations
@@ -10,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from milligram.diagnostics.display import wrap
-from milligram.interpret.result import Advice, Reported, Result, reported_json
+from milligram.diagnostics.display import columns_of, wrap
+from milligram.interpret.result import Advice, Ask, Blocked, Reported, Result, reported_json
 from milligram.ir import nodes as ir
-from milligram.ir.print import title_of
+from milligram.ir.print import condition_text, title_of
 
 MARKS = {
     "give": "GIVE",
@@ -24,86 +27,115 @@ MARKS = {
     "suggest": "CONSIDER",
     "order": "ORDER",
     "refer": "REFER",
-    "start": "START",
+    "start": "MONITOR",
     "note": "NOTE",
-    "unspecified": "NOT STATED",
+    "unspecified": "LEFT OPEN",
 }
 MARGIN = 12
+
+Row = tuple[str, tuple[str, ...]]
+"""A mark and paragraphs, each of which begins on a line of its own."""
 
 
 def result_text(guideline: ir.Guideline, result: Result, *, width: int = 80) -> str:
     """The whole result as lines of at most ``width`` columns, each ended."""
-    lines = list(wrap(f"{guideline.title} (version {result.version}, {result.status})", width))
-    lines.extend(_standing(result, width))
+    version = f"version {result.version}, {result.status}" if result.version else result.status
+    lines = list(wrap(f"{guideline.title} ({version})", width))
+    for sentence in _standing(result):
+        lines.extend(wrap(sentence, width))
     for title, rows in _sections(guideline, result):
         if rows:
             lines.extend(("", title))
-            for mark, text in rows:
-                lines.extend(_row(mark, text, width))
+            for mark, paragraphs in rows:
+                lines.extend(_row(mark, paragraphs, width))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _standing(result: Result, width: int) -> Iterator[str]:
+def _standing(result: Result) -> Iterator[str]:
+    """What must be known before the advice is read."""
+    if result.status == "retired":
+        yield "This guideline is retired: do not use it for care."
+    elif result.status == "draft":
+        yield "This guideline is a draft: do not use it for care."
     if result.review_overdue:
-        yield from wrap(f"The review was due on {result.review_by}: do not rely on this guideline.", width)
+        yield f"Its review was due on {result.review_by}: do not rely on it."
     if result.applies is False:
-        yield "The guideline does not apply to this patient."
+        yield "It does not apply to this patient."
     elif result.applies is None:
-        yield "Whether the guideline applies to this patient is unknown."
-    elif not (result.advice or result.asks or result.blocked or result.faults or result.reports):
-        yield "The guideline says nothing for this patient."
+        yield "Whether it applies to this patient is unknown: there is no advice yet."
+    elif not result.advice and result.asks:
+        yield "No advice yet: it depends on what is asked below."
+    elif not (result.advice or result.blocked or result.faults or result.reports):
+        yield "It says nothing for this patient."
 
 
-def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    yield "Faults of the guideline", [("FAULT", fault.message) for fault in result.faults]
-    yield "Advice", [(MARKS[advice.kind], _advice(guideline, advice)) for advice in result.advice]
-    yield (
-        "Not given",
-        [
-            (
-                "BLOCKED",
-                f"{title_of(guideline, blocked.what)}: {blocked.rule}"
-                + (f" (unknown: {_names(guideline, blocked.unknown)})" if blocked.unknown else "")
-                + f" (line {blocked.line})",
-            )
-            for blocked in result.blocked
-        ],
-    )
+def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, list[Row]]]:
+    yield "Faults of the guideline", [("FAULT", (fault.message,)) for fault in result.faults]
+    yield "Advice", [(MARKS[advice.kind], tuple(_advice(guideline, advice))) for advice in result.advice]
+    yield "Not given", [("BLOCKED", tuple(_blocked(guideline, blocked))) for blocked in result.blocked]
     yield "To find out", list(_asks(result))
     yield (
         "Would apply",
-        [("IF", f"{would.condition}: {would.text} (line {would.line})") for would in result.would_apply],
+        [("IF", (f"{would.condition}: {would.text} [line {would.line}]",)) for would in result.would_apply],
     )
     yield (
         "Reported",
-        [("", f"{title_of(guideline, name)}: {_value(guideline, name, v)}") for name, v in result.reports.items()],
+        [("", (f"{title_of(guideline, name)}: {_value(guideline, name, v)}",)) for name, v in result.reports.items()],
     )
-    yield "Assumed", [("", assumed) for assumed in result.assumed]
+    yield "Assumed", [("", (_assumed(guideline, assumed),)) for assumed in result.assumed]
 
 
-def _advice(guideline: ir.Guideline, advice: Advice) -> str:
-    said = advice.text if advice.what is None else _without_verb(advice)
-    parts = [said]
+def _advice(guideline: ir.Guideline, advice: Advice) -> Iterator[str]:
+    """The statement, its schedule if it starts measurements, its reason, and where it comes from."""
+    grade = advice.grade
+    if grade and "," in grade:
+        grade += " certainty"
+    origin = "; ".join(filter(None, (grade, ", ".join(advice.sources), f"line {advice.line}")))
+    monitor = guideline.monitors.get(advice.what or "") if advice.kind == "start" else None
+    paragraphs = [_without_verb(advice)] if monitor is None else list(_schedule(guideline, monitor))
     if advice.because:
-        parts.append(f"because {advice.because}")
-    text = ", ".join(parts)
-    grade = f" ({advice.grade})" if advice.grade else ""
-    cited = f" [{', '.join(advice.sources)}]" if advice.sources else ""
-    return f"{text}{grade}{cited} (line {advice.line})"
+        paragraphs.append(f"because: {advice.because}")
+    paragraphs[-1] += f" [{origin}]"
+    yield from paragraphs
 
 
 def _without_verb(advice: Advice) -> str:
     """The statement without the verb that the mark already says."""
-    verb = advice.kind.replace("_", " ")
-    return advice.text.removeprefix(f"{verb} ")
+    return advice.text if advice.what is None else advice.text.removeprefix(f"{advice.kind.replace('_', ' ')} ")
 
 
-def _asks(result: Result) -> Iterator[tuple[str, str]]:
-    """The questions; what waits for several in a row is said once, behind the last of them."""
+def _schedule(guideline: ir.Guideline, monitor: ir.Monitor) -> Iterator[str]:
+    """What to measure, and when: "start electrolytes" by itself reads as a prescription."""
+    yield f"{monitor.title}: {_names(guideline, monitor.inputs)}"
+    for line in monitor.lines:
+        when = f", when {condition_text(line.condition, guideline)}" if line.condition is not None else ""
+        yield f"- {line.text}{when}"
+
+
+def _blocked(guideline: ir.Guideline, blocked: Blocked) -> Iterator[str]:
+    yield title_of(guideline, blocked.what)
+    unknown = f"; unknown: {_names(guideline, blocked.unknown)}" if blocked.unknown else ""
+    yield f"because: {blocked.rule}{unknown} [line {blocked.line}]"
+
+
+def _asks(result: Result) -> Iterator[Row]:
+    """The questions. What waits for several in a row is said once, behind the last of them; what is listed under
+    "would apply" is not said here again."""
     for ask, after in zip_longest(result.asks, result.asks[1:]):
-        yield "ASK", ask.question
-        if ask.blocks and (after is None or after.blocks != ask.blocks):
-            yield "", f"decides: {'; '.join(ask.blocks)}"
+        here = _waiting(result, ask)
+        said = here if after is None or here != _waiting(result, after) else []
+        yield "ASK", (ask.question, *([f"decides: {'; '.join(said)}"] if said else []))
+
+
+def _waiting(result: Result, ask: Ask) -> list[str]:
+    later = [would.text for would in result.would_apply if ask.input in would.unknown]
+    return [text for text in ask.blocks if text != "end" and not any(text in listed for listed in later)]
+
+
+def _assumed(guideline: ir.Guideline, assumed: str) -> str:
+    """``replacement: not started`` with the title in place of the name."""
+    name, colon, rest = assumed.partition(":")
+    return f"{title_of(guideline, name)}{colon}{rest}" if colon else assumed
 
 
 def _names(guideline: ir.Guideline, names: tuple[str, ...]) -> str:
@@ -149,8 +181,21 @@ def _unit(guideline: ir.Guideline, name: str) -> str:
     return f" {kind.measure.text}"
 
 
-def _row(mark: str, text: str, width: int) -> Iterator[str]:
-    first, *rest = wrap(text, width - MARGIN)
-    yield f"  {mark:<{MARGIN - 3}} {first}"
-    for line in rest:
-        yield f"{'':<{MARGIN}}{line}"
+def _row(mark: str, paragraphs: tuple[str, ...], width: int) -> Iterator[str]:
+    for number, paragraph in enumerate(paragraphs):
+        for line in _with_origin(paragraph, width - MARGIN):
+            yield f"  {mark:<{MARGIN - 3}} {line}" if mark and not number else f"{'':<{MARGIN}}{line}"
+            mark = ""
+
+
+def _with_origin(paragraph: str, room: int) -> list[str]:
+    """A paragraph as lines; the bracket behind it is kept whole where that costs no more lines."""
+    if paragraph.startswith("- "):
+        first, *rest = _with_origin(paragraph[2:], room - 2)
+        return [f"- {first}", *(f"  {line}" for line in rest)]
+    lines = wrap(paragraph, room)
+    text, bracket, origin = paragraph.rpartition(" [")
+    if not bracket or len(lines) == 1:
+        return lines
+    apart = [*wrap(text, room), *wrap(f"[{origin}", room)]
+    return apart if len(apart) <= len(lines) and columns_of(apart[-1]) <= room else lines

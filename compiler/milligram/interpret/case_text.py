@@ -16,16 +16,23 @@ def case_run_text(path: str, guideline: ir.Guideline, run: CaseRun, *, width: in
     for case in run.cases:
         if not case.passed:
             lines.extend(_failure(guideline, case, width))
-    passed = sum(case.passed for case in run.cases)
-    taken, ways = run.coverage.share
-    counts = f"{passed} of {len(run.cases)} cases pass; they take {taken} of {ways} branches"
-    lines.extend(wrap(f"{path}: {counts}", width))
+    first, *rest = wrap(f"{path}: {_counts(run)}", width - 2)
+    lines.extend((first, *(f"  {line}" for line in rest)))
     if missed:
         for way in run.coverage.missed:
             first, *rest = wrap(f"{way.text}: {way.outcome}", width - 14)
             lines.append(f"  line {way.line:<5} {first}")
             lines.extend(f"{'':13}{line}" for line in rest)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _counts(run: CaseRun) -> str:
+    taken, ways = run.coverage.share
+    branches = f"{ways} branch{'es' * (ways != 1)}"
+    if not run.cases:
+        return f"no cases for {branches}"
+    passed = sum(case.passed for case in run.cases)
+    return f"{passed} of {len(run.cases)} cases pass; they take {taken} of {branches}"
 
 
 def _failure(guideline: ir.Guideline, case: CaseResult, width: int) -> Iterator[str]:

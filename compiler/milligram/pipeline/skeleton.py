@@ -9,13 +9,13 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 _TEXT = """\
 guideline {name}
-  title        "{title}"
-  version      0.1.0
-  status       draft
-  for          "adults"
+  title      "{title}"
+  version    0.1.0
+  status     draft
+  for        "adults"
   applies when age at least 18 years
-  issued       {issued}
-  review by    {review}
+  issued     {issued}
+  review by  {review}
 
 # Where the advice comes from. Every recommendation cites a source, or says `uncited because "…"`.
 source s1 "Author, title, journal, year"
@@ -60,7 +60,9 @@ def skeleton(name: str, *, today: date) -> str:
     from milligram.syntax import RESERVED
 
     if not _NAME.fullmatch(name):
-        raise SkeletonError(f"{name!r} is not a name: lower-case letters, digits and _, starting with a letter")
+        raise SkeletonError(
+            f"{name[:80]!r} is not a name: lower-case letters, digits and _, starting with a letter, 60 at most"
+        )
     if name in RESERVED:
         raise SkeletonError(f"{name!r} is a word of the language; choose another name")
     title = name.replace("_", " ").capitalize()
