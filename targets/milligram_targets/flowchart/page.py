@@ -10,6 +10,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
+from milligram_targets.flowchart.bypass import route_bypasses
 from milligram_targets.flowchart.dot import column_of, legend_dot, node_names, piece_dot
 from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Flowchart, Node, NodeKind
 from milligram_targets.flowchart.packing import Block, pack
@@ -133,7 +134,8 @@ def _panels(chart: Flowchart, names: dict[str, str], letters: dict[str, str], di
         shown, inside, copies = with_own_ends(cluster, inside, column)
         own = names | {copy: f"{names[of]}_{i}" for i, (copy, of) in enumerate(copies.items(), 1)}
         piece = draw(piece_dot(shown, inside, own, direction=direction))
-        place_labels(piece)
+        arrows = tuple((f"edge{i}", own[edge.source], own[edge.target]) for i, edge in inside)
+        place_labels(piece, route_bypasses(piece, tuple(own[name] for name in column), arrows))
         bounds = piece.bounds()
         across = max(24, int((bounds.right - bounds.left) / (0.55 * _HEADING)))
         panels.append(

@@ -104,7 +104,7 @@ def _read(drawn: bytes) -> Piece:
             nodes[group.get("id", "")] = _shape_box(group)
             _cut(group, kinds)
         elif "edge" in kinds:
-            curves.append((group, _curve(group)))
+            curves.append((group, curve_of(group)))
         else:
             continue
         _name(group)
@@ -149,7 +149,7 @@ def _cut(group: ET.Element, kinds: list[str]) -> None:
         polygon.set("points", " ".join(f"{x:.2f},{y:.2f}" for x, y in [*points, points[0]]))
 
 
-def _curve(group: ET.Element) -> list[tuple[float, float]]:
+def curve_of(group: ET.Element) -> list[tuple[float, float]]:
     """Points along an edge: every cubic Bézier of its path, in six parts."""
     path = next(group.iter(f"{{{SVG}}}path"), None)
     if path is None:

@@ -22,14 +22,15 @@ _ON_NODE, _ON_LABEL, _ON_OWN_LINE, _ON_LINE = 20, 12, 6, 4
 Points = list[tuple[float, float]]
 
 
-def place_labels(piece: Piece) -> None:
-    """Moves the labels of all edges."""
+def place_labels(piece: Piece, settled: frozenset[str] = frozenset()) -> None:
+    """Moves the labels of all edges but those that are settled already."""
     lines = [(points, _around(points)) for _, points in piece.curves]
     nodes = tuple(piece.nodes.values())
-    placed: list[Box] = []
+    fixed = (text_box(group) for group, _ in piece.curves if group.get("id") in settled)
+    placed: list[Box] = [box for box in fixed if box is not None]
     for number, (group, points) in enumerate(piece.curves):
         box = text_box(group)
-        if box is None or not points:
+        if box is None or not points or group.get("id") in settled:
             continue
         upright = "upright" in group.get("class", "").split()
         best = box
