@@ -1,8 +1,7 @@
 """The checks: one file a code, run in the order of ``CHECKS``.
 
 Enters: the syntax tree, the IR and the findings of earlier stages. Leaves: all findings, those silenced by ``allow``
-taken out and
-an ``allow`` that silences nothing reported.
+taken out and an ``allow`` that silences nothing reported.
 """
 
 from __future__ import annotations
@@ -23,7 +22,8 @@ from milligram.checks import (
 )
 from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
-from milligram.diagnostics import Diagnostic
+from milligram.diagnostics import CHECKED, Diagnostic
+from milligram.diagnostics.registry import REVIEW_OVERDUE
 from milligram.ir.nodes import Guideline
 from milligram.source import SourceFile
 from milligram.syntax.nodes import File
@@ -52,8 +52,9 @@ def run_checks(
 ) -> tuple[Diagnostic, ...]:
     """Every finding on a guideline, the earlier stages' included. A guideline without a meaning has only those."""
     found = list(earlier)
+    judged = CHECKED if as_of is not None else CHECKED - {REVIEW_OVERDUE.code}
     if guideline is not None:
         context = Context(source=source, file=file, guideline=guideline, earlier=earlier, as_of=as_of)
         for check in CHECKS:
             found.extend(check(context))
-    return without_allowed(file, source, found)
+    return without_allowed(file, source, found, judged if guideline is not None else frozenset())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from milligram.diagnostics import CHECKED, CODES, Diagnostic
+from milligram.diagnostics import CODES, Diagnostic, Severity
 from milligram.diagnostics.registry import USELESS_ALLOW
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
@@ -28,34 +28,45 @@ def scopes(file: ast.File) -> Iterator[_Scope]:
                     yield _Scope(allow, node.span)
 
 
-def without_allowed(file: ast.File, source: SourceFile, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The findings that no ``allow`` silences, and one for each ``allow`` that silences nothing or may not be given."""
-    kept = list(found)
-    unknown: list[Diagnostic] = []
+def without_allowed(
+    file: ast.File, source: SourceFile, found: Iterable[Diagnostic], judged: frozenset[str]
+) -> tuple[Diagnostic, ...]:
+    """The findings that no ``allow`` silences, and one for each ``allow`` that silences nothing or may not be given.
+
+    ``judged`` are the codes that were looked for: an ``allow`` of another one may be of use in another run.
+    """
+    every = tuple(found)
+    silenced: set[int] = set()
+    useless: list[Diagnostic] = []
     for scope in scopes(file):
-        code = scope.allow.code.name
-        known = CODES.get(code)
-        if known is None or not known.can_allow:
-            never = f"{code} cannot be allowed: it is never safe to pass over"
-            why = f"there is no code {code}" if known is None else never
-            unknown.append(_useless(source, scope, why))
+        name = scope.allow.code.name
+        code = CODES.get(name)
+        if code is None:
+            useless.append(_useless(source, scope, f"there is no code `{name}`"))
             continue
-        left = [finding for finding in kept if not (finding.code == known and _within(finding.span, scope.span))]
-        if len(left) == len(kept) and code in CHECKED:
-            unknown.append(_useless(source, scope, f"nothing here is found by {code}, so the `allow` silences nothing"))
-        kept = left
-    return (*kept, *unknown)
+        if not code.can_allow:
+            useless.append(_useless(source, scope, f"`{name}` ({code.title}) is never safe to pass over"))
+            continue
+        here = [index for index, one in enumerate(every) if one.code == code and _within(one.span, scope.span)]
+        silenced.update(here)
+        if not here and name in judged:
+            useless.append(
+                _useless(source, scope, f"`{name}` finds nothing here, so this `allow` silences nothing", True)
+            )
+    return (*(one for index, one in enumerate(every) if index not in silenced), *useless)
 
 
 def _within(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _useless(source: SourceFile, scope: _Scope, why: str) -> Diagnostic:
+def _useless(source: SourceFile, scope: _Scope, why: str, warns: bool = False) -> Diagnostic:
+    """An error where the ``allow`` may not be given: its author believes that a finding is silenced."""
     return Diagnostic(
         code=USELESS_ALLOW,
         message=why,
         source=source,
         span=scope.allow.span,
-        help="take the `allow` out",
+        help="take the `allow` out" if warns else "take the `allow` out, and mend what it was to silence",
+        severity=None if warns else Severity.ERROR,
     )

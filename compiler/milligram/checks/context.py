@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
 
 if TYPE_CHECKING:
+    from milligram.checks.selections import Selection
     from milligram.graph import DecisionGraph
     from milligram.prove.reach import Reach
 
@@ -45,9 +47,26 @@ class Context:
 
         return Reach(self.guideline, self.graph)
 
-    def line(self, span: Span) -> int:
-        """The line of a place, from 1."""
-        return self.source.line_of(span)
+    @cached_property
+    def selections(self) -> tuple[Selection, ...]:
+        """Every choice by one value that somebody comes to."""
+        from milligram.checks.selections import selections
+
+        return tuple(selections(self.guideline, self.graph, self.reach))
+
+    @cached_property
+    def literals(self) -> Mapping[tuple[Fraction, str], str]:
+        """How the author wrote a number, by its value and the unit it is counted in."""
+        from milligram.ir.print import const_text
+        from milligram.ir.walk import descend
+
+        guideline = self.guideline
+        homes: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values()]
+        homes += [*guideline.regimens.values(), *guideline.pitfalls, *guideline.cautions, *guideline.impossible]
+        if guideline.applies is not None:
+            homes.append(guideline.applies)
+        consts = (node for home in homes for node in descend(home) if isinstance(node, ir.Const))
+        return {(const.value, const.measure.unit.text): const_text(const) for const in consts}
 
     def head(self, span: Span) -> Span:
         """The first line of a place: where a block is announced."""

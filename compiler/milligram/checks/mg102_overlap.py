@@ -1,4 +1,8 @@
-"""MG102 overlap, MG103 shared boundary: values that two branches or rows with different bodies take."""
+"""MG102 overlap, MG103 shared boundary: values that two branches or rows with different bodies take.
+
+Each is shown by a patient. Where two seem to share a value but no patient was found who has it there, it is MG000: not
+decided.
+"""
 
 from __future__ import annotations
 
@@ -8,48 +12,46 @@ from itertools import combinations
 
 from milligram.checks.context import Context
 from milligram.checks.regions import number_words, region_words
-from milligram.checks.selections import Arm, Selection, selections
+from milligram.checks.selections import Arm, Selection
 from milligram.checks.witness import witness
 from milligram.diagnostics import Diagnostic
-from milligram.diagnostics.registry import OVERLAP, SHARED_BOUNDARY
+from milligram.diagnostics.registry import NOT_DECIDED, OVERLAP, SHARED_BOUNDARY
 from milligram.ir.print import cell_text
 from milligram.ir.same import same
-from milligram.prove.domains import Domain, Numbers, keep, multiples
-from milligram.prove.intervals import Intervals
+from milligram.prove.domains import Domain, Numbers, keep
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Every value for which two arms of a decision or table give two answers."""
-    for selection in selections(context):
-        if selection.first_that_applies:
+    for selection in context.selections:
+        if selection.node.first_that_applies:
             continue
         for first, second in combinations(selection.arms, 2):
             shared = keep(first.values, second.values)
-            if not shared or same(first.body, second.body):
-                continue
-            values = _single_values(shared)
-            if values is None:
-                yield _overlap(context, selection, first, second, shared)
-            else:
-                yield _boundary(context, selection, first, second, values)
+            if shared and not same(first.body, second.body):
+                yield _found(context, selection, first, second, shared)
 
 
-def _single_values(shared: Domain) -> list[Fraction] | None:
-    """The values of an overlap that has no width; None for one that has, and for words."""
-    if not isinstance(shared, Numbers):
-        return None
-    found: list[Fraction] = []
-    for piece in shared.within:
-        if piece.is_point:
-            found.append(piece.low.value)
-        elif shared.step is not None and piece.width is not None and piece.width <= shared.step:
-            found.extend(multiples(piece, shared.step))
-        else:
-            return None
-    return found if len(found) == 1 else None
+def _found(context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain) -> Diagnostic:
+    patient = witness(context, selection, shared, (first, second))
+    if patient is None:
+        return _not_decided(context, selection, first, second, shared)
+    value = _single(shared)
+    if value is None:
+        return _overlap(context, selection, first, second, shared, patient)
+    return _boundary(context, selection, first, second, shared, value, patient)
 
 
-def _overlap(context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain) -> Diagnostic:
+def _single(shared: Domain) -> Fraction | None:
+    """The value of an overlap that has no width; None for one that has, and for words."""
+    if isinstance(shared, Numbers) and len(shared.within.pieces) == 1 and shared.within.pieces[0].is_point:
+        return shared.within.pieces[0].low.value
+    return None
+
+
+def _overlap(
+    context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain, patient: dict[str, str]
+) -> Diagnostic:
     words = region_words(shared, selection.subject, selection.domain, context)
     noun = selection.noun
     return context.finding(
@@ -58,20 +60,40 @@ def _overlap(context: Context, selection: Selection, first: Arm, second: Arm, sh
         f"two {noun}{'es' if noun == 'branch' else 's'} with different answers take {words}",
         labels=[(context.head(first.span), f"also takes it: {cell_text(first.condition, context.guideline)}")],
         help=f"narrow one of the two, or choose by `first that applies` if the upper {noun} is meant to win",
-        witness=witness(context, selection, shared),
+        witness=patient,
     )
 
 
-def _boundary(context: Context, selection: Selection, first: Arm, second: Arm, values: list[Fraction]) -> Diagnostic:
-    words = number_words(values[0], selection.subject)
-    title = region_words(Numbers(within=Intervals.points(values)), selection.subject, selection.domain, context)
+def _boundary(
+    context: Context,
+    selection: Selection,
+    first: Arm,
+    second: Arm,
+    shared: Domain,
+    value: Fraction,
+    patient: dict[str, str],
+) -> Diagnostic:
+    words = number_words(value, selection.subject, context)
+    title = region_words(shared, selection.subject, selection.domain, context)
     return context.finding(
         SHARED_BOUNDARY,
         context.head(second.span),
         f"{title} is in both `{cell_text(first.condition, context.guideline)}` and "
         f"`{cell_text(second.condition, context.guideline)}`",
         labels=[(context.head(first.span), f"also takes {words}")],
-        help=f"let only one of them include it: `to under {words}` on the lower band, "
-        f"or `over {words}` on the upper one",
-        witness=witness(context, selection, Numbers(within=Intervals.points(values))),
+        help=f"let only one of them include it: `under {words}` on the lower band, or `over {words}` on the upper one",
+        witness=patient,
+    )
+
+
+def _not_decided(context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain) -> Diagnostic:
+    words = region_words(shared, selection.subject, selection.domain, context)
+    noun = selection.noun
+    return context.finding(
+        NOT_DECIDED,
+        context.head(second.span),
+        f"two {noun}{'es' if noun == 'branch' else 's'} take {words}, and whether a patient can come here with that "
+        "and get two answers is not decided",
+        labels=[(context.head(first.span), f"also takes it: {cell_text(first.condition, context.guideline)}")],
+        help='narrow one of the two, or say `allow MG000 because "…"`',
     )

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from milligram.checks.context import Context
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.registry import GRAPH_FAULT
-from milligram.graph import calls, reachable
+from milligram.graph import calls
 from milligram.ir import nodes as ir
 from milligram.ir.print import join
-from milligram.ir.walk import all_statements, descend, names_read, states_read
+from milligram.ir.walk import all_statements, blocks, descend, names_read, states_read
 from milligram.source import Span
 
 
@@ -27,16 +27,16 @@ def _parts(context: Context) -> Iterator[Diagnostic]:
     for circle in structure.circles:
         first = guideline.parts[circle[0]]
         words = " follows ".join(f"`{name}`" for name in (*circle, circle[0]))
+        many = len(circle) > 1
         yield context.finding(
             GRAPH_FAULT,
             context.head(first.span),
-            f"parts follow one another in a circle, so a patient would never leave: {words}",
+            f"parts follow one another in a circle: {words}" if many else f"part `{circle[0]}` follows itself",
             labels=[(context.head(guideline.parts[name].span), "in the circle") for name in circle[1:]],
-            help="end the circle: let one of them stop following the next",
+            help="let one of them stop following the next" if many else f"take `follow {circle[0]}` out of it",
         )
-    in_circles = {name for circle in structure.circles for name in circle}
     for name in structure.never:
-        if name not in in_circles and name not in guideline.left_out:
+        if name not in guideline.left_out:
             yield context.finding(
                 GRAPH_FAULT,
                 context.head(guideline.parts[name].span),
@@ -48,16 +48,39 @@ def _parts(context: Context) -> Iterator[Diagnostic]:
 def _after_end(context: Context) -> Iterator[Diagnostic]:
     """The first statement of each stretch that no way leads to."""
     graph = context.graph
-    reached = reachable(graph)
     led_to = {edge.target for edge in graph.edges}
+    last = -1
     for place in graph.places:
-        if place.statement is not None and place.key not in reached and place.key not in led_to:
-            yield context.finding(
-                GRAPH_FAULT,
-                context.head(place.statement.span),
-                "this statement stands after an `end` on every way, so nobody gets it",
-                help="move it before the `end`, or take it out",
-            )
+        if place.statement is None or place.key in led_to or place.statement.span.start < last:
+            continue
+        yield context.finding(
+            GRAPH_FAULT,
+            context.head(place.statement.span),
+            "nobody gets to this statement: every way to it ends before, by `end` or `continue`",
+            help="move it before the `end` or `continue`, or take it out",
+        )
+        last = _end_of_block(context.guideline, place.statement)
+
+
+def _end_of_block(guideline: ir.Guideline, statement: ir.AnyStatement) -> int:
+    """Where the block of a statement ends: what stands behind it there has the same cause."""
+    for body in _bodies(guideline):
+        if any(inner is statement for inner in body):
+            return body[-1].span.end
+    return statement.span.end
+
+
+def _bodies(guideline: ir.Guideline) -> Iterator[tuple[ir.AnyStatement, ...]]:
+    """Every block, nested ones included."""
+    yield from blocks(guideline)
+    for statement in all_statements(guideline):
+        match statement:
+            case ir.When(body=body):
+                yield body
+            case ir.Decide(branches=branches):
+                yield from (branch.body for branch in branches)
+            case _:
+                pass
 
 
 def _unused(context: Context) -> Iterator[Diagnostic]:

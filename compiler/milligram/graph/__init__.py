@@ -1,8 +1,7 @@
 """The decision graph: one node a statement, one edge a way to go on. The only folder that imports NetworkX.
 
-Enters: the IR. Leaves: `DecisionGraph`, a plain value that flowcharts draw, and answers about it (what is reachable,
-what
-follows in a circle).
+Enters: the IR. Leaves: `DecisionGraph`, a plain value that the checks walk, and answers about it (what can be reached,
+what follows in a circle).
 """
 
 from milligram.graph.build import DecisionGraph, Edge, Place, Region, build_graph

@@ -6,8 +6,9 @@
     give replacement             give ──▶ done
 
 Each block (pathway, part, regimen step, what lies beyond the last step, caution) is a `Region` with a start and one
-way out,
-``done``. ``follow`` is one place; the part it calls is a region of its own. ``continue`` has no place: it is an edge.
+way out, ``done``. ``follow`` is one place; the part it calls is a region of its own, and no way leads on where the part
+always ends the pathway. ``continue`` has no place: it is an edge. What stands behind ``end`` or ``continue`` has places
+that no edge leads to.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A way from a place to the next. ``branch`` is set for the ways out of a `Decide`; ``by`` is the statement left.
+    """A way from a place to the next; ``branch`` is set for the ways into a branch of a `Decide`.
 
-    ``key`` counts the edges of a graph from 0. ``unknown`` leads to a halt, to an ``unknown`` branch, or past a ``when`` whose body cannot end.
+    ``key`` counts the edges of a graph from 0. ``unknown`` leads to a halt, to an ``unknown`` branch, or past a
+    ``when`` whose body cannot end.
     """
 
     key: int
@@ -113,18 +115,23 @@ class _Builder:
 
     def block(self, body: tuple[ir.AnyStatement, ...], ways: list[_Open]) -> list[_Open]:
         """Lays out a block behind open ways; what comes back are the ways that are open behind it."""
+        left: list[_Open] = []
         for statement in body:
             if isinstance(statement, ir.Continue):
-                return ways
+                left += ways
+                ways = []
+                continue
             here = self.place("statement", statement)
             self.join(ways, here)
             ways = self.after(statement, here)
-        return ways
+        return left + ways
 
     def after(self, statement: ir.AnyStatement, here: int) -> list[_Open]:
         match statement:
             case ir.End():
                 return []
+            case ir.Follow(part=part) if part in self.guideline.parts:
+                return [] if self.always_ends(self.guideline.parts[part].body, (part,)) else [(here, "flow", None)]
             case ir.When(body=body):
                 ways = self.block(body, [(here, "yes", None)])
                 ways.append((here, "no", None))
@@ -137,6 +144,24 @@ class _Builder:
                 return self.decide(branches, here)
             case _:
                 return [(here, "flow", None)]
+
+    def always_ends(self, body: tuple[ir.AnyStatement, ...], within: tuple[str, ...]) -> bool:
+        """Whether no way leads on from a block: each ends, or halts. ``within`` are the parts being followed."""
+        for statement in body:
+            match statement:
+                case ir.End():
+                    return True
+                case ir.Continue():
+                    return False
+                case ir.Follow(part=part) if part in self.guideline.parts and part not in within:
+                    if self.always_ends(self.guideline.parts[part].body, (*within, part)):
+                        return True
+                case ir.Decide(branches=branches):
+                    if all(self.always_ends(branch.body, within) for branch in branches):
+                        return True
+                case _:
+                    pass
+        return False
 
     def decide(self, branches: tuple[ir.Branch, ...], here: int) -> list[_Open]:
         ways: list[_Open] = []

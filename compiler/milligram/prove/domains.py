@@ -1,8 +1,7 @@
 """Which values a subject can take in a possible patient, and which of them satisfy a condition.
 
 Enters: a subject of conditions (an input, a score, a regimen's step …). Leaves: its `Domain`, and for a condition on
-that subject
-alone the part of the domain where it is true.
+that subject alone the part of the domain where it is true.
 
     domain_of(InputNumber("age"))                ->  whole numbers from 0 to 120
     solutions(Band(age, low=65), key, domain)    ->  65 and above
@@ -13,17 +12,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
+from itertools import chain, combinations
+from typing import TypeAlias, assert_never
 
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.walk import descend, names_read
-from milligram.prove.intervals import EVERYTHING, Interval, Intervals, above, below
+from milligram.prove.intervals import EVERYTHING, HIGHEST, LOWEST, Cut, Interval, Intervals, above, below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """A set of numbers; with ``step``, only the multiples of it."""
+    """A set of numbers; with ``step``, only the multiples of it.
+
+    With a step, each piece starts and ends at a multiple and runs on as long as no multiple is left out, so that equal
+    sets are equal values and a single value is a point.
+    """
 
     within: Intervals
     step: Fraction | None = None
@@ -44,10 +48,8 @@ class Numbers:
         return self.replaced(self.within - other.within)
 
     def replaced(self, within: Intervals) -> Numbers:
-        """The same kind of number over another range, pieces without any such number dropped."""
-        if self.step is not None:
-            within = Intervals(tuple(piece for piece in within if _has_multiple(piece, self.step)))
-        return Numbers(within=within, step=self.step)
+        """The same kind of number over another range."""
+        return Numbers(within=within if self.step is None else _snapped(within, self.step), step=self.step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +74,33 @@ class Words:
         return Words(words=self.words - other.words)
 
 
-Domain = Numbers | Words
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sets:
+    """A set of sets of words: what an ``any of`` input may hold at once."""
+
+    sets: frozenset[frozenset[str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.sets)
+
+    def keep(self, other: Sets) -> Sets:
+        """The sets in both."""
+        return Sets(sets=self.sets & other.sets)
+
+    def join(self, other: Sets) -> Sets:
+        """The sets in either."""
+        return Sets(sets=self.sets | other.sets)
+
+    def less(self, other: Sets) -> Sets:
+        """The sets that are not in the other."""
+        return Sets(sets=self.sets - other.sets)
+
+
+Domain: TypeAlias = Numbers | Words | Sets
 YES, NO = Words(words=frozenset({"yes"})), Words(words=frozenset({"no"}))
+MOST_WORDS = 8
+"""An ``any of`` input with more words than this has too many sets of them to follow."""
+_KINDS = "domains of one subject are of one kind"
 
 
 def join(left: Domain, right: Domain) -> Domain:
@@ -83,8 +110,10 @@ def join(left: Domain, right: Domain) -> Domain:
             return left.join(right)
         case Words(), Words():
             return left.join(right)
+        case Sets(), Sets():
+            return left.join(right)
         case _:
-            raise TypeError("domains of one subject are of one kind")
+            raise TypeError(_KINDS)
 
 
 def keep(left: Domain, right: Domain) -> Domain:
@@ -94,8 +123,10 @@ def keep(left: Domain, right: Domain) -> Domain:
             return left.keep(right)
         case Words(), Words():
             return left.keep(right)
+        case Sets(), Sets():
+            return left.keep(right)
         case _:
-            raise TypeError("domains of one subject are of one kind")
+            raise TypeError(_KINDS)
 
 
 def less(left: Domain, right: Domain) -> Domain:
@@ -105,37 +136,61 @@ def less(left: Domain, right: Domain) -> Domain:
             return left.less(right)
         case Words(), Words():
             return left.less(right)
+        case Sets(), Sets():
+            return left.less(right)
         case _:
-            raise TypeError("domains of one subject are of one kind")
+            raise TypeError(_KINDS)
+
+
+def nothing_of(domain: Domain) -> Domain:
+    """The empty domain of the same kind."""
+    return less(domain, domain)
 
 
 def multiples(piece: Interval, step: Fraction) -> Iterator[Fraction]:
     """The multiples of a step within a bounded interval, in order."""
-    if piece.low.rank or piece.high.rank:
-        raise ValueError("an unbounded interval has no first multiple")
-    index = -((-piece.low.value) // step)
-    if index * step == piece.low.value and piece.low == above(piece.low.value):
-        index += 1
-    while below(index * step) < piece.high:
+    ends = _ends_at_multiples(piece, step)
+    low, high = ends
+    if low is None or high is None:
+        raise ValueError("an unbounded interval has no first or no last multiple")
+    for index in range(low, high + 1):
         yield index * step
-        index += 1
 
 
-def _has_multiple(piece: Interval, step: Fraction) -> bool:
-    if piece.low.rank or piece.high.rank:
-        return True
-    return next(multiples(piece, step), None) is not None
+def _ends_at_multiples(piece: Interval, step: Fraction) -> tuple[int | None, int | None]:
+    """Which multiple of the step is the first, and which the last, within an interval; None where it has no end."""
+    low = high = None
+    if piece.low.rank == 0:
+        low = -((-piece.low.value) // step)
+        if piece.low == above(low * step):
+            low += 1
+    if piece.high.rank == 0:
+        high = piece.high.value // step
+        if piece.high == below(high * step):
+            high -= 1
+    return low, high
+
+
+def _snapped(within: Intervals, step: Fraction) -> Intervals:
+    """The multiples in a set: pieces from multiple to multiple, next ones put together."""
+    pieces: list[tuple[Cut, Cut]] = []
+    for piece in within:
+        low, high = _ends_at_multiples(piece, step)
+        if low is not None and high is not None and low > high:
+            continue
+        start = LOWEST if low is None else below(low * step)
+        end = HIGHEST if high is None else above(high * step)
+        if pieces and low is not None and pieces[-1][1] == above((low - 1) * step):
+            start = pieces.pop()[0]
+        pieces.append((start, end))
+    return Intervals.of(pieces)
 
 
 def domain_of(subject: ir.Subject, guideline: ir.Guideline) -> Domain | None:
     """Every value the subject can have when it is known; None where that is not a number, a word or a flag."""
     match subject:
         case ir.InputNumber(name=name) if name in guideline.inputs:
-            declared = guideline.inputs[name]
-            low, high = declared.plausible or (None, None)
-            whole = isinstance(declared.type, ir.NumberType) and (declared.type.whole or declared.type.kind == "count")
-            step = Fraction(1) if whole else None
-            return Numbers(within=EVERYTHING, step=step).replaced(Intervals.between(low, high))
+            return _input_numbers(guideline.inputs[name])
         case ir.StateNumber(regimen=regimen, which="step") if regimen in guideline.regimens:
             last = len(guideline.regimens[regimen].steps)
             return Numbers(within=Intervals.between(0, last), step=Fraction(1))
@@ -145,18 +200,55 @@ def domain_of(subject: ir.Subject, guideline: ir.Guideline) -> Domain | None:
             return Words(words=frozenset(choice.word for choice in guideline.inputs[name].choices))
         case ir.NamedWord(name=name):
             return _named_words(name, guideline)
+        case ir.SetSubject(name=name) if name in guideline.inputs:
+            return _sets(guideline.inputs[name])
         case ir.Flag() | ir.NamedCondition():
             return YES.join(NO)
         case ir.NamedNumber(name=name):
             return _named_numbers(name, guideline)
+        case ir.PointsOf(name=name) if name in guideline.inputs:
+            points = [choice.points for choice in guideline.inputs[name].choices]
+            return Numbers(within=Intervals.points(value for value in points if value is not None))
         case ir.YearsSince():
-            return Numbers(within=Intervals.between(0), step=Fraction(1))
+            return Numbers(within=EVERYTHING, step=Fraction(1))
         case ir.RoundTo(step=step):
             return Numbers(within=EVERYTHING, step=step)
         case ir.Const(value=value):
             return Numbers(within=Intervals.points([value]))
         case _:
             return None
+
+
+def settles(subject: ir.Subject) -> bool:
+    """Whether a condition on the subject that is true or false shows that its value is known.
+
+    A score, a table's output and what is computed from them may have several possible values that agree on a condition
+    while the value itself is still open.
+    """
+    match subject:
+        case ir.InputNumber() | ir.InputWord() | ir.Flag() | ir.SetSubject() | ir.StateNumber() | ir.YearsSince():
+            return True
+        case _:
+            return False
+
+
+def _input_numbers(declared: ir.Input) -> Numbers | None:
+    if not isinstance(declared.type, ir.NumberType):
+        return None
+    count = declared.type.kind == "count"
+    low, high = declared.plausible or (Fraction(0) if count else None, None)
+    if count and low is not None:
+        low = max(low, Fraction(0))
+    step = Fraction(1) if count or declared.type.whole else None
+    return Numbers(within=EVERYTHING, step=step).replaced(Intervals.between(low, high))
+
+
+def _sets(declared: ir.Input) -> Sets | None:
+    words = declared.type.words if isinstance(declared.type, ir.SetType) else ()
+    if not words or len(words) > MOST_WORDS:
+        return None
+    every = chain.from_iterable(combinations(words, size) for size in range(len(words) + 1))
+    return Sets(sets=frozenset(frozenset(held) for held in every))
 
 
 def _values(home: ir.Named, name: str) -> list[ir.AnyValue]:
@@ -211,9 +303,11 @@ def _score_numbers(score: ir.Score, guideline: ir.Guideline) -> Numbers | None:
     if any(isinstance(node, ir.Known) for home in cone for node in descend(home)):
         return None
     regimens = {name: ir.RegimenState(step=None) for name in guideline.regimens}
-    sums = Values(guideline, ir.Patient(regimens=regimens)).number(
-        ir.NamedNumber(name=score.name, measure=score.measure)
-    )
+    nobody = Values(guideline, ir.Patient(regimens=regimens))
+    try:
+        sums = nobody.number(ir.NamedNumber(name=score.name, measure=score.measure))
+    except Faulty:
+        return None  # a value that the score adds has no case, or several: a finding of its own
     if sums is None or not all(isinstance(total, Fraction) for total in sums):
         return None
     return Numbers(within=Intervals.points(total for total in sums if isinstance(total, Fraction)))
@@ -269,15 +363,37 @@ def only_subject(conditions: tuple[ir.AnyCondition, ...]) -> ir.Subject | None:
     return found
 
 
+def expanded(condition: ir.AnyCondition, guideline: ir.Guideline) -> ir.AnyCondition:
+    """A condition with named conditions put in full, so that ``low`` and ``not low`` are seen to share a subject."""
+
+    def each(operands: tuple[ir.AnyCondition, ...]) -> tuple[ir.AnyCondition, ...]:
+        return tuple(expanded(operand, guideline) for operand in operands)
+
+    match condition:
+        case ir.NamedCondition(name=name):
+            home = guideline.named_by_name.get(name)
+            return expanded(home.condition, guideline) if isinstance(home, ir.DefinedCondition) else condition
+        case ir.Not(operand=operand):
+            return ir.Not(operand=expanded(operand, guideline), span=condition.span)
+        case ir.All(operands=operands):
+            return ir.All(operands=each(operands), span=condition.span)
+        case ir.Any(operands=operands):
+            return ir.Any(operands=each(operands), span=condition.span)
+        case _:
+            return condition
+
+
 def solutions(condition: ir.AnyCondition, domain: Domain) -> Domain | None:
     """The part of the domain where a condition on its subject alone is true; None where it cannot be told."""
     match condition:
         case ir.Always(value=value):
-            return domain if value else less(domain, domain)
+            return domain if value else nothing_of(domain)
         case ir.Flag() | ir.NamedCondition() if isinstance(domain, Words):
             return domain.keep(YES)
         case ir.WordIs(words=words) if isinstance(domain, Words):
             return domain.keep(Words(words=frozenset(words)))
+        case ir.SetHas(words=words) if isinstance(domain, Sets):
+            return Sets(sets=frozenset(held for held in domain.sets if not held.isdisjoint(words)))
         case ir.Band() if isinstance(domain, Numbers):
             within = band_intervals(condition)
             return None if within is None else domain.replaced(domain.within & within)
@@ -285,7 +401,7 @@ def solutions(condition: ir.AnyCondition, domain: Domain) -> Domain | None:
             inner = solutions(operand, domain)
             return None if inner is None else less(domain, inner)
         case ir.Any(operands=operands):
-            return _fold(join, operands, domain, less(domain, domain))
+            return _fold(join, operands, domain, nothing_of(domain))
         case ir.All(operands=operands):
             return _fold(keep, operands, domain, domain)
         case ir.AtLeast() | ir.SetHas() | ir.Known() | ir.Flag() | ir.NamedCondition() | ir.WordIs() | ir.Band():

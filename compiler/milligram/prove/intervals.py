@@ -3,8 +3,7 @@
     Intervals.between(20, 30) & Intervals.between(30, 60)  ->  exactly {30}
 
 The sets are kept in order, without overlaps and without neighbours that touch, so equal sets are equal values. An
-algebra of
-cuts: an end is a *cut*, a place just below or just above a number, and an interval is a pair of cuts.
+algebra of cuts: an end is a *cut*, a place just below or just above a number, and an interval is a pair of cuts.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """Which values can arrive where: the decision graph, walked forward with a set of values for each subject.
 
 Enters: a guideline and its graph. Leaves: for every place and every way out of it what is still possible of each
-subject
-there, or that no patient comes by.
+subject there, or that no patient comes by.
+
+    decide by age: under 18 years: end        ->   behind the decision: age 18 and above
 
 Subjects are followed one by one, not their combinations, and where ways join their sets are united; so what is called
 unreachable is unreachable, while a place that only a combination of inputs rules out is not noticed here. This is
-the usual
-forward data-flow analysis over a non-relational domain (Cousot and Cousot, 1977), on a graph without loops.
+the usual forward data-flow analysis over a non-relational domain (Cousot and Cousot, 1977), on a graph without loops.
 """
 
 from __future__ import annotations
@@ -17,18 +17,17 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import assert_never
 
-from milligram.graph import DecisionGraph, Edge, Place, build_graph, callers_first, in_order
+from milligram.graph import DecisionGraph, Edge, Place, build_graph, callers_first, calls, in_order
 from milligram.ir import nodes as ir
 from milligram.prove.domains import (
-    NO,
-    YES,
     Domain,
     Numbers,
     atom_subject,
     domain_of,
     join,
-    keep,
     less,
+    nothing_of,
+    settles,
     solutions,
 )
 from milligram.prove.intervals import EVERYTHING
@@ -40,7 +39,10 @@ REASONS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What is possible of one subject: the values it may have when known, and whether it may be unknown."""
+    """What is possible of one subject: the values it may have when known, and whether it may be unknown.
+
+    Where a subject that is not known still has possible values (a score), those too are in ``domain``.
+    """
 
     domain: Domain
     unknown: bool
@@ -90,6 +92,8 @@ class Reach:
 
     def _everyone(self) -> State | None:
         state: State | None = State({})
+        for rule in self.guideline.impossible:  # a patient is refused only where the rule is definitely true
+            state = self.join((self.assume(state, rule.condition, False), self.assume(state, rule.condition, None)))
         if self.guideline.applies is not None:
             state = self.assume(state, self.guideline.applies, True)
         return state
@@ -127,10 +131,14 @@ class Reach:
         self, state: State, operands: tuple[ir.AnyCondition, ...], outcome: bool | None, all_of: bool
     ) -> State | None:
         if outcome is all_of:
-            return reduce(lambda left, operand: self.assume(left, operand, outcome), operands, _maybe(state))
-        if outcome is None and not operands:
-            return None
+            return self._each(state, operands, outcome)
         return self._any_way(state, operands, outcome)
+
+    def _each(self, state: State, operands: Iterable[ir.AnyCondition], outcome: bool | None) -> State | None:
+        left: State | None = state
+        for operand in operands:
+            left = self.assume(left, operand, outcome)
+        return left
 
     def _any_way(self, state: State, operands: tuple[ir.AnyCondition, ...], outcome: bool | None) -> State | None:
         return self.join(self.assume(state, operand, outcome) for operand in operands)
@@ -143,7 +151,7 @@ class Reach:
             return state
         fact = self.fact(state, subject)
         known = condition.known is outcome
-        left = replace(fact, unknown=False) if known else replace(fact, domain=less(fact.domain, fact.domain))
+        left = replace(fact, unknown=False) if known else replace(fact, domain=nothing_of(fact.domain))
         return self._with(state, subject, left, fact, condition.span)
 
     def _subject_named(self, condition: ir.Known) -> ir.Subject | None:
@@ -170,20 +178,16 @@ class Reach:
             return state
         fact = self.fact(state, subject)
         if outcome is None:
-            left = replace(fact, domain=less(fact.domain, fact.domain))
-            return self._with(state, subject, left, fact, atom.span)
-        if isinstance(atom, ir.SetHas):
-            return self._with(state, subject, replace(fact, unknown=False), fact, atom.span)
-        if isinstance(atom, ir.Flag):
-            domain: Domain | None = keep(fact.domain, YES if outcome else NO)
-        else:
-            within = solutions(atom, fact.domain)
-            domain = within if within is None or outcome else less(fact.domain, within)
-        left = replace(fact, domain=fact.domain if domain is None else domain, unknown=False)
-        return self._with(state, subject, left, fact, atom.span)
+            if not settles(subject) or not _has_fixed_ends(atom):
+                return state  # the subject may have a value, or several, all the same
+            return self._with(state, subject, replace(fact, domain=nothing_of(fact.domain)), fact, atom.span)
+        within = solutions(atom, fact.domain)
+        domain = fact.domain if within is None else (within if outcome else less(fact.domain, within))
+        unknown = fact.unknown and not settles(subject)
+        return self._with(state, subject, replace(fact, domain=domain, unknown=unknown), fact, atom.span)
 
     def _with(self, state: State, subject: ir.Subject, left: Fact, before: Fact, place: Span) -> State | None:
-        if not left:
+        if not left.domain and (not left.unknown or not settles(subject)):
             return None
         if (left.domain, left.unknown) == (before.domain, before.unknown):
             return state
@@ -217,11 +221,12 @@ class Reach:
         for key in order:
             places.setdefault(self.graph.places[key].region, []).append(self.graph.places[key])
         called: dict[str, list[State | None]] = {}
+        in_circles = calls(self.guideline).circular
         for index in self._regions_callers_first():
             region = self.graph.regions[index]
             entry = self.everyone
-            if region.kind == "part" and region.name in called:
-                entry = self.join(called[region.name])
+            if region.kind == "part" and region.name not in in_circles:
+                entry = self.join(called.get(region.name, ()))
             for place in places[index]:
                 if place.kind == "start":
                     state = entry
@@ -255,7 +260,7 @@ class Reach:
             return None
         conditions = [branch.condition for branch in decide.branches if branch.condition is not None]
         if edge.way == "otherwise":
-            return reduce(lambda left, condition: self.assume(left, condition, False), conditions, _maybe(state))
+            return self._each(state, conditions, False)
         if edge.branch is None or edge.branch.condition is None:
             return self._any_way(state, tuple(conditions), None)
         left: State | None = state
@@ -268,5 +273,8 @@ class Reach:
         return self.assume(left, edge.branch.condition, True)
 
 
-def _maybe(state: State) -> State | None:
-    return state
+def _has_fixed_ends(atom: ir.AnyCondition) -> bool:
+    """Whether a condition turns on its subject alone; a band may end at another value, which may be unknown."""
+    return not isinstance(atom, ir.Band) or all(
+        bound is None or isinstance(bound.value, ir.Const) for bound in (atom.low, atom.high)
+    )
