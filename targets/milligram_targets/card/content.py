@@ -199,7 +199,7 @@ def _grid(grid: Grid) -> Section:
     widest = max((len(cell.text) + len(cell.lead) for row in grid.rows for cell in row), default=0)
     folds = 1
     if not grid.over and len(rows) > _TALL and len(grid.heads) <= 3 and widest <= _NARROW:
-        folds = 3 if len(grid.heads) * 3 <= 9 and len(rows) > 2 * _TALL else 2
+        folds = 3 if len(grid.heads) <= 2 and len(rows) > 2 * _TALL else 2
         height = -(-len(rows) // folds)
         empty: list[list[list[Run]]] = [[] for _ in grid.heads]
         pad = [*rows, *([empty] * (height * folds - len(rows)))]

@@ -157,6 +157,8 @@ class Wording:
         match condition:
             case ir.Band():
                 return self._compared(condition)
+            case ir.Not(operand=ir.Not(operand=operand)):
+                return self.condition(operand, within)
             case ir.Not(operand=operand):
                 return "not " + self.condition(operand, _NOT)
             case ir.All(operands=operands):

@@ -133,10 +133,14 @@ def test_unprintable_text_is_shown_by_its_code_point(magnesium: Card) -> None:
 
 
 def test_a_short_card_is_large_and_a_long_one_goes_on(magnesium: Card) -> None:
-    """The text shrinks to fit two sides, never under 6.5 pt; beyond that, it takes further sides."""
+    """One side where it is easy to read; else the text shrinks to fit two, never under 6.5 pt; beyond that, it takes
+    further sides."""
     short = replace(magnesium, departures=(), lists=(), pitfalls=(), sources=())
     long = replace(magnesium, pitfalls=magnesium.pitfalls * 12)
-    assert fitted_size(short) > fitted_size(magnesium) >= A6.smallest / 10
+    tiny = replace(short, ladders=(), monitoring=())
+    assert fitted_size(tiny) > fitted_size(short) >= A6.easy / 10
+    assert len(PdfReader(io.BytesIO(render_card(short))).pages) == 1
+    assert fitted_size(magnesium) >= A6.smallest / 10
     assert fitted_size(long) >= A6.smallest / 10
     pages = PdfReader(io.BytesIO(render_card(long))).pages
     assert len(pages) > 2

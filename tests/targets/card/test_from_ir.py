@@ -1,0 +1,341 @@
+"""A guideline's card: complete, exact, reproducible, and never run as markup."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from milligram.ir import nodes as ir
+from milligram.ir.walk import descend
+from milligram.pipeline import check_text
+from milligram_targets.card import emit, target
+from milligram_targets.card.from_ir import card
+from milligram_targets.card.model import Action, Card
+from milligram_targets.card.render import fitted_size
+from pypdf import PdfReader
+
+ROOT = Path(__file__).parents[3] / "guidelines"
+GOLDEN = Path(__file__).parent / "golden"
+PUBLISHED = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.mg"))
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def guideline_of(text: str) -> ir.Guideline:
+    """The IR of a text."""
+    found = check_text(text).guideline
+    assert found is not None
+    return found
+
+
+def published(name: str) -> ir.Guideline:
+    """One of the guidelines of the project."""
+    return guideline_of((ROOT / name).read_text(encoding="utf-8"))
+
+
+def texts_of(part: object) -> Iterator[str]:
+    """Every text of a card, in order."""
+    if isinstance(part, Action):
+        return
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from texts_of(one)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from texts_of(getattr(part, field.name))
+
+
+def body_of(printed: Card) -> str:
+    """The card's texts without what its head and foot say."""
+    apart = {"identifier", "version", "digest", "status", "language"}
+    return "\n".join(
+        text for field in fields(printed) if field.name not in apart for text in texts_of(getattr(printed, field.name))
+    )
+
+
+def pdf_text(pdf: bytes) -> str:
+    """All text of a PDF in one line."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages).replace("\u00ad", "")
+
+
+def squeezed(text: str) -> str:
+    """A text without spaces: a PDF does not say where a line broke."""
+    return re.sub(r"\s+", "", text)
+
+
+def pdf_of(guideline: ir.Guideline) -> bytes:
+    """The card that the target writes."""
+    emission = emit(guideline, frozenset({"pdf"}))
+    assert emission.diagnostics == ()
+    (file,) = emission.files
+    assert file.suffix == ".card.pdf"
+    return file.content
+
+
+# --- coverage ---------------------------------------------------------------------------------------------------------
+
+
+def literals(guideline: ir.Guideline) -> Iterator[ir.Const | ir.Interval | ir.MonitorLine]:
+    """Every number that the guideline decides, doses or measures by."""
+    roots: list[ir.Node] = [*guideline.named, *guideline.regimens.values(), *guideline.monitors.values()]
+    roots += [*guideline.pitfalls, *guideline.cautions, *guideline.pathways, *guideline.parts.values()]
+    roots += [guideline.applies] if guideline.applies is not None else []
+    for root in roots:
+        for node in descend(root):
+            if isinstance(node, (ir.Const, ir.Interval, ir.MonitorLine)):
+                yield node
+
+
+def is_state(guideline: ir.Guideline, const: ir.Const) -> bool:
+    """Steps 0 and 1 of a regimen are printed as words: whether the patient is on it."""
+    roots: list[ir.Node] = [*guideline.pathways, *guideline.pitfalls, *guideline.monitors.values()]
+    for root in (*roots, *guideline.parts.values(), *guideline.named, *guideline.regimens.values()):
+        for node in descend(root):
+            if isinstance(node, ir.Band) and isinstance(node.subject, ir.StateNumber) and const.value in (0, 1):
+                ends = [bound.value for bound in (node.low, node.high) if bound is not None]
+                if any(end is const for end in ends):
+                    return True
+    return False
+
+
+def stands(const: ir.Const, text: str) -> bool:
+    """Whether a literal stands in a text with its unit, which a range or a column may share with other numbers."""
+    number = rf"(?<![\d.]){re.escape(const.written)}(?![\d.]*\d)"
+    if const.written_unit is None:
+        return re.search(number, text) is not None
+    unit = re.escape(const.written_unit.partition(" ")[0].replace("m2", "m²"))
+    shared = rf"{number}(?: to (?:under )?[\d.]+)? {unit}"
+    return re.search(shared, text) is not None or (
+        re.search(number, text) is not None and re.search(rf"(?m)^{unit}$", text) is not None
+    )
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_number_of_the_guideline_is_on_the_card(name: str) -> None:
+    """Limits, doses, maxima, intervals and schedules: none is left out."""
+    guideline = published(name)
+    body = body_of(card(guideline))
+    missing = []
+    for node in literals(guideline):
+        match node:
+            case ir.Const() if not is_state(guideline, node) and not stands(node, body):
+                missing.append(f"{node.written} {node.written_unit}")
+            case ir.Interval(text=text) | ir.MonitorLine(text=text) if text.removeprefix("at ") not in body.lower():
+                missing.append(text)
+            case _:
+                pass
+    assert missing == []
+
+
+def test_a_number_that_is_left_out_is_found() -> None:
+    """The check above can fail: a card without its ladders (and what they changed) lacks the doses."""
+    guideline = published("magnesium/neck_spasm.mg")
+    bare = body_of(replace(card(guideline), ladders=(), departures=()))
+    doses = [node for node in literals(guideline) if isinstance(node, ir.Const) and node.written in ("12", "24")]
+    assert doses
+    assert not any(stands(dose, bare) for dose in doses if dose.written_unit == "mmol")
+
+
+MAGNESIUM = Fraction("24.305")
+OXIDE = Fraction("40.304")
+LOW = Fraction("0.70")
+EXACT = {
+    str(float(LOW * 2)),  # mEq/L, of two charges
+    str(float(LOW * MAGNESIUM / 10)),  # mg/dL
+    *(str(round(dose * mass)) for dose in (12, 24) for mass in (MAGNESIUM, OXIDE)),  # mg
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_no_number_is_made_up(name: str) -> None:
+    """Every number on the card stands in the guideline or is an exact conversion of one, rounded for print."""
+    guideline = published(name)
+    own = set(NUMBER.findall(guideline.source.text))
+    allowed = own | (EXACT if "magnesium" in name else set())
+    printed = card(guideline)
+    steps = {step.number for ladder in printed.ladders for step in ladder.steps}
+    assert set(NUMBER.findall(body_of(printed))) - allowed - steps == set()
+
+
+# --- what it says -----------------------------------------------------------------------------------------------------
+
+
+def test_the_magnesium_card_says_what_matters() -> None:
+    """The limit with its equivalents, the renal bands, both doses as oxide, the maximum and the rules."""
+    printed = pdf_text(pdf_of(published("magnesium/neck_spasm.mg")))
+    for text in (
+        "Not advised: magnesium",
+        "at most 1.7",
+        "0.70 mmol/L is 1.70135 mg/dL",
+        "20 to under 30 mL/min",
+        "“extreme caution”: not specified",
+        "12 mmol of magnesium at night",
+        "about 484 mg of magnesium oxide (stated: 480 mg)",
+        "1500 mg of magnesium oxide per day",
+        "Hold while serum magnesium over 1.0 mmol/L",
+        "Never give magnesium when creatinine clearance is unknown",
+        "Never give magnesium when volume depleted",
+        "1.3 mEq/L is 0.65 mmol/L",
+        "Do not use after 2028-11-22",
+        "DRAFT: not for patient care",
+    ):
+        assert squeezed(text) in squeezed(printed), text
+
+
+def test_the_bedside_part_of_the_magnesium_card_takes_two_sides() -> None:
+    """Its sources and departures go behind it, on a third; no text is under 6.5 pt."""
+    guideline = published("magnesium/neck_spasm.mg")
+    pages = PdfReader(io.BytesIO(pdf_of(guideline))).pages
+    assert len(pages) <= 3
+    assert fitted_size(card(guideline)) >= 6.5
+    front = squeezed("".join(page.extract_text() for page in pages[:2]))
+    for text in ("Pitfalls", "Monitoring", "Maximum:", "Side effects of magnesium", "Cautions"):
+        assert squeezed(text) in front
+
+
+@pytest.mark.parametrize("name", ["pneumonia/curb65.mg", "kidney/ckd_risk.mg"])
+def test_a_short_guideline_fits_two_sides_in_large_letters(name: str) -> None:
+    """Scores and grids included, at 8 pt or more."""
+    guideline = published(name)
+    assert len(PdfReader(io.BytesIO(pdf_of(guideline))).pages) <= 2
+    assert fitted_size(card(guideline)) >= 8
+
+
+def test_bands_have_their_actions() -> None:
+    """What a row does in any case names it: stop, unclear, go on, ask."""
+    printed = card(published("magnesium/neck_spasm.mg"))
+    renal = next(table for table in printed.decisions if table.title == "Renal function")
+    assert [(row.band, row.action) for row in renal.rows] == [
+        ("unknown", Action.ASK),
+        ("under 20 mL/min", Action.STOP),
+        ("20 to under 30 mL/min", Action.GAP),
+        ("30 to under 60 mL/min", Action.GAP),
+        ("at least 60 mL/min", Action.USUAL),
+    ]
+
+
+def test_an_end_before_a_dose_stands_with_the_dose() -> None:
+    """What earlier ends leave over is told where the dose is."""
+    (ladder,) = card(published("magnesium/neck_spasm.mg")).ladders
+    assert "creatinine clearance at least 60 mL/min; not volume depleted" in ladder.condition
+
+
+def test_the_kidney_grid_crosses_its_two_inputs() -> None:
+    """Filtration down, albumin across; rows that are the same stand once."""
+    grid = card(published("kidney/ckd_risk.mg")).grids[-1]
+    assert grid.heads[1:] == ("a1", "a2", "a3")
+    assert [row[0].text for row in grid.rows] == ["g1 or g2", "g3a", "g3b", "g4", "g5"]
+    assert grid.rows[0][0].text == "g1 or g2"
+    assert (grid.rows[0][1].lead, grid.rows[0][1].text) == ("low", "once a year")
+
+
+def test_sources_keep_the_number_of_their_place() -> None:
+    """A reference is the place of its source in the guideline, as on the flowchart."""
+    guideline = published("magnesium/neck_spasm.mg")
+    printed = card(guideline)
+    titles = [source.title for source in guideline.sources.values()]
+    assert [(source.number, source.title) for source in printed.sources] == list(enumerate(titles, 1))
+
+
+def test_the_text_of_a_card_is_kept() -> None:
+    """The whole text of one card, accepted by reading it. The digest changes with every comment and is left out."""
+    guideline = guideline_of((GOLDEN / "potassium.mg").read_text(encoding="utf-8"))
+    text = re.sub(r" · [0-9a-f]{8}\b", "", pdf_text(pdf_of(guideline)))
+    assert text + "\n" == (GOLDEN / "potassium.card.txt").read_text(encoding="utf-8")
+
+
+# --- safe, and the same -----------------------------------------------------------------------------------------------
+
+HOSTILE = (
+    "quotes \\\" and ' and `back`",
+    "back\\\\slash \\\\N \\\\u{1F600}",
+    "under <20 mL/min>",
+    "#panic('x') #eval('1')",
+    "*/ /* // $x^2$ @ref <label>",
+    "&lt; &amp; %s {0} {{x}}",
+    "= heading _emph_ *strong* [x](y) ~ -- ---",
+    "\\\\u{202E} is an override",
+    "x" * 120,
+)
+
+SMALL = """guideline hostile
+  title      "{0}"
+  version    1.0.0
+  status     draft
+  for        "{0}"
+
+source a "{0}"
+  year     2020
+  finding  "{0}"
+
+input level in mmol/L, plausible 0 to 10
+input ill "{0}" yes or no
+
+define low "{0}": level under 3 mmol/L [a]
+
+pitfall "{0}" [a]
+  unchecked because "{0}"
+
+pathway
+  decide "{0}" by level
+    unknown:
+      order level [a]
+    under 3 mmol/L:
+      advise "{0}" (strong) because "{0}" [a]
+        differs from source "{0}" because "{0}"
+    at least 3 mmol/L:
+      unspecified "{0}"
+  when ill:
+    suggest "{0}" uncited because "{0}"
+"""
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_comes_out_as_text(text: str) -> None:
+    """In every place that takes text, it is printed as it is."""
+    guideline = guideline_of(SMALL.replace("{0}", text))
+    said = squeezed(guideline.title)
+    printed = squeezed(pdf_text(pdf_of(guideline))).replace("-", "")
+    assert printed.lower().count(said.replace("-", "").lower()) >= 10
+
+
+def test_an_override_in_the_text_is_refused() -> None:
+    """A right-to-left override never reaches a card: reading the guideline reports it."""
+    report = check_text(SMALL.replace("{0}", "dose \u202e05"))
+    assert any(found.code.code.startswith("MG0") for found in report.diagnostics)
+    if report.guideline is not None:
+        assert "\u202e" not in pdf_text(pdf_of(report.guideline))
+
+
+def test_a_name_that_has_no_room_at_the_foot_is_a_finding() -> None:
+    """The line at the foot stands on every side and cannot go on overleaf: MG904, and no file."""
+    guideline = guideline_of(SMALL.replace("guideline hostile", "guideline " + "very_long_" * 60 + "x"))
+    emission = emit(guideline, frozenset({"pdf"}))
+    assert [found.code.code for found in emission.diagnostics] == ["MG904"]
+    assert emission.files == ()
+
+
+def test_the_same_guideline_gives_the_same_bytes() -> None:
+    """Read twice, printed twice: one file."""
+    assert pdf_of(published("pneumonia/curb65.mg")) == pdf_of(published("pneumonia/curb65.mg"))
+
+
+def test_pngs_have_a_file_for_each_side() -> None:
+    """``.card-1.png`` and on."""
+    emission = emit(published("kidney/ckd_risk.mg"), frozenset({"png"}))
+    assert [file.suffix for file in emission.files] == [".card-1.png", ".card-2.png"]
+    assert set(target.formats) == {"pdf", "png"}
+
+
+def test_what_is_allowed_unproved_says_so_on_every_side() -> None:
+    """``allow MG000`` puts "not proved" at the head."""
+    text = SMALL.replace("order level [a]", 'order level [a]\n        allow MG000 because "no bound is known"')
+    pages = PdfReader(io.BytesIO(pdf_of(guideline_of(text.replace("{0}", "a title"))))).pages
+    assert all("NOT PROVED: no bound is known" in page.extract_text() for page in pages)
