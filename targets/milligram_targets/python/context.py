@@ -20,7 +20,7 @@ from milligram_targets.python.prose import Names, docstring, slug
 
 GENERATED = (
     "p", "run", "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
-    "QUESTIONS", "REGIMENS", "PATHWAYS", "SOURCES",
+    "QUESTIONS", "REGIMENS", "PATHWAYS", "SOURCES", "NAMES", "read", "from_dict", "given",
 )  # fmt: skip
 """Names that every module binds."""
 

@@ -67,6 +67,8 @@ def _char(char: str, mark: str) -> str:
 
 
 def _constant(value: object) -> str:
+    if value is Ellipsis:
+        return "..."
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
@@ -88,6 +90,8 @@ def flat(node: ast.expr) -> str:
             return f"{flat(value)}[{flat(inner)}]"
         case ast.BinOp(left=left, op=op, right=right):
             sign, level = _OPERATORS[type(op)]
+            if isinstance(op, ast.Pow) and _is_simple(left) and _is_simple(right):
+                return f"{flat(left)}**{flat(right)}"
             return f"{_operand(left, level + (level == 4))} {sign} {_operand(right, level + (level != 4))}"
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return f"-{_operand(operand, 3)}"
@@ -105,6 +109,17 @@ def flat(node: ast.expr) -> str:
     start, inside, end = bracketed
     comma = "," if isinstance(node, ast.Tuple) and len(inside) == 1 else ""
     return start + ", ".join(key + flat(item) for key, item in inside) + comma + end
+
+
+def _is_simple(node: ast.expr) -> bool:
+    """Whether the formatter sets ``**`` close to an operand: a name, a number, an attribute of a name."""
+    match node:
+        case ast.Attribute(value=value):
+            return _is_simple(value) and not isinstance(value, ast.Constant)
+        case ast.UnaryOp(operand=operand):
+            return _is_simple(operand)
+        case _:
+            return isinstance(node, ast.Name | ast.Constant)
 
 
 def _operand(node: ast.expr, level: int) -> str:
@@ -271,8 +286,7 @@ def _class(node: ast.ClassDef, indent: str) -> Iterator[str]:
 def _docstring(text: str, indent: str) -> Iterator[str]:
     """A docstring; its text was made fit by `milligram_targets.python.prose`."""
     lines = text.replace("\\", "\\\\").split("\n")
-    closing = '"""'
-    if len(lines) == 1 and width(f'{indent}"""{lines[0]}{closing}') <= WIDTH:
+    if len(lines) == 1:
         yield f'{indent}"""{lines[0]}"""'
         return
     yield f'{indent}"""{lines[0]}'

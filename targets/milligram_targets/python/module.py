@@ -56,7 +56,15 @@ def evaluate(
     """
     data = patient.given() if isinstance(patient, Patient) else patient
     p = read(data, today)
-    return run_guideline(GUIDELINE, p, QUESTIONS, applies, REGIMENS, PATHWAYS)
+    return run_guideline(
+        GUIDELINE,
+        p,
+        QUESTIONS,
+        applies,
+        REGIMENS,
+        PATHWAYS,
+        NAMES,
+    )
 '''.strip()
 """The way in: the same for every guideline, and without a word of the author's."""
 
@@ -70,8 +78,8 @@ def module_text(guideline: ir.Guideline) -> str:
     name_functions(context)
     body = list(_guideline(context))
     constants = context.constants.statements
-    written = [*_identity(guideline), *tables(context), *word_types(context), *constants]
-    written += [reading(context), patient(context), *body]
+    written = [*_identity(guideline), *constants, *word_types(context), reading(context), patient(context), *body]
+    written += tables(context)
     used = _names(written) | _names(ast.parse(_ENTRY).body)
     support = embed(used, reals=context.reals)
     own = {"Mapping": ("collections.abc", "Mapping"), "dataclass": ("dataclasses", "dataclass")}
@@ -93,7 +101,7 @@ def module_text(guideline: ir.Guideline) -> str:
         + _header("Support: the same for every guideline"),
         support.text + "\n\n\n" + _header("The guideline"),
         text_of(ast.Module(body=written, type_ignores=[])).rstrip("\n") + "\n",
-        "\n" + _ENTRY,
+        "\n\n" + _ENTRY,
     ]
     return "\n".join(parts[:2]) + "\n\n" + parts[2] + "\n\n\n" + parts[3] + "\n\n" + parts[4] + parts[5] + "\n"
 
@@ -207,6 +215,8 @@ def _guideline(context: Context) -> Iterator[ast.stmt]:
     kind = build.type_of("tuple[Callable[[Reading, Run], Regimen[Reading]], ...]")
     yield build.assign("REGIMENS", build.tuple_of(ladders), kind)
     yield build.assign("PATHWAYS", build.tuple_of(pathways))
+    yield build.assign("NAMES", build.constant(len(guideline.named) + len(guideline.parts)))
+    yield ast.Expr(value=build.constant("How many values may rest on each other."))
 
 
 def _applies(context: Context) -> ast.stmt:

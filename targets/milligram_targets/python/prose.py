@@ -13,7 +13,8 @@ import textwrap
 from collections.abc import Iterable
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
-COLUMNS = 80
+COLUMNS = 82
+"""What six quotes leave of a line of 88."""
 
 
 def prose(text: str) -> str:
@@ -27,7 +28,7 @@ def prose(text: str) -> str:
 
 def docstring(first: str, *paragraphs: str, indent: int = 4) -> str:
     """A docstring: a first line, then wrapped paragraphs, each behind an empty line."""
-    room = COLUMNS + 4 - indent
+    room = COLUMNS - indent
     parts = [_wrapped(prose(first), room)]
     parts += ["\n".join(_wrapped(prose(line), room) for line in paragraph.split("\n")) for paragraph in paragraphs]
     whole = "\n\n".join(part for part in parts if part)

@@ -141,7 +141,8 @@ def _ladder(context: Context, regimen: ir.Regimen) -> ast.stmt:
         beyond=build.tuple_of(beyond) if beyond else None,
         back=build.tuple_of(back) if back else None,
         interruptions=build.tuple_of(interruptions) if interruptions else None,
-        rules=rules_on(context, regimen.name),
+        rules=_own_rules(context, regimen),
+        rules_on_drugs=rules_on(context, regimen.name),
         cautions=cautions_on(context, regimen.name),
     )
     count = f"{len(regimen.steps)} step{'s' * (len(regimen.steps) > 1)}"
@@ -149,6 +150,13 @@ def _ladder(context: Context, regimen: ir.Regimen) -> ast.stmt:
     doc = docstring(f"{regimen.title}: a ladder of {count} (line {context.line(regimen)}).", *limits)
     body = [*expressions.terms, ast.Return(value=value)]
     return build.function(context.identifier(regimen.name), RUN, "Regimen[Reading]", doc, body)
+
+
+def _own_rules(context: Context, regimen: ir.Regimen) -> ast.expr | None:
+    """The ``never`` rules that name the regimen itself."""
+    rules = [rule for pitfall in context.guideline.pitfalls for rule in pitfall.rules]
+    calls = [build.call(rule_name(context, rule), build.name("p")) for rule in rules if rule.target == regimen.name]
+    return build.tuple_of(calls) if calls else None
 
 
 def _way(

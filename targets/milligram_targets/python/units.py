@@ -5,7 +5,8 @@ Enters: the measure of an input and the guideline's substances. Leaves: spelling
     mmol/L of magnesium   ->   {"mg/dL": (2000/4861, 0), "mEq/L": (1/2, 0), "mmol/L": (1, 0), …}
 
 The compiler reads any unit; a module reads these. For each part of the input's unit the usual units of its kind are
-tried, and what converts (through the substance where it takes one) is kept, with and without ``of SUBSTANCE``.
+tried, and what converts (through the substance where it takes one) by no more than a factor of a million is kept. The
+module also reads ``of SUBSTANCE`` behind a unit where the input is of that substance.
 """
 
 from __future__ import annotations
@@ -30,42 +31,37 @@ from milligram_targets.python.support.patients import unit_key
 
 _MATTER = ("g", "mg", "ug", "ng", "pg", "mol", "mmol", "umol", "nmol", "pmol", "Eq", "mEq")
 _MASS = ("kg", "g", "mg", "ug", "ng", "[lb_av]", "[oz_av]", "[stone_av]")
+_TIMES = ("s", "min", "h", "d", "wk", "mo", "a")
 _KINDS: Mapping[tuple[tuple[str, int], ...], tuple[str, ...]] = {
     (("g", 1),): _MASS,
     (("m", 1),): ("m", "cm", "mm", "[in_i]", "[ft_i]"),
-    (("m", 3),): ("L", "dL", "mL", "uL"),
-    (("s", 1),): ("s", "min", "h", "d", "wk", "mo", "a"),
+    (("m", 3),): ("L", "dL", "mL"),
     (("K", 1),): ("Cel", "[degF]", "K"),
     (("g", 1), ("m", -1), ("s", -2)): ("mmHg", "kPa", "Pa", "cm[H2O]"),
 }
 _MOST = 400
+_LEAST = Fraction(1, 1_000_000)
 
 
 def units_read(measure: Measure, substances: Substances) -> dict[str, tuple[Fraction, Fraction]]:
     """Every spelling that is read for a measure, with factor and offset into it."""
     found: dict[str, tuple[Fraction, Fraction]] = {}
-    owners = [None, *_owners(measure, substances)]
     for unit in _candidates(measure.unit):
-        for owner in owners:
-            try:
-                change = conversion(Measure(unit, owner), measure, substances)
-            except (MeasureError, UnitError):
-                continue
-            for text in dict.fromkeys((spelling(unit), unit.code, unit.text)):
-                key = unit_key(text if owner is None else f"{text} of {owner}")
-                found.setdefault(key, (change.factor, change.offset))
+        try:
+            change = conversion(Measure(unit, measure.of, measure.per_of), measure, substances)
+        except (MeasureError, UnitError):
+            continue
+        if not _LEAST <= change.factor <= 1 / _LEAST:
+            continue
+        for text in dict.fromkeys((spelling(unit), unit.code, unit.text)):
+            found.setdefault(unit_key(text), (change.factor, change.offset))
     return found
-
-
-def _owners(measure: Measure, substances: Substances) -> tuple[str, ...]:
-    if measure.of is None:
-        return ()
-    return (measure.of, *substances.related(measure.of)) if measure.of in substances else (measure.of,)
 
 
 def _candidates(unit: Unit) -> Iterator[Unit]:
     """The unit itself, then others with each of its parts replaced."""
     yield unit
+    yield parse_unit("%")
     choices = [_alternatives(part, power, place == 0) for place, (part, power) in enumerate(unit.parts)]
     for count, parts in enumerate(product(*choices)):
         if count >= _MOST:
@@ -89,4 +85,6 @@ def _alternatives(part: str, power: int, leads: bool) -> tuple[str, ...]:
         return tuple(dict.fromkeys((part, *_MATTER)))
     if dimension == (("g", 1),) and leads and abs(power) == 1:
         return tuple(dict.fromkeys((part, *_MASS, *_MATTER)))
+    if dimension == (("s", 1),):
+        return tuple(dict.fromkeys((part, *(_TIMES if leads else _TIMES[:4]))))
     return tuple(dict.fromkeys((part, *_KINDS.get(dimension, ()))))

@@ -9,6 +9,7 @@ from milligram_targets.python.support.reading import (
     Faulty,
     Reader,
     Search,
+    unknown_behind,
 )
 
 
@@ -179,8 +180,21 @@ class Joined(Truth):
         return answer
 
     def _ask(self, search: Search, value: bool | None) -> None:
+        if value and self.settling:
+            self._ask_behind(search)
+            return
         for operand in self.operands:
             operand.ask(search)
+
+    def _ask_behind(self, search: Search) -> None:
+        """A true "or" rests on nothing, if an operand is true whatever else is."""
+        found: list[str] = []
+        for operand in self.operands:
+            behind = unknown_behind(operand)
+            if not behind and operand.value():
+                return
+            found.extend(behind)
+        search.found.update(dict.fromkeys(found))
 
 
 def all_of(*operands: Truth) -> Truth:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,8 +64,33 @@ def run_guideline(
     applies: Callable[[E], Truth],
     regimens: tuple[Callable[[E, Run], Regimen[E]], ...],
     pathways: tuple[Callable[[E, Run], None], ...],
+    names: int,
 ) -> Result:
-    """What the guideline says for one patient."""
+    """What the guideline says for one patient.
+
+    ``names`` is how many values may rest on each other, which is how deep the calls
+    may nest.
+    """
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 2_000 + CALLS_PER_NAME * names))
+    try:
+        return _run(guideline, p, questions, applies, regimens, pathways)
+    finally:
+        sys.setrecursionlimit(before)
+
+
+CALLS_PER_NAME = 200
+"""More calls than one name needs."""
+
+
+def _run(
+    guideline: Guideline,
+    p: E,
+    questions: Mapping[str, str],
+    applies: Callable[[E], Truth],
+    regimens: tuple[Callable[[E, Run], Regimen[E]], ...],
+    pathways: tuple[Callable[[E, Run], None], ...],
+) -> Result:
     run = Run(p)
     answer = _applies(run, applies(p))
     if answer:

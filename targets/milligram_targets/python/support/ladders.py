@@ -147,7 +147,11 @@ class Interruption:
 
 @dataclass(frozen=True, kw_only=True)
 class Regimen(Generic[L]):
-    """A ladder of steps for one patient."""
+    """A ladder of steps for one patient.
+
+    ``rules`` are those on the regimen itself, ``rules_on_drugs`` those on what any of
+    its steps gives.
+    """
 
     name: str
     title: str
@@ -158,6 +162,7 @@ class Regimen(Generic[L]):
     back: tuple[Way[L], ...] = ()
     interruptions: tuple[Interruption, ...] = ()
     rules: tuple[Rule, ...] = ()
+    rules_on_drugs: tuple[Rule, ...] = ()
     cautions: tuple[Caution, ...] = ()
 
 
@@ -191,7 +196,7 @@ class Climb(Generic[L]):
                 run.halt(line, text, (f"{regimen.name} step",), [text])
             kind, reasons = run.interrupted.get(regimen.name, ("", ()))
             if kind in ("stop", "hold"):
-                run.block(line, regimen.name, text, reasons)
+                run.block(line, regimen.name, text, reasons, regimen.name)
             if step == 0:
                 move = Move[L](step=1)
             elif kind:
@@ -346,7 +351,7 @@ class Climb(Generic[L]):
         on_sure = objections(*regimen.rules, *sure_rules)
         on_any = objections(*regimen.rules, *rules)
         stops = [_own(each, "true") for each, yes in own if each.kind == "stop" and yes]
-        stops += [each for each in on_sure if each.status == "true"]
+        stops += [each for each in on_sure if each.known_true()]
         if stops:
             self.say("stop", stops)
             return
@@ -393,8 +398,8 @@ class Climb(Generic[L]):
             for each in regimen.interruptions
             if each.kind == "stop" and each.rule.when.value()
         ]
-        rules = objections(*regimen.rules)
-        for each in (*own, *(each for each in rules if each.status == "true")):
+        rules = objections(*regimen.rules_on_drugs)
+        for each in (*own, *(each for each in rules if each.known_true())):
             label = f"{regimen.title} step at least 1"
             name = f"{regimen.name} step"
             self.doubtful(f"stop {regimen.title}", label, each.rule.line, (name,))

@@ -83,6 +83,7 @@ class Input:
     label: str
     accepts: str
     unit: str | None = None
+    of: str | None = None
     whole: bool = False
     least: int | None = None
     plausible: tuple[Fraction | int, Fraction | int] | None = None
@@ -189,7 +190,10 @@ def read_literal(text: str, help_text: str) -> Fraction:
 
 
 def read_number(
-    value: object, units: Mapping[str, tuple[Fraction, Fraction]], help_text: str
+    value: object,
+    units: Mapping[str, tuple[Fraction, Fraction]],
+    help_text: str,
+    of: str | None = None,
 ) -> Fraction:
     """A number, or text with or without a unit. Raises `Refused`."""
     if isinstance(value, str):
@@ -199,7 +203,9 @@ def read_number(
         number = read_literal(found[1], help_text)
         if not found[2]:
             return number
-        change = units.get(unit_key(found[2]))
+        written = found[2].strip()
+        unit = written.removesuffix(f" of {of}") if of is not None else written
+        change = units.get(unit_key(unit))
         if change is None:
             raise Refused(f"{shown(found[2])} is no unit that is read here", help_text)
         return number * change[0] + change[1]
@@ -289,7 +295,8 @@ def read_value(declared: Input, value: object) -> Value:
 
 def read_quantity(declared: Input, value: object) -> Fraction:
     """The number of an input, within its bounds. Raises `Refused`."""
-    number = read_number(value, declared.units or {}, declared.accepts)
+    units = declared.units or {}
+    number = read_number(value, units, declared.accepts, declared.of)
     given = value.strip() if isinstance(value, str) else shown(value)
     if declared.whole and number.denominator != 1:
         raise Refused(f"{given} is no whole number", declared.accepts)

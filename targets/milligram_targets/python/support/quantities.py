@@ -550,9 +550,14 @@ class Band(Truth):
         limits = None if subject is None else bound.limit.possible()
         if subject is None or limits is None:
             return None
+        # both are in ascending order: their ends decide
+        hardest, easiest = (subject[0], limits[-1]), (subject[-1], limits[0])
+        if side < 0:
+            hardest, easiest = (subject[-1], limits[0]), (subject[0], limits[-1])
         wanted = (0, side) if bound.included else (side,)
-        pairs = product(subject, limits)
-        return agreed(compare(value, limit) in wanted for value, limit in pairs)
+        if compare(*hardest) in wanted:
+            return True
+        return None if compare(*easiest) in wanted else False
 
     def _each_within(self, subject: Numbers) -> bool | None:
         """Each value against both ends at once: 2 and 5 are both outside 3 to 4."""

@@ -102,6 +102,7 @@ class Blocked:
     line: int
     status: str
     unknown: tuple[str, ...]
+    regimen: str | None = None
 
     def to_dict(self) -> Json:
         """The block as JSON values."""

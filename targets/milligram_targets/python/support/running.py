@@ -80,6 +80,10 @@ class Objection(NamedTuple):
     status: str
     unknown: tuple[str, ...]
 
+    def known_true(self) -> bool:
+        """Whether it is true whatever becomes known."""
+        return self.status == "true" and not self.unknown
+
 
 def objections(*rules: Rule) -> tuple[Objection, ...]:
     """The rules that are true or unknown, in the order of the guideline."""
@@ -444,13 +448,13 @@ class Run(Record):
     ) -> None:
         """Gives a drug, unless a rule is not known false or the dose not known."""
         rung = self.rung
+        named = rung.regimen if rung is not None and rung.of == what else what
         with self._running(line, text):
             against = objections(*rules, *(rung.rules if rung else ()))
             if against:
-                self.block(line, what, text, against)
+                ladder = None if rung is None else rung.regimen
+                self.block(line, named, text, against, ladder)
             given, said = self._dosed(line, text, dose)
-        of_ladder = rung is not None and rung.of == what
-        named = rung.regimen if rung is not None and of_ladder else what
         notes = Notes(grade, because, sources)
         self._say(line, "give", named, said, text, notes, given, what)
         added = (*cautions, *(rung.cautions if rung else ()))
@@ -491,7 +495,12 @@ class Run(Record):
         return given, said
 
     def block(
-        self, line: int, what: str, text: str, against: Iterable[Objection]
+        self,
+        line: int,
+        what: str,
+        text: str,
+        against: Iterable[Objection],
+        regimen: str | None,
     ) -> NoReturn:
         """Keeps a give back and says why."""
         unknown: dict[str, None] = {}
@@ -503,6 +512,7 @@ class Run(Record):
                 line=rule.line,
                 status=each.status,
                 unknown=each.unknown,
+                regimen=regimen,
             )
             self.blocked[blocked] = None
             unknown.update(dict.fromkeys(each.unknown))
