@@ -52,6 +52,9 @@ _LONGEST_IN_BAND = 18
 """Longest word that a column of bands holds."""
 _LONG_BAND = 24
 """Characters of a band from which its column is a share of the width."""
+_LINE = 42
+"""Characters of bold text that a line of a table surely holds, shared by its columns."""
+_LEAST_WHOLE = 4
 _LONG_ROW = 500
 """Characters of a row that may continue overleaf."""
 _RUN_IN = (
@@ -195,7 +198,8 @@ def _score(score: Score, own: dict[str, Any]) -> Section:
 
 def _grid(grid: Grid) -> Section:
     """A table of texts; a long one of few columns is folded, and read down each fold."""
-    rows = [[_paragraphs((cell,)) for cell in row] for row in grid.rows]
+    limit = max(_LEAST_WHOLE, _LINE // len(grid.heads))
+    rows = [[[_said(cell, limit)] for cell in row] for row in grid.rows]
     widest = max((len(cell.text) + len(cell.lead) for row in grid.rows for cell in row), default=0)
     folds = 1
     if not grid.over and len(rows) > _TALL and len(grid.heads) <= 3 and widest <= _NARROW:
@@ -207,7 +211,7 @@ def _grid(grid: Grid) -> Section:
     return {
         "kind": "grid",
         "title": runs(grid.title, refs=grid.refs),
-        "heads": [runs(head, limit=18) for head in grid.heads] * folds,
+        "heads": [runs(head, limit=limit) for head in grid.heads] * folds,
         "over": runs(grid.over),
         "keys": grid.keys,
         "folds": folds,

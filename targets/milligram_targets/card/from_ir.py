@@ -6,6 +6,7 @@ conversion of one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from milligram.ir import nodes as ir
@@ -17,7 +18,7 @@ from milligram_targets.card.content import words as catalogue
 from milligram_targets.card.decisions import Pathways
 from milligram_targets.card.doses import ladders
 from milligram_targets.card.grids import grids
-from milligram_targets.card.wording import Wording, capital
+from milligram_targets.card.wording import Wording, capital, uncapital
 
 _DIGEST = 8
 """Digits of the source's SHA-256 in the footer, which tell one edition of a file from another."""
@@ -81,7 +82,7 @@ def _cautions(wording: Wording, pathways: Pathways) -> tuple[model.ItemList, ...
         condition = wording.condition(caution.when.condition)
         lead = f"{capital(wording.title(caution.target))} when {condition}:"
         for at, said in enumerate(pathways.items(caution.when.body)):
-            items.append(model.Said(text=said.text, lead=said.lead if at else lead, refs=said.refs, line=not at))
+            items.append(said if at else replace(said, text=uncapital(said.text), lead=lead, line=True))
     return (model.ItemList(role=model.ListRole.CAUTION, items=tuple(items)),) if items else ()
 
 

@@ -18,8 +18,9 @@ from milligram_targets.card.model import Grid, Said
 from milligram_targets.card.named import value_text
 from milligram_targets.card.wording import Wording, capital
 
-_WIDEST = 5
-"""Columns of a grid of two inputs; a wider one is printed by rows."""
+_WIDEST = 42
+"""Characters that the longest words of a grid may have together, one in each of its columns; a wider one is printed by
+rows."""
 
 
 def grids(wording: Wording) -> tuple[Grid, ...]:
@@ -75,7 +76,7 @@ def _crossed(wording: Wording, table: ir.Table) -> Grid | None:
     across = _words(wording, table, 1)
     down = _words(wording, table, 0)
     refs = {wording.refs(row.notes) for row in table.rows}
-    if len(table.subjects) != 2 or not across or not down or len(across) > _WIDEST or len(refs) > 1:
+    if len(table.subjects) != 2 or not across or not down or len(refs) > 1:
         return None
     if table.first_that_applies or any(row.notes.differs for row in table.rows):
         return None
@@ -89,6 +90,10 @@ def _crossed(wording: Wording, table: ir.Table) -> Grid | None:
             lines[-1][0].append(word)
         else:
             lines.append(([word], tuple(cells)))
+    cells_of = [said for _, row in lines for said in row]
+    longest = max((len(word) for said in cells_of for word in f"{said.lead} {said.text}".split()), default=0)
+    if longest * (len(across) + 1) > _WIDEST:
+        return None
     first, second = (wording.subject(subject) for subject in table.subjects)
     return Grid(
         title=_title(wording, table),

@@ -27,7 +27,7 @@ def plain(text: str) -> str:
 
 def soft(text: str, limit: int = LONGEST_WHOLE) -> str:
     """The text, where every word longer than ``limit`` may break (after a hyphen that prints only there)."""
-    return " ".join(_cut(word) if len(word) > limit else word for word in text.split(" "))
+    return " ".join(_cut(word, limit) if len(word) > limit else word for word in text.split(" "))
 
 
 def reference(refs: tuple[int, ...]) -> str:
@@ -98,5 +98,6 @@ def _hang(result: list[Run], refs: str, limit: int) -> None:
     result.append({"t": word, "k": True, "r": refs, **bold})
 
 
-def _cut(word: str) -> str:
-    return "\u00ad".join(word[i : i + _BREAK_EVERY] for i in range(0, len(word), _BREAK_EVERY))
+def _cut(word: str, limit: int) -> str:
+    piece = max(2, min(_BREAK_EVERY, limit - 1))
+    return "\u00ad".join(word[i : i + piece] for i in range(0, len(word), piece))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -14,6 +15,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.walk import descend
 from milligram.pipeline import check_text
 from milligram_targets.card import emit, target
+from milligram_targets.card.content import card_json
 from milligram_targets.card.from_ir import card
 from milligram_targets.card.model import Action, Card
 from milligram_targets.card.render import fitted_size
@@ -339,3 +341,33 @@ def test_what_is_allowed_unproved_says_so_on_every_side() -> None:
     text = SMALL.replace("order level [a]", 'order level [a]\n        allow MG000 because "no bound is known"')
     pages = PdfReader(io.BytesIO(pdf_of(guideline_of(text.replace("{0}", "a title"))))).pages
     assert all("NOT PROVED: no bound is known" in page.extract_text() for page in pages)
+
+
+WIDE = """guideline wide
+  title      "A wide table of long words"
+  version    1.0.0
+  status     draft
+  for        "tests"
+
+input kind one of pseudohypoparathyroidism, otherwise_unremarkable
+input place one of electroencephalographically, b2, b3, b4, b5
+
+table by kind, place gives outcome, second
+  pseudohypoparathyroidism  | any                         | "Donaudampfschifffahrt"  | "x"
+  otherwise_unremarkable    | electroencephalographically | "hydrochlorothiazides"   | "y"
+  otherwise_unremarkable    | b2, b3, b4, b5              | "a"                      | "b"
+
+pathway
+  report outcome, second
+"""
+
+
+def test_no_piece_of_a_table_is_wider_than_its_column() -> None:
+    """Long words of a table may break into pieces that its columns hold, and none of the text is lost."""
+    guideline = guideline_of(WIDE)
+    (section,) = json.loads(card_json(card(guideline), width=105, height=148, grey=False))["sections"]
+    cells = [runs for row in section["rows"] for paragraphs in row for runs in paragraphs]
+    pieces = [piece for runs in cells for run in runs for piece in re.split("[\u00ad ]", run["t"])]
+    assert len(section["heads"]) == 4
+    assert max(map(len, pieces)) * len(section["heads"]) <= 44
+    assert "Donaudampfschifffahrt" in squeezed(pdf_text(pdf_of(guideline))).replace("-", "")
