@@ -9,6 +9,7 @@ Enters: the states of the automaton. Leaves: words of the language, and a phrase
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 
 from milligram.syntax.machine import acceptable
 from milligram.syntax.tables import reserved_words, tables
@@ -140,6 +141,7 @@ _PHRASES = {
 }
 
 
+@cache
 def keyword(terminal: str) -> str | None:
     """The word of the language behind a terminal, None for a pattern or a sign."""
     for entry in tables().terminals:

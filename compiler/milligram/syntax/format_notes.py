@@ -86,12 +86,16 @@ def under(depth: int, pieces: Sequence[Piece]) -> list[Line]:
 
 
 def _whole(comments: Comments, line: Line, pieces: Sequence[Piece], gap: str, end: str) -> Line | None:
-    """The line with all pieces on it, or None if it is too long, or if a comment would lose its place."""
+    """The line with all pieces on it, or None if it is too long, or if a comment would lose its place.
+
+    A comment inside the last piece ends that piece's line wherever it stands, so it does not count.
+    """
     if not pieces:
         return replace(line, text=line.text + end)
     whole = extended(line, gap, Piece(" ".join(each.text for each in pieces), _spots(pieces)))
     whole = replace(whole, text=whole.text + end)
-    return whole if fits(line.depth, whole.text) and not comments.within(whole.places) else None
+    parted = comments.within(line.places + _spots(pieces[:-1]) + pieces[-1].places[:1])
+    return whole if fits(line.depth, whole.text) and not parted else None
 
 
 def extended(line: Line, gap: str, more: Piece) -> Line:

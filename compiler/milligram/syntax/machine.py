@@ -154,17 +154,16 @@ class Machine:
     def read_line(self, start: int, end: int) -> Mismatch | None:
         """Reads ``text[start:end]`` and the end of the line; stops at the first token that does not fit."""
         at = _skip(self.text, start, end)
-        previous: Token | None = None
-        earlier: list[int] = []
+        first = self.states
+        taken: list[Token] = []
         while at < end:
             token = _match(_scanner(self._states[-1]), self.text, at, end) or self._misfit(at, end)
-            before = self._states.copy()
             if (fault := self.feed(token)) is not None:
-                return fault._replace(previous=previous, earlier=tuple(earlier))
+                return _with_previous(fault, first, taken)
+            taken.append(token)
             at = _skip(self.text, token.end, end)
-            previous, earlier = token, before
         fault = self.feed(Token("_NL", "", end, end))
-        return None if fault is None else fault._replace(previous=previous, earlier=tuple(earlier))
+        return None if fault is None else _with_previous(fault, first, taken)
 
     def read_instead(self, words: str, at: int) -> bool:
         """Reads ``words`` as if they stood at ``at``; whether they fit."""
@@ -257,14 +256,32 @@ def acceptable(states: tuple[int, ...]) -> frozenset[str]:
     return frozenset(name for name in row if (name.isupper() or name == END) and _fits(states, name))
 
 
+def _with_previous(fault: Mismatch, first: tuple[int, ...], taken: list[Token]) -> Mismatch:
+    """A fault with the token before it; ``first`` are the states at the start of the line.
+
+    The states that token was met in are found again here: kept at every token, they would take the square of a line.
+    """
+    if not taken:
+        return fault
+    states = list(first)
+    for token in taken[:-1]:
+        _shift(states, token.type)
+    return fault._replace(previous=taken[-1], earlier=tuple(states))
+
+
 def _fits(states: tuple[int, ...], terminal: str) -> bool:
-    stack = list(states)
+    return _shift(list(states), terminal)
+
+
+def _shift(stack: list[int], terminal: str) -> bool:
+    """Takes a terminal with the reductions before it, on states alone; False where it does not fit."""
     table, rules = tables().states, tables().rules
     while True:
         action = table[stack[-1]].get(terminal)
         if action is None:
             return False
         if action >= 0:
+            stack.append(action)
             return True
         rule = rules[-1 - action]
         if rule.size:

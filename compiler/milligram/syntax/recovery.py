@@ -21,6 +21,9 @@ from milligram.syntax.layout import Chunk, LogicalLine
 from milligram.syntax.machine import Machine, Mark, Mismatch, Token, Tree
 from milligram.syntax.nodes import Ident
 
+MAX_FINDINGS = 25
+"""More would hide the first."""
+
 _STAND_INS = {
     "guideline": ("guideline x",),
     "source": ('source x "x"',),
@@ -71,6 +74,8 @@ class ChunkReader:
         lines = self.chunk.lines
         number = 0
         while number < len(lines):
+            if len(self.diagnostics) > MAX_FINDINGS:
+                return None
             line = lines[number]
             if self._machine.needs_block() and line.depth <= self._depth:
                 if not self._give_up_hollow():
