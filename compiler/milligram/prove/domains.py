@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import chain, combinations
 from typing import TypeAlias, assert_never
 
+from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.walk import descend, names_read
