@@ -23,7 +23,7 @@ from milligram.checks import (
 from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
 from milligram.diagnostics import CHECKED, Diagnostic
-from milligram.diagnostics.registry import REVIEW_OVERDUE
+from milligram.diagnostics.registry import NOT_DECIDED, REVIEW_OVERDUE
 from milligram.ir.nodes import Guideline
 from milligram.source import SourceFile
 from milligram.syntax.nodes import File
@@ -41,6 +41,9 @@ CHECKS = (
     mg902_vague.check,
 )
 
+_SHOWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG111"})
+"""Faults at which a run halts."""
+
 
 def run_checks(
     file: File,
@@ -57,4 +60,8 @@ def run_checks(
         context = Context(source=source, file=file, guideline=guideline, earlier=earlier, as_of=as_of)
         for check in CHECKS:
             found.extend(check(context))
+        if _SHOWN.intersection(one.code.code for one in found):
+            # a patient who halts at one fault does not come to the next: that is decided when the first is mended
+            found = [one for one in found if one.code is not NOT_DECIDED]
+            judged -= {NOT_DECIDED.code}
     return without_allowed(file, source, found, judged if guideline is not None else frozenset())

@@ -58,6 +58,8 @@ def _of_edge(context: Context, statement: ir.AnyStatement, edge: Edge, arriving:
 def _of_branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: State) -> Iterator[Diagnostic]:
     if branch.condition is not None and _is_told(context, branch.condition):
         return
+    if branch.condition is not None and context.reach.assume(arriving, branch.condition, True) is not None:
+        return  # only the branches above it, of a `first that applies`, leave it nothing: that is MG106
     others = tuple(other.condition for other in decide.branches if other.condition is not None)
     if branch.kind == "unknown":
         message = "no patient takes this `unknown`: what the decision needs is always known here"

@@ -8,15 +8,16 @@ from milligram.checks.context import Context
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import UNCITED
 from milligram.ir import nodes as ir
-from milligram.ir.print import statement_text
+from milligram.ir.print import condition_text, statement_text
+from milligram.ir.walk import all_statements
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Every recommendation with neither a source nor ``uncited because``, its enclosing decision, branch or part
-    included.
+    """Every recommendation with neither a source nor ``uncited because``, that of its enclosing decision, branch or
+    ``when`` included.
 
-    A regimen or monitor whose every line is cited is cited by them. A guideline that names no source at all is one
-    finding.
+    A regimen, monitor or part may be cited by each of its lines, or wherever it is given, started or followed. A
+    guideline that names no source at all is one finding.
     """
     guideline = context.guideline
     uncited = list(_uncited(guideline))
@@ -44,22 +45,44 @@ def _cited(notes: ir.Notes) -> bool:
     return bool(notes.sources or notes.uncited or notes.differs)
 
 
+def _cited_by_call(guideline: ir.Guideline) -> set[str]:
+    """Regimens, monitors and parts that are cited wherever they are given, started or followed."""
+    calls: dict[str, list[bool]] = {}
+    for statement in all_statements(guideline):
+        match statement:
+            case ir.Give(what=name) | ir.Start(monitor=name) | ir.Follow(part=name):
+                calls.setdefault(name, []).append(_cited(statement.notes))
+            case _:
+                pass
+    return {name for name, cited in calls.items() if all(cited)}
+
+
 def _uncited(guideline: ir.Guideline) -> Iterator[tuple[ir.Node, str]]:
+    called = _cited_by_call(guideline)
     for regimen in guideline.regimens.values():
-        if _cited(regimen.notes):
+        if _cited(regimen.notes) or regimen.name in called:
             continue
-        for step in regimen.steps:
-            if not _cited(step.notes):
-                yield from _in_block(step.body, guideline)
-        for beyond in regimen.beyond:
-            if not _cited(beyond.notes):
-                yield from _in_block(beyond.body, guideline)
-    cautions = (caution.when for caution in guideline.cautions if not _cited(caution.notes))
-    blocks = (*guideline.pathways, *guideline.parts.values())
-    for body in (*(block.body for block in blocks), tuple(cautions)):
-        yield from _in_block(body, guideline)
+        rungs: tuple[ir.Step | ir.Beyond, ...] = (*regimen.steps, *regimen.beyond)
+        for rung in rungs:
+            if not _cited(rung.notes):
+                yield from _in_block(rung.body, guideline)
+        for rule in regimen.interruptions:
+            if not _cited(rule.notes):
+                yield (
+                    rule,
+                    f"{rule.kind} {'when' if rule.kind == 'stop' else 'while'} "
+                    + condition_text(rule.condition, guideline),
+                )
+    for pathway in guideline.pathways:
+        yield from _in_block(pathway.body, guideline)
+    for name, part in guideline.parts.items():
+        if name not in called:
+            yield from _in_block(part.body, guideline)
+    for caution in guideline.cautions:
+        if not _cited(caution.notes):
+            yield from _in_block((caution.when,), guideline)
     for monitor in guideline.monitors.values():
-        if _cited(monitor.notes):
+        if _cited(monitor.notes) or monitor.name in called:
             continue
         for line in monitor.lines:
             if not _cited(line.notes):

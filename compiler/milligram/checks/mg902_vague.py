@@ -15,20 +15,26 @@ TERMS = (
     r"(?:extreme|great|utmost|with) caution",
     r"cautious(?:ly)?",
     r"reduced? (?:the )?doses?",
-    r"(?:low|high|usual|normal|recommended|appropriate|suitable|adequate) (?:dose|doses|dosage|dosing)",
+    r"(?:high|usual|normal|recommended|appropriate|suitable|adequate) (?:dose|doses|dosage|dosing)",
     r"within (?:the )?recommended",
     r"(?:close|careful|frequent|regular) monitoring",
     r"monitor (?:closely|carefully|regularly|frequently)",
-    r"(?:as|if|when|where) (?:appropriate|necessary|needed|indicated|required|clinically indicated)",
-    r"more (?:often|frequent(?:ly)?)",
+    r"(?:as|if|when|where) (?:clinically )?(?:appropriate|indicated)",
+    r"(?:as|if|when|where) necessary",
+    r"as tolerated",
     r"regularly|frequently|periodically|occasionally",
+    r"more often|more frequent(?:ly)?",
     r"start low|go slow|titrate slowly",
-    r"adequate(?:ly)?|sufficient(?:ly)?|as tolerated",
-    r"elderly",
-    r"soon|in due course|after a while|for a while",
+    r"(?:adequate|sufficient) (?:amounts?|fluids?|hydration|intake|rest|time)",
+    r"the elderly|elderly (?:patients?|people|persons?|adults?)",
+    r"as soon as possible|soon(?! as)|in due course|after a while|for a while",
     r"high[- ]risk patients?",
 )
-"""Terms that two readers take differently; each needs a number, a condition, or `unspecified`."""
+"""Terms that two readers take differently; each needs a number, a condition, or `unspecified`.
+
+Left alone: what the patient decides ("as needed", "if required" are how a ward says on demand), and names of regimens
+("low-dose aspirin").
+"""
 
 _VAGUE = re.compile(r"\b(?:" + "|".join(TERMS) + r")\b", re.IGNORECASE)
 
@@ -40,6 +46,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield context.finding(
                 VAGUE,
                 Span(text.span.start + match.start(), text.span.start + match.end()),
-                f"`{match.group()}` tells two readers two things",
+                f"`{match.group()}` is read differently by different readers",
                 help='say how much, how often or when; or, if the source does not, say `unspecified "…"`',
             )

@@ -27,23 +27,28 @@ def quotations(file: ast.File) -> set[int]:
     return found
 
 
+def _own(file: ast.File) -> Iterator[ast.Node]:
+    """Everything but the cases: what they expect repeats what the guideline says, and is told there."""
+    for declaration in file.declarations:
+        if not isinstance(declaration, ast.Case):
+            yield from descend(declaration)
+
+
 def texts(file: ast.File) -> Iterator[ast.Text]:
     """Every text that the guideline says itself, in the author's order."""
     quoted = quotations(file)
-    for declaration in file.declarations:
-        for node in descend(declaration):
-            if isinstance(node, ast.Text) and id(node) not in quoted:
-                yield node
+    for node in _own(file):
+        if isinstance(node, ast.Text) and id(node) not in quoted:
+            yield node
 
 
 def advice_texts(file: ast.File) -> Iterator[ast.Text]:
     """The texts of statements: what is said to the clinician."""
-    for declaration in file.declarations:
-        for node in descend(declaration):
-            match node:
-                case ast.Advise(text=text) | ast.Note(text=text):
-                    yield text
-                case ast.Suggest(what=ast.Text() as text) | ast.Order(what=ast.Text() as text) | ast.Refer(to=text):
-                    yield text
-                case _:
-                    pass
+    for node in _own(file):
+        match node:
+            case ast.Advise(text=text) | ast.Note(text=text):
+                yield text
+            case ast.Suggest(what=ast.Text() as text) | ast.Order(what=ast.Text() as text) | ast.Refer(to=text):
+                yield text
+            case _:
+                pass

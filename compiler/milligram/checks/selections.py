@@ -91,6 +91,8 @@ def _of_arms(
         if condition is not None
     ]
     subject = only_subject(tuple(full for _, _, full, _, _ in arms))
+    if subject is None and all(isinstance(full, ir.Always) for _, _, full, _, _ in arms):
+        subject = _named_subject(node)
     if subject is None:
         return
     domain = reach.fact(state, subject).domain
@@ -111,3 +113,10 @@ def _of_arms(
         noun=noun,
         node=node,
     )
+
+
+def _named_subject(node: ir.Decide | ir.Table | ir.DefinedCases) -> ir.Subject | None:
+    """The one subject that stands in the head; the cells may all be ``any``."""
+    if isinstance(node, ir.DefinedCases) or len(node.subjects) != 1:
+        return None
+    return node.subjects[0]
