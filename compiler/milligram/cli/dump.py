@@ -40,7 +40,7 @@ def command(stage: str, file: Path) -> None:
     elif parsed.file is not None:
         from milligram.resolve import resolve
 
-        resolved = resolve(parsed.file, source)
+        resolved = resolve(parsed.file, source, parsed.unread)
         found = (*found, *resolved.diagnostics)
         if resolved.guideline is not None and stage == "ir":
             from milligram.ir.dump import dump_ir

@@ -56,7 +56,7 @@ def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckRepor
     parsed = parse(source)
     if parsed.file is None:
         return CheckReport(source=source, diagnostics=tuple(in_order(parsed.diagnostics)))
-    resolved = resolve(parsed.file, source)
+    resolved = resolve(parsed.file, source, parsed.unread)
     found = run_checks(
         parsed.file,
         source,

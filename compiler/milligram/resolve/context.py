@@ -18,6 +18,7 @@ from milligram.ir import nodes as ir
 from milligram.quantity import Substances
 from milligram.resolve.scope import Scope
 from milligram.source import SourceFile, Span
+from milligram.syntax import Unread
 from milligram.syntax import nodes as ast
 from milligram.syntax.walk import descend
 
@@ -32,6 +33,8 @@ class Context:
     source: SourceFile
     scope: Scope
     substances: Substances
+    unread: Unread
+    """What the parser knows of the declarations that it could not read."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     drugs: dict[str, ir.Drug] = field(default_factory=dict)
     inputs: dict[str, ir.Input] = field(default_factory=dict)

@@ -29,7 +29,7 @@ from milligram.resolve.context import Context, chain, in_backticks
 from milligram.resolve.names import drug_of, name_of
 from milligram.resolve.notes import notes_of
 from milligram.resolve.quantities import constant_in, days_of, exact, measure_of, sharing, unit_of, whole
-from milligram.resolve.scope import nearest, starts
+from milligram.resolve.scope import nearest
 from milligram.source import Span
 from milligram.syntax import nodes as ast
 
@@ -386,7 +386,7 @@ def require_title(ctx: Context, header: ast.Header) -> None:
         ("title", header.title, 'title "Magnesium for neck muscle spasm"'),
         ("version", header.version, "version 0.1.0"),
     ):
-        if found is None and not starts(ctx.source, what, indented=True):
+        if found is None and what not in ctx.unread.starts:
             ctx.report(
                 MISSING_PART,
                 f"the guideline `{header.name.name}` has no {what}",

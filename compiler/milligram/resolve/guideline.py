@@ -36,9 +36,10 @@ from milligram.resolve.named import settle_named
 from milligram.resolve.notes import notes_of
 from milligram.resolve.prose import caution_of, claim_of, effect_of, pitfall_of, remark_of
 from milligram.resolve.regimens import monitor_of, regimen_of
-from milligram.resolve.scope import collect, starts
+from milligram.resolve.scope import collect
 from milligram.resolve.statements import body_of
 from milligram.source import SourceFile, Span
+from milligram.syntax import Unread
 from milligram.syntax import nodes as ast
 from milligram.syntax.walk import descend
 
@@ -74,11 +75,22 @@ class _Parts:
     parts: dict[str, ir.Block] = field(default_factory=dict)
 
 
-def resolve(file: ast.File, source: SourceFile) -> Resolved:
-    """Names, types and units of a file. ``guideline`` is None only where no declaration starts one."""
+def resolve(file: ast.File, source: SourceFile, unread: Unread | None = None) -> Resolved:
+    """Names, types and units of a file. ``guideline`` is None only where no declaration starts one.
+
+    ``unread`` is what the parser knows of the declarations that are not in ``file``: nothing is said for want of them.
+    """
+    unread = unread or Unread()
     declarations = file.declarations
-    scope, duplicates = collect(declarations, source)
-    ctx = Context(source=source, scope=scope, substances=Substances(), diagnostics=list(duplicates))
+    scope, duplicates = collect(declarations, source, unread.names)
+    ctx = Context(
+        source=source,
+        scope=scope,
+        substances=Substances(),
+        unread=unread,
+        diagnostics=list(duplicates),
+        left_out=set(unread.words),
+    )
     header = _header(ctx, declarations)
     sources = {s.name: s for s in (source_of(ctx, d) for d in _own(ctx, declarations, ast.Source))}
     _substances(ctx, declarations)
@@ -136,7 +148,7 @@ def _status(word: str) -> L["draft", "active", "retired"]:
 
 def _header(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> ast.Header | None:
     headers = [d for d in declarations if isinstance(d, ast.Header)]
-    if not headers and starts(ctx.source, "guideline"):
+    if not headers and ctx.unread.started("guideline"):
         # the parser has said why the line is none
         return None
     if not headers:
@@ -156,7 +168,7 @@ def _header(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> ast.Head
             help="keep each guideline in a file of its own",
         )
     require_title(ctx, headers[0])
-    if not any(isinstance(d, ast.Pathway) for d in declarations) and not starts(ctx.source, "pathway"):
+    if not any(isinstance(d, ast.Pathway) for d in declarations) and not ctx.unread.started("pathway"):
         ctx.report(
             MISSING_PART,
             f"the guideline `{headers[0].name.name}` has no pathway",

@@ -8,7 +8,6 @@ diagnostics with both places.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -99,8 +98,13 @@ def nearest(wanted: str, known: Iterable[str]) -> str | None:
     return parts[0] if len(parts) == 1 else None
 
 
-def collect(declarations: tuple[ast.Declaration, ...], source: SourceFile) -> tuple[Scope, list[Diagnostic]]:
-    """The namespace of these declarations, and its duplicates. The first declaration of a name keeps it."""
+def collect(
+    declarations: tuple[ast.Declaration, ...], source: SourceFile, unread: frozenset[str] = frozenset()
+) -> tuple[Scope, list[Diagnostic]]:
+    """The namespace of these declarations, and its duplicates. The first declaration of a name keeps it.
+
+    ``unread`` are the names that the parser could not read the declarations of.
+    """
     symbols: dict[str, Symbol] = {}
     findings: list[Diagnostic] = []
     twice: set[str] = set()
@@ -116,27 +120,7 @@ def collect(declarations: tuple[ast.Declaration, ...], source: SourceFile) -> tu
         if isinstance(declaration, ast.DrugClass):
             for member in declaration.members:
                 symbols.setdefault(member.name, Symbol(name=member.name, kind="drug", span=member.span, home=home))
-    return Scope(symbols, frozenset(twice | (_attempted(source) - symbols.keys()))), findings
-
-
-_DECLARED = re.compile(
-    r"^(?:source|substance|class|input|define|score|regimen|monitor|part|pathway)[ \t]+([A-Za-z_]\w*)", re.MULTILINE
-)
-_TABLE = re.compile(r"^table\b[^\n]*?\bgives\b([^\n]*)", re.MULTILINE)
-
-
-def _attempted(source: SourceFile) -> set[str]:
-    """The names that the text sets out to declare, whether or not the lines were readable."""
-    names = set(_DECLARED.findall(source.text))
-    for outputs in _TABLE.findall(source.text):
-        names.update(re.findall(r"[A-Za-z_]\w*", outputs))
-    return names
-
-
-def starts(source: SourceFile, word: str, *, indented: bool = False) -> bool:
-    """Whether a line of the text starts with a word, readable or not."""
-    space = "[ \t]+" if indented else ""
-    return re.search(rf"^{space}{word}\b", source.text, re.MULTILINE) is not None
+    return Scope(symbols, frozenset(twice | (unread - symbols.keys()))), findings
 
 
 def _declared(declaration: ast.Declaration) -> Iterator[tuple[ast.Ident, Kind]]:

@@ -13,7 +13,7 @@ import unicodedata
 from typing import NamedTuple
 
 from milligram.diagnostics.model import Diagnostic, Edit
-from milligram.diagnostics.registry import BAD_STRING, HIDDEN_CHARACTER, SYNTAX, TAB, UNREADABLE_FILE
+from milligram.diagnostics.registry import BAD_STRING, HIDDEN_CHARACTER, SYNTAX, UNREADABLE_FILE
 from milligram.source import SourceFile, Span
 from milligram.source.reading import undecodable
 from milligram.syntax.nodes import Comment
@@ -56,7 +56,6 @@ def clean(source: SourceFile) -> Cleaned:
         )
     text = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in source.text)
     text = _without_hidden(source, text, out)
-    text = _without_tabs(source, text, out)
     text, comments = _pieces(source, text, out)
     return Cleaned(text, comments, tuple(out))
 
@@ -81,32 +80,6 @@ def _without_hidden(source: SourceFile, text: str, out: list[Diagnostic]) -> str
             )
         )
     return _HIDDEN.sub(" ", text) if found else text
-
-
-def _without_tabs(source: SourceFile, text: str, out: list[Diagnostic]) -> str:
-    at = text.find("\t")
-    if at < 0:
-        return text
-    lines = {source.position(i).line for i, char in enumerate(text) if char == "\t"}
-    more = f" (and on {len(lines) - 1} more line{'s' if len(lines) > 2 else ''})" if len(lines) > 1 else ""
-    end = at + 1
-    while text[end : end + 1] == "\t":
-        end += 1
-    out.append(
-        Diagnostic(
-            code=TAB,
-            message=f"a tab stands here{more}; its width differs from screen to screen",
-            source=source,
-            span=Span(at, end),
-            help="indent by two spaces a level",
-            edits=tuple(
-                Edit(span=Span(i, i + 1), replacement="  ", title="write two spaces")
-                for i, char in enumerate(text)
-                if char == "\t"
-            ),
-        )
-    )
-    return text  # the layout counts a tab as two spaces, then blanks it
 
 
 def _pieces(source: SourceFile, text: str, out: list[Diagnostic]) -> tuple[str, tuple[Comment, ...]]:

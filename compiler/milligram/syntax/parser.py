@@ -15,27 +15,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from milligram.diagnostics.model import Diagnostic
-from milligram.diagnostics.registry import SYNTAX
+from milligram.diagnostics.registry import INDENTATION, SYNTAX, TAB
 from milligram.source import SourceFile, Span
 from milligram.syntax.build import declaration
 from milligram.syntax.build_common import Builder
 from milligram.syntax.characters import clean
-from milligram.syntax.layout import lay_out
+from milligram.syntax.layout import Chunk, lay_out
 from milligram.syntax.machine import Tree
 from milligram.syntax.nodes import Declaration, File, Ident
+from milligram.syntax.recovery import MAX_FINDINGS as MAX_FINDINGS
 from milligram.syntax.recovery import ChunkReader
-
-MAX_FINDINGS = 25
-"""More would hide the first."""
+from milligram.syntax.unread import Unread, declared, unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseResult:
-    """``file`` holds every declaration that did parse; ``broken`` the names that the others would have declared."""
+    """``file`` holds every declaration that did parse, ``broken`` the names that the others would have declared,
+    ``unread`` what else is known of them."""
 
     file: File | None
     diagnostics: tuple[Diagnostic, ...]
     broken: tuple[Ident, ...] = field(default=())
+    unread: Unread = field(default_factory=Unread)
 
 
 def parse(source: SourceFile) -> ParseResult:
@@ -43,9 +44,9 @@ def parse(source: SourceFile) -> ParseResult:
     cleaned = clean(source)
     layout = lay_out(source, cleaned.text)
     findings = [*cleaned.diagnostics, *layout.diagnostics]
-    told = {source.position(d.span.start).line for d in findings}
+    told = {source.position(d.span.start).line for d in findings if d.code not in (INDENTATION, TAB)}
     declarations: list[Declaration] = []
-    broken: list[Ident] = []
+    lost: list[Chunk] = []
     builder = Builder(source)
     for chunk in layout.chunks:
         if len(findings) > MAX_FINDINGS:
@@ -56,12 +57,13 @@ def parse(source: SourceFile) -> ParseResult:
         if isinstance(tree, Tree):
             declarations.append(declaration(builder, tree))
         else:
-            broken.extend(reader.names())
+            lost.append(chunk)
     findings += builder.diagnostics
     return ParseResult(
         file=File(span=Span(0, len(source.text)), declarations=tuple(declarations), comments=cleaned.comments),
         diagnostics=_first(source, findings),
-        broken=tuple(broken),
+        broken=tuple(name for chunk in lost for name in declared(layout.text, chunk)),
+        unread=unread(layout.text, lost) if lost else Unread(),
     )
 
 

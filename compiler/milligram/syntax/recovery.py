@@ -19,7 +19,6 @@ from milligram.diagnostics.registry import INDENTATION
 from milligram.source import SourceFile, Span
 from milligram.syntax.layout import Chunk, LogicalLine
 from milligram.syntax.machine import Machine, Mark, Mismatch, Token, Tree
-from milligram.syntax.nodes import Ident
 
 MAX_FINDINGS = 25
 """More would hide the first."""
@@ -42,9 +41,6 @@ _STAND_INS = {
     "step": ("step 1:",),
     "then": ("then:",),
 }
-_DECLARES = frozenset(
-    ["source", "substance", "class", "input", "define", "table", "score", "regimen", "monitor", "pathway", "part"]
-)
 _ANY_OPENER = ("x:", "when x:", "step 1:")
 _BY_CASES = re.compile(r"\b(?:otherwise|when)\b")
 _FIRST_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -226,19 +222,3 @@ class ChunkReader:
                 help="indent what belongs to it by two more spaces",
             )
         )
-
-    def names(self) -> tuple[Ident, ...]:
-        """The names that the chunk would have declared."""
-        line = self.chunk.lines[0]
-        words = list(_FIRST_WORD.finditer(self.text, line.start, line.end))
-        first = words[0].group() if words and words[0].start() == line.start else ""
-        if first not in _DECLARES:
-            from milligram.syntax.expected import intended_word
-
-            first = intended_word(first, Machine(self.text).states) or ""
-        if first == "table":
-            after = next((n for n, word in enumerate(words) if word.group() == "gives"), len(words))
-            named = [word for word in words[after + 1 :] if word.group() not in ("first", "that", "applies")]
-        else:
-            named = words[1:2] if first in _DECLARES else []
-        return tuple(Ident(span=Span(*word.span()), name=word.group()) for word in named)

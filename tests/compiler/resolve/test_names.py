@@ -89,7 +89,7 @@ def test_a_name_whose_declaration_could_not_be_read_is_not_told_again() -> None:
     parsed = parse(source)
     assert parsed.file is not None
     assert len(parsed.diagnostics) == 1
-    assert resolve(parsed.file, source).diagnostics == ()
+    assert resolve(parsed.file, source, parsed.unread).diagnostics == ()
 
 
 def test_of_two_declarations_the_first_stands_and_uses_of_the_second_are_not_told(lines: Resolve) -> None:

@@ -106,7 +106,7 @@ def test_what_parses_stays_and_what_does_not_is_named() -> None:
         ("define a: min under 3\n", (1, 15, "MG001", "under"), None),
         ("pathway\n  give a twice daily\n", (2, 10, "MG001", "twice"), "`2 times daily`"),
         ("give a\n", (1, 1, "MG001", "give"), "`pathway`"),
-        ("pathway\n  input a in mg\n", (2, 3, "MG001", "input"), "margin"),
+        ("pathway\n  input a in mg\n  end\n", (2, 1, "MG002", "  "), "margin"),
         ("pathway\n  step 1: 5 mg daily\n", (2, 3, "MG001", "step"), "`regimen`"),
         ("input a in mg\n  title \"a\"\n  status draft\n", (2, 1, "MG002", "  "), "column"),
         ("part\n  end\n", (1, 1, "MG001", "part"), "a name"),

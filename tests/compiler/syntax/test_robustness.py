@@ -18,7 +18,8 @@ from milligram.syntax import RESERVED, parse, read_source
 from milligram.syntax.build_expressions import MAX_NESTING
 from milligram.syntax.dump import dump_ast
 from milligram.syntax.grammar_file import grammar_text
-from milligram.syntax.layout import MAX_BRACKETS, MAX_DEPTH
+from milligram.syntax.indentation import MAX_DEPTH
+from milligram.syntax.layout import MAX_BRACKETS
 from milligram.syntax.parser import MAX_FINDINGS
 from milligram.syntax.reading import MAX_BYTES
 
