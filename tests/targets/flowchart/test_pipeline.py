@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import re
 import struct
 import subprocess
@@ -222,6 +223,44 @@ def boxes(svg: bytes) -> dict[str, tuple[float, float, float, float]]:
             xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
             found[group.get("id", "")] = (min(xs), min(ys), max(xs), max(ys))
     return found
+
+
+def random_block(chance: random.Random, depth: int, indent: int) -> list[str]:
+    """Statements nested at most ``depth`` deep."""
+    lines: list[str] = []
+    pad = "  " * indent
+    for number in range(chance.randrange(1, 4)):
+        kind = chance.randrange(4) if depth else 0
+        if kind == 0:
+            lines.append(f'{pad}advise "do something sensible, number {number}"')
+        elif kind == 1:
+            lines += [f"{pad}when level over {number + 1} mmol/L:", *random_block(chance, depth - 1, indent + 1)]
+        else:
+            lines.append(f"{pad}decide by level")
+            for band in ("under 2 mmol/L", "2 to under 4 mmol/L", "at least 4 mmol/L", "unknown")[: kind + 1]:
+                lines += [f"{pad}  {band}:", *random_block(chance, depth - 1, indent + 2)]
+    return lines
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_generated_guidelines_are_drawn_without_overlap(seed: int) -> None:
+    """Long and deep ones too: a label between nodes of one column used to abort the layout engine."""
+    chance = random.Random(seed)
+    body = [line for _ in range(1 + seed) for line in random_block(chance, 2, 1)]
+    report = check_text(
+        'guideline g\n  title "g"\n  version 1.0.0\n  status active\ninput level in mmol/L, plausible 0 to 9\n'
+        + "\n".join(("pathway", *body))
+        + "\n",
+        "g.mg",
+    )
+    assert report.guideline is not None
+    chart = flowchart(report.guideline)
+    svg = files(report.guideline, "svg")["svg"]
+    placed = list(boxes(svg).items())
+    assert len(placed) >= sum(bool(node.lines) for node in chart.all_nodes())
+    for i, (name, a) in enumerate(placed):
+        for other, b in placed[i + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (name, other)
 
 
 @pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)

@@ -33,6 +33,14 @@ def test_a_number_stays_with_its_unit() -> None:
         assert any("0.70 mmol/L" in line for line in wrap("low means under 0.70 mmol/L in serum", characters=size))
 
 
+def test_references_and_counted_steps_stay_together() -> None:
+    """No line starts in the middle of a list of references, and a step keeps its number."""
+    for size in range(12, 40):
+        lines = wrap("potassium will not correct until step 2 has, until magnesium is. [3, 5, 7]", characters=size)
+        assert any("[3, 5, 7]" in line and not line.startswith("[") for line in lines)
+        assert any("step 2" in line for line in lines)
+
+
 def test_a_word_that_no_page_holds_is_cut() -> None:
     """The pieces put together are the word."""
     lines = wrap("x" * 200)

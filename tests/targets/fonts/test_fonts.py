@@ -7,9 +7,10 @@ import stat
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pygraphviz
 import pytest
-from milligram_targets.fonts import DIRECTORY, FILES, fontconfig_file, layout_fonts
-from milligram_targets.fonts.coverage import coverage, missing, printable, visible
+from milligram_targets.fonts import DIRECTORY, FAMILY, FILES, fontconfig_file, layout_fonts
+from milligram_targets.fonts.coverage import coverage, missing, printable, text_width, visible
 
 
 def test_the_fonts_come_with_their_licence_and_are_small() -> None:
@@ -26,6 +27,19 @@ def test_clinical_signs_have_glyphs() -> None:
     assert missing("a\U0001f600b\u4e00\U0001f600") == ("\U0001f600", "\u4e00")
     assert ord("A") in coverage()
     assert 0xE000 + 999 not in coverage()
+
+
+@pytest.mark.parametrize("semibold", [False, True])
+def test_widths_are_those_of_the_font(semibold: bool) -> None:
+    """As the layout engine measures the same text in the same font."""
+    family = f"{FAMILY} SemiBold" if semibold else FAMILY
+    for text in ("no or unknown, at most 12 mmol", "0.70 mmol/L \u2264 \u00b5g", "creatinine clearance"):
+        with layout_fonts():
+            graph = pygraphviz.AGraph()
+            graph.add_node("n", label=text, shape="box", margin="0", width="0", fontname=family, fontsize="20")
+            graph.layout("dot")
+            measured = float(graph.get_node("n").attr["width"]) * 72
+        assert text_width(text, 20, semibold=semibold) == pytest.approx(measured, rel=0.02)
 
 
 def test_texts_that_hide_or_reorder_are_shown() -> None:
