@@ -3,7 +3,7 @@
 Enters: a guideline and a seed. Leaves: patients as JSON-shaped data, the same for the same seed; every target is run on
 them beside the interpreter.
 
-    patients(guideline, 3, seed=1)   ->   [{"age": 64, "creatinine_clearance": "30.0001", "replacement": {"step": 1}}, …]
+    patients(guideline, 3, seed=1)   ->   {"age": 64, "creatinine_clearance": "30.0001", "replacement": {"step": 1}}, …
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from milligram.quantity import Measure, MeasureError, UnitError, conversion, dec
 
 TODAY = date(2026, 11, 22)
 OTHER_UNITS = (
-    "mg/dL", "mmol/L", "umol/L", "mEq/L", "g/L", "mg/L", "mcg/mL", "kg", "g", "lb", "cm", "m", "inch", "years", "months",
-    "weeks", "days", "h", "min", "mL/min", "mL/s", "mmHg", "kPa", "°C", "°F", "%", "/min", "L", "mL", "mg", "mcg",
+    "mg/dL", "mmol/L", "umol/L", "mEq/L", "g/L", "mg/L", "mcg/mL", "kg", "g", "lb", "cm", "m", "inch", "years",
+    "months", "weeks", "days", "h", "min", "mL/min", "mL/s", "mmHg", "kPa", "°C", "°F", "/min",
+    "L", "mL", "mg", "mcg", "%",
 )  # fmt: skip
 
 Data = dict[str, object]
@@ -60,6 +61,8 @@ def _nodes(guideline: ir.Guideline) -> Iterator[ir.Node]:
 
 
 def _patient(guideline: ir.Guideline, places: Mapping[str, tuple[Fraction, ...]], chance: random.Random) -> Data:
+    if guideline.cases and chance.random() < 0.5:
+        return _varied(guideline, places, chance)
     data: Data = {}
     unknown = chance.choice((0.02, 0.08, 0.2, 0.5))
     for declared in guideline.inputs.values():
@@ -78,6 +81,32 @@ def _patient(guideline: ir.Guideline, places: Mapping[str, tuple[Fraction, ...]]
     return data
 
 
+def _varied(guideline: ir.Guideline, places: Mapping[str, tuple[Fraction, ...]], chance: random.Random) -> Data:
+    """The patient of one of the guideline's cases, who comes far, with some values changed and some added."""
+    known = chance.choice(guideline.cases).patient
+    data: Data = {name: _plain(value) for name, value in known.values.items()}
+    for name, state in known.regimens.items():
+        data[name] = {"step": state.step} | ({} if state.time is None else {"time": state.time})
+    changed = chance.sample(sorted(guideline.inputs), min(len(guideline.inputs), chance.choice((0, 1, 1, 2))))
+    for declared in guideline.inputs.values():
+        if declared.name in changed or (declared.name not in data and chance.random() < 0.5):
+            data[declared.name] = _value(guideline, declared, places[declared.name], chance)
+    for regimen in guideline.regimens.values():
+        if regimen.name not in data and chance.random() < 0.3:
+            data[regimen.name] = _state(regimen, chance)
+    return data
+
+
+def _plain(value: ir.PatientValue) -> object:
+    match value:
+        case frozenset():
+            return sorted(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
 def _value(guideline: ir.Guideline, declared: ir.Input, places: tuple[Fraction, ...], chance: random.Random) -> object:
     match declared.type:
         case ir.FlagType():
@@ -91,18 +120,26 @@ def _value(guideline: ir.Guideline, declared: ir.Input, places: tuple[Fraction, 
             leap = chance.random() < 0.1
             return "1964-02-29" if leap else (TODAY - timedelta(days=days)).isoformat()
         case ir.NumberType() as kind:
-            return _number(guideline, kind, places, chance)
+            return _number(guideline, kind, _within(declared, _near(places, chance), chance), chance)
         case _:
             return None
 
 
-def _number(
-    guideline: ir.Guideline, kind: ir.NumberType, places: tuple[Fraction, ...], chance: random.Random
-) -> object:
-    exact = _near(places, chance)
+def _within(declared: ir.Input, exact: Fraction, chance: random.Random) -> Fraction:
+    """The value, seldom outside what is plausible, and whole where it has to be."""
+    kind = declared.type
+    whole = isinstance(kind, ir.NumberType) and (kind.whole or kind.kind == "count")
+    value = Fraction(exact.__floor__() + chance.choice((0, 0, 1))) if whole else exact
+    if declared.plausible is None or chance.random() < 0.01:
+        return value
+    low, high = declared.plausible
+    return max(low, min(value, high))
+
+
+def _number(guideline: ir.Guideline, kind: ir.NumberType, exact: Fraction, chance: random.Random) -> object:
+    """The value as JSON, or a caller, may write it."""
     if kind.whole or kind.kind == "count":
-        whole = exact.__floor__() + chance.choice((0, 0, 1))
-        return str(whole) if chance.random() < 0.1 else whole
+        return str(int(exact)) if chance.random() < 0.1 else int(exact)
     if chance.random() < 0.2:
         text = _elsewhere(guideline, kind.measure, exact, chance)
         if text is not None:
@@ -158,7 +195,7 @@ def _state(regimen: ir.Regimen, chance: random.Random) -> Data | None:
     state: Data = {"step": step}
     if step == 0 or chance.random() < 0.15:
         return state
-    rules = (*regimen.steps, *regimen.beyond, *regimen.back)
+    rules: list[ir.Step | ir.Beyond | ir.BackTo] = [*regimen.steps, *regimen.beyond, *regimen.back]
     ends = [end for rule in rules if rule.after is not None for end in (rule.after.low, rule.after.high)]
     days = chance.choice((*ends, Fraction(0), Fraction(1000))) + chance.choice((0, 0, Fraction(1, 2), -1, 1))
     days = max(days, Fraction(0))

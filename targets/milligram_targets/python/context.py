@@ -19,7 +19,7 @@ from milligram_targets.python.embedding import support_names
 from milligram_targets.python.prose import Names, docstring, slug
 
 GENERATED = (
-    "p", "run", "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
+    "p", "run", "self", "cls", "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
     "QUESTIONS", "REGIMENS", "PATHWAYS", "SOURCES", "NAMES", "read", "from_dict", "given",
 )  # fmt: skip
 """Names that every module binds."""
@@ -63,7 +63,7 @@ class Context:
         self.identifiers: dict[str, str] = {}
         self.constants = Constants(names=self.names)
         self.reals = leaves_rationals(guideline)
-        self.tables: dict[int, str] = {}
+        self.ruled: list[str] = []
         for name in (
             *guideline.inputs,
             *guideline.regimens,

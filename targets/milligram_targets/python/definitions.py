@@ -56,7 +56,8 @@ def _body(expressions: Expressions, value: ast.expr) -> list[ast.stmt]:
     return [*expressions.terms, ast.Return(value=value)]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -69,7 +70,7 @@ def _condition(context: Context, node: ir.DefinedCondition) -> ast.stmt:
     expressions = Expressions(context, node.name)
     value = expressions.condition(node.condition)
     words = condition_text(node.condition, context.guideline)
-    title = _capital(title_of(context.guideline, node.name))
+    title = capital(title_of(context.guideline, node.name))
     doc = docstring(f"{title}: {words} {_at(context, node, node.notes)}", *differences(node.notes))
     return build.function(
         context.identifier(node.name), P, "Truth", doc, _body(expressions, value), decorators=["condition"]
@@ -79,7 +80,7 @@ def _condition(context: Context, node: ir.DefinedCondition) -> ast.stmt:
 def _formula(context: Context, node: ir.DefinedNumber) -> ast.stmt:
     expressions = Expressions(context, node.name)
     value = expressions.as_quantity(expressions.number(node.value, named=True))
-    title = _capital(title_of(context.guideline, node.name))
+    title = capital(title_of(context.guideline, node.name))
     unit = node.value.measure.text
     words = number_text(node.value, context.guideline)
     doc = docstring(
@@ -139,7 +140,7 @@ def _settled(
 def _cases(context: Context, node: ir.DefinedCases) -> ast.stmt:
     expressions = Expressions(context, node.name)
     cases = [_case(expressions, case, case.condition, (case.value,)) for case in node.cases]
-    title = _capital(title_of(context.guideline, node.name))
+    title = capital(title_of(context.guideline, node.name))
     first = ", the first case that applies" if node.first_that_applies else ", by cases"
     doc = docstring(f"{title}{first} {_at(context, node, node.notes)}", *differences(node.notes))
     arguments = [build.constant(context.line(node)), build.tuple_of(cases)]
@@ -159,7 +160,7 @@ def _table(context: Context, node: ir.Table) -> Iterator[ast.stmt]:
     body = _body(expressions, build.tuple_of(rows))
     yield build.function(identifier, P, "tuple[Case, ...]", doc, body, decorators=["table"])
     for column, (name, kind) in enumerate(node.outputs):
-        title = _capital(title_of(context.guideline, name))
+        title = capital(title_of(context.guideline, name))
         own = docstring(f"{title}, from the table by {by} {_at(context, node)}")
         arguments: list[ast.expr] = [
             build.constant(context.line(node)),
@@ -180,7 +181,7 @@ def _score(context: Context, node: ir.Score) -> Iterator[ast.stmt]:
         if line.condition is not None:
             arguments.append(expressions.condition(line.condition))
         lines.append(build.call("points", *arguments))
-    title = _capital(title_of(context.guideline, node.name))
+    title = capital(title_of(context.guideline, node.name))
     lines_name = context.names.take(f"{node.name}_lines")
     groups_name = context.names.take(f"{node.name}_groups").upper()
     context.names.taken.add(groups_name)

@@ -161,6 +161,8 @@ class Expressions:
             case ir.Function(name=called, arguments=arguments):
                 return build.call(_FUNCTIONS[called], *(self._number(each, line) for each in arguments))
             case ir.Scaled(operand=operand, factor=factor, offset=offset):
+                if factor == 1 and not offset:
+                    return self._number(operand, line)
                 shift = [build.number(offset)] if offset else []
                 return build.call("scaled", self._number(operand, line), build.number(factor), *shift)
             case ir.RoundTo(operand=operand, step=step, mode=mode):

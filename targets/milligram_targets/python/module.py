@@ -21,7 +21,7 @@ from milligram_targets.python.expressions import Expressions
 from milligram_targets.python.inputs import patient, reading, tables, word_types
 from milligram_targets.python.layout import text_of
 from milligram_targets.python.prose import docstring, prose
-from milligram_targets.python.regimens import cautions, name_functions, regimens, rules
+from milligram_targets.python.regimens import cautions, name_functions, regimens, rules, rules_by_drug
 from milligram_targets.python.statements import Body
 
 P = [("p", "Reading")]
@@ -68,8 +68,10 @@ def evaluate(
 '''.strip()
 """The way in: the same for every guideline, and without a word of the author's."""
 
-_NOTICE = """This module supports the judgement of a clinician and does not replace it. It says what the guideline
-says for the values it is given, no more; values that are wrong give advice that is wrong."""
+_NOTICE = (
+    "This module supports the judgement of a clinician and does not replace it. It says what the guideline says for "
+    "the values it is given, no more; values that are wrong give advice that is wrong."
+)
 
 
 def module_text(guideline: ir.Guideline) -> str:
@@ -194,13 +196,18 @@ def _identity(guideline: ir.Guideline) -> Iterator[ast.stmt]:
 
 def _guideline(context: Context) -> Iterator[ast.stmt]:
     """Everything of the guideline but its inputs, in the order in which it is read."""
-    guideline = context.guideline
     yield from definitions(context)
     yield _applies(context)
     yield _impossible(context)
+    told = [*cautions(context), *regimens(context), *_blocks(context)]
     yield from rules(context)
-    yield from cautions(context)
-    yield from regimens(context)
+    yield from rules_by_drug(context)
+    yield from told
+
+
+def _blocks(context: Context) -> Iterator[ast.stmt]:
+    """The parts and the pathways, and what the way in runs."""
+    guideline = context.guideline
     for part in guideline.parts.values():
         doc = docstring(f"The part {part.title} (line {context.line(part)}).")
         yield build.function(context.identifier(part.name), RUN, "None", doc, Body(context, part.name).block(part.body))

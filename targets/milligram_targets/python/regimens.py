@@ -16,10 +16,18 @@ from milligram.ir.print import condition_text, statement_text, title_of
 
 from milligram_targets.python import build
 from milligram_targets.python.context import Context
-from milligram_targets.python.definitions import differences
+from milligram_targets.python.definitions import capital, differences
 from milligram_targets.python.expressions import Expressions
 from milligram_targets.python.prose import docstring
-from milligram_targets.python.statements import Ahead, Body, cautions_on, notes_call, rule_name, rules_on
+from milligram_targets.python.statements import (
+    Ahead,
+    Body,
+    cautions_on,
+    matching_rules,
+    notes_call,
+    rule_name,
+    rules_on,
+)
 
 P = [("p", "Reading")]
 RUN = [("p", "Reading"), ("run", "Run")]
@@ -90,6 +98,16 @@ def _rule_call(
     )
 
 
+def rules_by_drug(context: Context) -> Iterator[ast.stmt]:
+    """A function for each drug or regimen whose rules the code asks for; written last, as it is then known which."""
+    for what in context.ruled:
+        title = title_of(context.guideline, what)
+        calls = [build.call(rule_name(context, rule), build.name("p")) for rule in matching_rules(context, what)]
+        doc = docstring(f"What forbids giving {title}.")
+        identifier = context.identifier(f"rules on {what}")
+        yield build.function(identifier, P, "tuple[Rule, ...]", doc, [ast.Return(value=build.tuple_of(calls))])
+
+
 def cautions(context: Context) -> Iterator[ast.stmt]:
     """A function for each caution."""
     for order, caution in enumerate(context.guideline.cautions):
@@ -147,7 +165,7 @@ def _ladder(context: Context, regimen: ir.Regimen) -> ast.stmt:
     )
     count = f"{len(regimen.steps)} step{'s' * (len(regimen.steps) > 1)}"
     limits = [f"At most {each.limit.written} {each.limit.written_unit or ''}." for each in regimen.limits]
-    doc = docstring(f"{regimen.title}: a ladder of {count} (line {context.line(regimen)}).", *limits)
+    doc = docstring(f"{capital(regimen.title)}: a ladder of {count} (line {context.line(regimen)}).", *limits)
     body = [*expressions.terms, ast.Return(value=value)]
     return build.function(context.identifier(regimen.name), RUN, "Regimen[Reading]", doc, body)
 

@@ -235,11 +235,19 @@ def _alike(node: ir.Decide, names: list[str]) -> ast.expr | None:
 
 def rules_on(context: Context, what: str) -> ast.expr | None:
     """The ``never`` rules on what a drug or regimen delivers, or None where there are none."""
-    guideline = context.guideline
-    rules = [rule for pitfall in guideline.pitfalls for rule in pitfall.rules]
-    matching = [rule for rule in rules if rule_matches(guideline, rule.target, what)]
-    calls = [build.call(rule_name(context, rule), build.name("p")) for rule in matching]
-    return build.tuple_of(calls) if calls else None
+    if not matching_rules(context, what):
+        return None
+    key = f"rules on {what}"
+    if key not in context.identifiers:
+        context.identifiers[key] = context.names.take(f"rules_on_{what}")
+        context.ruled.append(what)
+    return build.call(context.identifiers[key], build.name("p"))
+
+
+def matching_rules(context: Context, what: str) -> list[ir.NeverRule]:
+    """The rules that concern giving a drug or regimen, in the order of writing."""
+    rules = [rule for pitfall in context.guideline.pitfalls for rule in pitfall.rules]
+    return [rule for rule in rules if rule_matches(context.guideline, rule.target, what)]
 
 
 def rule_name(context: Context, rule: ir.NeverRule) -> str:

@@ -5,7 +5,7 @@ Enters: the measure of an input and the guideline's substances. Leaves: spelling
     mmol/L of magnesium   ->   {"mg/dL": (2000/4861, 0), "mEq/L": (1/2, 0), "mmol/L": (1, 0), …}
 
 The compiler reads any unit; a module reads these. For each part of the input's unit the usual units of its kind are
-tried, and what converts (through the substance where it takes one) by no more than a factor of a million is kept. The
+tried, and what converts (through the substance where it takes one) by a factor that people meet is kept. The
 module also reads ``of SUBSTANCE`` behind a unit where the input is of that substance.
 """
 
@@ -40,7 +40,7 @@ _KINDS: Mapping[tuple[tuple[str, int], ...], tuple[str, ...]] = {
     (("g", 1), ("m", -1), ("s", -2)): ("mmHg", "kPa", "Pa", "cm[H2O]"),
 }
 _MOST = 400
-_LEAST = Fraction(1, 1_000_000)
+_LEAST = Fraction(1, 10**9)
 
 
 def units_read(measure: Measure, substances: Substances) -> dict[str, tuple[Fraction, Fraction]]:

@@ -1,0 +1,157 @@
+"""The generated Python module says what the interpreter says, for patients on every threshold and with unknowns."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from milligram.ir.nodes import Guideline
+from milligram.pipeline import check_path
+from milligram_targets.python import module_text
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+def _beside(name: str) -> ModuleType:
+    """A module of this folder; tests are no package."""
+    spec = importlib.util.spec_from_file_location(f"agreement_{name}", HERE / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+patients = _beside("patients")
+modules = _beside("modules")
+
+MAGNESIUM = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
+FOLDERS = (
+    ROOT / "guidelines",
+    ROOT / "tests" / "cases" / "agreement",
+    ROOT / "tests" / "compiler" / "syntax" / "samples",
+)
+OTHERS = sorted(path for folder in FOLDERS for path in folder.rglob("*.mg") if path != MAGNESIUM)
+
+
+def _days() -> Iterator[date | None]:
+    """The day of the run: mostly given, now and then not."""
+    while True:
+        yield patients.TODAY
+        yield patients.TODAY
+        yield None
+
+
+def _disagreements(guideline: Guideline, module: ModuleType, count: int, seed: int = 1) -> Iterator[str]:
+    """A message for each patient for whom the two answers differ, as text and in the order of their keys."""
+    for data, today in zip(patients.patients(guideline, count, seed), _days(), strict=False):
+        expected = modules.by_interpreter(guideline, data, today)
+        found = modules.by_module(module, data, today)
+        if json.dumps(expected) != json.dumps(found):
+            differing = [key for key in {*expected, *found} if expected.get(key) != found.get(key)]
+            shown = "\n".join(
+                f"{key}\n  interpreter: {expected.get(key)}\n  module:      {found.get(key)}"
+                for key in sorted(differing)
+            )
+            yield f"{guideline.name}, today {today}\n{patients.as_case(guideline, data)}\n{shown}"
+
+
+def test_the_corrected_magnesium_guideline_for_2000_patients() -> None:
+    guideline = modules.guideline_at(MAGNESIUM)
+    found = list(_disagreements(guideline, modules.load(guideline), 2_000))
+    assert not found, f"{len(found)} patients, the first:\n{found[0]}"
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
+def test_every_other_guideline_for_300_patients(path: Path) -> None:
+    """300 for those that check without errors, 100 for those that an author would have to mend first."""
+    report = check_path(path)
+    guideline = modules.guideline_at(path)
+    found = list(_disagreements(guideline, modules.load(guideline), 100 if report.errors else 300))
+    assert not found, f"{len(found)} patients, the first:\n{found[0]}"
+
+
+def test_the_patients_reach_every_kind_of_answer() -> None:
+    """Agreement would mean little if every patient were refused or asked for the same."""
+    reached: Counter[str] = Counter()
+    for path in (MAGNESIUM, *(ROOT / "tests" / "cases" / "agreement").glob("*.mg")):
+        guideline = modules.guideline_at(path)
+        for data in patients.patients(guideline, 150, 2):
+            answer = modules.by_interpreter(guideline, data, patients.TODAY)
+            reached.update(key for key, value in answer.items() if value and isinstance(value, list | dict))
+            reached.update(advice["kind"] for advice in answer.get("advice", ()))
+            reached.update(step["what"] for step in answer.get("trace", ()))
+    kinds = {
+        "give",
+        "stop",
+        "hold",
+        "advise",
+        "advise_against",
+        "suggest",
+        "order",
+        "refer",
+        "start",
+        "note",
+        "unspecified",
+    }
+    parts = {"asks", "blocked", "would_apply", "faults", "assumed", "reports", "refused"}
+    steps = {"when", "decide", "follow", "report", "step", "halted", "end"}
+    assert not (kinds | parts | steps) - {name for name, count in reached.items() if count >= 5}, reached
+
+
+FLIPPED = {"under": "at_most", "at_most": "under", "over": "at_least", "at_least": "over", "from_to_under": "within"}
+
+
+def _comparisons(tree: ast.Module) -> list[ast.Attribute]:
+    """Every comparison in what was generated for the guideline."""
+    start = next(
+        place for place, node in enumerate(tree.body) if isinstance(node, ast.ClassDef) and node.name == "Reading"
+    )
+    return [
+        inner
+        for node in tree.body[start:]
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Attribute) and inner.attr in FLIPPED
+    ]
+
+
+def test_a_flipped_comparison_anywhere_is_noticed() -> None:
+    """Each comparison of the corrected guideline by itself: under for at most, and so on."""
+    guideline = modules.guideline_at(MAGNESIUM)
+    text = module_text(guideline)
+    count = len(_comparisons(ast.parse(text)))
+    assert count >= 12
+    unnoticed: list[int] = []
+    for place in range(count):
+        tree = ast.parse(text)
+        comparison = _comparisons(tree)[place]
+        comparison.attr = FLIPPED[comparison.attr]
+        if next(_disagreements(guideline, modules.load(guideline, tree), 2_000), None) is None:
+            unnoticed.append(comparison.lineno)
+    assert not unnoticed, [text.splitlines()[line - 1] for line in unnoticed]
+
+
+def test_an_altered_threshold_a_dropped_rule_and_a_swapped_branch_are_noticed() -> None:
+    guideline = modules.guideline_at(MAGNESIUM)
+    text = module_text(guideline)
+    alterations = {
+        "CREATININE_CLEARANCE_30 = Fraction(30)": "CREATININE_CLEARANCE_30 = Fraction(30000001, 1000000)",
+        "after=(7, 14)": "after=(8, 14)",
+        "SERUM_MAGNESIUM_0_70 = Fraction(7, 10)": "SERUM_MAGNESIUM_0_70 = Fraction(6994, 10000)",
+        "        when=p.volume_depleted,": "        when=is_unknown(p.volume_depleted),",
+        'if renal_function == "unknown"': 'if renal_function == "under 20 mL/min"',
+    }
+    for before, after in alterations.items():
+        assert before in text, before
+        module = modules.load(guideline, ast.parse(text.replace(before, after)))
+        assert next(_disagreements(guideline, module, 2_000), None) is not None, after
