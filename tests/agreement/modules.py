@@ -6,20 +6,27 @@ import ast
 import sys
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 from milligram.interpret import evaluate, read_patient, to_json
 from milligram.ir.nodes import Guideline
-from milligram.pipeline import check_path
+from milligram.pipeline import CheckReport, check_path
 from milligram_targets.python import module_text
 
 Answer = Mapping[str, object]
 
 
+@cache
+def report_at(path: Path) -> CheckReport:
+    """What the checker says of a file, found once."""
+    return check_path(path)
+
+
 def guideline_at(path: Path) -> Guideline:
     """The guideline of a file that has a meaning."""
-    report = check_path(path)
+    report = report_at(path)
     assert report.guideline is not None, [found.message for found in report.diagnostics]
     return report.guideline
 

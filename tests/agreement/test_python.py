@@ -14,7 +14,6 @@ from types import ModuleType
 
 import pytest
 from milligram.ir.nodes import Guideline
-from milligram.pipeline import check_path
 from milligram_targets.python import module_text
 
 HERE = Path(__file__).parent
@@ -75,7 +74,7 @@ def test_the_corrected_magnesium_guideline_for_2000_patients() -> None:
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
 def test_every_other_guideline_for_300_patients(path: Path) -> None:
     """300 for those that check without errors, 100 for those that an author would have to mend first."""
-    report = check_path(path)
+    report = modules.report_at(path)
     guideline = modules.guideline_at(path)
     found = list(_disagreements(guideline, modules.load(guideline), 100 if report.errors else 300))
     assert not found, f"{len(found)} patients, the first:\n{found[0]}"

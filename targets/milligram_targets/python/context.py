@@ -19,7 +19,8 @@ from milligram_targets.python.embedding import support_names
 from milligram_targets.python.prose import Names, docstring, slug
 
 GENERATED = (
-    "p", "run", "self", "cls", "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
+    "p", "run", "self", "cls",
+    "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
     "QUESTIONS", "REGIMENS", "PATHWAYS", "SOURCES", "NAMES", "read", "from_dict", "given",
 )  # fmt: skip
 """Names that every module binds."""

@@ -26,8 +26,8 @@ def dose_of(expressions: Expressions, give: ir.Give) -> ast.expr:
     dose = give.dose
     assert dose is not None
     frequency = " ".join(schedule.text for schedule in dose.schedule)
-    low = None if dose.low is None else expressions.number(dose.low, named=True)
-    amount = expressions.number(dose.amount, named=True)
+    low = None if dose.low is None else _named(expressions, dose.low, "least")
+    amount = _named(expressions, dose.amount, "amount")
     words = _words(expressions, give, dose, amount, low)
     return build.call(
         "Dose",
@@ -38,6 +38,12 @@ def dose_of(expressions: Expressions, give: ir.Give) -> ast.expr:
         frequency=build.text_or_none(frequency or None),
         words=build.tuple_of(words) if words else None,
     )
+
+
+def _named(expressions: Expressions, number: ir.AnyNumber, wanted: str) -> ast.expr:
+    """The number; a formula gets a local name, since the data and the words of the dose both use it."""
+    value = expressions.number(number, named=True)
+    return expressions.named_term(wanted, value) if isinstance(value, ast.BinOp | ast.Call) else value
 
 
 def _words(

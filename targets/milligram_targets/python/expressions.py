@@ -16,6 +16,7 @@ from milligram.ir import nodes as ir
 from milligram_targets.python import build
 from milligram_targets.python.context import Context
 from milligram_targets.python.layout import flat, width
+from milligram_targets.python.prose import Names
 
 LONGEST = 52
 """A formula with operators is no longer than this: parts of it are named first."""
@@ -37,8 +38,11 @@ _MAY_FAIL = ("sqrt", "ln", "log10", "exp")
 class Expressions:
     """Expressions within one function; ``terms`` are the parts of long formulas, to be assigned before."""
 
-    def __init__(self, context: Context, hint: str = "literal", *, longest: int = LONGEST) -> None:
+    def __init__(
+        self, context: Context, hint: str = "literal", *, longest: int = LONGEST, names: Names | None = None
+    ) -> None:
         self.context = context
+        self.names = names or Names(context.names.taken | {"p", "run"})
         self.longest = longest
         self.hint = hint
         self.terms: list[ast.stmt] = []
@@ -183,8 +187,15 @@ class Expressions:
         """The part, or a name for it where it is long."""
         if isinstance(part, ast.Name) or width(flat(part)) <= 16:
             return part
-        name = f"term_{len(self.terms) + 1}"
-        self.terms.append(build.assign(name, part))
+        return self.named_term("term", part)
+
+    def named_term(self, wanted: str, part: ast.expr) -> ast.expr:
+        """A local name for an expression, to be assigned before the statement that uses it."""
+        name, count = f"{wanted}_1", 1
+        while name in self.names.taken:
+            count += 1
+            name = f"{wanted}_{count}"
+        self.terms.append(build.assign(self.names.take(name), part))
         return build.name(name)
 
     def as_quantity(self, value: ast.expr) -> ast.expr:

@@ -12,7 +12,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 COLUMNS = 82
 """What six quotes leave of a line of 88."""
 
@@ -58,13 +58,15 @@ class Names:
         self.taken = set(reserved)
 
     def take(self, name: str) -> str:
-        """The name, with as many ``_`` behind it as it takes.
+        """The name, with as many ``_`` behind it as it takes; Python keeps those that start with one for itself.
 
         Raises:
             ValueError: no identifier of the language (a bug of the compiler).
         """
         if not _IDENTIFIER.fullmatch(name):
             raise ValueError(f"{name!r} is no name of the language")
+        if name.startswith("_"):
+            name = f"name{name}"
         while name in self.taken:
             name += "_"
         self.taken.add(name)

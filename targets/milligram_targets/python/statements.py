@@ -124,7 +124,7 @@ class Body:
     # --- conditions ---------------------------------------------------------------------------------------------------
 
     def _when(self, node: ir.When) -> list[ast.stmt]:
-        expressions = Expressions(self.context, self.hint)
+        expressions = Expressions(self.context, self.hint, names=self.locals)
         condition = expressions.condition(node.condition)
         then = [statement_text(inner, self.guideline) for inner in node.body]
         ends = can_end(node.body, self.guideline)
@@ -144,7 +144,7 @@ class Body:
         return expressions.terms
 
     def _decide(self, node: ir.Decide, text: str) -> list[ast.stmt]:
-        expressions = Expressions(self.context, self.hint)
+        expressions = Expressions(self.context, self.hint, names=self.locals)
         names = self._branch_names(node)
         branches: list[ast.expr] = []
         for branch, name in zip(node.branches, names, strict=True):
@@ -208,7 +208,7 @@ class Body:
         return ast.Expr(value=build.call("climb", *arguments, build.constant(text), **notes_of(node.notes)))
 
     def _give(self, node: ir.Give, text: str) -> list[ast.stmt]:
-        expressions = Expressions(self.context, self.hint)
+        expressions = Expressions(self.context, self.hint, names=self.locals)
         dose = dose_of(expressions, node) if node.dose is not None else None
         give = self._run(
             "give",
