@@ -13,6 +13,7 @@ Annotations are kept as dimensions of their own: mL/min and mL/min/{1.73_m2} do 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from milligram.quantity.ucum import COMMON, FORMS, MEANT, PREFIXED_SPELLINGS, SPELLINGS, UNCOUNTED
@@ -201,16 +202,30 @@ def _symbol(token: str) -> str | None:
 
 def _unknown(token: str, text: str) -> UnitError:
     word = token.strip()
-    found: list[str] = []
-    if word in MEANT:
-        found.append(MEANT[word])
-    found.extend(common for common in COMMON if common.lower() == word.lower())
-    if not found:
-        # only a misspelt unit pays for this import
-        from difflib import get_close_matches
+    told = f'unknown unit "{word}"' + ("" if word == text.strip() else f' in "{text}"')
+    offered = (item for item in dict.fromkeys(_meant(word, text)) if item != text and _is_unit(item))
+    return UnitError(told, tuple(offered)[:3])
 
-        spellings = {name.lower(): name for name in (*COMMON, *SPELLINGS)}
-        found.extend(spellings[name] for name in get_close_matches(word.lower(), list(spellings), 3, 0.7))
-    whole = (text.replace(token, item, 1) if token in text else item for item in found)
-    suggestions = tuple(dict.fromkeys(item for item in whole if item != text))[:3]
-    return UnitError(f'unknown unit "{word}"' + ("" if word == text.strip() else f' in "{text}"'), suggestions)
+
+def _meant(word: str, text: str) -> Iterator[str]:
+    """What a unit with an unknown part may have been meant as: as a whole first, then with the part mended."""
+    from milligram.diagnostics.spelling import close  # only a misspelt unit pays for this import
+
+    parts = []
+    if word in MEANT:
+        parts.append(MEANT[word])
+    elif word.endswith("s") and (symbol := _symbol(word[:-1])) is not None:
+        parts.append("mcg" if symbol == "ug" else word[:-1])
+    elif word != text.strip():
+        yield from close(text, COMMON)
+    simple = [name for name in dict.fromkeys((*COMMON, *SPELLINGS)) if name.isalpha()]
+    for part in (*parts, *close(word, simple)):
+        yield text.replace(word, part, 1)
+
+
+def _is_unit(text: str) -> bool:
+    try:
+        parse_unit(text)
+    except UnitError:
+        return False
+    return True

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from milligram.diagnostics import Edit
 from milligram.diagnostics.registry import WRONG_TYPE
+from milligram.diagnostics.spelling import closest
 from milligram.ir import nodes as ir
 from milligram.resolve.bands import band_of, equal_to
 from milligram.resolve.conditions import condition, is_condition, texts_of, words_among
@@ -141,12 +143,14 @@ def _limit(ctx: Context, subject: ir.AnyNumber, name: ast.Name) -> ir.AnyConditi
 
 def _no_number(ctx: Context, subject: ir.AnyNumber, span: Span) -> None:
     words = ctx.words(span)
+    close = "otherwise" if words in ("else", "default") else closest(words, ("unknown", "otherwise", "any"))
     ctx.report(
         WRONG_TYPE,
         f"`{ctx.words(subject.span)}` is a number and cannot be {quoted(words)}",
         span,
         labels=[(subject.span, "the column of numbers")],
-        help="write a band, such as `under 20` or `20 to under 30`",
+        help=f"did you mean `{close}`?" if close else "write a band, such as `under 20` or `20 to under 30`",
+        edits=[Edit(span=span, replacement=close, title=f"write `{close}`")] if close else [],
     )
 
 

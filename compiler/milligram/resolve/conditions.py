@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from milligram.diagnostics import Edit
 from milligram.diagnostics.registry import NOT_A_CONDITION, UNKNOWN_CHOICE, WRONG_TYPE
 from milligram.ir import nodes as ir
 from milligram.resolve.bands import band_of, equal_to
 from milligram.resolve.context import Context, quoted
 from milligram.resolve.expressions import number, spoken_type
-from milligram.resolve.names import find, type_of
+from milligram.resolve.names import find, hyphenated, type_of, unknown
 from milligram.resolve.scope import VALUES, nearest
+from milligram.source import Span
 from milligram.syntax import nodes as ast
 
 
@@ -56,6 +58,9 @@ def condition(ctx: Context, expr: ast.Expr) -> ir.AnyCondition | None:
             | ast.Rounded()
             | ast.YearsSince()
         ):
+            if (joined := hyphenated(ctx, expr.span)) is not None:
+                unknown(ctx, ast.Ident(span=joined[0], name=ctx.source.slice(joined[0])), VALUES)
+                return None
             ctx.report(
                 NOT_A_CONDITION,
                 f"`{ctx.words(expr.span)}` is a value, where something true or false is needed",
@@ -170,8 +175,9 @@ def _is(ctx: Context, expr: ast.Is) -> ir.AnyCondition | None:
         case ir.FlagType():
             return _is_yes(ctx, subject, expr)
         case ir.SetType(words=words):
-            repair = f"write `{subject.name} has {ctx.words(expr.values[0].span)}`"
-            _refuse(ctx, subject, kind, expr, "is", repair)
+            values = Span(expr.values[0].span.start, expr.values[-1].span.end)
+            put = f"{subject.name} has {ctx.words(values)}"
+            _refuse(ctx, subject, kind, expr, "is", f"write `{put}`", put if expr.subject is subject else None)
             return None
         case ir.DateType():
             _refuse(ctx, subject, kind, expr, "is", f"compare `years since {subject.name}` instead")
@@ -211,7 +217,8 @@ def words_among(ctx: Context, values: tuple[ast.Node, ...], words: tuple[str, ..
             f"`{of}` is never {quoted(written)}",
             value.span,
             labels=[(ctx.scope.symbols[of].span, "its choices are declared here")],
-            help=f"did you mean `{close}`?" if close else f"it is one of {', '.join(words)}",
+            help=f"did you mean `{close}`?" if close else f"it is one of {', '.join(f'`{word}`' for word in words)}",
+            edits=[Edit(span=value.span, replacement=close, title=f"write `{close}`")] if close else [],
         )
     return tuple(chosen) if fine else None
 
@@ -229,6 +236,7 @@ def texts_of(ctx: Context, values: tuple[ast.Node, ...], of: str) -> tuple[str, 
             value.span,
             labels=[(ctx.scope.symbols[of].span, "declared here")],
             help="write the text in double quotes",
+            edits=[Edit(span=value.span, replacement=f'"{ctx.words(value.span)}"', title="write it in quotes")],
         )
     return tuple(found) if len(found) == len(values) else None
 
@@ -241,17 +249,33 @@ def _is_yes(ctx: Context, subject: ast.Name, expr: ast.Is) -> ir.AnyCondition | 
     if chosen <= {"yes", "no"}:
         yes = flag if "yes" in chosen else ir.Not(span=expr.span, operand=flag)
         return yes if len(chosen) == 1 else ir.Any(span=expr.span, operands=(flag, ir.Not(operand=flag)))
-    _refuse(ctx, subject, ir.FlagType(), expr, "is", f"write `{subject.name}` or `not {subject.name}`")
+    meant = _SPOKEN_FLAGS.get(next(iter(chosen)).lower()) if len(chosen) == 1 else None
+    put = None if meant is None else f"{'' if meant else 'not '}{subject.name}"
+    repair = f"write `{put}`" if put else f"write `{subject.name}` or `not {subject.name}`"
+    _refuse(ctx, subject, ir.FlagType(), expr, "is", repair, put)
     return None
 
 
-def _refuse(ctx: Context, subject: ast.Name, kind: ir.Type, expr: ast.Expr, how: str, repair: str) -> None:
+_SPOKEN_FLAGS = {"true": True, "present": True, "positive": True, "y": True} | {
+    "false": False,
+    "absent": False,
+    "negative": False,
+    "n": False,
+}
+"""What is said for yes and no elsewhere."""
+
+
+def _refuse(
+    ctx: Context, subject: ast.Name, kind: ir.Type, expr: ast.Expr, how: str, repair: str, put: str | None = None
+) -> None:
+    """``put`` is what the whole test is replaced by, where that is sure."""
     ctx.report(
         WRONG_TYPE,
         f"`{subject.name}` is {spoken_type(kind)} and cannot be tested with `{how}`",
         expr.span,
         labels=[(ctx.scope.symbols[subject.name].span, "declared here")],
         help=repair,
+        edits=[Edit(span=expr.span, replacement=put, title=f"write `{put}`")] if put else [],
     )
 
 
@@ -263,7 +287,12 @@ def _has(ctx: Context, expr: ast.Has) -> ir.AnyCondition | None:
     if kind is None:
         return None
     if not isinstance(kind, ir.SetType):
-        _refuse(ctx, expr.subject, kind, expr, "has", "`has` tests an `any of` input; write `is` for one value")
+        put = None
+        if isinstance(kind, ir.WordType):
+            values = Span(expr.values[0].span.start, expr.values[-1].span.end)
+            put = f"{expr.subject.name} is {ctx.words(values)}"
+        repair = f"write `{put}`" if put else "`has` tests an `any of` input; write `is` for one value"
+        _refuse(ctx, expr.subject, kind, expr, "has", repair, put)
         return None
     words = words_among(ctx, expr.values, kind.words, expr.subject.name)
     return None if words is None else ir.SetHas(span=expr.span, name=expr.subject.name, words=words)

@@ -8,11 +8,15 @@ reported (or was reported where the name is declared).
 
 from __future__ import annotations
 
+import re
+
 from milligram.diagnostics import Diagnostic, Edit, Label
 from milligram.diagnostics.registry import DANGLING_SOURCE, UNKNOWN_NAME, WRONG_TYPE
+from milligram.diagnostics.spelling import closest
 from milligram.ir import nodes as ir
 from milligram.resolve.context import Context
 from milligram.resolve.scope import DRUGS, GIVEN, VALUES, Kind, Symbol, nearest
+from milligram.source import Span
 from milligram.syntax import RESERVED
 from milligram.syntax import nodes as ast
 
@@ -60,6 +64,20 @@ def find(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) -> Sy
 def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) -> None:
     """Reports a name that nothing declares; its further uses are labels of the first report."""
     wanted, repair = _WANTED[kinds]
+    if kinds == frozenset({"source"}):
+        repair = f'declare it with a line such as `source {name.name} "title"`'
+    if kinds == VALUES and _misspelt_unknown(ctx, name):
+        return
+    if (whole := hyphenated(ctx, name.span, kinds)) is not None:
+        ctx.report(
+            UNKNOWN_NAME,
+            f"no {wanted} is named `{ctx.source.slice(whole[0])}`",
+            whole[0],
+            labels=[(ctx.scope.symbols[whole[1]].span, f"`{whole[1]}` is declared here")],
+            help=f"did you mean `{whole[1]}`?",
+            edits=[Edit(span=whole[0], replacement=whole[1], title=f"write `{whole[1]}`")],
+        )
+        return
     close = nearest(name.name, ctx.scope.names(kinds))
     if close is not None:
         # the declaration that is meant is not unused
@@ -76,6 +94,36 @@ def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) ->
         ),
         name.name,
     )
+
+
+_HYPHENATED = re.compile(r"[A-Za-z_]\w*(?:-\w+)+")
+_IS = re.compile(r"\bis(?: +not)? +$")
+
+
+def hyphenated(ctx: Context, span: Span, kinds: frozenset[Kind] = VALUES) -> tuple[Span, str] | None:
+    """The place and the known name of ``low-magnesium``, which reads as a difference, where `low_magnesium` is one."""
+    line = ctx.source.text.rfind("\n", 0, span.start) + 1
+    for found in _HYPHENATED.finditer(ctx.source.text, line, max(span.end, ctx.source.text.find("\n", span.end))):
+        name = found.group().replace("-", "_")
+        if found.start() <= span.start <= found.end() and name in ctx.scope.names(kinds):
+            return Span(*found.span()), name
+    return None
+
+
+def _misspelt_unknown(ctx: Context, name: ast.Ident | ast.Name) -> bool:
+    """``age is unknwon``: reported as the misspelt word that it is."""
+    before = ctx.source.text[max(0, name.span.start - 20) : name.span.start]
+    close = closest(name.name, ("unknown", "known"))
+    if close is None or _IS.search(before) is None:
+        return False
+    ctx.report(
+        UNKNOWN_NAME,
+        f"`{name.name}` is no name, and no word of the language",
+        name.span,
+        help=f"did you mean `{close}`?",
+        edits=[Edit(span=name.span, replacement=close, title=f"write `{close}`")],
+    )
+    return True
 
 
 def name_of(ctx: Context, name: ast.Ident, *kinds: Kind) -> str | None:

@@ -22,6 +22,9 @@ from milligram.syntax import nodes as ast
 FAR = 2
 """A literal less than this factor beyond a bound is no slip of magnitude, whatever a tenth of it would be."""
 
+SIZES = Fraction(1000)
+"""A unit more than this factor larger or smaller is another measurement: nobody writes an age in hours."""
+
 POWERS = (-1, 1, -2, 2, -3, 3, -6, 6)
 """Powers of ten that a slipped point or prefix makes, the likelier first."""
 
@@ -63,7 +66,8 @@ def judge(ctx: Context, given: ir.Input, literal: ast.Quantity, value: Fraction,
     same = f"{plain(value)} {display(measure.unit, value)}".strip()
     meant = _meant(ctx, given.type, literal, value, low, high)
     if meant is None:
-        told = "" if same == words or literal.unit is None else f" ({same})"
+        own = literal.unit is None or parse_unit(literal.unit.unit) == measure.unit
+        told = "" if own else f" ({same})"
         ctx.report(
             OUTSIDE_DOMAIN,
             f"{words}{told} is outside the plausible {bounds} of `{given.name}`",
@@ -124,7 +128,7 @@ def _reread(ctx: Context, measure: Measure, written: Fraction, low: Fraction, hi
             change = conversion(Measure(unit, measure.of, measure.per_of), measure, ctx.substances)
         except MeasureError:
             continue
-        if change.offset == 0 and _is_power_of_ten(change.factor):
+        if change.offset == 0 and (_is_power_of_ten(change.factor) or not 1 / SIZES <= change.factor <= SIZES):
             continue
         if low <= change(written) <= high:
             return display(unit, written)

@@ -86,17 +86,14 @@ def unit_of(ctx: Context, text: str, span: Span) -> Unit | None:
         return parse_unit(text)
     except UnitError as error:
         close = error.suggestions[0] if error.suggestions else None
-        # the span of the whole phrase would cross out its substance too
-        edits = (
-            [Edit(span=span, replacement=close, title=f"write `{close}`")]
-            if close and ctx.source.slice(span) == text
-            else []
-        )
+        # of a phrase, the unit alone is replaced
+        unit = Span(span.start, span.start + len(text)) if ctx.source.slice(span).startswith(text) else None
+        edits = [Edit(span=unit, replacement=close, title=f"write `{close}`")] if close and unit else []
         told = _UNKNOWN.sub(r"\1\2 is neither UCUM nor a clinical spelling", in_backticks(error.message))
         ctx.report(
             UNKNOWN_UNIT,
             told,
-            span,
+            unit or span,
             help=f"did you mean `{close}`?"
             if close
             else "write the unit in UCUM, or as the ward spells it: mg/dL, mEq/L",

@@ -103,7 +103,10 @@ def _twice(ctx: Context, regimen: ast.Regimen, line: ast.Route, first: ast.Route
 
 def _step(ctx: Context, regimen: ast.Regimen, step: ast.Step, of: str | None, place: int) -> ir.Step | None:
     number = whole(ctx, step.number, step.span, "the number of a step")
-    if number is not None and number != place:
+    above = [line.number for line in regimen.lines if isinstance(line, ast.Step)][: place - 1]
+    in_order = above == [str(each) for each in range(1, place)]
+    if number is not None and number != place and in_order:
+        # the steps after the first one out of order are off with it
         ctx.report(
             STEP_ORDER,
             f"step {number} of `{regimen.name.name}` stands where step {place} is due",

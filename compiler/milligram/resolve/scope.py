@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal as L
 from typing import TypeAlias, assert_never
 
 from milligram.diagnostics import Diagnostic, Label
 from milligram.diagnostics.registry import DUPLICATE_NAME
+from milligram.diagnostics.spelling import closest
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
 
@@ -92,8 +92,8 @@ class Scope:
 def nearest(wanted: str, known: Iterable[str]) -> str | None:
     """The known word closest in spelling, when one is close; a longer or shorter form of the word counts as close."""
     words = list(known)
-    if found := get_close_matches(wanted, words, n=1, cutoff=0.65):
-        return found[0]
+    if (found := closest(wanted, words)) is not None:
+        return found
     parts = [word for word in words if len(wanted) > 3 and (word.startswith(wanted) or word.endswith(wanted))]
     return parts[0] if len(parts) == 1 else None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import NamedTuple
 
 from milligram.diagnostics.model import Diagnostic, Edit
@@ -140,17 +141,18 @@ def _unclosed(source: SourceFile, piece: str, start: int) -> Diagnostic:
 
 
 def _plain(source: SourceFile, piece: str, start: int, out: list[Diagnostic]) -> str:
-    """Replaces the first signs of a word processor on each line, and says so once a line."""
-    told: set[int] = set()
+    """Replaces the signs of a word processor, and says so once a line, with the repair of the whole line."""
+    by_line: dict[int, list[int]] = {}
     for match in _FOREIGN.finditer(piece):
-        line = source.position(start + match.start()).line
-        if line not in told:
-            told.add(line)
-            out.append(_foreign(source, match.group(), start + match.start()))
+        by_line.setdefault(source.position(start + match.start()).line, []).append(start + match.start())
+    for places in by_line.values():
+        told = _foreign(source, source.text[places[0]], places[0])
+        edits = [_foreign(source, source.text[at], at).edits for at in places]
+        out.append(replace(told, edits=tuple(edit for each in edits for edit in each)))
     for match in _COMMA.finditer(piece):
         line = source.position(start + match.start()).line
-        if line not in told:
-            told.add(line)
+        if line not in by_line:
+            by_line[line] = []
             out.append(_comma(source, match.group(), start + match.start()))
     fixed = re.sub(f"[{_QUOTES}]", '"', piece)
     fixed = re.sub(f"[{_DASHES}]", "-", fixed)
@@ -167,6 +169,7 @@ def _comma(source: SourceFile, words: str, at: int) -> Diagnostic:
         source=source,
         span=Span(at, at + len(words)),
         help=f"write `{number}`; in a list, write a space after the comma",
+        edits=(Edit(span=Span(at, at + len(words)), replacement=number, title=f"write `{number}`"),),
     )
 
 
@@ -192,11 +195,24 @@ def _foreign(source: SourceFile, char: str, at: int) -> Diagnostic:
             edits=(Edit(span=span, replacement=" ", title="write a plain space"),),
         )
     before, after = source.text[:at].rstrip()[-1:], source.text[at + 1 :].lstrip()[:1]
-    between = before.isalnum() and after.isdigit()
+    if not (before.isalnum() and after.isdigit()):
+        edit = Edit(span=span, replacement="-", title="write `-`")
+        return _dash(source, char, span, "write `-`", edit)
+    if not before.isdigit():
+        return _dash(source, char, span, "write `20 to 30` for a range, or ` - ` to subtract", None)
+    left, right = re.search(r"[\d.]*$", source.text[:at].rstrip()), re.match(r"[\d.]*", source.text[at + 1 :].lstrip())
+    words = f"{left.group() if left else ''} to {right.group() if right else ''}"
+    gap = Span(len(source.text[:at].rstrip()), len(source.text) - len(source.text[at + 1 :].lstrip()))
+    edit = Edit(span=gap, replacement=" to ", title=f"write `{words}`")
+    return _dash(source, char, span, f"write `{words}` for a range, or ` - ` to subtract", edit)
+
+
+def _dash(source: SourceFile, char: str, span: Span, help: str, edit: Edit | None) -> Diagnostic:
     return Diagnostic(
         code=SYNTAX,
         message=f"`{char}` is a typographic dash, which is neither a minus nor `to`",
         source=source,
         span=span,
-        help="write `20 to 30` for a range, or ` - ` to subtract" if between else "write `-`",
+        help=help,
+        edits=(edit,) if edit else (),
     )

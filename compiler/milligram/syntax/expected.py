@@ -8,16 +8,14 @@ Enters: the states of the automaton. Leaves: words of the language, and a phrase
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 
+from milligram.diagnostics.spelling import closest
 from milligram.syntax.machine import acceptable
 from milligram.syntax.tables import reserved_words, tables
 
 OTHER_LANGUAGES = {
     "if": "when",
-    "elif": "decide",
-    "elseif": "decide",
     "else": "otherwise",
     "default": "otherwise",
     "case": "decide",
@@ -35,21 +33,8 @@ OTHER_LANGUAGES = {
     "above": "over",
     "greater": "over",
     "more": "over",
-    "exceeds": "over",
-    "upto": "at most",
     "through": "to",
-    "equals": "is",
-    "are": "is",
-    "twice": "2 times daily",
-    "thrice": "3 times daily",
-    "nightly": "at night",
-    "prn": "as needed",
-    "hourly": "every 1 h",
-    "weekly": "every 1 week",
-    "monthly": "every 1 month",
-    "bid": "2 times daily",
-    "tid": "3 times daily",
-    "qid": "4 times daily",
+    "on": "by",
     "enum": "one of",
     "bool": "yes or no",
     "boolean": "yes or no",
@@ -121,6 +106,26 @@ MINOR = frozenset(
         "RSQB",
     ]
 )
+_MOST = 5
+_KINDS: tuple[tuple[frozenset[str], str], ...] = (
+    (
+        frozenset({"COUNT", "DATE", "YES", "IN"}),
+        "say what it is: `in mmol/L`, `number`, `yes or no`, `one of a, b` or `any of a, b`",
+    ),
+    (
+        frozenset({"GIVE", "WHEN", "DECIDE"}),
+        "a statement starts with a word such as `give`, `advise`, `order`, `when` or `decide`",
+    ),
+    (
+        frozenset({"DAILY", "EVERY", "AT"}),
+        "a dose goes on with `of` and the drug, or with `daily`, `2 times daily`, `every 8 h` or `for 3 d`",
+    ),
+    (
+        frozenset({"TITLE", "VERSION", "STATUS"}),
+        "a header line starts with `title`, `version`, `status`, `issued` or `review by`",
+    ),
+)
+"""Where much can stand, in the words of an author."""
 _PHRASES = {
     "NAME": "a name",
     "NUMBER": "a number",
@@ -161,19 +166,18 @@ def intended_word(word: str, states: tuple[int, ...]) -> str | None:
         return word.lower()
     if word in reserved_words():
         return None  # spelt well, and in the wrong place
-    swapped = [text for text in words if sorted(text) == sorted(word.lower())]
-    if swapped:
-        return swapped[0]
-    close = get_close_matches(word.lower(), words, 1, 0.67 if len(word) > 3 else 0.74)
-    return close[0] if close else None
+    return closest(word, words)
 
 
 def expectation(states: tuple[int, ...]) -> str:
-    """What could stand here, as a clinician would say it; at most six things."""
+    """What could stand here, as a clinician would say it, the likeliest first; at most five things."""
     expected = acceptable(states)
-    out: list[str] = []
     if "GUIDELINE" in expected:
         return "a line at the margin starts a declaration, such as `input`, `define`, `table`, `regimen` or `pathway`"
+    for sign, phrase in _KINDS:
+        if expected >= sign:
+            return phrase
+    out: list[str] = []
     if expected >= {"_UNDER", "NUMBER", "NAME"}:
         out.append("a band such as `20 to under 30 mL/min`, or a condition or name")
         expected -= COMPARISON | _OPERAND | {"STRING", "YES", "NO", "ANY"}
@@ -184,13 +188,16 @@ def expectation(states: tuple[int, ...]) -> str:
         out.append("a comparison such as `under 20 mL/min` or `is low`")
         expected -= COMPARISON | {"NUMBER"}
     rest = expected - MINOR - NOTE
-    patterns = [phrase for name, phrase in _PHRASES.items() if name in rest]
-    words = sorted(f"`{word}`" for name in rest if (word := keyword(name)) is not None)
-    out += patterns + words
+    out += [phrase for name, phrase in _PHRASES.items() if name in rest and name != "_NL"]
+    out += sorted(f"`{word}`" for name in rest if (word := keyword(name)) is not None)
+    if "_NL" in rest:
+        out.append(_PHRASES["_NL"])
     if not out and expected & NOTE:
         out.append("`because`, or sources such as `[r1]`")
     if not out:
-        out = [phrase for name, phrase in _PHRASES.items() if name in expected] or ["nothing more"]
-    if len(out) > 7:
-        out = [*out[:6], "…"]
+        out = [phrase for name, phrase in _PHRASES.items() if name in expected]
+        out += sorted(f"`{word}`" for name in expected if (word := keyword(name)) is not None)
+    if not out:
+        return "the line ends before this"
+    out = out[:_MOST]
     return "expected " + (out[0] if len(out) == 1 else ", ".join(out[:-1]) + " or " + out[-1])

@@ -287,3 +287,25 @@ def _shift(stack: list[int], terminal: str) -> bool:
         if rule.size:
             del stack[-rule.size :]
         stack.append(table[stack[-1]][rule.origin])
+
+
+def states_after(states: tuple[int, ...] | None, words: str) -> tuple[int, ...] | None:
+    """The states after reading ``words`` in these, or at the start of a declaration; None where they do not fit."""
+    stack = list(states) if states is not None else [tables().start]
+    return tuple(stack) if _read(stack, words, 0, len(words)) else None
+
+
+def line_reads(states: tuple[int, ...], text: str, at: int, end: int) -> bool:
+    """Whether the rest of a line fits after these states."""
+    stack = list(states)
+    return _read(stack, text, at, end) and _shift(stack, "_NL")
+
+
+def _read(stack: list[int], text: str, at: int, end: int) -> bool:
+    at = _skip(text, at, end)
+    while at < end:
+        token = _match(_scanner(stack[-1]), text, at, end)
+        if token is None or not _shift(stack, token.type):
+            return False
+        at = _skip(text, token.end, end)
+    return True

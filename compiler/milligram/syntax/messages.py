@@ -16,6 +16,8 @@ from milligram.syntax.build_common import UNITS_THAT_ARE_WORDS
 from milligram.syntax.expected import COMPARISON, MINOR, NOTE, OTHER_LANGUAGES, expectation, intended_word, keyword
 from milligram.syntax.layout import LogicalLine
 from milligram.syntax.machine import Mismatch, Token, acceptable, pattern_of
+from milligram.syntax.places import owner_in_words, owners
+from milligram.syntax.repair import Repair, find_repair, phrase_or_name
 from milligram.syntax.tables import reserved_words, tables
 
 _SIGNS = re.compile(r"[^\sA-Za-z0-9_\"]+")
@@ -76,50 +78,25 @@ def _unknown_start(source: SourceFile, text: str, token: Token, states: tuple[in
             f"did you mean `{meant}`?",
             meant,
         )
-    if token.text in _ALL_STARTS and "guideline" in words:
+    if owners(token.text) and "guideline" in words:
         cannot = f"`{token.text}` cannot stand at the margin"
-        return _finding(source, SYNTAX, token, cannot, f"indent it under {_ALL_STARTS[token.text]}")
+        return _finding(source, SYNTAX, token, cannot, f"indent it under {owner_in_words(token.text)}")
     if token.text in _words_at((tables().start,)):
         cannot = f"`{token.text}` starts a declaration, and cannot stand under this line"
         return _finding(source, SYNTAX, token, cannot, "start it at the margin")
-    if token.text in _ALL_STARTS:
+    if owners(token.text):
         cannot = f"`{token.text}` cannot stand under this line"
-        return _finding(source, SYNTAX, token, cannot, f"it stands under {_ALL_STARTS[token.text]}")
+        return _finding(source, SYNTAX, token, cannot, f"it stands under {owner_in_words(token.text)}")
+    if token.text in _NO_OTHERWISE and "when" in words:
+        no_branch = f"`{token.text}` starts no line here: a `when` has no other branch"
+        help = "write `decide`, with a condition and its lines for each branch, and `otherwise:` last"
+        return _finding(source, UNKNOWN_KEYWORD, token, no_branch, help)
     shown = token.text if token.text else text[token.start : token.start + 1]
     code = UNKNOWN_KEYWORD if shown[:1].isalpha() else SYNTAX
     return _finding(source, code, token, f"`{shown}` starts no line here", expectation(states))
 
 
-_ALL_STARTS = {
-    **dict.fromkeys(
-        [
-            "give",
-            "stop",
-            "hold",
-            "advise",
-            "suggest",
-            "order",
-            "refer",
-            "start",
-            "note",
-            "report",
-            "unspecified",
-            "follow",
-            "continue",
-            "end",
-            "when",
-            "decide",
-        ],
-        "a `pathway` or a `part`",
-    ),
-    **dict.fromkeys(("title", "version", "status", "for", "applies", "issued", "review"), "the `guideline`"),
-    **dict.fromkeys(("step", "then", "route", "back"), "a `regimen`"),
-    **dict.fromkeys(("expect",), "a `case`"),
-    **dict.fromkeys(("never", "unchecked"), "a `pitfall`"),
-    **dict.fromkeys(("every",), "a `monitor`"),
-    **dict.fromkeys(("finding",), "a `source`"),
-    **dict.fromkeys(("add",), "a `score`"),
-}
+_NO_OTHERWISE = ("else", "elif", "elseif", "otherwise", "default")
 
 
 def _too_short(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch, opens: bool) -> Diagnostic:
@@ -154,6 +131,8 @@ def _last_word(text: str, line: LogicalLine) -> Token:
 def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) -> Diagnostic:
     """A word, number or sign in the middle of a line that does not fit there."""
     token, expected = _whole_sign(text, line, fault.token), acceptable(fault.states)
+    if (made := phrase_or_name(text, line, fault)) is not None:
+        return _as_finding(source, made)
     meant = OTHER_LANGUAGES.get(token.text.lower()) if not token.text[:1].isalpha() else None
     meant = meant or (intended_word(token.text, fault.states) if token.type != "STRING" else None)
     cannot = f"`{_short(token.text)}` cannot stand here"
@@ -181,6 +160,8 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
         return _finding(source, SYNTAX, unit, cannot, f"did you mean `in {unit.text}`?", f"in {unit.text}")
     if _wants_quotes(text, line, token, expected):
         return _unquoted(source, text, line, token, expected)
+    if (made := find_repair(text, line, fault)) is not None:
+        return _as_finding(source, made)
     if (joined := _joined_minus(source, fault)) is not None:
         return joined
     if token.type == "STRING" and "NAME" in expected and "STRING" not in expected:
@@ -188,6 +169,12 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
     before = _before(text, line, token)
     after = f" after `{_short(before)}`" if before else ""
     return _finding(source, SYNTAX, token, cannot + after, expectation(fault.states))
+
+
+def _as_finding(source: SourceFile, made: Repair) -> Diagnostic:
+    title = made.help.removeprefix("did you mean ").rstrip("?") if made.put else "leave it out"
+    edit = Edit(span=made.edit, replacement=made.put, title=title)
+    return Diagnostic(code=SYNTAX, message=made.message, source=source, span=made.at, help=made.help, edits=(edit,))
 
 
 def _whole_sign(text: str, line: LogicalLine, token: Token) -> Token:

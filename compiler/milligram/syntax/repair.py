@@ -1,0 +1,246 @@
+"""The one small change that makes the rest of a faulty line read.
+
+Enters: a line and the `Mismatch` on it. Leaves: a `Repair`, or None.
+
+    input crcl in mL/min plausible 0 to 250   ->   Repair(at the end of `mL/min`, ",")
+
+Each candidate (a phrase of another language, a sign put in, changed or left out) is tried on the automaton's states, and
+the first after which the whole line reads is taken; this is the repair of one token of M. G. Burke and G. A. Fisher
+(A practical method for LR and LL syntactic error diagnosis and recovery, 1987).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from milligram.source import Span
+from milligram.syntax.layout import LogicalLine
+from milligram.syntax.machine import Mismatch, Token, line_reads, states_after
+from milligram.syntax.places import NAMED
+from milligram.syntax.tables import reserved_words
+
+
+class Repair(NamedTuple):
+    """Replace the text at ``edit`` by ``put``; ``at`` is what to point at, in the author's words ``said``."""
+
+    at: Span
+    message: str
+    help: str
+    edit: Span
+    put: str
+
+
+_Way: TypeAlias = Callable[[str, LogicalLine, Mismatch], Repair | None]
+
+_PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"(?:less|lower|fewer|smaller) than or equal(?: to)?|(?:not|no) more than|=<|≦", ("at most",)),
+    (r"(?:more|greater|higher|larger) than or equal(?: to)?|(?:not|no) less than|=>|≧", ("at least", ":")),
+    (r"(?:less|lower|fewer|smaller) than|below|less|lower", ("under",)),
+    (r"(?:more|greater|higher|larger) than|above|exceeds|exceeding|more|greater|higher", ("over",)),
+    (r"up ?to(?: and including)?|maximum of", ("at most",)),
+    (r"is equal to|equals?|===?|are", ("is", "=", ":")),
+    (r"!==?|<>|≠|isn't", ("is not",)),
+    (r"twice (?:a day|per day|daily)|twice|b\.?[id]\.?d?\.?(?![A-Za-z])|BD|BID", ("2 times daily",)),
+    (
+        r"(?:three times|thrice) (?:a day|per day|daily)|thrice|t\.?[id]\.?[ds]\.?(?![A-Za-z])|TDS|TID",
+        ("3 times daily",),
+    ),
+    (r"four times (?:a day|per day|daily)|q\.?[id]\.?[ds]\.?(?![A-Za-z])|QDS|QID", ("4 times daily",)),
+    (r"once (?:a|per) day|[oq]\.?d\.?(?![A-Za-z])|OD|QD|(?:each|every) day|per day", ("daily",)),
+    (r"nocte|nightly|qhs|at bedtime|in the evening", ("at night",)),
+    (r"prn|PRN|if needed|when needed|as required", ("as needed",)),
+    (r"hourly", ("every 1 h",)),
+    (r"weekly", ("every 1 week",)),
+    (r"monthly", ("every 1 month",)),
+    (r"[–—-]", ("to",)),
+    (r"//|--", ("#",)),
+)
+"""What other wards, and other languages, say, and what stands for it here."""
+
+_EVERY = re.compile(r"[qQ]\.?(\d+) ?[hH]\b")
+_RANGE = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?![\w-]|\.\d)")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_REST_OF_NAME = re.compile(r"\"[^\"\n]+\"|[\w-]+(?: +[\w-]+)*")
+_PUT_IN = (",", ":", ")", "of", "by", "in", "is", "to", "until")
+_PUT_FOR = (":", ",", "in", "or", "is", "to", "")
+_SIGN = re.compile(r"[^\sA-Za-z0-9_\"]+")
+_QUOTED = re.compile(r"'([^'\"\n]*)'")
+
+
+def phrase_or_name(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """The repairs that are surer than a word of similar spelling."""
+    return _first((_name, _range, _phrase, _single_quotes), text, line, fault)
+
+
+def find_repair(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """A sign or a small word put in, changed or left out."""
+    return _first((_joined, _sign, _missing), text, line, fault)
+
+
+def _first(ways: tuple[_Way, ...], text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    for made in ways:
+        found = made(text, line, fault)
+        if found is not None:
+            return found
+    return None
+
+
+def _reads(states: tuple[int, ...], text: str, put: str, at: int, end: int) -> bool:
+    after = states_after(states, put)
+    return after is not None and line_reads(after, text, at, end)
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+def _name(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``define low magnesium:``, ``input low-magnesium``, ``guideline "Low magnesium"``: one word is a name."""
+    first = _NAME.match(text, line.start, line.end)
+    if first is None or first.group() not in NAMED | {"guideline"}:
+        return None
+    states = states_after(None, first.group())
+    at = first.end() + 1
+    found = _REST_OF_NAME.match(text, at, line.end)
+    if states is None or found is None or fault.token.start > found.end() + 1:
+        return None
+    parts = re.findall(r"\S+", found.group().strip('"'))
+    for count in range(len(parts), 0, -1):
+        words = " ".join(parts[:count])
+        end = found.end() if count == len(parts) else text.index(words, at) + len(words)
+        name = one_word(words)
+        if name == text[at:end] or any(part in reserved_words() for part in parts[1:count]) or end < fault.token.start:
+            continue
+        if name and not name[0].isdigit() and name.isascii() and _reads(states, text, name, end, line.end):
+            return Repair(Span(at, end), "a name is one word", f"write `{name}`", Span(at, end), name)
+    return None
+
+
+def one_word(words: str) -> str:
+    """``Low-Magnesium level`` as a name: ``low_magnesium_level``."""
+    return re.sub(r"[\W_]+", "_", words.lower()).strip("_")
+
+
+def _joined(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``when low magnesium:`` where something is named ``low_magnesium``."""
+    word, before = fault.token.text, fault.previous
+    if before is None or not (before.text.isidentifier() and word.isidentifier()):
+        return None
+    name = one_word(f"{before.text} {word}")
+    span = Span(before.start, fault.token.end)
+    if re.search(rf"\b{name}\b", text) and _reads(fault.earlier, text, name, span.end, line.end):
+        return Repair(span, "a name is one word", f"did you mean `{name}`?", span, name)
+    return None
+
+
+# --- phrases and signs ------------------------------------------------------------------------------------------------
+
+
+def _range(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``20-30 mL/min``."""
+    bare = re.sub(r"\"[^\"\n]*\"", lambda found: " " * len(found.group()), text[line.start : line.end])
+    for found in _RANGE.finditer(bare):
+        if line.start + found.start() <= fault.token.end:
+            span = Span(line.start + found.start(), line.start + found.end())
+            put = f"{found.group(1)} to {found.group(2)}"
+            message = f"`{found.group()}` is no range: a hyphen subtracts"
+            return Repair(span, message, f"write `{put}`", span, put)
+    return None
+
+
+def _phrase(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    if (every := _EVERY.match(text, fault.token.start, line.end)) is not None:
+        return _instead(text, line, fault.states, Span(*every.span()), f"every {every.group(1)} h", fault)
+    if fault.token.text == "/" and re.match(r"/ *or\b", text[fault.token.start : line.end]) and fault.previous:
+        either = Span(fault.previous.start, text.index("or", fault.token.start) + 2)
+        message = "`and/or` can be read in two ways"
+        return Repair(either, message, "write `or`: it holds too when both do", either, "or")
+    for start, states in ((_sign_start(text, line, fault.token), fault.earlier), (fault.token.start, fault.states)):
+        for pattern, puts in _PHRASES:
+            found = re.compile(rf"(?:{pattern})(?![A-Za-z])").match(text, start, line.end)
+            if found is None or found.end() <= fault.token.start:
+                continue
+            for put in puts:
+                if put == "#":
+                    span = Span(start, found.end())
+                    help = "write `#` before a comment"
+                    return Repair(span, f"`{found.group()}` starts no comment", help, span, put)
+                if made := _instead(text, line, states, Span(start, found.end()), put, fault):
+                    return made
+    return None
+
+
+def _instead(
+    text: str, line: LogicalLine, states: tuple[int, ...], span: Span, put: str, fault: Mismatch
+) -> Repair | None:
+    if text[span.start : span.end] == put or states_after(states, put) is None:
+        return None
+    if not _reads(states, text, put, span.end, line.end) and span.end <= fault.token.start:
+        return None
+    said = text[span.start : span.end]
+    return Repair(span, f"`{said}` cannot stand here", f"did you mean `{put}`?", span, put)
+
+
+def _sign_start(text: str, line: LogicalLine, token: Token) -> int:
+    """Where the run of signs that the token belongs to starts: ``==`` is met at its second sign."""
+    start = token.start
+    while start > line.start and _SIGN.fullmatch(text[start - 1 : token.end]):
+        start -= 1
+    return start
+
+
+def _single_quotes(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    found = _QUOTED.match(text, fault.token.start, line.end)
+    if found is None:
+        return None
+    span, put = Span(*found.span()), f'"{found.group(1)}"'
+    return Repair(span, "text stands in double quotes", f"write `{put}`", span, put)
+
+
+def _sign(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """A sign that stands for another one, or for none."""
+    token = fault.token
+    found = _SIGN.match(text, token.start, line.end)
+    if found is None and token.text not in ("or", "and"):
+        return None
+    for end in dict.fromkeys((found.end() if found else token.end, token.end)):
+        span = Span(token.start, end)
+        said = text[span.start : span.end]
+        for put in _PUT_FOR if said not in ("(", ")", "[", "]", '"') else ():
+            if not _reads(fault.states, text, put, end, line.end):
+                continue
+            if not put:
+                return Repair(span, f"no `{said}` stands here", "leave it out", span, put)
+            spaced = put if not put[0].isalpha() else f"{_gap(text, span.start - 1)}{put}{_gap(text, span.end)}"
+            cannot = f"`{said}` cannot stand here; `{put}` does"
+            if put == "," and text[span.start - 1] == " ":
+                return Repair(span, cannot, f"write `{put}`", Span(span.start - 1, span.end), put)
+            return Repair(span, cannot, f"write `{put}`", span, spaced)
+    return None
+
+
+def _gap(text: str, at: int) -> str:
+    return "" if text[at : at + 1] in ("", " ", "\n") else " "
+
+
+def _missing(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """A sign or a small word that belongs before the token."""
+    before, token = fault.previous, fault.token
+    if before is None or token.type == "_NL":
+        return None
+    for put in _PUT_IN:
+        if put == ")" and text.count("(", line.start, token.start) <= text.count(")", line.start, token.start):
+            continue
+        if _reads(fault.states, text, put, token.start, line.end):
+            word = text[token.start : line.end].split()[0].rstrip(",:])")
+            message = (
+                f"a `{put}` is missing before `{word}`" if not put.isalpha() else f"`{put}` is missing before `{word}`"
+            )
+            if put.isalpha():
+                edit, shown = Span(token.start, token.start), f"{put} "
+            else:
+                edit, shown = Span(before.end, before.end), put
+            joint = f"{before.text}{put} {word}" if not put.isalpha() else f"{before.text} {put} {word}"
+            return Repair(Span(token.start, token.start + len(word)), message, f"write `{joint}`", edit, shown)
+    return None
