@@ -24,6 +24,7 @@ from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
 from milligram.diagnostics import CHECKED, Diagnostic
 from milligram.diagnostics.registry import NOT_DECIDED, REVIEW_OVERDUE
+from milligram.interpret.depth import room_for
 from milligram.ir.nodes import Guideline
 from milligram.source import SourceFile
 from milligram.syntax.nodes import File
@@ -58,8 +59,9 @@ def run_checks(
     judged = CHECKED if as_of is not None else CHECKED - {REVIEW_OVERDUE.code}
     if guideline is not None:
         context = Context(source=source, file=file, guideline=guideline, earlier=earlier, as_of=as_of)
-        for check in CHECKS:
-            found.extend(check(context))
+        with room_for(guideline):
+            for check in CHECKS:
+                found.extend(check(context))
         if _SHOWN.intersection(one.code.code for one in found):
             # a patient who halts at one fault does not come to the next: that is decided when the first is mended
             found = [one for one in found if one.code is not NOT_DECIDED]

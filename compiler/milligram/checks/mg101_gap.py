@@ -68,8 +68,8 @@ def _found(context: Context, selection: Selection, part: Domain) -> Diagnostic:
 
 
 def _labels(context: Context, selection: Selection, part: Domain) -> list[tuple[Span, str]]:
-    """The arms on both sides of a hole; for words, the last arm."""
-    near = list(selection.arms[-1:])
+    """The arms on both sides of a hole in numbers."""
+    near: list[Arm] = []
     if isinstance(part, Numbers):
         pieces = [(piece, arm) for arm in selection.arms for piece in _pieces(arm)]
         before = [(piece.high, arm) for piece, arm in pieces if piece.high <= part.within.pieces[0].low]
@@ -85,7 +85,7 @@ def _pieces(arm: Arm) -> tuple[Interval, ...]:
 
 
 def _gap(context: Context, selection: Selection, part: Domain, patient: dict[str, str]) -> Diagnostic:
-    words = region_words(part, selection.subject, selection.domain, context)
+    words = region_words(part, selection.subject, context)
     rest = "" if isinstance(selection.node, ir.Table) else ", or an `otherwise`"
     return context.finding(
         GAP,
@@ -101,7 +101,7 @@ def _point(
     context: Context, selection: Selection, part: Domain, value: Fraction, patient: dict[str, str]
 ) -> Diagnostic:
     words = number_words(value, selection.subject, context)
-    title = region_words(part, selection.subject, selection.domain, context)
+    title = region_words(part, selection.subject, context)
     labels = _labels(context, selection, part)
     beside = {0: "", 1: ", though the values beside it are"}.get(len(labels), ", though the values on both sides are")
     return context.finding(
@@ -127,7 +127,7 @@ def _is_resolution_hole(selection: Selection, piece: Interval) -> bool:
 def _resolution_hole(
     context: Context, selection: Selection, part: Domain, piece: Interval, patient: dict[str, str]
 ) -> Diagnostic:
-    title = region_words(part, selection.subject, selection.domain, context)
+    title = region_words(part, selection.subject, context)
     high = number_words(piece.high.value, selection.subject, context)
     such = number_words(typical_number(piece), selection.subject, context)
     return context.finding(
@@ -141,7 +141,7 @@ def _resolution_hole(
 
 
 def _not_decided(context: Context, selection: Selection, part: Domain) -> Diagnostic:
-    words = region_words(part, selection.subject, selection.domain, context)
+    words = region_words(part, selection.subject, context)
     rest = "" if isinstance(selection.node, ir.Table) else ", or an `otherwise`"
     return context.finding(
         NOT_DECIDED,

@@ -52,13 +52,13 @@ def _single(shared: Domain) -> Fraction | None:
 def _overlap(
     context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain, patient: dict[str, str]
 ) -> Diagnostic:
-    words = region_words(shared, selection.subject, selection.domain, context)
+    words = region_words(shared, selection.subject, context)
     noun = selection.noun
     return context.finding(
         OVERLAP,
         context.head(second.span),
         f"two {noun}{'es' if noun == 'branch' else 's'} with different answers take {words}",
-        labels=[(context.head(first.span), f"also takes it: {cell_text(first.condition, context.guideline)}")],
+        labels=[(context.head(first.span), "also takes it")],
         help=f"narrow one of the two, or choose by `first that applies` if the upper {noun} is meant to win",
         witness=patient,
     )
@@ -74,7 +74,7 @@ def _boundary(
     patient: dict[str, str],
 ) -> Diagnostic:
     words = number_words(value, selection.subject, context)
-    title = region_words(shared, selection.subject, selection.domain, context)
+    title = region_words(shared, selection.subject, context)
     return context.finding(
         SHARED_BOUNDARY,
         context.head(second.span),
@@ -87,13 +87,13 @@ def _boundary(
 
 
 def _not_decided(context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain) -> Diagnostic:
-    words = region_words(shared, selection.subject, selection.domain, context)
+    words = region_words(shared, selection.subject, context)
     noun = selection.noun
     return context.finding(
         NOT_DECIDED,
         context.head(second.span),
         f"two {noun}{'es' if noun == 'branch' else 's'} take {words}, and whether a patient can come here with that "
         "and get two answers is not decided",
-        labels=[(context.head(first.span), f"also takes it: {cell_text(first.condition, context.guideline)}")],
+        labels=[(context.head(first.span), "also takes it")],
         help='narrow one of the two, or say `allow MG000 because "…"`',
     )

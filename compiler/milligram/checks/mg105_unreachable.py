@@ -89,7 +89,7 @@ def _reasons(context: Context, conditions: Iterable[ir.AnyCondition], arriving: 
         return []
     fact = context.reach.fact(arriving, subject)
     title = subject_text(subject, context.guideline)
-    return [(span, f"{title} is settled here already") for span in fact.reasons]
+    return [(span, f"this already limits {title}") for span in fact.reasons]
 
 
 def _rows(context: Context, home: ir.Named, everyone: State) -> Iterator[Diagnostic]:

@@ -31,12 +31,13 @@ def check(context: Context) -> Iterator[Diagnostic]:
             help='declare one, such as `source s1 "…"`, and cite it after each recommendation as `[s1]`',
         )
         return
+    source = next(iter(guideline.sources), "s1")
     for node, words in uncited:
         yield context.finding(
             UNCITED,
             context.head(node.span),
             f"`{words}` cites no source",
-            help='cite one, such as `[s1]`, or say `uncited because "…"`',
+            help=f'cite one, such as `[{source}]`, or say `uncited because "…"`',
         )
 
 
@@ -89,7 +90,7 @@ def _uncited(guideline: ir.Guideline) -> Iterator[tuple[ir.Node, str]]:
                 yield line, f"{monitor.title}: {line.text}"
     for pitfall in guideline.pitfalls:
         if not _cited(pitfall.notes) and not (pitfall.rules and all(_cited(rule.notes) for rule in pitfall.rules)):
-            yield pitfall, pitfall.text
+            yield pitfall, f'pitfall "{pitfall.text}"'
 
 
 def _in_block(body: tuple[ir.AnyStatement, ...], guideline: ir.Guideline) -> Iterator[tuple[ir.Node, str]]:

@@ -11,7 +11,7 @@ from typing import assert_never
 from milligram.checks.context import Context
 from milligram.ir import nodes as ir
 from milligram.ir.print import join, subject_text, word_title
-from milligram.prove.domains import Domain, Numbers, Sets, Words
+from milligram.prove.domains import Domain, Numbers, Sets, Words, domain_of
 from milligram.prove.intervals import Interval, above, below
 from milligram.quantity import decimal_text
 
@@ -20,23 +20,26 @@ _FEW = 4
 
 
 def number_words(value: Fraction, subject: ir.Subject, context: Context) -> str:
-    """A value of a subject with its unit: ``30 mL/min``. A number whose digits do not end stands as it is written
-    in the guideline, in that unit."""
+    """A value of a subject with its unit, as the author wrote it where that stands in the guideline: ``0.70 mmol/L``.
+
+    A literal in another unit stands only for a number whose digits do not end in the subject's own.
+    """
     text, exact = decimal_text(value)
     unit = _unit(subject)
-    if not exact:
-        written = context.literals.get((value, unit))
-        if written is not None:
-            return written
+    written = context.literals.get((value, unit))
+    if written is not None and (not exact or written.endswith(f" {unit}")):
+        return written
     return ("" if exact else "about ") + text + (f" {unit}" if unit else "")
 
 
 def _unit(subject: ir.Subject) -> str:
+    if isinstance(subject, ir.YearsSince):
+        return "years"
     measure = getattr(subject, "measure", None)
     return "" if measure is None or measure.unit.is_number else str(measure.unit.text)
 
 
-def piece_words(piece: Interval, subject: ir.Subject, domain: Domain, context: Context) -> str:
+def piece_words(piece: Interval, subject: ir.Subject, domain: Domain | None, context: Context) -> str:
     """An interval without its subject; an end that is the domain's own is left out."""
     if piece.is_point:
         return f"exactly {number_words(piece.low.value, subject, context)}"
@@ -57,8 +60,9 @@ def piece_words(piece: Interval, subject: ir.Subject, domain: Domain, context: C
     return f"{'over ' if over else ''}{low} to {'under ' if under else ''}{high}"
 
 
-def region_words(part: Domain, subject: ir.Subject, domain: Domain, context: Context) -> str:
-    """A part of a subject's domain, subject first."""
+def region_words(part: Domain, subject: ir.Subject, context: Context) -> str:
+    """A part of what a subject can be, subject first."""
+    domain = domain_of(subject, context.guideline)
     title = subject_text(subject, context.guideline)
     name = getattr(subject, "name", "")
     match part:
@@ -70,12 +74,12 @@ def region_words(part: Domain, subject: ir.Subject, domain: Domain, context: Con
             titles = (word_title(context.guideline, name, word) for word in _ordered(words, name, context))
             return f"{title} {join(titles, 'or')}"
         case Sets(sets=sets):
-            return f"{title} {_sets_words(sets, name, context)}"
+            return f"{title}: {_sets_words(sets, name, context)}"
         case _:
             assert_never(part)
 
 
-def _points_words(values: list[Fraction], subject: ir.Subject, domain: Domain, context: Context) -> str:
+def _points_words(values: list[Fraction], subject: ir.Subject, domain: Domain | None, context: Context) -> str:
     """Single values; a run of more than three that leaves none of the domain out is ``51 to 57``."""
     held = [piece.low.value for piece in domain.within] if isinstance(domain, Numbers) else []
     words = [number_words(value, subject, context) for value in values]

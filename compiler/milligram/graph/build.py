@@ -13,10 +13,12 @@ that no edge leads to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal as L
 
+from milligram.graph.calls import callers_first
 from milligram.ir import nodes as ir
 from milligram.ir.walk import can_end
 
@@ -75,7 +77,16 @@ class DecisionGraph:
 
     def out_of(self, place: int) -> tuple[Edge, ...]:
         """The edges that leave a place, in the author's order."""
-        return tuple(edge for edge in self.edges if edge.source == place)
+        found = [edge for edge in self.edges if edge.source == place]
+        match self.places[place].statement:
+            case ir.Decide(branches=branches):
+                order = {branch.id: rank for rank, branch in enumerate(branches)}
+                found.sort(key=lambda edge: len(order) if edge.branch is None else order[edge.branch.id])
+            case ir.When():
+                found.sort(key=lambda edge: ("yes", "no", "unknown").index(edge.way))
+            case _:
+                pass
+        return tuple(found)
 
 
 class _Builder:
@@ -131,7 +142,7 @@ class _Builder:
             case ir.End():
                 return []
             case ir.Follow(part=part) if part in self.guideline.parts:
-                return [] if self.always_ends(self.guideline.parts[part].body, (part,)) else [(here, "flow", None)]
+                return [] if self.parts_that_end[part] else [(here, "flow", None)]
             case ir.When(body=body):
                 ways = self.block(body, [(here, "yes", None)])
                 ways.append((here, "no", None))
@@ -145,19 +156,27 @@ class _Builder:
             case _:
                 return [(here, "flow", None)]
 
-    def always_ends(self, body: tuple[ir.AnyStatement, ...], within: tuple[str, ...]) -> bool:
-        """Whether no way leads on from a block: each ends, or halts. ``within`` are the parts being followed."""
+    @cached_property
+    def parts_that_end(self) -> dict[str, bool]:
+        """Whether no way leads on from a part. What is followed is settled first, each part once; one that follows
+        itself leads on."""
+        settled = dict.fromkeys(self.guideline.parts, False)
+        for name in reversed(callers_first(self.guideline)):
+            settled[name] = self.always_ends(self.guideline.parts[name].body, settled)
+        return settled
+
+    def always_ends(self, body: tuple[ir.AnyStatement, ...], settled: Mapping[str, bool]) -> bool:
+        """Whether no way leads on from a block: each ends, or halts."""
         for statement in body:
             match statement:
                 case ir.End():
                     return True
                 case ir.Continue():
                     return False
-                case ir.Follow(part=part) if part in self.guideline.parts and part not in within:
-                    if self.always_ends(self.guideline.parts[part].body, (*within, part)):
-                        return True
+                case ir.Follow(part=part) if settled.get(part, False):
+                    return True
                 case ir.Decide(branches=branches):
-                    if all(self.always_ends(branch.body, within) for branch in branches):
+                    if all(self.always_ends(branch.body, settled) for branch in branches):
                         return True
                 case _:
                     pass

@@ -33,6 +33,7 @@ Draft: TypeAlias = dict[Key, ir.PatientValue]
 RUNS = 300
 """How many patients are tried before the search is given up."""
 
+_TODAY: Key = ("input", "today")
 _SOME_DAY = date(2026, 1, 1)
 
 
@@ -89,7 +90,7 @@ def find_patient(
     for _ in range(RUNS):
         draft = _lowered({key: random.choice(values) for key, values in choices.items()}, choices, wanted)
         if draft is not None and wanted.shows(patient_of(draft)):
-            return _reduced(draft, wanted)
+            return _typical(_reduced(draft, wanted), simple, wanted)
     return None
 
 
@@ -111,9 +112,20 @@ def _lowered(draft: Draft, choices: Mapping[Key, Sequence[ir.PatientValue]], wan
 def _reduced(draft: Draft, wanted: Wanted) -> Draft:
     """The draft without the values that it can do without; what is left out is unknown."""
     for key in list(draft):
+        if key == _TODAY and any(isinstance(value, date) for other, value in draft.items() if other != _TODAY):
+            continue  # a birth date says nothing without its day
         fewer = {other: value for other, value in draft.items() if other != key}
         if wanted.shows(patient_of(fewer)):
             draft = fewer
+    return draft
+
+
+def _typical(draft: Draft, simple: Draft, wanted: Wanted) -> Draft:
+    """The draft with the typical values of ``simple`` wherever they do as well."""
+    for key, value in simple.items():
+        changed = {**draft, key: value}
+        if key in draft and wanted.shows(patient_of(changed)):
+            draft = changed
     return draft
 
 
@@ -159,7 +171,7 @@ def _choices(
             case other:
                 assert_never(other)
     if years and "today" not in guideline.inputs:
-        yield ("input", "today"), [today]
+        yield _TODAY, [today]
     for name, regimen in guideline.regimens.items():
         steps = limits.get(("step", name))
         numbers = map(Fraction, range(len(regimen.steps) + 1))

@@ -33,6 +33,11 @@ from milligram.prove.domains import (
 from milligram.prove.intervals import EVERYTHING
 from milligram.source import Span
 
+DEEPEST = 100
+"""How many named conditions may be open within one another."""
+MOST_OPENED = 5_000
+"""How many named conditions are opened for one condition: names that each read others twice double at every step."""
+
 REASONS = 3
 """How many earlier places are kept as the reasons for what is left of a subject."""
 
@@ -75,6 +80,7 @@ class Reach:
         self.graph = graph or build_graph(guideline)
         self.arriving: dict[int, State | None] = {}
         self.leaving: dict[int, State | None] = {}
+        self._depth = self._opened = 0
         self.everyone = self._everyone()
         self._run()
 
@@ -117,15 +123,26 @@ class Reach:
                 return self._any_way(state, operands, None) if outcome is None else state
             case ir.NamedCondition(name=name):
                 home = self.guideline.named_by_name.get(name)
-                if isinstance(home, ir.DefinedCondition):
-                    return self.assume(state, home.condition, outcome)
-                return state
+                return self._assume_named(state, home, outcome) if isinstance(home, ir.DefinedCondition) else state
             case ir.Known():
                 return self._assume_known(state, condition, outcome)
             case ir.Band() | ir.WordIs() | ir.Flag() | ir.SetHas():
                 return self._assume_atom(state, condition, outcome)
             case _:
                 assert_never(condition)
+
+    def _assume_named(self, state: State, home: ir.DefinedCondition, outcome: bool | None) -> State | None:
+        """A named condition is opened; once too many are open, or were, it tells nothing, which is never wrong."""
+        if self._depth == 0:
+            self._opened = 0
+        if self._depth >= DEEPEST or self._opened >= MOST_OPENED:
+            return state
+        self._opened += 1
+        self._depth += 1
+        try:
+            return self.assume(state, home.condition, outcome)
+        finally:
+            self._depth -= 1
 
     def _junction(
         self, state: State, operands: tuple[ir.AnyCondition, ...], outcome: bool | None, all_of: bool

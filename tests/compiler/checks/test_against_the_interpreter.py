@@ -196,6 +196,8 @@ def _run_all(home: ir.Guideline) -> Seen:
             else:
                 seen.overlaps.add(fault.lines)
         for entry in result.trace:
+            if entry.id is None:
+                continue
             seen.arrived.add(entry.id)
             if entry.branch is not None:
                 seen.taken.add(entry.branch)

@@ -1,0 +1,8 @@
+#! MG029 warning 8:5
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+pathway
+  suggest "heat therapy" [r1]
+    allow MG800 because "the source is known to all"

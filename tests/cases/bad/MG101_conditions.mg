@@ -1,0 +1,12 @@
+#! MG101 error 8:3
+guideline g
+  title   "Example"
+  version 1.0.0
+input creatinine_clearance in mL/min, plausible 0 to 250
+define low: creatinine_clearance under 30 mL/min
+pathway
+  decide "Kidneys"
+    low:
+      note "a"
+    not low and creatinine_clearance under 60 mL/min:
+      note "b"

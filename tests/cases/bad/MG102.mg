@@ -1,0 +1,13 @@
+#! MG102 error 10:5
+guideline g
+  title   "Example"
+  version 1.0.0
+input creatinine_clearance in mL/min, plausible 0 to 250
+pathway
+  decide by creatinine_clearance
+    under 30 mL/min:
+      note "a"
+    20 to under 60 mL/min:
+      note "b"
+    at least 60 mL/min:
+      note "c"

@@ -1,0 +1,10 @@
+#! MG102 error 8:3
+guideline g
+  title   "Example"
+  version 1.0.0
+input creatinine_clearance in mL/min, plausible 0 to 250
+define share:
+  1 when creatinine_clearance at least 30 mL/min
+  0.5 when creatinine_clearance under 60 mL/min
+pathway
+  report share

@@ -1,0 +1,10 @@
+#! MG105 error 9:3
+guideline g
+  title   "Example"
+  version 1.0.0
+input creatinine_clearance in mL/min, plausible 0 to 250
+pathway
+  when creatinine_clearance under 30 mL/min:
+    end
+  when creatinine_clearance under 20 mL/min:
+    note "a"

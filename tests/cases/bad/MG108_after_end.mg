@@ -1,0 +1,14 @@
+#! MG108 error 13:3
+guideline g
+  title   "Example"
+  version 1.0.0
+input creatinine_clearance in mL/min, plausible 0 to 250
+pathway
+  decide by creatinine_clearance
+    under 30 mL/min:
+      note "a"
+      end
+    at least 30 mL/min:
+      end
+  note "b"
+  note "c"

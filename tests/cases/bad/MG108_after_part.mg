@@ -1,0 +1,10 @@
+#! MG108 error 7:3
+guideline g
+  title   "Example"
+  version 1.0.0
+pathway
+  follow care
+  note "a"
+part care
+  note "b"
+  end

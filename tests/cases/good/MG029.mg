@@ -1,0 +1,8 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+pathway
+  suggest "heat therapy"
+    allow MG800 because "the source is known to all"
+  note "see" [r1]

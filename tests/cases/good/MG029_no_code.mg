@@ -1,0 +1,6 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+pathway
+  suggest "heat therapy" [r1]

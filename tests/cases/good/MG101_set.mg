@@ -1,0 +1,12 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+input diuretics any of loop, thiazide
+pathway
+  decide by diuretics
+    loop:
+      note "a"
+    thiazide:
+      note "a"
+    otherwise:
+      note "b"

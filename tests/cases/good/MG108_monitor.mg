@@ -1,0 +1,9 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input potassium in mmol/L, plausible 1 to 10
+monitor bloods: potassium
+  at baseline [r1]
+pathway
+  start bloods

@@ -1,0 +1,13 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input potassium in mmol/L, plausible 1 to 10
+monitor bloods: potassium
+  at baseline [r1]
+substance ramipril formula C23H32N2O5
+regimen pressure of ramipril
+  step 1: 2.5 mg daily [r1]
+pathway
+  give pressure
+  start bloods

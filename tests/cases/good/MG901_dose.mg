@@ -1,0 +1,8 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance magnesium formula Mg, charge 2
+pathway
+  give 12 mmol of magnesium daily [r1]
+  give 500 mcg of magnesium daily [r1]
