@@ -105,9 +105,16 @@ def main() -> None:
 
 
 def _outcome() -> int:
-    """Runs the command and gives the exit code."""
+    """Runs the command and gives the exit code.
+
+    `click.Command.main` would do this too, but gives 1 for Ctrl-C and for a closed pipe; it is left the completion of
+    shells.
+    """
     try:
-        cli(prog_name="milligram", standalone_mode=False)
+        if "_MILLIGRAM_COMPLETE" in os.environ:
+            cli.main(prog_name="milligram")
+        with cli.make_context("milligram", sys.argv[1:]) as context:
+            cli.invoke(context)
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     except (KeyboardInterrupt, click.Abort):

@@ -133,8 +133,9 @@ def _patient_data(place: str) -> dict[str, object]:
         raise click.ClickException(f"{name} is nested too deep for a patient") from None
     except _Refused as fault:
         raise click.ClickException(f"{name}: {fault}") from None
-    except ValueError as fault:
-        raise click.ClickException(f"{name} is not JSON: {fault}") from None
+    except json.JSONDecodeError as fault:
+        place = f"line {fault.lineno}, column {fault.colno}"
+        raise click.ClickException(f"{name} is not JSON: {fault.msg.lower()} ({place})") from None
     if not isinstance(data, dict):
         raise click.ClickException(f"{name} is not a patient, which is a JSON object of inputs and values")
     return data

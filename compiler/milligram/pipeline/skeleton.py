@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from keyword import iskeyword
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -63,6 +64,8 @@ def skeleton(name: str, *, today: date) -> str:
         raise SkeletonError(
             f"{name[:80]!r} is not a name: lower-case letters, digits and _, starting with a letter, 60 at most"
         )
+    if iskeyword(name):
+        raise SkeletonError(f"{name!r} is a word of Python, which could not import the module; choose another name")
     if name in RESERVED:
         raise SkeletonError(f"{name!r} is a word of the language; choose another name")
     title = name.replace("_", " ").capitalize()

@@ -1,0 +1,234 @@
+"""``milligram run``: patients good and bad, in text and in JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import CLEAN, FAULTY, Run
+
+KINDS = {
+    "give", "stop", "hold", "advise", "advise_against", "suggest", "order", "refer", "start", "note", "unspecified",
+}  # fmt: skip
+PATIENT: dict[str, Any] = {
+    "age": 40,
+    "neck_spasm": True,
+    "volume_depleted": False,
+    "diarrhoea": False,
+    "serum_potassium": 4.0,
+}
+
+
+@pytest.fixture(autouse=True)
+def guideline(place: Path) -> Path:
+    """The magnesium guideline, beside the patients."""
+    path = place / "mg.mg"
+    path.write_text(CLEAN)
+    return path
+
+
+def answer(milligram: Run, **values: object) -> Any:
+    """The JSON of a run for the usual patient with these values."""
+    Path("p.json").write_text(json.dumps({**PATIENT, **values}))
+    done = milligram("run", "mg.mg", "--patient", "p.json", "--format", "json")
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_json_has_the_agreed_shape(milligram: Run) -> None:
+    data = answer(milligram, serum_magnesium=0.6, creatinine_clearance=95)
+    agreed = {"guideline", "version", "applies", "advice", "reports", "asks", "blocked"}
+    assert agreed | {"assumed", "would_apply", "faults", "trace"} <= set(data)
+    assert (data["guideline"], data["applies"], data["checked"]) == ("magnesium_neck_spasm", True, True)
+    for advice in data["advice"]:
+        assert set(advice) == {"kind", "what", "text", "dose", "grade", "because", "sources", "line"}
+        assert advice["kind"] in KINDS
+    give = data["advice"][0]
+    assert (give["kind"], give["what"]) == ("give", "replacement")
+    assert set(give["dose"]) == {"amount", "unit", "of", "frequency", "route", "step"}
+    assert (give["dose"]["amount"], give["dose"]["unit"], give["dose"]["step"]) == (12, "mmol", 1)
+    assert all(set(ask) == {"input", "question", "blocks"} for ask in data["asks"])
+
+
+def test_a_normal_level_advises_against_and_suggests_the_alternatives(milligram: Run) -> None:
+    advice = answer(milligram, serum_magnesium=0.85, creatinine_clearance=95)["advice"]
+    assert advice[0]["kind"] == "advise_against"
+    assert {"suggest"} == {item["kind"] for item in advice[1:]}
+
+
+def test_an_unknown_clearance_is_ordered_and_nothing_given(milligram: Run) -> None:
+    data = answer(milligram, serum_magnesium=0.6, creatinine_clearance=None)
+    assert data["advice"][0]["what"] == "creatinine_clearance"
+    assert "give" not in {item["kind"] for item in data["advice"]}
+
+
+def test_a_clearance_of_15_advises_against_and_says_why(milligram: Run) -> None:
+    advice = answer(milligram, serum_magnesium=0.6, creatinine_clearance=15)["advice"]
+    assert (advice[0]["kind"], advice[0]["because"]) == ("advise_against", "life-threatening hypermagnesaemia")
+
+
+@pytest.mark.parametrize(("level", "low"), [("1.7 mg/dL", True), (0.6994, True), (0.70, False), ("0.70", False)])
+def test_a_level_counts_exactly_in_any_unit(milligram: Run, level: object, low: bool) -> None:
+    advice = answer(milligram, serum_magnesium=level, creatinine_clearance=95)["advice"]
+    assert ("give" in {item["kind"] for item in advice}) is low
+
+
+def test_set_goes_before_the_file_and_dash_reads_standard_input(milligram: Run) -> None:
+    text = json.dumps({**PATIENT, "serum_magnesium": 0.85, "creatinine_clearance": 95})
+    arguments = ("run", "mg.mg", "--patient", "-", "--set", "serum_magnesium=1.7 mg/dL")
+    done = milligram(*arguments, input=text)
+    assert done.exit_code == 0
+    assert "GIVE      12 mmol of magnesium" in done.stdout
+    assert "AVOID" in milligram(*arguments[:4], input=text).stdout
+    assert "GIVE" not in milligram(*arguments, "--set", "creatinine_clearance=unknown", input=text).stdout
+
+
+def test_as_of_is_today(milligram: Run) -> None:
+    late = milligram("run", "mg.mg", "--set", "age=15", "--as-of", "2029-01-01")
+    assert "review was due on 2028-11-22" in late.stdout
+    assert "review" not in milligram("run", "mg.mg", "--set", "age=15", "--as-of", "2028-11-22").stdout
+
+
+def test_without_a_patient_everything_is_unknown(milligram: Run) -> None:
+    done = milligram("run", "mg.mg")
+    assert done.exit_code == 0
+    assert "no advice yet" in done.stdout
+    assert "ASK       What is the age, in years?" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "p.json is not JSON"),
+        (b"{", "(line 1, column 2)"),
+        (b"[1]", "p.json is not a patient"),
+        (b"null", "p.json is not a patient"),
+        (b'"age"', "p.json is not a patient"),
+        (b"\xff\xfe{}", "p.json is not UTF-8 text"),
+        (b'{"age": NaN}', "NaN is not a number"),
+        (b'{"age": -Infinity}', "-Infinity is not a number"),
+        (b'{"age": 4, "age": 5}', '"age" is given twice'),
+        (b'{"age": 4, "\\u001b[31m": 5, "\\u001b[31m": 6}', '"<U+001B>[31m" is given twice'),
+        (b'{"age": %s}' % (b"9" * 5000), "the number 999999999999… has 5000 digits"),
+        (b'{"age": 1e999999999}', "age: the number"),
+        (b'{"age": 1e-999999999}', "age: the number"),
+        (b'{"age": "1e999999999 years"}', "age: the exponent"),
+        (b"[" * 100_000 + b"]" * 100_000, "p.json is nested too deep"),
+        (b'{"age":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "p.json is nested too deep"),
+        (b" " * (4 * 1024 * 1024 + 1), "p.json is larger than 4 MiB"),
+        (b'{"agge": 40}', 'did you mean "age"?'),
+        (b'{"age": 400}', "age: 400 is outside what is plausible, 0 to 120 years"),
+        (b'{"age": {}}', "age: an object is not a number"),
+        (b'{"age": "40 mg"}', "age: “40 mg”"),
+        (b'{"serum_magnesium": "0.7 furlong"}', "serum_magnesium: "),
+        (b'{"neck_spasm": "perhaps"}', "neck_spasm: “perhaps” is neither yes nor no"),
+        (b'{"diuretics": ["loop", "lop"]}', "diuretics: "),
+        (b'{"replacement": {"step": 9}}', "replacement: "),
+    ],
+    ids=lambda value: repr(value[:30]),
+)
+def test_a_bad_patient_is_refused_in_words_with_exit_code_1(milligram: Run, content: bytes, said: str) -> None:
+    Path("p.json").write_bytes(content)
+    done = milligram("run", "mg.mg", "--patient", "p.json")
+    assert (done.exit_code, done.stdout) == (1, "")
+    flat = " ".join(done.stderr.split())
+    assert said.replace("“40 mg”", '"mg"') in flat
+    assert "\x1b" not in done.stderr
+    assert "(char " not in done.stderr
+    assert max(map(len, done.stderr.splitlines())) <= 100
+
+
+def test_every_fault_of_a_patient_is_said_at_once(milligram: Run) -> None:
+    done = milligram("run", "mg.mg", "--set", "age=400", "--set", "agge=3", "--set", "neck_spasm=perhaps")
+    assert done.exit_code == 1
+    assert done.stderr.count("patient: ") == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--set", "age"], 'no "="'),
+        (["--set", "age=40", "--set", "age=41"], "age is set twice"),
+        (["--patient", "absent.json"], "cannot read absent.json: no such file"),
+        (["--patient", "."], "cannot read .: is a directory"),
+        (["--as-of", "tomorrow"], "is not a date"),
+        (["--format", "xml"], "xml"),
+        (["--sett", "age=1"], "--set"),
+    ],
+)
+def test_wrong_usage_exits_2(milligram: Run, arguments: list[str], said: str) -> None:
+    done = milligram("run", "mg.mg", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_faulty_guideline_runs_with_a_banner_and_picks_no_branch(milligram: Run) -> None:
+    Path("bad.mg").write_text(FAULTY)
+    done = milligram("run", "bad.mg", "--set", "clearance=30")
+    assert done.stdout.startswith("UNCHECKED: this guideline has 1 error (milligram check bad.mg).")
+    assert "FAULT" in done.stdout
+    assert not any(mark in done.stdout for mark in ("GIVE", "REFER"))
+    data = milligram("run", "bad.mg", "--set", "clearance=30", "--format", "json")
+    assert json.loads(data.stdout)["checked"] is False
+    assert "UNCHECKED" in data.stderr
+
+
+def test_a_guideline_without_a_meaning_is_not_run(milligram: Run) -> None:
+    Path("bad.mg").write_text("pathway\n  giv magnesium\n")
+    done = milligram("run", "bad.mg")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "error[MG0" in done.stderr
+
+
+LOW = ("age=70", "serum_magnesium=0.6")
+PATIENTS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("age=15",),
+    ("age=40", "neck_spasm=yes", "serum_magnesium=0.85", "creatinine_clearance=95"),
+    LOW,
+    (*LOW, "creatinine_clearance=15"),
+    (*LOW, "creatinine_clearance=25", "replacement step=1"),
+    (*LOW, "creatinine_clearance=45", "volume_depleted=no"),
+    (*LOW, "creatinine_clearance=95"),
+    (*LOW, "creatinine_clearance=95", "volume_depleted=yes", "replacement step=2", "replacement time=5 weeks"),
+    (*LOW, "creatinine_clearance=95", "volume_depleted=no", "replacement step=1", "replacement time=2 weeks"),
+)
+
+
+@pytest.mark.parametrize("patient", PATIENTS, ids=" ".join)
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_answer_fits_the_terminal_and_keeps_its_left_margin(
+    milligram: Run, monkeypatch: pytest.MonkeyPatch, patient: tuple[str, ...], columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    done = milligram("run", "mg.mg", *(f"--set={value}" for value in patient))
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert not any(line.endswith(" ") for line in lines)
+    rows = [line for line in lines if line.startswith("  ")]
+    assert all(line[11] == " " and line[12] != " " for line in rows if line[2] != " ")
+
+
+def test_measurements_to_start_say_what_is_measured_and_when(milligram: Run) -> None:
+    """ "start electrolytes" alone reads as a prescription of electrolytes."""
+    patient = (*LOW, "creatinine_clearance=95", "volume_depleted=no")
+    done = milligram("run", "mg.mg", *(f"--set={value}" for value in patient))
+    assert "  MONITOR   electrolytes: serum magnesium, serum potassium, adjusted serum" in done.stdout
+    assert "            - after 1 to 2 weeks\n" in done.stdout
+
+
+def test_what_would_apply_is_said_once(milligram: Run) -> None:
+    patient = (*LOW, "creatinine_clearance=95", "volume_depleted=no")
+    text = milligram("run", "mg.mg", *(f"--set={value}" for value in patient)).stdout
+    assert text.count("until magnesium has.") + text.count("until\n            magnesium has.") == 2
+    assert "decides: Potassium" not in text
+
+
+def test_nothing_asked_is_decided_by_the_word_end_alone(milligram: Run) -> None:
+    text = milligram("run", "mg.mg", *(f"--set={value}" for value in (*LOW, "creatinine_clearance=95"))).stdout
+    assert "No advice yet: it depends on what is asked below." in text
+    assert "; end" not in text
