@@ -61,21 +61,18 @@ def all_statements(guideline: ir.Guideline) -> Iterator[ir.AnyStatement]:
 def can_end(body: Iterable[ir.AnyStatement], guideline: ir.Guideline) -> bool:
     """Whether a block, or a part it follows, contains ``end``. A recursion of parts (a fault) does not loop here."""
     seen: set[str] = set()
-
-    def ends(block: Iterable[ir.AnyStatement]) -> bool:
-        for statement in statements(block):
+    waiting = [body]
+    while waiting:
+        for statement in statements(waiting.pop()):
             match statement:
                 case ir.End():
                     return True
                 case ir.Follow(part=name) if name not in seen and name in guideline.parts:
                     seen.add(name)
-                    if ends(guideline.parts[name].body):
-                        return True
+                    waiting.append(guideline.parts[name].body)
                 case _:
                     pass
-        return False
-
-    return ends(body)
+    return False
 
 
 def names_read(node: ir.Node) -> Iterator[str]:
