@@ -213,22 +213,86 @@ def test_the_answer_fits_the_terminal_and_keeps_its_left_margin(
     assert all(line[11] == " " and line[12] != " " for line in rows if line[2] != " ")
 
 
-def test_measurements_to_start_say_what_is_measured_and_when(milligram: Run) -> None:
-    """ "start electrolytes" alone reads as a prescription of electrolytes."""
-    patient = (*LOW, "creatinine_clearance=95", "volume_depleted=no")
-    done = milligram("run", "mg.mg", *(f"--set={value}" for value in patient))
-    assert "  MONITOR   electrolytes: serum magnesium, serum potassium, adjusted serum" in done.stdout
-    assert "            - after 1 to 2 weeks\n" in done.stdout
+SMALL = """\
+guideline small
+  title   "Small"
+  version 0.1.0
+  status  active
+  for     "adults"
+
+source r1 "Reference 1"
+substance magnesium formula Mg, charge 2
+input dry yes or no, ask "Is the patient dry?"
+input potassium "serum potassium" in mmol/L, plausible 1 to 10
+
+monitor salts "electrolytes": potassium
+  at baseline [r1]
+  every 3 months when dry [r1]
+
+pathway
+  when dry:
+    advise "drink first" [r1]
+    end
+  give 12 mmol of magnesium at night (strong, very low) because "it is low" [r1]
+  start salts [r1]
+  when potassium under 3.5 mmol/L:
+    note "Potassium follows." [r1]
+"""
 
 
-def test_what_would_apply_is_said_once(milligram: Run) -> None:
-    patient = (*LOW, "creatinine_clearance=95", "volume_depleted=no")
-    text = milligram("run", "mg.mg", *(f"--set={value}" for value in patient)).stdout
-    assert text.count("until magnesium has.") + text.count("until\n            magnesium has.") == 2
-    assert "decides: Potassium" not in text
+@pytest.fixture
+def small(place: Path) -> None:
+    """A guideline with measurements, a question that halts, and one that does not."""
+    (place / "small.mg").write_text(SMALL)
 
 
-def test_nothing_asked_is_decided_by_the_word_end_alone(milligram: Run) -> None:
-    text = milligram("run", "mg.mg", *(f"--set={value}" for value in (*LOW, "creatinine_clearance=95"))).stdout
-    assert "No advice yet: it depends on what is asked below." in text
-    assert "; end" not in text
+@pytest.mark.usefixtures("small")
+def test_the_text_says_first_what_to_do_then_what_to_find_out(milligram: Run) -> None:
+    """ "start electrolytes" alone would read as a prescription; what would apply is not said again as what is asked."""
+    done = milligram("run", "small.mg", "--set", "dry=no")
+    assert (
+        done.stdout
+        == """\
+Small (version 0.1.0, active)
+
+Advice
+  GIVE      12 mmol of magnesium at night
+            because: it is low [strong, very low certainty; r1; line 20]
+  MONITOR   electrolytes: serum potassium
+            - at baseline
+            - every 3 months, when dry [r1; line 21]
+
+To find out
+  ASK       What is the serum potassium, in mmol/L?
+
+Would apply
+  IF        serum potassium under 3.5 mmol/L: Potassium follows.
+            [line 22]
+"""
+    )
+
+
+@pytest.mark.usefixtures("small")
+def test_a_pathway_that_waits_says_so_and_what_for(milligram: Run) -> None:
+    done = milligram("run", "small.mg")
+    assert (
+        done.stdout
+        == """\
+Small (version 0.1.0, active)
+No advice yet: it depends on what is asked below.
+
+To find out
+  ASK       Is the patient dry?
+            decides: drink first
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("draft", "This guideline is a draft: do not use it for care."), ("retired", "This guideline is retired: do not")],
+)
+@pytest.mark.usefixtures("small")
+def test_what_is_not_in_force_says_so(milligram: Run, status: str, said: str) -> None:
+    Path("small.mg").write_text(SMALL.replace("active", status))
+    assert milligram("run", "small.mg").stdout.splitlines()[1].startswith(said)
