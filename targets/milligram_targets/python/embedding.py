@@ -21,8 +21,8 @@ from functools import cache
 from importlib.resources import files
 
 FILES = (
-    "numbers", "reading", "conditions", "quantities", "functions", "words", "named", "scores", "result", "running",
-    "ladders", "patients", "evaluating",
+    "numbers", "reading", "conditions", "bands", "quantities", "given", "functions", "words", "cases", "named",
+    "scores", "result", "record", "running", "ahead", "ladders", "accepted", "patients", "evaluating",
 )  # fmt: skip
 _OWN = ("milligram.", "milligram_targets.")
 
@@ -63,7 +63,9 @@ def chunks(name: str) -> tuple[Chunk, ...]:
     for place, statement in enumerate(tree.body):
         end = statement.end_lineno or 0
         following = tree.body[place + 1] if place + 1 < len(tree.body) else None
-        if isinstance(statement, ast.Import | ast.ImportFrom) or (place == 0 and _is_text(statement)):
+        # an ``if`` at the top holds imports for types only
+        apart = isinstance(statement, ast.Import | ast.ImportFrom | ast.If)
+        if apart or (place == 0 and _is_text(statement)):
             start = end
             continue
         if following is not None and _is_text(following) and isinstance(statement, ast.Assign | ast.AnnAssign):
@@ -103,12 +105,11 @@ def _bound(node: ast.stmt) -> Iterator[str]:
 
 
 def _used(node: ast.stmt) -> Iterator[str]:
-    for inner in ast.walk(node):
-        match inner:
-            case ast.Name(id=name):
-                yield name
-            case _:
-                pass
+    """Names read from outside; what a function binds itself is its own."""
+    inside = list(ast.walk(node))
+    own = {inner.arg for inner in inside if isinstance(inner, ast.arg)}
+    own |= {inner.id for inner in inside if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)}
+    yield from (inner.id for inner in inside if isinstance(inner, ast.Name) and inner.id not in own)
     # an alias of types is quoted where it speaks of what stands further down
     if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
         quoted = ast.parse(node.value.value, mode="eval")

@@ -27,7 +27,7 @@ from milligram.quantity import (
 )
 from milligram.quantity.unit import part_dimension
 
-from milligram_targets.python.support.patients import unit_key
+from milligram_targets.python.support.accepted import unit_key
 
 _MATTER = ("g", "mg", "ug", "ng", "pg", "mol", "mmol", "umol", "nmol", "pmol", "Eq", "mEq")
 _MASS = ("kg", "g", "mg", "ug", "ng", "[lb_av]", "[oz_av]", "[stone_av]")

@@ -35,7 +35,7 @@ HOSTILE = (
     f"#{MARK} -*- coding: utf-7 -*-",
     f"{MARK}\u2028\u2029\x85",
     f"  {MARK}  ",
-    f"{MARK} 検査 ﷽ 👩🏽‍⚕️ e\u0301",
+    f"{MARK} 検査 ﷽ \U0001f469\u200d\u2695\ufe0f e\u0301",
     f'"{MARK}"',
     f"{MARK} " + "long " * 60,
 )

@@ -11,8 +11,8 @@ from milligram_targets.python.embedding import FILES, chunks, support_names
 from milligram_targets.python.layout import quoted
 from milligram_targets.python.prose import Names, docstring, prose, slug
 from milligram_targets.python.support import rationals
+from milligram_targets.python.support.accepted import unit_key
 from milligram_targets.python.support.numbers import number_json, number_text
-from milligram_targets.python.support.patients import unit_key
 
 MODES: tuple[Mode, ...] = ("nearest", "up", "down")
 

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from milligram_targets.python.support.accepted import Input
 from milligram_targets.python.support.conditions import Truth
 from milligram_targets.python.support.ladders import Climb, Regimen
-from milligram_targets.python.support.patients import (
-    Input,
-    PatientError,
-    PatientReader,
-)
+from milligram_targets.python.support.patients import PatientError, PatientReader
 from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
 from milligram_targets.python.support.result import Result
 from milligram_targets.python.support.running import Run

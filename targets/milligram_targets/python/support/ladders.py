@@ -2,115 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, Literal, TypeVar
 
+from milligram_targets.python.support.ahead import Ahead, LookingAhead, MayGive, MayStop
 from milligram_targets.python.support.conditions import Truth
-from milligram_targets.python.support.named import select
-from milligram_targets.python.support.reading import (
-    Faulty,
-    Reader,
-    unknown_in,
-)
-from milligram_targets.python.support.result import Advice, WouldApply
-from milligram_targets.python.support.running import (
+from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
+from milligram_targets.python.support.record import (
     NO_NOTES,
     Caution,
     Notes,
     Objection,
     Rule,
-    Run,
     Rung,
     objections,
 )
+from milligram_targets.python.support.result import Advice, WouldApply
+from milligram_targets.python.support.running import Run
 
 L = TypeVar("L", bound=Reader)
-
-
-# --- looking ahead ---
-
-
-class MayGive(NamedTuple):
-    """A drug that a step gives, with the rules on it."""
-
-    rules: tuple[Rule, ...]
-
-
-class MayStop(NamedTuple):
-    """A stop or hold of what the regimen delivers."""
-
-
-class MayEnd(NamedTuple):
-    """The end of the pathway."""
-
-
-class MayLeave(NamedTuple):
-    """Leaving the innermost block."""
-
-
-class MayRun(NamedTuple):
-    """Statements that run if a condition holds; None is always."""
-
-    when: Truth | None
-    body: tuple[Ahead, ...]
-
-
-class MayTake(NamedTuple):
-    """Branches of a decision, and the one for when none can be told."""
-
-    branches: tuple[MayRun, ...]
-    unknown: tuple[Ahead, ...] | None
-    first_that_applies: bool = False
-
-
-Ahead: TypeAlias = "MayGive | MayStop | MayEnd | MayLeave | MayRun | MayTake"
-"""A statement as far as it matters for what a step gives."""
-
-
-class LookingAhead:
-    """The gives and stops that statements come to, each with whether it is sure."""
-
-    def __init__(self) -> None:
-        self.sure = True
-        self.ended = False
-
-    def block(
-        self, body: tuple[Ahead, ...], sure: bool
-    ) -> Iterator[tuple[MayGive | MayStop, bool]]:
-        """Where a block would halt to ask, all branches that are left are possible."""
-        for item in body:
-            if self.ended:
-                return
-            certain = sure and self.sure
-            if isinstance(item, MayGive | MayStop):
-                yield item, certain
-            elif isinstance(item, MayRun):
-                answer = True if item.when is None else item.when.value()
-                if answer is not False:
-                    yield from self.block(item.body, certain and answer is True)
-            elif isinstance(item, MayTake):
-                yield from self.decision(item, certain)
-            elif isinstance(item, MayEnd):
-                self.ended = certain
-            elif certain:
-                return
-
-    def decision(
-        self, item: MayTake, sure: bool
-    ) -> Iterator[tuple[MayGive | MayStop, bool]]:
-        """The branch to take, or all that are left."""
-        conditions = [branch.when for branch in item.branches]
-        chosen = select(conditions, item.first_that_applies)
-        if chosen.true:
-            yield from self.block(item.branches[chosen.true[0]].body, sure)
-        elif item.unknown is not None:
-            yield from self.block(item.unknown, sure)
-        else:
-            for at in chosen.open:
-                yield from self.block(item.branches[at].body, False)
-            self.sure = False
 
 
 # --- ladders ---

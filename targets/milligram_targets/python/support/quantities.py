@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from itertools import product
 from typing import Literal, TypeAlias
@@ -12,29 +10,19 @@ from milligram.quantity.exact import (
     Number,
     Undecided,
     Undefined,
-    absolute,
-    compare,
     divide,
-    floor,
-    maximum,
-    minimum,
     power,
     round_to,
 )
 
+from milligram_targets.python.support.bands import Band, Bound
 from milligram_targets.python.support.conditions import Truth
-from milligram_targets.python.support.numbers import completed_years, distinct, limited
-from milligram_targets.python.support.reading import (
-    Key,
-    Reader,
-    Search,
-    Value,
-    agreed,
-    faulty,
-)
+from milligram_targets.python.support.numbers import distinct, limited
+from milligram_targets.python.support.reading import Key, Reader, Search, faulty
 
 Numbers: TypeAlias = tuple[Number, ...]
 """Possible values in ascending order; one means known."""
+
 
 Operand: TypeAlias = "Quantity | Fraction | int"
 """What arithmetic and comparisons take: an expression, or a literal."""
@@ -186,40 +174,48 @@ class Quantity:
 
     def under(self, limit: Operand) -> Truth:
         """Less than a limit."""
-        return Band(self, high=Bound(limit, False))
+        return Band(self, high=Bound(literal(limit), False))
 
     def at_most(self, limit: Operand) -> Truth:
         """No more than a limit."""
-        return Band(self, high=Bound(limit, True))
+        return Band(self, high=Bound(literal(limit), True))
 
     def over(self, limit: Operand) -> Truth:
         """More than a limit."""
-        return Band(self, low=Bound(limit, False))
+        return Band(self, low=Bound(literal(limit), False))
 
     def at_least(self, limit: Operand) -> Truth:
         """No less than a limit."""
-        return Band(self, low=Bound(limit, True))
+        return Band(self, low=Bound(literal(limit), True))
 
     def is_(self, value: Operand) -> Truth:
         """Exactly a value."""
-        bound = Bound(value, True)
+        bound = Bound(literal(value), True)
         return Band(self, low=bound, high=bound)
 
     def within(self, low: Operand, high: Operand) -> Truth:
         """From one limit to another, both included."""
-        return Band(self, low=Bound(low, True), high=Bound(high, True))
+        return Band(
+            self, low=Bound(literal(low), True), high=Bound(literal(high), True)
+        )
 
     def from_to_under(self, low: Operand, high: Operand) -> Truth:
         """At least one limit, and less than another."""
-        return Band(self, low=Bound(low, True), high=Bound(high, False))
+        return Band(
+            self, low=Bound(literal(low), True), high=Bound(literal(high), False)
+        )
 
     def over_to(self, low: Operand, high: Operand) -> Truth:
         """More than one limit, and no more than another."""
-        return Band(self, low=Bound(low, False), high=Bound(high, True))
+        return Band(
+            self, low=Bound(literal(low), False), high=Bound(literal(high), True)
+        )
 
     def over_to_under(self, low: Operand, high: Operand) -> Truth:
         """More than one limit, and less than another."""
-        return Band(self, low=Bound(low, False), high=Bound(high, False))
+        return Band(
+            self, low=Bound(literal(low), False), high=Bound(literal(high), False)
+        )
 
 
 def literal(value: Operand) -> Quantity:
@@ -239,119 +235,6 @@ class Literally(Quantity):
 
     def _parameters(self) -> tuple[object, ...]:
         return (self.fixed,)
-
-
-class Given(Quantity):
-    """A numeric input."""
-
-    def __init__(self, reader: Reader, name: str) -> None:
-        super().__init__()
-        self.source = self.reader = reader
-        self.name = name
-
-    def _find(self) -> Numbers | None:
-        value = self.reader._input(self.name)
-        return (value,) if isinstance(value, Fraction) else None
-
-    def _parameters(self) -> tuple[object, ...]:
-        return (self.name,)
-
-    def _ask(self, search: Search) -> None:
-        search.add(self.reader, self.name)
-
-
-class StateNumber(Quantity):
-    """The step of a regimen, or the days on it."""
-
-    def __init__(self, reader: Reader, regimen: str, which: str) -> None:
-        super().__init__()
-        self.source = self.reader = reader
-        self.regimen, self.which = regimen, which
-
-    def _find(self) -> Numbers | None:
-        value = self.reader._state_number(self.regimen, self.which)
-        return None if value is None else (value,)
-
-    def _parameters(self) -> tuple[object, ...]:
-        return (self.regimen, self.which)
-
-    def _ask(self, search: Search) -> None:
-        search.state(self.reader, self.regimen, self.which)
-
-
-class Ladder:
-    """A regimen's state as its conditions read it."""
-
-    def __init__(self, reader: Reader, name: str) -> None:
-        self.step = StateNumber(reader, name, "step")
-        self.time = StateNumber(reader, name, "time")
-
-
-class YearsSince(Quantity):
-    """Completed years from a date input to today."""
-
-    def __init__(self, reader: Reader, name: str) -> None:
-        super().__init__()
-        self.source = self.reader = reader
-        self.name = name
-
-    def _find(self) -> Numbers | None:
-        born, today = self.reader._input(self.name), self.reader._input("today")
-        if isinstance(born, date) and isinstance(today, date):
-            return (completed_years(born, today),)
-        return None
-
-    def _parameters(self) -> tuple[object, ...]:
-        return (self.name,)
-
-    def _ask(self, search: Search) -> None:
-        search.add(self.reader, self.name)
-        search.add(self.reader, "today")
-
-
-class Day:
-    """A date input."""
-
-    def __init__(self, reader: Reader, name: str) -> None:
-        self.reader, self.name = reader, name
-        self.years = YearsSince(reader, name)
-
-    def is_known(self) -> bool:
-        """Whether the patient settles it."""
-        return self.reader._input(self.name) is not None
-
-    def reported(self) -> Value | None:
-        """The patient's date."""
-        return self.reader._input(self.name)
-
-    def ask(self, search: Search) -> None:
-        """Asks for the input."""
-        search.add(self.reader, self.name)
-
-
-class Points(Quantity):
-    """The points of a choice; of an unknown one, those of all its words."""
-
-    def __init__(
-        self, reader: Reader, name: str, points: Mapping[str, Fraction | None]
-    ) -> None:
-        super().__init__()
-        self.source = self.reader = reader
-        self.name, self.points = name, points
-
-    def _find(self) -> Numbers | None:
-        value = self.reader._input(self.name)
-        known = self.reader._assigned.get(("word", self.name), value)
-        words = [known] if isinstance(known, str) else list(self.points)
-        found = [self.points.get(word) for word in words]
-        settled = [points for points in found if points is not None]
-        return distinct(settled) if len(settled) == len(found) else None
-
-    def _parameters(self) -> tuple[object, ...]:
-        return (self.name,)
-
-    def _ask(self, search: Search) -> None:
-        search.add(self.reader, self.name)
 
 
 class Sum(Quantity):
@@ -428,168 +311,3 @@ class Rounded(Quantity):
 
     def _parameters(self) -> tuple[object, ...]:
         return (self.step, self.mode)
-
-
-class Applied(Quantity):
-    """A function of its arguments."""
-
-    def __init__(
-        self,
-        name: str,
-        function: Callable[..., Number],
-        operands: Sequence[Operand],
-    ) -> None:
-        super().__init__(*(literal(operand) for operand in operands))
-        self.name, self.function = name, function
-
-    def _apply(self, *values: Number) -> Number:
-        return self.function(*values)
-
-    def _parameters(self) -> tuple[object, ...]:
-        return (self.name,)
-
-
-def scaled(
-    operand: Operand, factor: Fraction | int, offset: Fraction | int = 0
-) -> Quantity:
-    """A number in another unit: times a factor, plus an offset."""
-    return Scaled(literal(operand), Fraction(factor), Fraction(offset))
-
-
-def rounded(
-    operand: Operand,
-    step: Fraction | int,
-    mode: Literal["nearest", "up", "down"] = "nearest",
-) -> Quantity:
-    """A number rounded to a multiple of a step; halves away from zero."""
-    return Rounded(literal(operand), Fraction(step), mode)
-
-
-def on(line: int, formula: Operand) -> Quantity:
-    """A formula, with the guideline's line for faults in it."""
-    return literal(formula).on(line)
-
-
-def least(*operands: Operand) -> Quantity:
-    """The least of several numbers."""
-    return Applied("min", minimum, operands)
-
-
-def greatest(*operands: Operand) -> Quantity:
-    """The greatest of several numbers."""
-    return Applied("max", maximum, operands)
-
-
-def size(operand: Operand) -> Quantity:
-    """The number without its sign."""
-    return Applied("abs", absolute, (operand,))
-
-
-def whole_part(operand: Operand) -> Quantity:
-    """The largest whole number not above the number."""
-    return Applied("floor", floor, (operand,))
-
-
-# --- bands ---
-
-
-class Bound:
-    """One end of a band."""
-
-    def __init__(self, limit: Operand, included: bool) -> None:
-        self.limit, self.included = literal(limit), included
-
-
-class Band(Truth):
-    """A number lies between two ends; a missing end is open."""
-
-    def __init__(
-        self, subject: Quantity, low: Bound | None = None, high: Bound | None = None
-    ) -> None:
-        super().__init__()
-        self.subject, self.low, self.high = subject, low, high
-        self.line: int | None = None
-
-    def _find(self) -> bool | None:
-        try:
-            return self._compared()
-        except Undecided as error:
-            raise faulty(error, self.line) from error
-
-    def _compared(self) -> bool | None:
-        subject = self._subject()
-        answer: bool | None = True
-        for bound, side in ((self.low, 1), (self.high, -1)):
-            if bound is None:
-                continue
-            inner = self._on_side(subject, bound, side)
-            if inner is False:
-                return False
-            answer = None if inner is None else answer
-        if answer is None and subject is not None and len(subject) > 1:
-            return self._each_within(subject)
-        return answer
-
-    def _subject(self) -> Numbers | None:
-        """The subject's values: an assigned cell where one stands for it."""
-        reader = self.subject.source
-        if reader is not None and reader._assigned:
-            subject, factor, offset = self.subject.linear()
-            cell = reader._assigned.get(("value", subject.key()))
-            if isinstance(cell, Fraction):
-                return (cell * factor + offset,)
-        return self.subject.possible()
-
-    def _on_side(self, subject: Numbers | None, bound: Bound, side: int) -> bool | None:
-        reader = self.subject.source or bound.limit.source
-        if reader is not None and reader._assigned:
-            pair = ("pair", self.subject.key(), bound.limit.key())
-            sign = reader._assigned.get(pair)
-            if isinstance(sign, int):
-                return sign == side or (sign == 0 and bound.included)
-        limits = None if subject is None else bound.limit.possible()
-        if subject is None or limits is None:
-            return None
-        # both are in ascending order: their ends decide
-        hardest, easiest = (subject[0], limits[-1]), (subject[-1], limits[0])
-        if side < 0:
-            hardest, easiest = (subject[-1], limits[0]), (subject[0], limits[-1])
-        wanted = (0, side) if bound.included else (side,)
-        if compare(*hardest) in wanted:
-            return True
-        return None if compare(*easiest) in wanted else False
-
-    def _each_within(self, subject: Numbers) -> bool | None:
-        """Each value against both ends at once: 2 and 5 are both outside 3 to 4."""
-        lows = (None,) if self.low is None else self.low.limit.possible()
-        highs = (None,) if self.high is None else self.high.limit.possible()
-        if lows is None or highs is None:
-            return None
-        return agreed(
-            _beyond(value, low, self.low, 1) and _beyond(value, high, self.high, -1)
-            for value in subject
-            for low in lows
-            for high in highs
-        )
-
-    def _ask(self, search: Search, value: bool | None) -> None:
-        self.subject.ask(search)
-        for bound in (self.low, self.high):
-            if bound is not None:
-                bound.limit.ask(search)
-
-
-def _beyond(
-    value: Number, limit: Number | None, bound: Bound | None, side: int
-) -> bool:
-    if limit is None or bound is None:
-        return True
-    sign = compare(value, limit)
-    return sign == side or (sign == 0 and bound.included)
-
-
-def compared(line: int, band: Truth) -> Truth:
-    """A comparison, with the guideline's line for faults in it."""
-    if isinstance(band, Band):
-        band.line = line
-    return band

@@ -17,8 +17,10 @@ from milligram.quantity.exact import Undecided, Undefined
 Value: TypeAlias = Fraction | bool | str | frozenset[str] | date
 """A known value: a number in the input's unit, yes or no, a word, words, a date."""
 
+
 Key: TypeAlias = tuple[object, ...]
 """What tells two expressions apart."""
+
 
 Cell: TypeAlias = Fraction | int | str | bool
 """A value that stands for all values that no line of a score can tell apart."""

@@ -15,6 +15,7 @@ from milligram_targets.python.support.words import OneOf
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
+
 Reported: TypeAlias = (
     "Number | bool | str | date | frozenset[str] | Range | OneOf | Unstated | None"
 )

@@ -22,16 +22,13 @@ from milligram_targets.python.support.quantities import (
     Quantity,
     literal,
 )
-from milligram_targets.python.support.reading import (
-    Cell,
-    Key,
-    Reader,
-    Search,
-    faulty,
-)
+from milligram_targets.python.support.reading import Cell, Key, Reader, Search, faulty
 
 P = TypeVar("P", bound=Reader)
+
+
 P_contra = TypeVar("P_contra", bound=Reader, contravariant=True)
+
 
 MOST_ASSIGNMENTS = 20_000
 """A group with more combinations than this counts its lines apart."""

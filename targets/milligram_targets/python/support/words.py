@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from milligram_targets.python.support.conditions import Truth
-from milligram_targets.python.support.quantities import Points, Unstated
+from milligram_targets.python.support.given import Points
+from milligram_targets.python.support.quantities import Unstated
 from milligram_targets.python.support.reading import Reader, Search, agreed
 
 Words: TypeAlias = tuple[str, ...]
