@@ -202,7 +202,10 @@ def _symbol(token: str) -> str | None:
 
 def _unknown(token: str, text: str) -> UnitError:
     word = token.strip()
+    if word not in text:
+        word = text.strip() if not re.search(r"[./]", text) else word
     told = f'unknown unit "{word}"' + ("" if word == text.strip() else f' in "{text}"')
+    word = token.strip()
     offered = (item for item in dict.fromkeys(_meant(word, text)) if item != text and _is_unit(item))
     return UnitError(told, tuple(offered)[:3])
 
@@ -220,7 +223,7 @@ def _meant(word: str, text: str) -> Iterator[str]:
         yield from close(text, COMMON)
     simple = [name for name in dict.fromkeys((*COMMON, *SPELLINGS)) if name.isalpha()]
     for part in (*parts, *close(word, simple)):
-        yield text.replace(word, part, 1)
+        yield text.replace(word, part, 1) if word in text else part if not re.search(r"[./]", text) else text
 
 
 def _is_unit(text: str) -> bool:

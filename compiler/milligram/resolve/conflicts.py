@@ -3,16 +3,17 @@
 Enters: a `MeasureError` and its two sides. Leaves: one diagnostic, MG301 (kinds of quantity) or MG304 (no charge or
 substance to convert by).
 
-    gfr under 60 mL/min   ->   "60 mL/min" cannot be compared with "gfr", which is in mL/min/1.73 m²
+    gfr under 60 mL/min   ->   `60 mL/min` cannot be compared with `gfr`, which is in mL/min/1.73 m²
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from milligram.diagnostics import Edit
 from milligram.diagnostics.registry import DIMENSION_CONFLICT, NO_BASIS
 from milligram.ir import nodes as ir
-from milligram.quantity import Measure, MeasureError
+from milligram.quantity import Measure, MeasureError, UnitError, conversion, parse_unit
 from milligram.resolve.context import Context, in_backticks
 from milligram.source import NOWHERE, Span
 
@@ -29,7 +30,7 @@ class Side:
 
     @property
     def quoted(self) -> str:
-        """``"serum_magnesium"``, or what is said instead."""
+        """`` `serum_magnesium` ``, or what is said instead."""
         return self.spoken or f"`{self.words}`"
 
     @property
@@ -113,13 +114,29 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
                 "use another input",
             )
         case "dimension":
+            whole = _with_denominator(ctx, src, dst)
+            put = f"{left.words}{whole}" if whole and ctx.source.slice(left.span) == left.words else None
             ctx.report(
                 DIMENSION_CONFLICT,
                 f"{base}{theirs}",
                 left.span,
                 labels=labels,
-                help="write a unit of the same kind on both sides",
+                help=f"did you mean `{put}`?" if put else "write a unit of the same kind on both sides",
+                edits=[Edit(span=left.span, replacement=put, title=f"write `{put}`")] if put else [],
             )
+
+
+def _with_denominator(ctx: Context, src: Measure, dst: Measure) -> str | None:
+    """``/L`` for ``1.4 mEq`` against a value in mmol/L, when that is all that is missing."""
+    _, stroke, below = dst.unit.text.partition("/")
+    if not stroke or "/" in src.unit.text or src.per_of is not None or dst.per_of is not None:
+        return None
+    try:
+        whole = Measure(parse_unit(f"{src.unit.text}/{below}"), src.of or dst.of)
+        conversion(whole, dst, ctx.substances)
+    except (UnitError, MeasureError):
+        return None
+    return f"/{below}"
 
 
 def _in(measure: Measure) -> str:

@@ -1,4 +1,4 @@
-"""Header, sources, substances, classes and inputs: what stands before any condition.
+"""Sources, substances, classes and inputs: what stands before any condition.
 
 Enters: declarations. Leaves: their IR, put into the `Context`, where later declarations find it.
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from milligram.diagnostics import Edit
 from milligram.diagnostics.registry import (
     BACKWARDS_RANGE,
     BAD_DATE,
@@ -19,7 +20,6 @@ from milligram.diagnostics.registry import (
     DUPLICATE_NAME,
     IMPOSSIBLE_NUMBER,
     MISSING_PART,
-    UNKNOWN_CHOICE,
     WRONG_TYPE,
 )
 from milligram.ir import nodes as ir
@@ -29,11 +29,8 @@ from milligram.resolve.context import Context, chain, in_backticks
 from milligram.resolve.names import drug_of, name_of
 from milligram.resolve.notes import notes_of
 from milligram.resolve.quantities import constant_in, days_of, exact, measure_of, sharing, unit_of, whole
-from milligram.resolve.scope import nearest
 from milligram.source import Span
 from milligram.syntax import nodes as ast
-
-STATUSES = ("draft", "active", "retired")
 
 
 def iso_date(ctx: Context, text: str, span: Span) -> date | None:
@@ -330,9 +327,21 @@ def _plausible(ctx: Context, given: ast.Input, kind: ir.Type) -> tuple[Fraction,
             f"{bounds.high.number}",
             bounds.span,
             help="write the lower bound first",
+            edits=_swapped(bounds.low, bounds.high),
         )
         return None
     return low, high
+
+
+def _swapped(low: ast.Quantity, high: ast.Quantity) -> list[Edit]:
+    """The two numbers in each other's place, where one unit holds for both."""
+    if low.unit is not None:
+        return []
+    at = [Span(each.span.start, each.span.start + len(each.number)) for each in (low, high)]
+    return [
+        Edit(span=at[0], replacement=high.number, title="write the lower bound first"),
+        Edit(span=at[1], replacement=low.number, title="write the lower bound first"),
+    ]
 
 
 def _bound(ctx: Context, given: ast.Input, quantity: ast.Quantity, measure: Measure) -> Fraction | None:
@@ -343,53 +352,3 @@ def _bound(ctx: Context, given: ast.Input, quantity: ast.Quantity, measure: Meas
     side = Side(given.name.name, given.name.span)
     const = constant_in(ctx, quantity, measure, side, "a bound of")
     return None if const is None else const.value
-
-
-# --- header -----------------------------------------------------------------------------------------------------------
-
-
-def status_of(ctx: Context, header: ast.Header) -> str:
-    """draft, active or retired; draft when nothing is said."""
-    if header.status is None:
-        return "draft"
-    if header.status.name in STATUSES:
-        return header.status.name
-    close = nearest(header.status.name, STATUSES)
-    ctx.report(
-        UNKNOWN_CHOICE,
-        f"`{header.status.name}` is no status of a guideline",
-        header.status.span,
-        help=f"did you mean `{close}`?" if close else f"it is one of {', '.join(STATUSES)}",
-    )
-    return "draft"
-
-
-def dates_of(ctx: Context, header: ast.Header) -> tuple[date | None, date | None]:
-    """The dates of issue and review; a review before the issue is reported."""
-    issued = iso_date(ctx, header.issued.value, header.issued.span) if header.issued else None
-    review = iso_date(ctx, header.review_by.value, header.review_by.span) if header.review_by else None
-    if issued is not None and review is not None and review < issued:
-        assert header.review_by is not None
-        ctx.report(
-            BAD_DATE,
-            f"the review by {review} comes before the issue on {issued}",
-            header.review_by.span,
-            labels=[(header.issued.span, "issued here")] if header.issued else [],
-            help="correct one of the two dates",
-        )
-    return issued, review
-
-
-def require_title(ctx: Context, header: ast.Header) -> None:
-    """MG015 for a guideline without a title or a version."""
-    for what, found, example in (
-        ("title", header.title, 'title "Magnesium for neck muscle spasm"'),
-        ("version", header.version, "version 0.1.0"),
-    ):
-        if found is None and what not in ctx.unread.starts:
-            ctx.report(
-                MISSING_PART,
-                f"the guideline `{header.name.name}` has no {what}",
-                header.name.span,
-                help=f"add a line such as `{example}` under it",
-            )

@@ -23,15 +23,13 @@ from milligram.resolve.conditions import condition
 from milligram.resolve.context import Context
 from milligram.resolve.declarations import (
     check_circles,
-    dates_of,
     drug_of_substance,
     drugs_of_class,
     input_of,
-    require_title,
     source_of,
-    status_of,
     substance_of,
 )
+from milligram.resolve.header import dates_of, require_title, status_of
 from milligram.resolve.named import settle_named
 from milligram.resolve.notes import notes_of
 from milligram.resolve.prose import caution_of, claim_of, effect_of, pitfall_of, remark_of
@@ -39,7 +37,7 @@ from milligram.resolve.regimens import monitor_of, regimen_of
 from milligram.resolve.scope import collect
 from milligram.resolve.statements import body_of
 from milligram.source import SourceFile, Span
-from milligram.syntax import Unread
+from milligram.syntax import RESERVED, Unread
 from milligram.syntax import nodes as ast
 from milligram.syntax.walk import descend
 
@@ -89,7 +87,7 @@ def resolve(file: ast.File, source: SourceFile, unread: Unread | None = None) ->
         substances=Substances(),
         unread=unread,
         diagnostics=list(duplicates),
-        left_out=set(unread.words),
+        left_out=set(unread.words) | (scope.symbols.keys() & RESERVED),
     )
     header = _header(ctx, declarations)
     sources = {s.name: s for s in (source_of(ctx, d) for d in _own(ctx, declarations, ast.Source))}

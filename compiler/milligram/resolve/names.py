@@ -69,6 +69,7 @@ def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) ->
     if kinds == VALUES and _misspelt_unknown(ctx, name):
         return
     if (whole := hyphenated(ctx, name.span, kinds)) is not None:
+        ctx.left_out.add(whole[1])
         ctx.report(
             UNKNOWN_NAME,
             f"no {wanted} is named `{ctx.source.slice(whole[0])}`",

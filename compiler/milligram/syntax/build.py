@@ -15,6 +15,7 @@ from typing import cast
 from milligram.diagnostics.registry import MISSING_PART, SYNTAX
 from milligram.source import Span
 from milligram.syntax import build_declarations as parts
+from milligram.syntax import build_plans as plans
 from milligram.syntax.build_common import (
     Builder,
     find,
@@ -335,9 +336,9 @@ _BUILDERS: dict[str, Callable[[Builder, Tree], Declaration]] = {
     **dict.fromkeys(("define_expr", "define_any", "define_all", "define_at_least", "define_cases"), parts.define),
     "table": parts.table,
     "score": parts.score,
-    "regimen": parts.regimen,
-    "monitor": parts.monitor,
-    "pitfall": parts.pitfall,
+    "regimen": plans.regimen,
+    "monitor": plans.monitor,
+    "pitfall": plans.pitfall,
     "claim": _claim,
     "notice": _notice,
     "missing": _missing,

@@ -246,17 +246,25 @@ def _grade(b: Builder, tree: Tree) -> Grade:
         elif phrase in _CERTAINTIES and certainty is None:
             certainty = phrase
         else:
-            from difflib import get_close_matches  # only a fault needs it
+            from milligram.diagnostics.spelling import closest  # only a fault needs it
 
             known = (*_STRENGTHS, *_CERTAINTIES)
-            close = _OTHER_WORDS.get(phrase) or next(iter(get_close_matches(phrase, known, 1)), None)
+            close = _OTHER_WORDS.get(phrase) or closest(phrase, known)
+            span = span_of(words)
+            around = b.source.text[span.start - 1 : span.end + 1]
+            declared = re.search(rf"^source +{re.escape(phrase)}\b", b.source.text, re.MULTILINE)
+            if declared is not None and around == f"({phrase})":
+                edit = Edit(span=Span(span.start - 1, span.end + 1), replacement=f"[{phrase}]", title="write `[…]`")
+                b.report(SYNTAX, span, "sources stand in square brackets", f"write `[{phrase}]`", (edit,))
+                continue
             b.report(
                 SYNTAX,
-                span_of(words),
+                span,
                 f"`{phrase}` is no grade, or stands in the wrong place",
                 f"did you mean `{close}`?"
                 if close and close != phrase
                 else "write a strength (strong, conditional), then a certainty (high, moderate, low, very low)",
+                (Edit(span=span, replacement=close, title=f"write `{close}`"),) if close and close != phrase else (),
             )
     return Grade(
         span=span_of(tree),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from milligram.diagnostics.model import Edit
 from milligram.diagnostics.registry import MISPLACED, REPEATED_PART, UNKNOWN_KEYWORD
 from milligram.syntax.build_common import (
     Builder,
@@ -185,6 +186,8 @@ def condition_of(b: Builder, tree: Tree) -> Expr | None:
 def _decide(b: Builder, tree: Tree) -> Decide:
     by_tree = find(tree, "decide_by")
     by = () if by_tree is None else tuple(expression(b, part) for part in subtrees(by_tree))
+    if not by:
+        _require_subject(b, tree)
     return Decide(
         span=span_of(tree),
         notes=notes_in(b, tree),
@@ -205,11 +208,26 @@ def _branch(b: Builder, tree: Tree, by: tuple[Expr, ...]) -> Branch:
             return Branch(span=span, test="otherwise", notes=notes, body=body)
     words = b.source.slice(span_of(head))
     if words in ("else", "default"):
-        b.report(UNKNOWN_KEYWORD, span_of(head), f"`{words}` starts no branch", "did you mean `otherwise`?")
+        edit = Edit(span=span_of(head), replacement="otherwise", title="write `otherwise`")
+        b.report(UNKNOWN_KEYWORD, span_of(head), f"`{words}` starts no branch", "did you mean `otherwise`?", (edit,))
         return Branch(span=span, test="otherwise", notes=notes, body=body)
     if not by:
         return Branch(span=span, test=_condition(b, head), notes=notes, body=body)
     return Branch(span=span, test=_cells(b, head, len(by)), notes=notes, body=body)
+
+
+def _require_subject(b: Builder, tree: Tree) -> None:
+    """Reports the first branch that is a band or a cell, in a `decide` without ``by``: the others have one cause."""
+    for branch in find_all(tree, "branch"):
+        head = subtrees(branch)[0]
+        if head.data not in ("branch_condition", "branch_unknown", "branch_otherwise"):
+            b.report(
+                MISPLACED,
+                span_of(head),
+                f"`{b.source.slice(span_of(head))}` says nothing of which value, and the decide above it has no `by`",
+                "write `decide … by X`, or a condition such as `age under 18 years`",
+            )
+            return
 
 
 def _condition(b: Builder, head: Tree) -> Expr:
@@ -217,13 +235,6 @@ def _condition(b: Builder, head: Tree) -> Expr:
     inner = subtrees(head)
     if head.data == "branch_condition":
         return expression(b, inner[0])
-    words = b.source.slice(span_of(head))
-    b.report(
-        MISPLACED,
-        span_of(head),
-        f"`{words}` says nothing of which value, and the decide above it has no `by`",
-        "write `decide … by X`, or a condition such as `age under 18 years`",
-    )
     return Name(span=span_of(head), name="")
 
 

@@ -31,6 +31,8 @@ _DASHES = "−–—‒―‐‑"
 _SPACES = "\u00a0\u202f\u2007\u2009\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000"
 _FOREIGN = re.compile(f"[{_QUOTES}‘’{_DASHES}{_SPACES}]")
 _COMMA = re.compile(r"(?<![A-Za-z0-9_.,])[0-9]+(?:,[0-9]+)+")
+_AFTER_TEXT = re.compile(r" +(?:\[[\w, ]+\]|\((?:strong|conditional|high|moderate|low|very)\b|because \"|of \w+$).*$")
+"""What follows a text on its line."""
 _MANY = 5
 
 
@@ -131,12 +133,16 @@ def _escapes(source: SourceFile, piece: str, start: int) -> list[Diagnostic]:
 
 def _unclosed(source: SourceFile, piece: str, start: int) -> Diagnostic:
     end = start + len(piece.rstrip())
+    after = _AFTER_TEXT.search(piece)
+    close = start + (after.start() if after else len(piece.rstrip()))
+    sure = after is not None or piece.rstrip()[-1:] not in ",:"
     return Diagnostic(
         code=BAD_STRING,
         message="this text has no closing quote on its line",
         source=source,
         span=Span(start, end),
         help='close it with `"`; a long text goes on as a second text on the next line',
+        edits=(Edit(span=Span(close, close), replacement='"', title='close it with `"`'),) if sure else (),
     )
 
 

@@ -109,19 +109,19 @@ MINOR = frozenset(
 _MOST = 5
 _KINDS: tuple[tuple[frozenset[str], str], ...] = (
     (
-        frozenset({"COUNT", "DATE", "YES", "IN"}),
+        frozenset({"count", "number", "yes", "one"}),
         "say what it is: `in mmol/L`, `number`, `yes or no`, `one of a, b` or `any of a, b`",
     ),
     (
-        frozenset({"GIVE", "WHEN", "DECIDE"}),
+        frozenset({"give", "when", "decide"}),
         "a statement starts with a word such as `give`, `advise`, `order`, `when` or `decide`",
     ),
     (
-        frozenset({"DAILY", "EVERY", "AT"}),
+        frozenset({"daily", "every", "at"}),
         "a dose goes on with `of` and the drug, or with `daily`, `2 times daily`, `every 8 h` or `for 3 d`",
     ),
     (
-        frozenset({"TITLE", "VERSION", "STATUS"}),
+        frozenset({"title", "version", "status"}),
         "a header line starts with `title`, `version`, `status`, `issued` or `review by`",
     ),
 )
@@ -174,8 +174,9 @@ def expectation(states: tuple[int, ...]) -> str:
     expected = acceptable(states)
     if "GUIDELINE" in expected:
         return "a line at the margin starts a declaration, such as `input`, `define`, `table`, `regimen` or `pathway`"
-    for sign, phrase in _KINDS:
-        if expected >= sign:
+    words = {keyword(name) for name in expected}
+    for typical, phrase in _KINDS:
+        if words >= typical:
             return phrase
     out: list[str] = []
     if expected >= {"_UNDER", "NUMBER", "NAME"}:

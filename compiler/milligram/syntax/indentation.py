@@ -14,7 +14,7 @@ it; a declaration that is indented belongs to the margin. Lines beside each othe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from milligram.diagnostics.model import Diagnostic, Edit
 from milligram.diagnostics.registry import INDENTATION, NESTED_TOO_DEEP, TAB
@@ -104,13 +104,16 @@ class _Depths:
             score += 1 if above is not None and above.opens else 2
         if number + 1 < len(self.lines):
             below = self.lines[number + 1].indent + self.shift
-            score += abs(below - choice - 2) <= 1 if line.opens else below <= choice + 1
+            fits_under, fits_beside = abs(below - choice - 2) <= 1, below <= choice + 1
+            score += fits_under if line.opens else fits_beside or (line.may_open and fits_under)
         return score
 
 
 def findings(source: SourceFile, lines: list[Line], text: str) -> list[Diagnostic]:
     """One finding for each run of lines that are off in the same way, one for all tabs, and one for depth."""
-    out = [_off(source, list(run)) for fault, run in groupby(lines, lambda line: line.fault) if fault is not None]
+    runs = ([*run] for fault, run in groupby(lines, lambda line: line.fault) if fault is not None)
+    after = dict(pairwise(lines))
+    out = [_off(source, run, after.get(run[-1])) for run in runs]
     out += _tabs(source, lines, text)
     deep = next((line for line in lines if line.depth > MAX_DEPTH), None)
     if deep is not None:
@@ -124,7 +127,7 @@ def _body(line: Line) -> Span:
     return Span(line.start, line.end)
 
 
-def _off(source: SourceFile, run: list[Line]) -> Diagnostic:
+def _off(source: SourceFile, run: list[Line], after: Line | None) -> Diagnostic:
     line, more = run[0], len(run) - 1
     others = "" if not more else " and the line after it" if more == 1 else f" and the {more} lines after it"
     spaces = f"{line.indent} space{'s' if line.indent != 1 else ''}"
@@ -147,6 +150,8 @@ def _off(source: SourceFile, run: list[Line]) -> Diagnostic:
         Edit(span=Span(each.margin, each.start), replacement="  " * each.depth, title=f"indent by {2 * each.depth}")
         for each in run
     )
+    if line.stray and after is not None and after.depth > 0 and not after.stray:
+        help, edits = "move it out of this block, to the margin", ()
     return Diagnostic(code=INDENTATION, message=message, source=source, span=span, help=help, edits=edits)
 
 

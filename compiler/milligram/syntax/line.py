@@ -54,6 +54,11 @@ class Line:
         """Whether it may have lines under it."""
         return opens_block(self.word, self.last)
 
+    @property
+    def may_open(self) -> bool:
+        """Whether its first word is one of those that may have lines under them, colon or not."""
+        return self.opens or self.word in ("when", "step", "then")
+
     def extend(self, body: str, end: int) -> None:
         """Takes the next part of the line."""
         self.end = end

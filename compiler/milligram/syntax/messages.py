@@ -17,7 +17,7 @@ from milligram.syntax.expected import COMPARISON, MINOR, NOTE, OTHER_LANGUAGES, 
 from milligram.syntax.layout import LogicalLine
 from milligram.syntax.machine import Mismatch, Token, acceptable, pattern_of
 from milligram.syntax.places import owner_in_words, owners
-from milligram.syntax.repair import Repair, find_repair, phrase_or_name
+from milligram.syntax.repair import Repair, find_repair, one_word, phrase_or_name
 from milligram.syntax.tables import reserved_words, tables
 
 _SIGNS = re.compile(r"[^\sA-Za-z0-9_\"]+")
@@ -30,7 +30,8 @@ def explain_mismatch(
     token = fault.token
     first = _first_word(text, line)
     if token.type != "_NL" and token.start == line.start:
-        return _unknown_start(source, text, token, fault.states)
+        made = phrase_or_name(text, line, fault)
+        return _as_finding(source, made) if made is not None else _unknown_start(source, text, token, fault.states)
     if first is not None and token.type not in ("_NL", "") and first.text not in _words_at(line_states):
         # Misspelt first words can pass as names for a while: `ad points` is a value, then a stray name.
         meant = intended_word(first.text, line_states)
@@ -149,8 +150,6 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
         return _finding(source, SYNTAX, token, cannot, f"did you mean `{meant}`?", meant)
     if (slip := _slip_before(source, fault)) is not None:
         return slip
-    if token.text == "=":
-        return _finding(source, SYNTAX, token, "no `=` stands here", "leave it out", "")
     if token.type == "" and token.text[:1].isalpha():
         return _foreign_letter(source, text, line, token)
     if token.type == "" and token.text[:1] == '"':
@@ -162,19 +161,26 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
         return _unquoted(source, text, line, token, expected)
     if (made := find_repair(text, line, fault)) is not None:
         return _as_finding(source, made)
+    if token.text == "=":
+        return _finding(source, SYNTAX, token, "no `=` stands here", "leave it out", "")
     if (joined := _joined_minus(source, fault)) is not None:
         return joined
     if token.type == "STRING" and "NAME" in expected and "STRING" not in expected:
-        return _finding(source, SYNTAX, token, "a name stands here, without quotes", expectation(fault.states))
+        name = one_word(token.text.strip('"'))
+        plain = name if name.isascii() and name[:1].isalpha() else None
+        help = f"write `{plain}`" if plain else expectation(fault.states)
+        return _finding(source, SYNTAX, token, "a name stands here, without quotes", help, plain)
     before = _before(text, line, token)
     after = f" after `{_short(before)}`" if before else ""
     return _finding(source, SYNTAX, token, cannot + after, expectation(fault.states))
 
 
 def _as_finding(source: SourceFile, made: Repair) -> Diagnostic:
-    title = made.help.removeprefix("did you mean ").rstrip("?") if made.put else "leave it out"
-    edit = Edit(span=made.edit, replacement=made.put, title=title)
-    return Diagnostic(code=SYNTAX, message=made.message, source=source, span=made.at, help=made.help, edits=(edit,))
+    edits: tuple[Edit, ...] = ()
+    if made.put is not None:
+        title = f"write {made.help.removeprefix('did you mean ').rstrip('?')}" if "mean" in made.help else made.help
+        edits = (Edit(span=made.edit, replacement=made.put, title=title),)
+    return Diagnostic(code=SYNTAX, message=made.message, source=source, span=made.at, help=made.help, edits=edits)
 
 
 def _whole_sign(text: str, line: LogicalLine, token: Token) -> Token:

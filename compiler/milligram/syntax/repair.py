@@ -4,8 +4,8 @@ Enters: a line and the `Mismatch` on it. Leaves: a `Repair`, or None.
 
     input crcl in mL/min plausible 0 to 250   ->   Repair(at the end of `mL/min`, ",")
 
-Each candidate (a phrase of another language, a sign put in, changed or left out) is tried on the automaton's states, and
-the first after which the whole line reads is taken; this is the repair of one token of M. G. Burke and G. A. Fisher
+Each candidate (a phrase of another language, a sign put in, changed or left out) is tried on the automaton's states,
+and the first after which the whole line reads is taken; this is the repair of one token of M. G. Burke and G. A. Fisher
 (A practical method for LR and LL syntactic error diagnosis and recovery, 1987).
 """
 
@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from milligram.source import Span
 from milligram.syntax.layout import LogicalLine
-from milligram.syntax.machine import Mismatch, Token, line_reads, states_after
+from milligram.syntax.machine import Mismatch, Token, acceptable, line_reads, states_after
 from milligram.syntax.places import NAMED
 from milligram.syntax.tables import reserved_words
 
@@ -29,7 +29,8 @@ class Repair(NamedTuple):
     message: str
     help: str
     edit: Span
-    put: str
+    put: str | None
+    """None where the repair is the author's to choose."""
 
 
 _Way: TypeAlias = Callable[[str, LogicalLine, Mismatch], Repair | None]
@@ -61,17 +62,26 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 _EVERY = re.compile(r"[qQ]\.?(\d+) ?[hH]\b")
 _RANGE = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?![\w-]|\.\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
+_DATE = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[./-] ?| )(?P<month>\d{{1,2}}|{_MONTH})(?:[./-] ?|,? )(?P<year>\d{{4}})"
+    rf"|(?P<month2>{_MONTH}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}})",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _REST_OF_NAME = re.compile(r"\"[^\"\n]+\"|[\w-]+(?: +[\w-]+)*")
 _PUT_IN = (",", ":", ")", "of", "by", "in", "is", "to", "until")
 _PUT_FOR = (":", ",", "in", "or", "is", "to", "")
+_LINKS = ("or", "and", "is", "as", "means")
+"""Words that stand where a sign does."""
 _SIGN = re.compile(r"[^\sA-Za-z0-9_\"]+")
 _QUOTED = re.compile(r"'([^'\"\n]*)'")
 
 
 def phrase_or_name(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     """The repairs that are surer than a word of similar spelling."""
-    return _first((_name, _range, _phrase, _single_quotes), text, line, fault)
+    return _first((_name, _range, _date, _version, _phrase, _single_quotes), text, line, fault)
 
 
 def find_repair(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
@@ -106,6 +116,12 @@ def _name(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     if states is None or found is None or fault.token.start > found.end() + 1:
         return None
     parts = re.findall(r"\S+", found.group().strip('"'))
+    if re.match(r"\d\w*[A-Za-z]", parts[0]) and fault.token.start == at:
+        span = Span(at, at + len(parts[0]))
+        digits = re.match(r"\d+", parts[0])
+        rest = parts[0].lstrip("0123456789").strip("_-")
+        put = one_word(f"{rest}_{digits.group() if digits else ''}")
+        return Repair(span, "a name starts with a letter", f"write a name such as `{put}`", span, None)
     for count in range(len(parts), 0, -1):
         words = " ".join(parts[:count])
         end = found.end() if count == len(parts) else text.index(words, at) + len(words)
@@ -149,6 +165,36 @@ def _range(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     return None
 
 
+def _date(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``22.11.2026``, ``22 November 2026``: a date whose parts can be told apart."""
+    if "DATE" not in acceptable(fault.states):
+        return None
+    found = _DATE.match(text, fault.token.start, line.end)
+    if found is None:
+        return None
+    span = Span(*found.span())
+    message = f"`{found.group()}` is no date: a date is written year, month, day"
+    day, month, year = (
+        found["day"] or found["day2"],
+        found["month"] or found["month2"],
+        found["year"] or found["year2"],
+    )
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    if "/" in found.group() and int(day) <= 12:
+        return Repair(span, message, "write year, month and day, as in `2026-11-22`", span, None)
+    put = f"{year}-{number:02d}-{int(day):02d}"
+    return Repair(span, message, f"write `{put}`", span, put)
+
+
+def _version(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``v1.0``."""
+    found = re.compile(r"[vV]\.? ?(\d+(?:\.\d+)*)").match(text, fault.token.start, line.end)
+    if found is None or "VERSION" not in acceptable(fault.states):
+        return None
+    span = Span(*found.span())
+    return Repair(span, "a version is numbers and points alone", f"write `{found.group(1)}`", span, found.group(1))
+
+
 def _phrase(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     if (every := _EVERY.match(text, fault.token.start, line.end)) is not None:
         return _instead(text, line, fault.states, Span(*every.span()), f"every {every.group(1)} h", fault)
@@ -156,7 +202,11 @@ def _phrase(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
         either = Span(fault.previous.start, text.index("or", fault.token.start) + 2)
         message = "`and/or` can be read in two ways"
         return Repair(either, message, "write `or`: it holds too when both do", either, "or")
-    for start, states in ((_sign_start(text, line, fault.token), fault.earlier), (fault.token.start, fault.states)):
+    run = _sign_start(text, line, fault.token)
+    places = [(fault.token.start, fault.states)]
+    if run < fault.token.start:
+        places.insert(0, (run, fault.earlier))
+    for start, states in places:
         for pattern, puts in _PHRASES:
             found = re.compile(rf"(?:{pattern})(?![A-Za-z])").match(text, start, line.end)
             if found is None or found.end() <= fault.token.start:
@@ -202,7 +252,7 @@ def _sign(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     """A sign that stands for another one, or for none."""
     token = fault.token
     found = _SIGN.match(text, token.start, line.end)
-    if found is None and token.text not in ("or", "and"):
+    if found is None and token.text not in _LINKS:
         return None
     for end in dict.fromkeys((found.end() if found else token.end, token.end)):
         span = Span(token.start, end)
@@ -241,6 +291,7 @@ def _missing(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
                 edit, shown = Span(token.start, token.start), f"{put} "
             else:
                 edit, shown = Span(before.end, before.end), put
-            joint = f"{before.text}{put} {word}" if not put.isalpha() else f"{before.text} {put} {word}"
+            shown_before = " ".join(text[line.start : before.end].split()[-2:])
+            joint = f"{shown_before}{put} {word}" if not put.isalpha() else f"{shown_before} {put} {word}"
             return Repair(Span(token.start, token.start + len(word)), message, f"write `{joint}`", edit, shown)
     return None

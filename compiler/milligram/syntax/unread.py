@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from milligram.source import Span
 from milligram.syntax.expected import intended_word
@@ -43,7 +44,8 @@ def unread(text: str, chunks: Iterable[Chunk]) -> Unread:
     words: set[str] = set()
     starts: set[str] = set()
     for chunk in chunks:
-        words.update(_WORD.findall(text, chunk.span.start, chunk.span.end))
+        found = _WORD.findall(text, chunk.span.start, chunk.span.end)
+        words.update(found, map("_".join, pairwise(found)))
         for line in chunk.lines:
             starts.add(_start(text, line.start, line.end))
             names.update(_spellings(text, line.start, line.end))
