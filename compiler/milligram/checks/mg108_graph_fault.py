@@ -10,7 +10,7 @@ from milligram.diagnostics.registry import GRAPH_FAULT
 from milligram.graph import calls
 from milligram.ir import nodes as ir
 from milligram.ir.print import join
-from milligram.ir.walk import all_statements, blocks, descend, names_read, states_read
+from milligram.ir.walk import all_statements, blocks, descend, names_read
 from milligram.source import Span
 
 
@@ -122,10 +122,14 @@ def _names_used(guideline: ir.Guideline) -> set[str]:
         nodes.append(guideline.applies)
     for node in nodes:
         used.update(names_read(node))
-        used.update(regimen for regimen, _ in states_read(node, guideline))
         for inner in descend(node):
-            if isinstance(inner, ir.Report):
-                used.update(inner.names)
+            match inner:
+                case ir.Report(names=names):
+                    used.update(names)
+                case ir.StateNumber(regimen=regimen) | ir.Known(of=regimen, state="step" | "time"):
+                    used.add(regimen)
+                case _:
+                    pass
     return used
 
 
