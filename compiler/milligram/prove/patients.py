@@ -87,9 +87,13 @@ def find_patient(
         return _reduced(simple, wanted)
     choices = {key: values for key, values in _choices(guideline, limits, today or _SOME_DAY) if values}
     random = Random(0)
+    tried: set[tuple[ir.PatientValue, ...]] = set()
     for _ in range(RUNS):
         draft = _lowered({key: random.choice(values) for key, values in choices.items()}, choices, wanted)
-        if draft is not None and wanted.shows(patient_of(draft)):
+        if draft is None or tuple(draft.values()) in tried:
+            continue
+        tried.add(tuple(draft.values()))
+        if wanted.shows(patient_of(draft)):
             return _typical(_reduced(draft, wanted), simple, wanted)
     return None
 

@@ -28,18 +28,18 @@ substance ramipril formula C23H32N2O5
         ('pathway\n  note "a"\n  unspecified "b"\n  report potassium', []),
         ('pathway\n  stop ramipril\n  hold ramipril until potassium under 5 mmol/L', [2, 3]),
         ('pathway\n  order potassium\n  refer to "b"\n  suggest ramipril\n  advise against ramipril', [2, 3, 4, 5]),
-        ('pathway\n  when potassium over 6 mmol/L [r1]:\n    advise "a"\n    when potassium over 7 mmol/L:\n'
-         '      advise "b"', []),
+        (('pathway\n  when potassium over 6 mmol/L [r1]:\n    advise "a"\n    when potassium over 7 mmol/L:\n'
+         '      advise "b"'), []),
         ('pathway\n  decide by potassium [r1]\n    under 5 mmol/L:\n      advise "a"\n    otherwise:\n      end', []),
-        ('pathway\n  decide by potassium\n    under 5 mmol/L [r1]:\n      advise "a"\n    otherwise:\n'
-         '      advise "b"', [6]),
+        (('pathway\n  decide by potassium\n    under 5 mmol/L [r1]:\n      advise "a"\n    otherwise:\n'
+         '      advise "b"'), [6]),
         ('pathway\n  follow care [r1]\npart care\n  advise "a"', []),
         ('pathway\n  follow care [r1]\n  follow care\npart care\n  advise "a"', [5]),
         ('regimen low of ramipril\n  step 1: 2.5 mg daily\npathway\n  give low [r1]', []),
         ('regimen low of ramipril\n  step 1: 2.5 mg daily [r1]\npathway\n  give low', []),
         ('regimen low of ramipril [r1]\n  step 1: 2.5 mg daily\npathway\n  give low', []),
-        ('regimen low of ramipril\n  step 1: 2.5 mg daily\n  stop when potassium over 6 mmol/L\n'
-         '  hold while potassium over 5 mmol/L [r1]\npathway\n  give low', [2, 3]),
+        (('regimen low of ramipril\n  step 1: 2.5 mg daily\n  stop when potassium over 6 mmol/L\n'
+         '  hold while potassium over 5 mmol/L [r1]\npathway\n  give low'), [2, 3]),
         ('monitor bloods: potassium\n  at baseline\n  every 3 months [r1]\npathway\n  start bloods', [2]),
         ('monitor bloods: potassium\n  at baseline\npathway\n  start bloods [r1]', []),
         ('pitfall "p"\n  never give ramipril when potassium over 6 mmol/L\npathway\n  note "a"', [1]),
