@@ -14,6 +14,9 @@ from types import ModuleType
 
 import pytest
 from milligram.ir.nodes import Guideline
+from milligram.resolve import resolve
+from milligram.source import SourceFile
+from milligram.syntax import parse
 from milligram_targets.python import module_text
 
 HERE = Path(__file__).parent
@@ -154,3 +157,19 @@ def test_an_altered_threshold_a_dropped_rule_and_a_swapped_branch_are_noticed() 
         assert before in text, before
         module = modules.load(guideline, ast.parse(text.replace(before, after)))
         assert next(_disagreements(guideline, module, 2_000), None) is not None, after
+
+
+def test_a_chain_of_2000_names_is_read_through() -> None:
+    """Where Python would stop after some 300 calls."""
+    lines = ["guideline chain", '  title "Chain"', "  version 1.0.0", "input flag yes or no", "input level number"]
+    lines += ["define d0: flag", "define n0: level + 1"]
+    lines += [line for i in range(1, 2_000) for line in (f"define d{i}: not d{i - 1}", f"define n{i}: n{i - 1} + 1")]
+    lines += ["pathway", "  when d1999:", '    note "yes"', "  when n1999 over 2005:", '    note "many"']
+    source = SourceFile("chain.mg", "\n".join(lines) + "\n")
+    file = parse(source).file
+    assert file is not None
+    guideline = resolve(file, source).guideline
+    assert guideline is not None
+    module = modules.load(guideline)
+    for data in ({}, {"flag": False, "level": 6}, {"flag": True, "level": 5}):
+        assert modules.by_module(module, data, None) == modules.by_interpreter(guideline, data, None)

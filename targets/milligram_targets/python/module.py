@@ -8,6 +8,7 @@ Enters: a guideline (IR). Leaves: the text of a module that needs the standard l
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
 from milligram.ir import nodes as ir
@@ -74,8 +75,22 @@ _NOTICE = (
 )
 
 
+_CALLS_PER_NAME = 200
+"""More calls than a walk needs for a name that rests on another."""
+
+
 def module_text(guideline: ir.Guideline) -> str:
     """The whole module. The same guideline gives the same text."""
+    before = sys.getrecursionlimit()
+    names = len(guideline.named) + len(guideline.parts)
+    sys.setrecursionlimit(max(before, 2_000 + _CALLS_PER_NAME * names))
+    try:
+        return _module_text(guideline)
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _module_text(guideline: ir.Guideline) -> str:
     context = Context(guideline)
     name_functions(context)
     body = list(_guideline(context))
@@ -159,7 +174,7 @@ def _docstring(guideline: ir.Guideline) -> str:
     text = docstring(
         _sentence(prose(guideline.title)), " ".join(filter(None, facts)), _NOTICE, *remarks, *missing, how, indent=0
     )
-    return f"{text}\n\n    >>> {usage}\n"
+    return f"{text}\n\n    >>> {usage}"
 
 
 def _sentence(text: str) -> str:

@@ -38,10 +38,29 @@ def test_the_target_is_found_and_writes_one_file(small: Guideline) -> None:
     assert not emission.diagnostics
 
 
-def test_all_modules_pass_mypy_strict(texts: dict[str, str], tmp_path: Path) -> None:
+_CALLER = """
+from datetime import date
+from decimal import Decimal
+
+from small import INPUTS, Advice, OnRegimen, Patient, Result, evaluate
+
+patient = Patient(age=40, level="3.3 mmol/L", weight=Decimal("70.5"), weak=None, tablets=OnRegimen(step=1, time=5))
+result: Result = evaluate(patient, today=date(2026, 11, 22))
+first: Advice = result.advice[0]
+amount = None if first.dose is None else first.dose.amount
+unit: str | None = INPUTS["level"].unit
+evaluate({"age": 40})
+Patient(weak="perhaps")  # type: ignore[arg-type]
+Patient(colour=1)  # type: ignore[call-arg]
+""".strip()
+
+
+def test_all_modules_and_a_caller_pass_mypy_strict(texts: dict[str, str], tmp_path: Path) -> None:
+    """The caller's two mistakes are noticed: an ignored line without a fault would be one."""
     for name, text in texts.items():
         (tmp_path / f"{name}.py").write_text(text, "utf-8")
-    files = [f"{name}.py" for name in texts]
+    (tmp_path / "caller.py").write_text(_CALLER, "utf-8")
+    files = ["caller.py", *(f"{name}.py" for name in texts)]
     command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--config-file=", *files]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
