@@ -98,13 +98,14 @@ def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) ->
 
 
 _HYPHENATED = re.compile(r"[A-Za-z_]\w*(?:-\w+)+")
+_LONGEST = 60
 _IS = re.compile(r"\bis(?: +not)? +$")
 
 
 def hyphenated(ctx: Context, span: Span, kinds: frozenset[Kind] = VALUES) -> tuple[Span, str] | None:
     """The place and the known name of ``low-magnesium``, which reads as a difference, where `low_magnesium` is one."""
     line = ctx.source.text.rfind("\n", 0, span.start) + 1
-    for found in _HYPHENATED.finditer(ctx.source.text, line, max(span.end, ctx.source.text.find("\n", span.end))):
+    for found in _HYPHENATED.finditer(ctx.source.text, max(line, span.start - _LONGEST), span.start + _LONGEST):
         name = found.group().replace("-", "_")
         if found.start() <= span.start <= found.end() and name in ctx.scope.names(kinds):
             return Span(*found.span()), name

@@ -257,6 +257,11 @@ def _grade(b: Builder, tree: Tree) -> Grade:
                 edit = Edit(span=Span(span.start - 1, span.end + 1), replacement=f"[{phrase}]", title="write `[…]`")
                 b.report(SYNTAX, span, "sources stand in square brackets", f"write `[{phrase}]`", (edit,))
                 continue
+            first, _, second = phrase.partition(" ")
+            if first in _STRENGTHS and second in _CERTAINTIES:
+                edit = Edit(span=span, replacement=f"{first}, {second}", title=f"write `{first}, {second}`")
+                b.report(SYNTAX, span, f"a `,` is missing before `{second}`", f"write `{first}, {second}`", (edit,))
+                continue
             b.report(
                 SYNTAX,
                 span,

@@ -31,7 +31,9 @@ _DASHES = "−–—‒―‐‑"
 _SPACES = "\u00a0\u202f\u2007\u2009\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000"
 _FOREIGN = re.compile(f"[{_QUOTES}‘’{_DASHES}{_SPACES}]")
 _COMMA = re.compile(r"(?<![A-Za-z0-9_.,])[0-9]+(?:,[0-9]+)+")
-_AFTER_TEXT = re.compile(r" +(?:\[[\w, ]+\]|\((?:strong|conditional|high|moderate|low|very)\b|because \"|of \w+$).*$")
+_AFTER_TEXT = re.compile(
+    r"(?<! ) +(?:\[[\w, ]+\]|\((?:strong|conditional|high|moderate|low|very)\b|because \"|of \w+$).*$"
+)
 """What follows a text on its line."""
 _MANY = 5
 

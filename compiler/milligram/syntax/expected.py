@@ -8,7 +8,7 @@ Enters: the states of the automaton. Leaves: words of the language, and a phrase
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from milligram.diagnostics.spelling import closest
 from milligram.syntax.machine import acceptable
@@ -155,6 +155,7 @@ def keyword(terminal: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def intended_word(word: str, states: tuple[int, ...]) -> str | None:
     """The word of the language that was probably meant here."""
     expected = acceptable(states)

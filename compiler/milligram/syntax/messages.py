@@ -8,6 +8,7 @@ Enters: a `Mismatch`: the token, and the states that say what would have fitted.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from milligram.diagnostics.model import Code, Diagnostic, Edit
 from milligram.diagnostics.registry import SYNTAX, UNKNOWN_KEYWORD
@@ -31,6 +32,8 @@ def explain_mismatch(
     first = _first_word(text, line)
     if token.type != "_NL" and token.start == line.start:
         made = phrase_or_name(text, line, fault)
+        if made is None and not token.text[:1].isalnum() and token.text[:1] not in ('"', "_"):
+            made = find_repair(text, line, fault)
         return _as_finding(source, made) if made is not None else _unknown_start(source, text, token, fault.states)
     if first is not None and token.type not in ("_NL", "") and first.text not in _words_at(line_states):
         # Misspelt first words can pass as names for a while: `ad points` is a value, then a stray name.
@@ -79,6 +82,11 @@ def _unknown_start(source: SourceFile, text: str, token: Token, states: tuple[in
             f"did you mean `{meant}`?",
             meant,
         )
+    if token.text in ("and", "or"):
+        carries = f"`{token.text}` carries on the line above, and stands no further in"
+        found = _finding(source, SYNTAX, token, carries, "indent it by four more spaces")
+        edit = Edit(span=Span(token.start, token.start), replacement="    ", title="indent by four more spaces")
+        return replace(found, edits=(edit,))
     if owners(token.text) and "guideline" in words:
         cannot = f"`{token.text}` cannot stand at the margin"
         return _finding(source, SYNTAX, token, cannot, f"indent it under {owner_in_words(token.text)}")
@@ -112,6 +120,10 @@ def _too_short(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch
         return Diagnostic(
             code=done.code, message=done.message, source=source, span=done.span, help=done.help, edits=(edit,)
         )
+    if expected - NOTE - MINOR == {"VBAR"} and text.count(",", line.start, line.end) == 1:
+        comma = text.index(",", line.start)
+        sign = Token("", ",", comma, comma + 1)
+        return _finding(source, SYNTAX, sign, "cells are separated by `|`", "write `|` for `,`", " |")
     if "RPAR" in expected and "NAME" not in expected and text.count("(", line.start, line.end):
         return _finding(source, SYNTAX, last, "a bracket is opened on this line and not closed", "close it with `)`")
     return _finding(
@@ -248,6 +260,8 @@ def _wants_quotes(text: str, line: LogicalLine, token: Token, expected: frozense
     if "STRING" in expected and others <= 1 and not expected & {"NAME", "_NL", "COLON"}:
         return True
     first = _first_word(text, line)
+    if first is not None and first.text == "decide" and "STRING" in expected:
+        return True
     between = text[first.end : token.start].strip() if first else ""
     return first is not None and first.text in ("suggest", "order") and between.isidentifier()
 
@@ -257,7 +271,7 @@ def _unquoted(source: SourceFile, text: str, line: LogicalLine, token: Token, ex
     first = _first_word(text, line)
     if "STRING" not in expected and first is not None:
         start = first.end + len(text[first.end : token.start]) - len(text[first.end : token.start].lstrip())
-    found = re.compile(r"[^\"\[#\n]*?(?= *(?:\[|\(|because\b|$))", re.M).match(text, start, line.end)
+    found = re.compile(r"[^\"\[#\n]*?(?= *(?:\[|\(|because\b|by\b|first that\b|$))", re.M).match(text, start, line.end)
     end = found.end() if found and found.end() > start else token.end
     words = text[start:end]
     return _finding(

@@ -43,6 +43,7 @@ _STAND_INS = {
 }
 _ANY_OPENER = ("x:", "when x:", "step 1:")
 _BY_CASES = re.compile(r"\b(?:otherwise|when)\b")
+_GOES_ON = re.compile(r"[ \n]*\n *(?:and|or)\b")
 _FIRST_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -188,6 +189,8 @@ class ChunkReader:
         self._whole = False
         if self._is_told(line):
             return
+        if _GOES_ON.match(self.text, line.end) and fault.token.type == "_NL":
+            return  # the line that carries this one on stands in the wrong column, and that is said there
         from milligram.syntax.messages import explain_mismatch  # only a fault needs it
 
         opens = self._after_block(number) > number + 1

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from milligram.source import Span
+from milligram.syntax.expected import keyword
 from milligram.syntax.layout import LogicalLine
 from milligram.syntax.machine import Mismatch, Token, acceptable, line_reads, states_after
 from milligram.syntax.places import NAMED
@@ -40,26 +41,45 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:more|greater|higher|larger) than or equal(?: to)?|(?:not|no) less than|=>|≧", ("at least", ":")),
     (r"(?:less|lower|fewer|smaller) than|below|less|lower", ("under",)),
     (r"(?:more|greater|higher|larger) than|above|exceeds|exceeding|more|greater|higher", ("over",)),
-    (r"up ?to(?: and including)?|maximum of", ("at most",)),
-    (r"is equal to|equals?|===?|are", ("is", "=", ":")),
+    (r"up ?to(?: and including)?|max(?:imum)?(?: of)?", ("at most",)),
+    (r"===?", ("is", "=", ":")),
+    (r"is equal to|equals?|are", ("is", "=")),
     (r"!==?|<>|≠|isn't", ("is not",)),
-    (r"twice (?:a day|per day|daily)|twice|b\.?[id]\.?d?\.?(?![A-Za-z])|BD|BID", ("2 times daily",)),
-    (
-        r"(?:three times|thrice) (?:a day|per day|daily)|thrice|t\.?[id]\.?[ds]\.?(?![A-Za-z])|TDS|TID",
-        ("3 times daily",),
-    ),
-    (r"four times (?:a day|per day|daily)|q\.?[id]\.?[ds]\.?(?![A-Za-z])|QDS|QID", ("4 times daily",)),
-    (r"once (?:a|per) day|[oq]\.?d\.?(?![A-Za-z])|OD|QD|(?:each|every) day|per day", ("daily",)),
+    (r"twice (?:a day|per day|daily)|twice|b\.?[id]\.?d?\.?|BD|BID", ("2 times daily",)),
+    (r"(?:three times|thrice) (?:a day|per day|daily)|thrice|t\.?[id]\.?[ds]\.?|TDS|TID", ("3 times daily",)),
+    (r"four times (?:a day|per day|daily)|q\.?[id]\.?[ds]\.?|QDS|QID", ("4 times daily",)),
+    (r"once (?:a|per) day|[oq]\.?d\.?|OD|QD|(?:a|each|every|per) day", ("daily",)),
+    (r"x|×", ("times", "*")),
     (r"nocte|nightly|qhs|at bedtime|in the evening", ("at night",)),
     (r"prn|PRN|if needed|when needed|as required", ("as needed",)),
     (r"hourly", ("every 1 h",)),
     (r"weekly", ("every 1 week",)),
     (r"monthly", ("every 1 month",)),
+    (r"then|do", (":",)),
     (r"[–—-]", ("to",)),
     (r"//|--", ("#",)),
 )
 """What other wards, and other languages, say, and what stands for it here."""
 
+_ANYWHERE: tuple[tuple[str, str], ...] = (
+    (r"\bbetween ([\d.]+)(?: (?!and\b)\S+)? and (?=[\d.])", r"\1 to "),
+    (r"\b(?:over|above) or equal(?: to)?\b", "at least"),
+    (r"\b(?:under|below) or equal(?: to)?\b", "at most"),
+    (r"(?<=expect )not\b", "no"),
+    (r"\b(\d+) ?hourly\b", r"every \1 h"),
+)
+"""Phrases of which the first word may pass as a name, wherever on the line they start."""
+
+_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTED = {word: number for number, word in enumerate(_DIGITS, 1)}
+_ROUTES = {
+    **dict.fromkeys(("po", "PO", "orally", "oral", "p.o."), "oral"),
+    **dict.fromkeys(("iv", "IV", "intravenous", "intravenously"), "intravenous"),
+    **dict.fromkeys(("im", "IM", "intramuscular", "intramuscularly"), "intramuscular"),
+    **dict.fromkeys(("sc", "SC", "subcutaneous", "subcutaneously"), "subcutaneous"),
+}
+_LONGEST_NAME = 6
+"""Words that one name may have been meant to hold."""
 _EVERY = re.compile(r"[qQ]\.?(\d+) ?[hH]\b")
 _RANGE = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?![\w-]|\.\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -81,7 +101,8 @@ _QUOTED = re.compile(r"'([^'\"\n]*)'")
 
 def phrase_or_name(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     """The repairs that are surer than a word of similar spelling."""
-    return _first((_name, _range, _date, _version, _phrase, _single_quotes), text, line, fault)
+    ways = (_name, _range, _date, _version, _formula, _anywhere, _counted, _phrase, _single_quotes, _route)
+    return _first(ways, text, line, fault)
 
 
 def find_repair(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
@@ -115,21 +136,22 @@ def _name(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     found = _REST_OF_NAME.match(text, at, line.end)
     if states is None or found is None or fault.token.start > found.end() + 1:
         return None
-    parts = re.findall(r"\S+", found.group().strip('"'))
-    if re.match(r"\d\w*[A-Za-z]", parts[0]) and fault.token.start == at:
-        span = Span(at, at + len(parts[0]))
-        digits = re.match(r"\d+", parts[0])
-        rest = parts[0].lstrip("0123456789").strip("_-")
-        put = one_word(f"{rest}_{digits.group() if digits else ''}")
+    opening = 1 if found.group()[0] == '"' else 0
+    words = [*re.finditer(r"[^\s\"]+", found.group())][:_LONGEST_NAME]
+    if not words:
+        return None
+    if (digits := re.match(r"(\d+)_*(\w*[A-Za-z]\w*)", words[0].group())) is not None and fault.token.start == at:
+        span = Span(at, at + words[0].end())
+        put = one_word(f"{digits.group(2)}_{digits.group(1)}")
         return Repair(span, "a name starts with a letter", f"write a name such as `{put}`", span, None)
-    for count in range(len(parts), 0, -1):
-        words = " ".join(parts[:count])
-        end = found.end() if count == len(parts) else text.index(words, at) + len(words)
-        name = one_word(words)
-        if name == text[at:end] or any(part in reserved_words() for part in parts[1:count]) or end < fault.token.start:
+    for last in reversed(words):
+        span = Span(at, found.end() if opening else at + last.end())
+        name = one_word(text[span.start : span.end])
+        spoken = any(word.group() in reserved_words() for word in words[1:] if word.start() <= last.start())
+        if name == text[span.start : span.end] or span.end < fault.token.start or (spoken and not opening):
             continue
-        if name and not name[0].isdigit() and name.isascii() and _reads(states, text, name, end, line.end):
-            return Repair(Span(at, end), "a name is one word", f"write `{name}`", Span(at, end), name)
+        if name[:1].isalpha() and name.isascii() and _reads(states, text, name, span.end, line.end):
+            return Repair(span, "a name is one word", f"write `{name}`", span, name)
     return None
 
 
@@ -195,6 +217,48 @@ def _version(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     return Repair(span, "a version is numbers and points alone", f"write `{found.group(1)}`", span, found.group(1))
 
 
+def _formula(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``formula mg``: an element starts with a capital."""
+    found = _NAME.match(text, fault.token.start, line.end)
+    if found is None or "FORMULA" not in acceptable(fault.states):
+        return None
+    span, put = Span(*found.span()), found.group()[0].upper() + found.group()[1:]
+    if put == found.group() or not _reads(fault.states, text, put, span.end, line.end):
+        return None
+    return Repair(
+        span, f"`{found.group()}` is no formula: an element starts with a capital", f"write `{put}`", span, put
+    )
+
+
+def _anywhere(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    for pattern, put in _ANYWHERE:
+        for found in re.finditer(pattern, text[line.start : line.end]):
+            if found.start() <= fault.token.start - line.start:
+                span = Span(line.start + found.start(), line.start + found.end())
+                words = found.expand(put)
+                said = found.group().rstrip()
+                return Repair(span, f"`{said}` cannot stand here", f"write `{words.rstrip()}`", span, words)
+    return None
+
+
+def _counted(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``step one``, ``after two weeks``."""
+    number = _COUNTED.get(fault.token.text.lower())
+    if number is None or "NUMBER" not in acceptable(fault.states):
+        return None
+    span = Span(fault.token.start, fault.token.end)
+    return Repair(span, "numbers stand in digits", f"write `{number}`", span, str(number))
+
+
+def _route(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``12 mmol po daily``."""
+    if (route := _ROUTES.get(fault.token.text)) is None or "DAILY" not in acceptable(fault.states):
+        return None
+    span = Span(fault.token.start, fault.token.end)
+    message = f"`{fault.token.text}` cannot stand in a dose"
+    return Repair(span, message, f"leave it out, and write a line `route {route}` in the regimen", span, None)
+
+
 def _phrase(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     if (every := _EVERY.match(text, fault.token.start, line.end)) is not None:
         return _instead(text, line, fault.states, Span(*every.span()), f"every {every.group(1)} h", fault)
@@ -226,16 +290,22 @@ def _instead(
 ) -> Repair | None:
     if text[span.start : span.end] == put or states_after(states, put) is None:
         return None
-    if not _reads(states, text, put, span.end, line.end) and span.end <= fault.token.start:
+    reads = _reads(states, text, put, span.end, line.end)
+    if not reads and (span.end <= fault.token.start or not put[0].isalnum() or put in ("is", "times")):
         return None
+    if put == ":" and text[span.start - 1] == " ":
+        said = text[span.start : span.end]
+        whole = Span(span.start - 1, span.end)
+        return Repair(span, f"`{said}` cannot stand here; `:` does", "write `:`", whole, put)
     said = text[span.start : span.end]
-    return Repair(span, f"`{said}` cannot stand here", f"did you mean `{put}`?", span, put)
+    gap = " " if put[0].isalpha() and text[span.start - 1].isalnum() else ""
+    return Repair(span, f"`{said}` cannot stand here", f"did you mean `{put}`?", span, gap + put)
 
 
 def _sign_start(text: str, line: LogicalLine, token: Token) -> int:
     """Where the run of signs that the token belongs to starts: ``==`` is met at its second sign."""
     start = token.start
-    while start > line.start and _SIGN.fullmatch(text[start - 1 : token.end]):
+    while start > max(line.start, token.start - 3) and _SIGN.fullmatch(text[start - 1 : token.end]):
         start -= 1
     return start
 
@@ -279,11 +349,12 @@ def _missing(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     before, token = fault.previous, fault.token
     if before is None or token.type == "_NL":
         return None
-    for put in _PUT_IN:
+    words = [word for name in acceptable(fault.states) if (word := keyword(name)) is not None]
+    for put in (*_PUT_IN, *(words if len(words) <= 2 else ())):
         if put == ")" and text.count("(", line.start, token.start) <= text.count(")", line.start, token.start):
             continue
         if _reads(fault.states, text, put, token.start, line.end):
-            word = text[token.start : line.end].split()[0].rstrip(",:])")
+            word = token.text if token.type == "STRING" else text[token.start : line.end].split()[0].rstrip(",:])")
             message = (
                 f"a `{put}` is missing before `{word}`" if not put.isalpha() else f"`{put}` is missing before `{word}`"
             )

@@ -78,7 +78,9 @@ def _start(text: str, start: int, end: int) -> str:
 
 def _spellings(text: str, start: int, end: int) -> Iterable[str]:
     """Every name that the words after a declaration's first word may have been meant as: ``low mg`` as ``low_mg``."""
-    if _start(text, start, end) not in NAMED:
+    word = _start(text, start, end)
+    at_margin = start == 0 or text[start - 1] == "\n"
+    if word not in NAMED and not (at_margin and word not in DECLARATIONS):
         return
     first = _WORD.match(text, start, end)
     found = _WORDS_OF_A_NAME.match(text, first.end() + 1, end) if first else None

@@ -104,7 +104,7 @@ def test_what_parses_stays_and_what_does_not_is_named() -> None:
         ("input müller in mg\n", (1, 7, "MG001", "müller"), "label"),
         ("input step in mg\n", (1, 7, "MG013", "step"), "longer name"),
         ("define a: min under 3\n", (1, 15, "MG001", "under"), None),
-        ("pathway\n  give a twice daily\n", (2, 10, "MG001", "twice"), "`2 times daily`"),
+        ("pathway\n  give a twice daily\n", (2, 10, "MG001", "twice daily"), "`2 times daily`"),
         ("give a\n", (1, 1, "MG001", "give"), "`pathway`"),
         ("pathway\n  input a in mg\n  end\n", (2, 1, "MG002", "  "), "margin"),
         ("pathway\n  step 1: 5 mg daily\n", (2, 3, "MG001", "step"), "`regimen`"),
