@@ -165,8 +165,12 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(copies: int) -> None:
     """``milligram check … | head -1``, with less and with more than a pipe holds."""
     for number in range(copies):
         Path(f"{number}.mg").write_text(FAULTY)
+    # Unbuffered, Python takes the half of a write that the pipe took for the whole, and nothing is there to be seen.
     child = subprocess.Popen(
-        [*COMMAND, "check", "--format", "json", "."], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "check", "--format", "json", "."],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
     )
     assert child.stdout is not None
     assert child.stderr is not None

@@ -266,8 +266,7 @@ To find out
   ASK       What is the serum potassium, in mmol/L?
 
 Would apply
-  IF        serum potassium under 3.5 mmol/L: Potassium follows.
-            [line 22]
+  IF        serum potassium under 3.5 mmol/L: Potassium follows. [line 22]
 """
     )
 
