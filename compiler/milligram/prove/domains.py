@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, combinations
 from typing import TypeAlias, assert_never
+from weakref import finalize
 
 from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
@@ -284,7 +285,13 @@ def _named_numbers(name: str, guideline: ir.Guideline) -> Numbers | None:
     home = guideline.named_by_name.get(name)
     match home:
         case ir.Score():
-            return _score_numbers(home, guideline)
+            kept = _sums.get(id(guideline))
+            if kept is None:
+                kept = _sums[id(guideline)] = {}
+                finalize(guideline, _sums.pop, id(guideline), None)
+            if name not in kept:
+                kept[name] = _score_numbers(home, guideline)
+            return kept[name]
         case ir.DefinedNumber(value=value):
             inner = domain_of(value, guideline)
             return inner if isinstance(inner, Numbers) else None
@@ -295,6 +302,10 @@ def _named_numbers(name: str, guideline: ir.Guideline) -> Numbers | None:
             return None
         case _:
             return None
+
+
+_sums: dict[int, dict[str, Numbers | None]] = {}
+"""The sums of each score, found once for as long as its guideline lives: there may be thousands of ways to them."""
 
 
 def _score_numbers(score: ir.Score, guideline: ir.Guideline) -> Numbers | None:
