@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -147,16 +148,26 @@ def test_files_of_guidelines_with_one_name_clash() -> None:
     assert same_name([(one, small())]) is None
 
 
-def test_naming_targets_loads_none() -> None:
-    """The names are there before a module is imported; the test would fail on a cached entry point."""
+def test_naming_targets_loads_none_and_asking_for_one_loads_that_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    real = EntryPoint.load
+
+    def load(point: EntryPoint) -> object:
+        loaded.append(point.name)
+        return real(point)
+
+    monkeypatch.setattr(EntryPoint, "load", load)
     found = find_targets()
     assert list(found) == sorted(found)
     assert {"python", "flowchart", "card"} <= set(found)
-    assert "zzz" not in found
     assert len(found) == len(list(found))
+    assert "zzz" not in found
     with pytest.raises(KeyError):
         found["zzz"]
+    assert loaded == []
+    assert [chosen.name for chosen, _ in select(found, ["card"], []).wanted] == ["card"]
     assert found["card"] is found["card"]
+    assert loaded == ["card"]
 
 
 @pytest.mark.parametrize("today", [date(2028, 2, 29), date(2026, 12, 31), date(2027, 1, 1)])
