@@ -173,3 +173,23 @@ def test_a_chain_of_2000_names_is_read_through() -> None:
     module = modules.load(guideline)
     for data in ({}, {"flag": False, "level": 6}, {"flag": True, "level": 5}):
         assert modules.by_module(module, data, None) == modules.by_interpreter(guideline, data, None)
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"carb_ratio": 1.5, "sensitivity": "2 mg/dL"},
+        {"carb_ratio": "1.5 g", "sensitivity": "2 mg/dL of glucose per unit of insulin"},
+        {"carb_ratio": "1.5 g per unit of insulin", "sensitivity": "0.1 mmol/L/unit"},
+        {"total_daily_dose": "40 units of insulin per day"},
+        {"total_daily_dose": "40 units"},
+        {"total_daily_dose": "40 units of glucose"},
+        {"total_daily_dose": "40 mg"},
+    ],
+)
+def test_texts_with_substances_and_units_per_something_are_read_alike(extra: dict[str, object]) -> None:
+    guideline = modules.guideline_at(FOLDERS[2] / "03_insulin.mg")
+    data = {"meal_carbohydrate": 10, "glucose_now": "150 mg/dL", "glucose_target": "100 mg/dL of glucose", **extra}
+    expected = modules.by_interpreter(guideline, data, None)
+    assert modules.by_module(modules.load(guideline), data, None) == expected
+    assert ("refused" in expected) is (extra.get("total_daily_dose") in ("40 units of glucose", "40 mg"))

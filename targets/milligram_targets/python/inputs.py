@@ -69,7 +69,7 @@ def _entry(declared: ir.Input, units: str | None) -> ast.expr:
         kind=build.constant(_kind(kind)),
         label=build.constant(declared.title),
         accepts=build.constant(accepts(declared)),
-        of=build.text_or_none(number.measure.of) if number else None,
+        of=build.some_texts(filter(None, (number.measure.of, number.measure.per_of))) if number else None,
         unit=build.constant(number.measure.text) if number and not number.measure.unit.is_number else None,
         whole=build.constant(True) if number is not None and (number.whole or count) else None,
         least=build.constant(0) if count else None,

@@ -25,7 +25,7 @@ from milligram.quantity import (
     parse_unit,
     spelling,
 )
-from milligram.quantity.unit import part_dimension
+from milligram.quantity.unit import part_dimension, unit_of
 
 from milligram_targets.python.support.accepted import unit_key
 
@@ -39,6 +39,7 @@ _KINDS: Mapping[tuple[tuple[str, int], ...], tuple[str, ...]] = {
     (("K", 1),): ("Cel", "[degF]", "K"),
     (("g", 1), ("m", -1), ("s", -2)): ("mmHg", "kPa", "Pa", "cm[H2O]"),
 }
+_COUNTED = frozenset({"g", "mol", "eq", "unit", "iu"})
 _MOST = 400
 _LEAST = Fraction(1, 10**9)
 
@@ -46,9 +47,12 @@ _LEAST = Fraction(1, 10**9)
 def units_read(measure: Measure, substances: Substances) -> dict[str, tuple[Fraction, Fraction]]:
     """Every spelling that is read for a measure, with factor and offset into it."""
     found: dict[str, tuple[Fraction, Fraction]] = {}
-    for unit in _candidates(measure.unit):
+    above = _before_per(measure)
+    wanted = [(unit, measure) for unit in _candidates(measure.unit)]
+    wanted += [(unit, above) for unit in _candidates(above.unit)] if above is not None else []
+    for unit, into in wanted:
         try:
-            change = conversion(Measure(unit, measure.of, measure.per_of), measure, substances)
+            change = conversion(Measure(unit, into.of, into.per_of), into, substances)
         except (MeasureError, UnitError):
             continue
         if not _LEAST <= change.factor <= 1 / _LEAST:
@@ -56,6 +60,18 @@ def units_read(measure: Measure, substances: Substances) -> dict[str, tuple[Frac
         for text in dict.fromkeys((spelling(unit), unit.code, unit.text)):
             found.setdefault(unit_key(text), (change.factor, change.offset))
     return found
+
+
+def _before_per(measure: Measure) -> Measure | None:
+    """The measure without its *per*, in which a value may stand as well: g, for g per unit of insulin."""
+    parts = [part for part, power in measure.unit.parts if power == -1]
+    if measure.per_of is not None:
+        parts = [part for part in parts if any(base in _COUNTED for base, _ in part_dimension(part))]
+    elif measure.of is None or not measure.unit.parts or measure.unit.parts[-1][0] not in _TIMES[2:]:
+        return None
+    if not parts:
+        return None
+    return Measure(measure.unit * unit_of(((parts[-1], 1),)), measure.of)
 
 
 def _candidates(unit: Unit) -> Iterator[Unit]:

@@ -30,14 +30,15 @@ class Input:
     """What a caller supplies; every input may be unknown.
 
     ``units`` are the spellings that text may bring, each with the factor and the
-    offset into ``unit``; ``plausible`` bounds are inclusive.
+    offset into ``unit``; ``of`` are the substances that text may name behind them;
+    ``plausible`` bounds are inclusive.
     """
 
     kind: Literal["number", "yes or no", "date", "one of", "any of"]
     label: str
     accepts: str
     unit: str | None = None
-    of: str | None = None
+    of: tuple[str, ...] = ()
     whole: bool = False
     least: int | None = None
     plausible: tuple[Fraction | int, Fraction | int] | None = None
@@ -153,7 +154,7 @@ def read_number(
     value: object,
     units: Mapping[str, tuple[Fraction, Fraction]],
     help_text: str,
-    of: str | None = None,
+    of: tuple[str, ...] = (),
 ) -> Fraction:
     """A number, or text with or without a unit. Raises `Refused`."""
     if isinstance(value, str):
@@ -163,8 +164,9 @@ def read_number(
         number = read_literal(found[1], help_text)
         if not found[2]:
             return number
-        written = found[2].strip()
-        unit = written.removesuffix(f" of {of}") if of is not None else written
+        unit = found[2]
+        for name in of:
+            unit = re.sub(rf" of {name}(?![A-Za-z0-9_])", "", unit)
         change = units.get(unit_key(unit))
         if change is None:
             raise Refused(f"{shown(found[2])} is no unit that is read here", help_text)
