@@ -101,7 +101,7 @@ def substance_of(ctx: Context, substance: ast.Substance) -> Substance:
             charge = None
             ctx.report(
                 IMPOSSIBLE_NUMBER,
-                f"the charge of `{substance.name.name}` is {substance.charge}, where a whole number is needed",
+                f"the charge of `{substance.name.name}` is {substance.charge}, where a whole number above 0 is needed",
                 _part(ctx, substance.span, substance.charge),
                 help="write the size of the charge, as in `charge 2`",
             )

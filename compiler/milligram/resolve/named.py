@@ -9,7 +9,7 @@ Enters: their declarations. Leaves: `ir.Named`, in an order in which each uses o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from milligram.diagnostics.registry import CIRCULAR_DEFINITION, IMPOSSIBLE_NUMBER, NESTED_TOO_DEEP, WRONG_TYPE
 from milligram.ir import nodes as ir
@@ -94,8 +94,18 @@ def _settle(ctx: Context, book: _Book, place: int | None) -> None:
         ctx.poisoned.update(own)
         ctx.leave_out(definition)
     elif own:
+        found = _only(found, own)
         book.settled.append(found)
         ctx.types.update(_types(found))
+
+
+def _only(found: ir.Named, own: set[str]) -> ir.Named:
+    """A table without the columns whose names belong to other declarations; what is not a table has one name."""
+    if not isinstance(found, ir.Table) or own.issuperset(name for name, _ in found.outputs):
+        return found
+    kept = [place for place, (name, _) in enumerate(found.outputs) if name in own]
+    rows = tuple(replace(row, values=tuple(row.values[place] for place in kept)) for row in found.rows)
+    return replace(found, outputs=tuple(found.outputs[place] for place in kept), rows=rows)
 
 
 def _too_deep(ctx: Context, book: _Book, place: int) -> None:

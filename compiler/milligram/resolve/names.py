@@ -3,7 +3,7 @@
 Enters: an `Ident` or a `Name` and the kinds that fit its place. Leaves: its `Symbol`, or None once the fault is
 reported (or was reported where the name is declared).
 
-    give magnesum        ->  MG011, no drug, class or regimen is named "magnesum"; did you mean "magnesium"?
+    give magnesum        ->  MG011, no drug, class or regimen is named `magnesum`; did you mean `magnesium`?
 """
 
 from __future__ import annotations

@@ -121,20 +121,25 @@ def _meant(
 def _reread(ctx: Context, measure: Measure, written: Fraction, low: Fraction, high: Fraction) -> str | None:
     """The first other unit, in the order of `READINGS`, in which the written number is plausible.
 
-    Units that differ by a power of ten are left to the point.
+    Units that differ by a hundred and more are left to the point; g/dL for g/L is the commoner slip.
     """
     for unit in READINGS:
         try:
             change = conversion(Measure(unit, measure.of, measure.per_of), measure, ctx.substances)
         except MeasureError:
             continue
-        if change.offset == 0 and (_is_power_of_ten(change.factor) or not 1 / SIZES <= change.factor <= SIZES):
+        if change.offset == 0 and (_is_far_power_of_ten(change.factor) or not 1 / SIZES <= change.factor <= SIZES):
             continue
         if low <= change(written) <= high:
             return display(unit, written)
     return None
 
 
-def _is_power_of_ten(factor: Fraction) -> bool:
+def _is_far_power_of_ten(factor: Fraction) -> bool:
     size = factor if factor >= 1 else 1 / factor
-    return size.denominator == 1 and set(str(size.numerator)) <= {"0", "1"} and str(size.numerator).count("1") == 1
+    return (
+        size != 10
+        and size.denominator == 1
+        and set(str(size.numerator)) <= {"0", "1"}
+        and str(size.numerator).count("1") == 1
+    )

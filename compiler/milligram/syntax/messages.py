@@ -154,8 +154,9 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
     if token.type == "RPAR" and text.count("(", line.start, token.start) < text.count(")", line.start, token.end):
         return _finding(source, SYNTAX, token, "this bracket closes none that was opened", "leave it out", "")
     if token.type == "COLON" and "RPAR" in expected:
-        help = "close it with `)` before the `:`"
-        return _finding(source, SYNTAX, token, "a bracket is opened on this line and not closed", help)
+        found = _finding(source, SYNTAX, token, "a bracket is opened on this line and not closed", None)
+        edit = Edit(span=Span(token.start, token.start), replacement=")", title="close it with `)`")
+        return replace(found, help="close it with `)` before the `:`", edits=(edit,))
     if token.type == "COLON" and "_NL" in expected:
         return _finding(source, SYNTAX, token, "no `:` stands at the end of this line", "leave it out", "")
     if meant is not None and meant != token.text:

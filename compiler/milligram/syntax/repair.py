@@ -80,6 +80,7 @@ _ROUTES = {
 }
 _LONGEST_NAME = 6
 """Words that one name may have been meant to hold."""
+_POINTS = re.compile(r"([^:\n\"]+): *\+?(-?\d+(?:\.\d+)?)(?= *(?:\[|$|\n))")
 _EVERY = re.compile(r"[qQ]\.?(\d+) ?[hH]\b")
 _RANGE = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?![\w-]|\.\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -101,7 +102,7 @@ _QUOTED = re.compile(r"'([^'\"\n]*)'")
 
 def phrase_or_name(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     """The repairs that are surer than a word of similar spelling."""
-    ways = (_name, _range, _date, _version, _formula, _anywhere, _counted, _phrase, _single_quotes, _route)
+    ways = (_name, _range, _date, _version, _formula, _points, _anywhere, _counted, _phrase, _single_quotes, _route)
     return _first(ways, text, line, fault)
 
 
@@ -228,6 +229,16 @@ def _formula(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     return Repair(
         span, f"`{found.group()}` is no formula: an element starts with a capital", f"write `{put}`", span, put
     )
+
+
+def _points(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
+    """``diarrhoea: 1`` in a score."""
+    expected = acceptable(fault.states)
+    found = _POINTS.match(text, line.start, line.end)
+    if found is None or "WHEN" not in expected or "COLON" in expected:
+        return None
+    span, put = Span(*found.span()), f"{found.group(2)} when {found.group(1)}"
+    return Repair(span, "points stand before their condition", f"write `{put}`", span, put)
 
 
 def _anywhere(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
