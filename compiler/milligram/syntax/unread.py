@@ -21,6 +21,8 @@ from milligram.syntax.tables import tables
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORDS_OF_A_NAME = re.compile(r"[\w-]+(?: +[\w-]+){0,4}")
+MOST_WORDS = 6
+"""So many words may one name have been meant to hold."""
 ANY = "?"
 """In ``starts``: a line that may have been anything."""
 
@@ -84,7 +86,7 @@ def _spellings(text: str, start: int, end: int) -> Iterable[str]:
         return
     first = _WORD.match(text, start, end)
     found = _WORDS_OF_A_NAME.match(text, first.end() + 1, end) if first else None
-    parts = re.split(r"[\s-]+", found.group()) if found else []
+    parts = re.split(r"[\s-]+", found.group(), maxsplit=MOST_WORDS)[:MOST_WORDS] if found else []
     for count in range(1, len(parts) + 1):
         name = "_".join(parts[:count])
         yield name
