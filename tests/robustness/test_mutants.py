@@ -17,7 +17,7 @@ from milligram.diagnostics import render_json, render_sarif, render_text
 from milligram.pipeline import CheckReport, check_path
 from milligram.syntax import RESERVED
 
-MUTANTS = int(os.environ.get("MILLIGRAM_MUTANTS", "60"))
+MUTANTS = int(os.environ.get("MILLIGRAM_MUTANTS", "40"))
 BOUNDED = settings(
     deadline=None, max_examples=MUTANTS, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )

@@ -32,6 +32,17 @@ def test_a_comment_inside_a_list_of_sources_that_is_joined() -> None:
     assert format_source(SourceFile("a.mg", once)).text == once
 
 
+def test_a_column_of_a_table_whose_name_is_taken(exercise: Exercise) -> None:
+    """The name was read as the condition that it is, and looked up as the column."""
+    report = exercise(
+        HEAD
+        + "input x number, plausible 0 to 9\ndefine hot: x over 3\nscore s\n  2 when hot\n"
+        + "table by s gives hot, cold\n  under 1 | 1 | 2\n  at least 1 | 2 | 3\n"
+        + "pathway\n  when hot:\n    report s, cold\n"
+    )
+    assert "MG012" in {found.code.code for found in report.diagnostics}
+
+
 def test_names_that_python_keeps_for_itself(exercise: Exercise) -> None:
     """Capitals and leading underscores are names of the language; the module gives them names of its own."""
     names = (

@@ -10,8 +10,12 @@ from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import LINE_CANNOT_FIT
 from milligram.ir.nodes import Guideline
 
+from milligram_targets.card.content import card_json
 from milligram_targets.card.model import Card
-from milligram_targets.card.render import overfull
+from milligram_targets.card.render import A6, overfull
+
+MOST_CHARACTERS = 60_000
+"""Of a card's content; the longest guideline so far needs a third, and setting ten times as much takes all memory."""
 
 _WHAT = {
     "head": ("the mark at the head of every side has no room", "shorten the reason of `allow MG000`"),
@@ -20,7 +24,18 @@ _WHAT = {
 
 
 def findings(card: Card, guideline: Guideline) -> tuple[Diagnostic, ...]:
-    """What would be cut off."""
+    """What would be cut off, or is far more than a card."""
+    size = len(card_json(card, width=A6.width, height=A6.height, grey=False))
+    if size > MOST_CHARACTERS:
+        return (
+            Diagnostic(
+                code=LINE_CANNOT_FIT,
+                message=f"the card would hold {size:,} characters; {MOST_CHARACTERS:,} are the most",
+                source=guideline.source,
+                span=guideline.header_span,
+                help="shorten the longest texts, or make two guidelines of it",
+            ),
+        )
     return tuple(
         Diagnostic(
             code=LINE_CANNOT_FIT,

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from milligram.diagnostics import Diagnostic
+from milligram.diagnostics.registry import LINE_CANNOT_FIT
 from milligram.ir.nodes import Guideline
 from milligram.target import Emission, File, Target
+
+LONGEST_TEXT = 3_000
+"""Characters of one text. Graphviz reads quoted texts of at most 16,384, and a sign may take five."""
 
 FORMATS = {
     "dot": "the graph as Graphviz DOT text",
@@ -22,6 +27,9 @@ def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
     from milligram_targets.flowchart.from_ir import flowchart
 
     chart = flowchart(guideline)
+    longest = max(map(len, chart.texts()))
+    if longest > LONGEST_TEXT:
+        return Emission(diagnostics=(_too_long(guideline, longest),))
     writers: dict[str, tuple[str, Callable[[], bytes]]] = {
         "dot": (".dot", lambda: dot.to_dot(chart).encode()),
         "mmd": (".mmd", lambda: mermaid.to_mermaid(chart).encode()),
@@ -33,6 +41,16 @@ def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
         files=tuple(
             File(suffix=suffix, content=write()) for name, (suffix, write) in writers.items() if name in formats
         )
+    )
+
+
+def _too_long(guideline: Guideline, length: int) -> Diagnostic:
+    return Diagnostic(
+        code=LINE_CANNOT_FIT,
+        message=f"a text of the flowchart has {length:,} characters; {LONGEST_TEXT:,} are the most",
+        source=guideline.source,
+        span=guideline.header_span,
+        help="shorten the longest text",
     )
 
 

@@ -130,6 +130,14 @@ class Flowchart:
         for cluster in self.clusters:
             yield from cluster.nodes
 
+    def texts(self) -> Iterator[str]:
+        """Every text that is drawn as one: a box's lines together, its tooltip, labels and titles."""
+        yield from (self.title, self.audience, self.banner)
+        yield from (edge.label for edge in self.edges)
+        yield from (cluster.title for cluster in self.clusters)
+        for node in self.all_nodes():
+            yield from ("\n".join(node.lines), node.tooltip)
+
     def heading(self) -> tuple[str, ...]:
         """The lines of small print under the title: audience; version and dates; status and warnings."""
         dates = [f"version {self.version}"]
