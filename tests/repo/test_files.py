@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MADE = {".git", ".venv", "build", "dist", "__pycache__", "node_modules"}
 LONGEST = 450
+LONGER = {"compiler/milligram/quantity/exact.py": "embedded whole in generated modules, so it must be one file"}
 
 
 def files(*folders: str) -> Iterator[Path]:
@@ -39,7 +40,7 @@ def test_no_module_is_too_long_to_be_read() -> None:
         if path.suffix == ".py"
     }
     assert len(sizes) > 10
-    assert {path: lines for path, lines in sizes.items() if lines > LONGEST} == {}
+    assert {path: lines for path, lines in sizes.items() if lines > LONGEST and path not in LONGER} == {}
 
 
 # Written in parts, so that this file does not hold what it looks for.

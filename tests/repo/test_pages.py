@@ -12,7 +12,9 @@ from milligram.diagnostics.manual import PAGES
 from milligram.pipeline import check_text
 from milligram.source import SourceFile
 from milligram.syntax import parse
+from milligram.target import find_targets
 
+FOUND_BY_BUILD = {"MG904"}
 _FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -99,7 +101,10 @@ _WHOLE = [
 def test_a_whole_faulty_example_has_the_fault_and_nothing_else_and_the_repaired_one_is_clean(
     code: str, kind: str, example: str
 ) -> None:
-    found = check_text(example, f"{code}.mg", as_of=date(2026, 11, 22)).diagnostics
+    report = check_text(example, f"{code}.mg", as_of=date(2026, 11, 22))
+    found = report.diagnostics
+    if code in FOUND_BY_BUILD and report.guideline is not None:
+        found += find_targets()["card"].emit(report.guideline, frozenset({"pdf"})).diagnostics
     assert {item.code.code for item in found} == ({code} if kind == "mg bad" else set()), render_text(found)
 
 
