@@ -10,7 +10,7 @@ cut into runs, and every section in reading order; the template only draws.
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -18,6 +18,7 @@ from typing import Any
 
 from milligram_targets.card.model import (
     UNCITED,
+    BandRow,
     BandTable,
     Card,
     Departure,
@@ -35,6 +36,7 @@ from milligram_targets.card.model import (
 )
 from milligram_targets.card.palette import palette
 from milligram_targets.card.text import Run, plain, reference, runs
+from milligram_targets.card.wording import capital, uncapital
 from milligram_targets.fonts import FAMILY
 
 Section = dict[str, Any]
@@ -42,7 +44,7 @@ Section = dict[str, Any]
 _BEFORE_DECISIONS = (ListRole.TERM, ListRole.ASK_FIRST)
 _AFTER_DECISIONS = (ListRole.ALTERNATIVE, ListRole.CAUSE, ListRole.RESULT)
 _LAST = (ListRole.CAUTION, ListRole.EFFECT)
-_RECORD = (ListRole.CLAIM, ListRole.NOTICE)
+_BEHIND = (ListRole.CLAIM, ListRole.NOTICE)
 _TALL = 12
 """Rows of a table of few columns from which it is folded into columns side by side."""
 _NARROW = 15
@@ -132,12 +134,12 @@ def _bedside(card: Card, own: dict[str, Any]) -> list[Section]:
 
 
 def _record(card: Card, own: dict[str, Any]) -> list[Section]:
-    """What stands behind the advice: claims, notices, gaps, departures and sources."""
+    """What stands behind the advice: gaps, departures and sources; last, what else the source says."""
     return [
-        *(_items(i, own) for role in _RECORD for i in card.lists if i.role is role),
         *_marked("gaps", own["gaps"], [_said(g) for g in card.gaps]),
-        *_marked("changes", own["departures"], [_departure(d, own) for d in card.departures]),
+        *_marked("flow", _sentence(own["departures"]), [_departure(d, own) for d in card.departures]),
         *_references(card, own),
+        *(_items(i, own) for role in _BEHIND for i in card.lists if i.role is role),
     ]
 
 
@@ -222,6 +224,7 @@ def _grid(grid: Grid) -> Section:
 
 
 def _bands(table: BandTable, own: dict[str, Any]) -> Section:
+    """A decision. Bands of a value have a column; other conditions lead the sentences that they govern."""
     return {
         "kind": "bands",
         "title": runs(table.title),
@@ -234,14 +237,24 @@ def _bands(table: BandTable, own: dict[str, Any]) -> Section:
             {
                 "action": row.action.value,
                 "word": own["actions"][row.action.value],
-                "band": runs(row.band, limit=_LONGEST_IN_BAND),
-                "items": _paragraphs(row.what),
+                "band": runs(row.band, limit=_LONGEST_IN_BAND) if table.measured else [],
+                "items": _paragraphs(row.what if table.measured else _governed(row)),
                 "breaks": sum(len(said.lead) + len(said.text) for said in row.what) + len(row.band) > _LONG_ROW,
             }
             for row in table.rows
         ],
         "notes": [_said(n) for n in table.notes],
     }
+
+
+def _governed(row: BandRow) -> tuple[Said, ...]:
+    """What to do, led by its condition."""
+    if not row.band:
+        return row.what
+    band = Said(text="", lead=f"{capital(row.band)}:")
+    if not row.what or row.what[0].lead:
+        return band, *row.what
+    return replace(row.what[0], lead=band.lead, text=uncapital(row.what[0].text)), *row.what[1:]
 
 
 def _ladder(ladder: Ladder, own: dict[str, Any]) -> Section:
@@ -273,6 +286,7 @@ def _timeline(timeline: Timeline, own: dict[str, Any]) -> Section:
     return {
         "kind": "timeline",
         "title": runs(timeline.title or own["monitoring"]),
+        "gloss": runs(timeline.measured),
         "wide": 1 < len(timeline.points) <= _WIDE_POINTS and longest <= _NARROW and longest_text <= 70,
         "points": [_point(p) for p in timeline.points],
         "lines": [
@@ -316,26 +330,24 @@ def _items(items: ItemList, own: dict[str, Any]) -> Section:
         "kind": "items",
         "title": runs(_sentence(title) if items.role in _RUN_IN else title),
         "run_in": items.role in _RUN_IN,
+        "small": items.role in _BEHIND,
         "led": led or items.role is ListRole.CAUTION,
         "items": _paragraphs(items.items) if items.role is ListRole.CAUTION else [_said(i) for i in items.items],
     }
 
 
 def _departure(departure: Departure, own: dict[str, Any]) -> list[Run]:
+    """A departure; its references stand at the advice itself."""
     said = f"{own['source_says']} “{departure.source}”"
-    return runs(
-        f"({said}): {departure.because}" if departure.because else f"({said})",
-        lead=departure.here,
-        refs=departure.refs,
-    )
+    return runs(f"({said}): {departure.because}" if departure.because else f"({said}).", lead=departure.here)
 
 
 def _references(card: Card, own: dict[str, Any]) -> list[Section]:
     """The sources; advice that cites none is told by its mark."""
     items = [_reference(r) for r in card.sources]
     if _uncited(card):
-        items.append({"number": reference((UNCITED,)), "text": runs(own["uncited"])})
-    return _marked("references", own["sources"], items)
+        items.append(runs(own["uncited"], lead=reference((UNCITED,))))
+    return _marked("flow", _sentence(own["sources"]), items)
 
 
 def _uncited(part: object) -> bool:
@@ -349,9 +361,10 @@ def _uncited(part: object) -> bool:
     return any(_uncited(getattr(part, field.name)) for field in fields(part))
 
 
-def _reference(source: Reference) -> dict[str, Any]:
-    parts = (source.title, source.detail, source.grade)
-    return {"number": reference((source.number,)), "text": runs(". ".join(p.rstrip(".") for p in parts if p))}
+def _reference(source: Reference) -> list[Run]:
+    """A source; its number never ends a line."""
+    text = runs(_sentence(". ".join(part.rstrip(".") for part in (source.title, source.detail) if part)))
+    return [{"t": reference((source.number,)), "s": True}, {"t": "\u00a0"}, *text]
 
 
 def _marked(kind: str, title: str, items: list[Any]) -> list[Section]:

@@ -17,7 +17,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements, statements
 
 from milligram_targets.card.model import Action, BandRow, BandTable, ItemList, ListRole, Said
-from milligram_targets.card.wording import Wording, capital
+from milligram_targets.card.wording import Wording, capital, cited_once
 
 Body = tuple[ir.AnyStatement, ...]
 
@@ -61,17 +61,19 @@ class Pathways:
     def _block(self, body: Body) -> Iterator[BandTable]:
         rows: list[BandRow] = []
         plain: list[ir.AnyStatement] = []
-        decided = False
+        decided = ended = False
 
         def gathered() -> None:
             if plain:
-                rows.append(self._row(self.own["always"], tuple(plain)))
+                rows.append(self._row(self.own["otherwise"] if ended else "", tuple(plain)))
                 plain.clear()
 
         def between() -> Iterator[BandTable]:
+            nonlocal ended
             gathered()
             kept = [row for row in rows if row.what]
             rows.clear()
+            ended = False
             if kept:
                 head = self.own["then"] if decided else self.own["pathway"]
                 yield BandTable(title=head, by=self.own["when"], rows=tuple(kept), measured=False)
@@ -91,6 +93,7 @@ class Pathways:
                 case ir.When(condition=condition, body=inner):
                     gathered()
                     rows.append(self._row(self.wording.condition(condition), inner, statement.notes))
+                    ended = ended or any(isinstance(one, ir.End) for one in inner)
                 case ir.Report():
                     pass
                 case _:
@@ -171,7 +174,7 @@ class Pathways:
                     text = _bare(said.text) + (f" (if {condition})" if condition else "")
                     items.append(replace(said, text=text))
             title = capital(part.title) + self._followed_when(name)
-            found.append(ItemList(role=ListRole.ALTERNATIVE, title=title, items=tuple(items)))
+            found.append(ItemList(role=ListRole.ALTERNATIVE, title=title, items=cited_once(items)))
         return tuple(found)
 
     def _followed_when(self, part: str) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
@@ -29,9 +28,11 @@ from milligram_targets.card.model import (
     Said,
 )
 from milligram_targets.card.ways import Way, ways
-from milligram_targets.card.wording import Wording, capital, sentence, stopped
+from milligram_targets.card.wording import Wording, capital, cited_once, sentence, stopped
 
 _MOST_HEADLINES = 2
+_LONGEST_LABEL = 48
+"""Characters of a text that name it where it stands elsewhere in full."""
 _HEADLINED = (ir.Give, ir.Advise, ir.AdviseAgainst, ir.Refer, ir.Order, ir.Stop)
 _WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")
 _LIGHT = frozenset({"a", "an", "be", "give", "in", "is", "never", "no", "of", "or", "the", "to", "when", "with"})
@@ -44,7 +45,7 @@ def headlines(wording: Wording) -> tuple[tuple[Headline, ...], frozenset[int], f
     """What the pathways advise against, where it is graded or holds whatever is decided; failing that, what they most
     strongly ask of everyone. Limits (`decide by`) tell theirs in their own tables.
 
-    With it come the statements that are told, and the findings (by place) that stand in a headline.
+    With it come the statements whose reason is told there, and the findings (by place) that stand in a headline.
     """
     met = [way for way in ways(wording) if way.told and not way.limited and isinstance(way.statement, _HEADLINED)]
     against = [
@@ -58,8 +59,13 @@ def headlines(wording: Wording) -> tuple[tuple[Headline, ...], frozenset[int], f
     picked = [way for way in against if way in first.values()][:_MOST_HEADLINES] or asked[:1]
     shown: set[int] = set()
     lines = tuple(_headline(wording, way, shown) for way in picked)
-    told = frozenset(way.statement.id for way in picked if way.statement.notes.because)
+    reasons = {_reason(way.statement) for way in picked if way.statement.notes.because}
+    told = frozenset(one.id for one in all_statements(wording.guideline) if _reason(one) in reasons)
     return lines, told, frozenset(shown)
+
+
+def _reason(statement: ir.AnyStatement) -> tuple[str | None, tuple[str, ...]]:
+    return statement.notes.because, statement.notes.sources
 
 
 def _headline(wording: Wording, way: Way, shown: set[int]) -> Headline:
@@ -96,22 +102,41 @@ def pitfalls(wording: Wording) -> tuple[Pitfall, ...]:
     found = []
     for pitfall in wording.guideline.pitfalls:
         rules: dict[str, list[str]] = {}
+        subject = ""
         for rule in pitfall.rules:
-            text = f"give {wording.title(rule.target)} when {wording.condition(rule.condition)}"
-            if not _content(text) <= _content(pitfall.text):
-                because = f" ({rule.notes.because})" if rule.notes.because else ""
-                condition = f"{wording.condition(rule.condition)}{because}"
-                rules.setdefault(wording.title(rule.target), []).append(condition)
+            condition = wording.condition(rule.condition)
+            if _content(f"give {wording.title(rule.target)} when {condition}") <= _content(pitfall.text):
+                continue
+            before, subject = subject, _subject(wording, rule.condition)
+            whens = rules.setdefault(wording.title(rule.target), [])
+            again = bool(whens and subject and subject == before)
+            because = f" ({rule.notes.because})" if rule.notes.because else ""
+            whens.append(
+                (" or " if again else ", or when " if whens else "") + _without(condition, subject, again) + because
+            )
         found.append(
             Pitfall(
                 title=pitfall.text,
-                never=tuple(f"give {target} when {', or when '.join(whens)}." for target, whens in rules.items()),
+                never=tuple(f"give {target} when {''.join(whens)}." for target, whens in rules.items()),
                 enforced=bool(pitfall.rules),
                 because=sentence(pitfall.notes.because) if pitfall.notes.because else "",
                 refs=wording.refs(pitfall.notes, *(rule.notes for rule in pitfall.rules)),
             )
         )
     return tuple(found)
+
+
+def _subject(wording: Wording, condition: ir.AnyCondition) -> str:
+    """What a plain condition looks at; conditions of one subject name it once."""
+    match condition:
+        case ir.Band(subject=ir.InputNumber(name=name)) | ir.Known(of=name, state=None):
+            return wording.title(name)
+        case _:
+            return ""
+
+
+def _without(condition: str, subject: str, named: bool) -> str:
+    return condition.removeprefix(f"{subject} ") if named else condition
 
 
 def _content(text: str) -> set[str]:
@@ -125,16 +150,9 @@ def effects(wording: Wording) -> tuple[ItemList, ...]:
         often = f" ({effect.frequency})" if effect.frequency and effect.frequency not in effect.text else ""
         by_drug.setdefault(effect.target, []).append(Said(text=effect.text + often, refs=wording.refs(effect.notes)))
     return tuple(
-        ItemList(role=ListRole.EFFECT, title=f"Side effects of {wording.title(drug)}", items=_cited_once(items))
+        ItemList(role=ListRole.EFFECT, title=f"Side effects of {wording.title(drug)}", items=cited_once(items))
         for drug, items in by_drug.items()
     )
-
-
-def _cited_once(items: list[Said]) -> tuple[Said, ...]:
-    """The items of one line; references that all of them share stand on the last."""
-    if len({item.refs for item in items}) == 1:
-        items = [*(replace(item, refs=()) for item in items[:-1]), items[-1]]
-    return tuple(items)
 
 
 def claims(wording: Wording) -> tuple[ItemList, ...]:
@@ -186,21 +204,30 @@ def departures(wording: Wording) -> tuple[Departure, ...]:
     """Every `differs from source`, in the order of the source text."""
     found: dict[int, Departure] = {}
     for root in _roots(wording.guideline):
-        for node in descend(root):
-            notes = getattr(node, "notes", None)
-            if not isinstance(notes, ir.Notes):
-                continue
+        for node, notes in _noted(root):
             for differs in notes.differs:
                 found.setdefault(
                     differs.span.start,
                     Departure(
-                        here=capital(_label(wording, root if isinstance(node, ir.NeverRule) else node)),
+                        here=capital(_short(_label(wording, node))),
                         source=differs.source_says,
                         because=stopped(differs.because),
                         refs=wording.refs(notes),
                     ),
                 )
     return tuple(found[place] for place in sorted(found))
+
+
+def _noted(root: ir.Node) -> Iterator[tuple[ir.Node, ir.Notes]]:
+    """Every note below a declaration with what names its place: a pitfall names its rules, and what follows a ladder
+    is named by that."""
+    homes: dict[int, ir.Node] = {}
+    for node in descend(root):
+        if isinstance(node, ir.Beyond):
+            homes.update((id(one), node) for one in node.body)
+        notes = getattr(node, "notes", None)
+        if isinstance(notes, ir.Notes):
+            yield root if isinstance(node, ir.NeverRule) else homes.get(id(node), node), notes
 
 
 def _roots(guideline: ir.Guideline) -> Iterator[ir.Node]:
@@ -212,13 +239,25 @@ def _roots(guideline: ir.Guideline) -> Iterator[ir.Node]:
     yield from (*guideline.effects, *guideline.cautions, *guideline.pathways, *guideline.parts.values())
 
 
+def _short(text: str) -> str:
+    """The start of a long text, in whole words."""
+    end = text.rfind(" ", 0, _LONGEST_LABEL)
+    return text if len(text) <= _LONGEST_LABEL or end < 0 else text[:end].rstrip(" ,:;(") + " …"
+
+
 def _label(wording: Wording, node: ir.Node) -> str:
     """What a note stands on, as short as it can be told from the rest."""
     match node:
         case ir.Step(number=number):
             return f"step {number}"
-        case ir.Beyond(body=body) | ir.When(body=body) | ir.Branch(body=body) if body:
+        case ir.Beyond():
+            return "after the last step"
+        case ir.When(body=body) | ir.Branch(body=body) if body:
             return wording.branch(node) if isinstance(node, ir.Branch) else wording.core(body[0])
+        case ir.Unspecified(text=text):
+            return f"“{text}”"
+        case ir.Suggest():
+            return wording.core(node).removeprefix("suggest ")
         case ir.BackTo(number=number):
             return f"back to step {number}"
         case ir.Interruption(kind=kind, condition=condition):
@@ -257,7 +296,7 @@ def sources(wording: Wording, shown: frozenset[int]) -> tuple[Reference, ...]:
     found = []
     for number, source in enumerate(wording.guideline.sources.values(), 1):
         fields = [
-            text if name in ("year", "design", "population") else f"{name} {text}" for name, text in source.fields
+            text if name in ("year", "design", "population") else f"{name}: {text}" for name, text in source.fields
         ]
         findings = [_finding(one) for one in source.findings if one.span.start not in shown]
         detail = sentence("; ".join(fields)) if fields else ""

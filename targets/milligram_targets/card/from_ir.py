@@ -99,6 +99,5 @@ def _timeline(wording: Wording, own: dict[str, Any], monitor: ir.Monitor) -> mod
                 refs=wording.refs(line.notes),
             )
         )
-    return model.Timeline(
-        title=f"{capital(monitor.label) if monitor.label else own['monitoring']}: {measured}", points=tuple(points)
-    )
+    title = capital(monitor.label) if monitor.label else own["monitoring"]
+    return model.Timeline(title=title, measured=measured, points=tuple(points))

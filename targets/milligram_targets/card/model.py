@@ -102,7 +102,7 @@ class ThresholdTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandRow:
-    """One band of a decision: what it asks of the patient, the class of action, and what to do."""
+    """One band of a decision: what it asks of the patient (empty: nothing), the class of action, and what to do."""
 
     action: Action
     band: str
@@ -207,10 +207,11 @@ class TimePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A monitoring schedule, its points in order of time."""
+    """A monitoring schedule, its points in order of time; ``measured`` is what is measured at each."""
 
     title: str
     points: tuple[TimePoint, ...]
+    measured: str = ""
     notes: tuple[Said, ...] = ()
 
 

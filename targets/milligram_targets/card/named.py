@@ -105,7 +105,8 @@ def _also(wording: Wording, bound: ir.Bound | None, unit: str, upper: bool) -> s
 
 def _exactly(wording: Wording, own: dict[str, str], define: ir.DefinedCondition) -> Iterator[str]:
     """What a limit is exactly in each unit whose stated digits are rounded."""
-    for const in _ends(define):
+    ends_of = list(_ends(define))
+    for const in ends_of:
         exact = []
         for stated, unit in const.also:
             limit = in_unit(const, unit, wording.guideline)
@@ -114,7 +115,8 @@ def _exactly(wording: Wording, own: dict[str, str], define: ir.DefinedCondition)
                 if text.rstrip("0").rstrip(".") != stated.rstrip("0").rstrip(".") if "." in stated else text != stated:
                     exact.append(f"{'' if ends else 'about '}{text} {wording.titles(unit)}")
         if exact:
-            yield f"{wording.const(const)} {own['is']} {words.join(exact, 'and')}"
+            lead = own["exactly"] if len(ends_of) == 1 else f"{wording.const(const)} {own['is']}"
+            yield f"{lead} {words.join(exact, 'and')}"
 
 
 # --- scores -----------------------------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ The same model gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import cache, lru_cache
+from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A page in millimetres, the number of sides the card should fit on, and the text sizes to try, in tenths of a
-    point; from ``easy`` on, one side is better than two."""
+    point; from ``easy`` on, one side is better than two, and up to ``close`` a tight setting is better than a loose."""
 
     width: float
     height: float
@@ -40,9 +40,10 @@ class Paper:
     smallest: int
     largest: int
     easy: int
+    close: int
 
 
-A6 = Paper(width=105, height=148, sides=2, smallest=65, largest=95, easy=80)
+A6 = Paper(width=105, height=148, sides=2, smallest=65, largest=95, easy=80, close=72)
 """The pocket card: two sides of A6."""
 
 
@@ -70,58 +71,94 @@ def render_card_png(card: Card, ppi: float = 200, *, paper: Paper = A6, grey: bo
 
 def fitted_size(card: Card, *, paper: Paper = A6) -> float:
     """The text size in points at which the card is printed."""
-    return float(_fitted(card, paper, grey=False)["size"])
+    return _fit(_data(card, paper, grey=False), paper)[0].tenths / 10
 
 
 def overfull(card: Card, *, paper: Paper = A6) -> tuple[str, ...]:
     """The texts that would be cut off on every side: ``head``, ``foot``. All others wrap and go on overleaf."""
-    data = card_json(card, width=paper.width, height=paper.height, grey=False)
-    return _layout(data, paper.smallest, apart=False).overfull
+    return _fit(_data(card, paper, grey=False), paper)[1].overfull
 
 
-def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
-    """All of it on one side where that is easy to read; else on the paper's sides where they hold it; else the bedside
-    part, as few sides as it can, and the record behind it on sides of its own."""
-    data = card_json(card, width=paper.width, height=paper.height, grey=grey)
-    if _layout(data, paper.easy, apart=False).sides == 1:
-        return _inputs(data, _largest(lambda size: _layout(data, size, apart=False).sides == 1, paper), apart=False)
-    apart = _layout(data, paper.smallest, apart=False).sides > paper.sides
-    least = _layout(data, paper.smallest, apart=apart)
-    bedside, sides = max(least.bedside, 1 if apart else paper.sides), max(least.sides, paper.sides)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a card is set: its text size in tenths of a point; ``tight``, with less space between lines and sections;
+    ``apart``, with sides of its own for the record."""
 
-    def fits(tenths: int) -> bool:
-        taken = _layout(data, tenths, apart=apart)
-        return taken.bedside <= bedside and taken.sides <= sides
+    tenths: int
+    tight: bool = False
+    apart: bool = False
 
-    return _inputs(data, _largest(fits, paper), apart)
-
-
-def _largest(fits: Callable[[int], bool], paper: Paper) -> int:
-    """The largest text size of a paper that fits, by bisection; the smallest when none does."""
-    low, high = paper.smallest, paper.largest
-    if fits(high):
-        return high
-    while high - low > 1:
-        middle = (low + high) // 2
-        if fits(middle):
-            low = middle
-        else:
-            high = middle
-    return low
+    def inputs(self, data: str) -> dict[str, str]:
+        """What the template reads."""
+        said = {True: "yes", False: "no"}
+        size = f"{self.tenths // 10}.{self.tenths % 10}"
+        return {"card": data, "size": size, "apart": said[self.apart], "tight": said[self.tight]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How many sides the bedside part and the whole card take, and what is cut off."""
+    """How many sides the bedside part and the whole card take, the share of the last side that is filled, and what is
+    cut off."""
 
     bedside: int
     sides: int
+    filled: float
     overfull: tuple[str, ...]
 
 
-@lru_cache(maxsize=128)
-def _layout(data: str, tenths: int, *, apart: bool) -> Layout:
-    """What the card takes at a text size, in tenths of a point. Lays the text out; prints nothing."""
+def _data(card: Card, paper: Paper, *, grey: bool) -> str:
+    return card_json(card, width=paper.width, height=paper.height, grey=grey)
+
+
+def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
+    data = _data(card, paper, grey=grey)
+    return _fit(data, paper)[0].inputs(data)
+
+
+@lru_cache(maxsize=32)
+def _fit(data: str, paper: Paper) -> tuple[Setting, Layout]:
+    """All of it on one side where that is easy to read; else on the paper's sides, tight where they hold it no larger
+    than ``close``; else the bedside part, as few sides as it can, and the record behind it on sides of its own."""
+    first = Setting(tenths=paper.close)
+    taken = _layout(data, first)
+    found = None
+    if taken.sides == 1:
+        found = _largest(data, Setting(tenths=paper.easy), paper, sides=1, last=first)
+    if found is None and taken.sides <= paper.sides:
+        found = _largest(data, first, paper, paper.sides, last=first)
+    if found is None:
+        found = _largest(data, Setting(tenths=paper.smallest, tight=True), paper, paper.sides, last=first)
+    if found is None:
+        least = Setting(tenths=paper.smallest, tight=True, apart=True)
+        taken = _layout(data, least)
+        found = _largest(data, least, paper, sides=taken.sides, bedside=taken.bedside, last=least)
+    assert found is not None
+    return found, _layout(data, found)
+
+
+def _largest(
+    data: str, least: Setting, paper: Paper, sides: int, *, last: Setting, bedside: int | None = None
+) -> Setting | None:
+    """The setting with the largest text that takes no more sides; None where even ``least`` takes more.
+
+    The next size to try is told by the ``last``: what a text fills grows with the square of its size.
+    """
+    low, high = least.tenths - 1, paper.largest + 1
+    tried, taken = last.tenths, _layout(data, last)
+    while high - low > 1:
+        guess = int(tried * sqrt(sides / (taken.sides - 1 + max(taken.filled, 0.05))))
+        tried = min(max(guess, low + 1), high - 1)
+        taken = _layout(data, replace(least, tenths=tried))
+        if taken.sides <= sides and (bedside is None or taken.bedside <= bedside):
+            low = tried
+        else:
+            high = tried
+    return replace(least, tenths=low) if low >= least.tenths else None
+
+
+@lru_cache(maxsize=256)
+def _layout(data: str, setting: Setting) -> Layout:
+    """What the card takes in a setting. Lays the text out; prints nothing."""
     import typst
 
     found = typst.query(
@@ -130,14 +167,15 @@ def _layout(data: str, tenths: int, *, apart: bool) -> Layout:
         field="value",
         one=True,
         font_paths=_fonts(),
-        sys_inputs=_inputs(data, tenths, apart),
+        sys_inputs=setting.inputs(data),
     )
     taken = json.loads(found)
-    return Layout(bedside=int(taken["bedside"]), sides=int(taken["all"]), overfull=tuple(taken["overfull"]))
-
-
-def _inputs(data: str, tenths: int, apart: bool) -> dict[str, str]:
-    return {"card": data, "size": f"{tenths // 10}.{tenths % 10}", "apart": "yes" if apart else "no"}
+    return Layout(
+        bedside=int(taken["bedside"]),
+        sides=int(taken["all"]),
+        filled=float(taken["filled"]),
+        overfull=tuple(taken["overfull"]),
+    )
 
 
 @cache

@@ -49,16 +49,18 @@ def runs(text: str, *, lead: str = "", refs: tuple[int, ...] = (), limit: int = 
 
 
 def _split(text: str, limit: int) -> list[Run]:
-    """A word with a digit keeps the word that follows it; a word with a slash (a unit) stays whole."""
+    """A number keeps the word or the unit that follows it; a word with a slash (a unit) stays whole."""
     found: list[Run] = []
     loose: list[str] = []
     words = text.split(" ") if text else []
     at = 0
     while at < len(words):
-        word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
-        pair = _has_digit(word) and after and not _has_digit(after) and len(word) + len(after) < limit
-        whole = f"{word} {after}" if pair else word if "/" in word and len(word) <= limit else ""
-        at += 2 if pair else 1
+        word = words[at]
+        count = _belonging(words, at)
+        whole = " ".join(words[at : at + count])
+        if len(whole) > limit or (count == 1 and "/" not in word):
+            count, whole = 1, word if "/" in word and len(word) <= limit else ""
+        at += count
         space = " " if at < len(words) else ""
         if whole:
             if loose:
@@ -71,6 +73,21 @@ def _split(text: str, limit: int) -> list[Run]:
     if any(loose):
         found.append({"t": "".join(loose)})
     return found
+
+
+def _belonging(words: list[str], at: int) -> int:
+    """How many words from a place on make a number with its unit: ``60``, ``mL/min/1.73``, ``m²``."""
+    end = at + 1
+    if _has_digit(words[at]) and end < len(words) and (_is_unit(words[end]) or not _has_digit(words[end])):
+        end += 1
+    if words[end - 1].endswith("/1.73") and end < len(words) and words[end].startswith("m²"):
+        end += 1
+    return end - at
+
+
+def _is_unit(word: str) -> bool:
+    """Whether a word with a digit is a unit: ``mL/min/1.73``, ``10^9/L``."""
+    return word.startswith("10^") or ("/" in word and not word[:1].isdigit())
 
 
 def _has_digit(word: str) -> bool:

@@ -11,7 +11,8 @@ statement is a sentence with its grade, its reason and its sources.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -46,6 +47,13 @@ def sentence(text: str) -> str:
 def stopped(text: str) -> str:
     """The text with a full stop."""
     return text if text.endswith((".", "!", "?", ".”")) else f"{text}."
+
+
+def cited_once(items: Sequence[Said]) -> tuple[Said, ...]:
+    """The items of one line; references that all of them share stand on the last."""
+    if len({item.refs for item in items}) == 1:
+        items = [*(replace(item, refs=()) for item in items[:-1]), items[-1]]
+    return tuple(items)
 
 
 class Wording:
@@ -185,7 +193,8 @@ class Wording:
         """Where a patient stands on a ladder; steps 0 and 1 are whether the patient is on it at all."""
         regimen = self.inline(state.regimen)
         if state.which == "time":
-            return f"{self.band(band)} on the same step of {regimen}"
+            of = f" of {regimen}" if len(self.guideline.regimens) > 1 else ""
+            return f"{self.band(band)} on the same step{of}"
         low, high = _end(band.low), _end(band.high)
         if low is not None and high is not None and low[0] == high[0]:
             return f"not on {regimen}" if low[0] == 0 else f"at step {self.band(band)} of {regimen}"

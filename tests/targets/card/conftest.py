@@ -24,6 +24,7 @@ from milligram_targets.card.model import (
     Timeline,
     TimePoint,
 )
+from milligram_targets.card.render import render_card
 
 MAGNESIUM = Card(
     identifier="magnesium_neck_spasm",
@@ -214,7 +215,13 @@ MAGNESIUM = Card(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def magnesium() -> Card:
     """The sample card."""
     return MAGNESIUM
+
+
+@pytest.fixture(scope="session")
+def magnesium_pdf() -> bytes:
+    """The sample card, printed once for all tests that only read it."""
+    return render_card(MAGNESIUM)

@@ -45,23 +45,28 @@ def metadata_packet(pdf: PdfReader) -> str:
     return str(root["/Metadata"].get_object().get_data().decode())
 
 
+def short(card: Card) -> Card:
+    """The card without what fills it: quick to print."""
+    return replace(card, departures=(), lists=(), pitfalls=(), sources=(), gaps=())
+
+
 def fonts_of(page: Any) -> list[Any]:
     """The fonts that a page uses."""
     return list(page["/Resources"]["/Font"].values())
 
 
-def test_the_sample_takes_two_sides_of_a6(magnesium: Card) -> None:
+def test_the_sample_takes_two_sides_of_a6(magnesium_pdf: bytes) -> None:
     """Two pages, each 105 by 148 mm."""
-    pages = PdfReader(io.BytesIO(render_card(magnesium))).pages
+    pages = PdfReader(io.BytesIO(magnesium_pdf)).pages
     assert len(pages) == 2
     for page in pages:
         assert float(page.mediabox.width) == pytest.approx(105 * MILLIMETRE, abs=0.1)
         assert float(page.mediabox.height) == pytest.approx(148 * MILLIMETRE, abs=0.1)
 
 
-def test_every_text_of_the_model_is_printed(magnesium: Card) -> None:
+def test_every_text_of_the_model_is_printed(magnesium: Card, magnesium_pdf: bytes) -> None:
     """Nothing that the model says is missing from the PDF."""
-    printed = squeezed(text_of(render_card(magnesium)))
+    printed = squeezed(text_of(magnesium_pdf))
     texts = [magnesium.title, magnesium.audience, magnesium.applies, magnesium.identifier, magnesium.version]
     texts += [h.title for h in magnesium.headlines]
     texts += [cell for t in magnesium.thresholds for row in t.rows for cell in (row.label, *row.cells)]
@@ -78,15 +83,15 @@ def test_every_text_of_the_model_is_printed(magnesium: Card) -> None:
     assert [text for text in texts if squeezed(text) not in printed] == []
 
 
-def test_the_same_card_gives_the_same_bytes(magnesium: Card) -> None:
+def test_the_same_card_gives_the_same_bytes(magnesium: Card, magnesium_pdf: bytes) -> None:
     """No clock, no random number: two prints are one file, as PDF and as PNG."""
-    assert render_card(magnesium) == render_card(replace(magnesium))
+    assert render_card(replace(magnesium)) == magnesium_pdf
     assert render_card_png(magnesium, 80) == render_card_png(replace(magnesium), 80)
 
 
-def test_it_is_archivable_and_tagged(magnesium: Card) -> None:
+def test_it_is_archivable_and_tagged(magnesium: Card, magnesium_pdf: bytes) -> None:
     """PDF/A-2a and PDF/UA-1 are declared; the document has a language, a title and a structure tree."""
-    pdf = PdfReader(io.BytesIO(render_card(magnesium)))
+    pdf = PdfReader(io.BytesIO(magnesium_pdf))
     root: Any = pdf.trailer["/Root"]
     packet = metadata_packet(pdf)
     assert "<pdfaid:part>2</pdfaid:part>" in packet
@@ -100,34 +105,35 @@ def test_it_is_archivable_and_tagged(magnesium: Card) -> None:
     assert pdf.metadata.creation_date.date() == magnesium.issued
 
 
-def test_only_the_bundled_fonts_are_used(magnesium: Card) -> None:
+def test_only_the_bundled_fonts_are_used(magnesium_pdf: bytes) -> None:
     """Every font in the file is IBM Plex Sans, embedded."""
     fonts: set[str] = set()
-    for page in PdfReader(io.BytesIO(render_card(magnesium))).pages:
+    for page in PdfReader(io.BytesIO(magnesium_pdf)).pages:
         for font in fonts_of(page):
             fonts.add(str(font.get_object()["/BaseFont"]))
     assert fonts
     assert all("IBMPlexSans" in font for font in fonts)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_comes_out_as_text(magnesium: Card, text: str) -> None:
+def test_hostile_text_comes_out_as_text(magnesium: Card) -> None:
     """Whatever a text holds, it is printed and never run: as title, band, reason and list item."""
     card = replace(
-        magnesium,
-        title=text,
-        decisions=(
-            BandTable(title=text, by=text, rows=(BandRow(action=Action.STOP, band=text, what=(Said(text=text),)),)),
+        short(magnesium),
+        title=" ".join(HOSTILE),
+        decisions=tuple(
+            BandTable(title=text, by=text, rows=(BandRow(action=Action.STOP, band=text, what=(Said(text=text),)),))
+            for text in HOSTILE
         ),
-        gaps=(Said(text=text, lead=text, refs=(1,)),),
+        gaps=tuple(Said(text=text, lead=text, refs=(1,)) for text in HOSTILE),
     )
     printed = squeezed(text_of(render_card(card))).replace("-", "")
-    assert printed.count(squeezed(text).replace("-", "")) >= 5
+    counts = {text: printed.count(squeezed(text).replace("-", "")) for text in HOSTILE}
+    assert min(counts.values()) >= 7, counts
 
 
 def test_unprintable_text_is_shown_by_its_code_point(magnesium: Card) -> None:
     """A right-to-left override and an emoji print as code points; the PDF has no empty box and no hidden order."""
-    printed = text_of(render_card(replace(magnesium, title="dose \u202e05 \U0001f600 \u4e00")))
+    printed = text_of(render_card(replace(short(magnesium), title="dose \u202e05 \U0001f600 \u4e00")))
     assert "[U+202E]05 [U+1F600] [U+4E00]" in printed
     assert "\u202e" not in printed
 
@@ -135,16 +141,16 @@ def test_unprintable_text_is_shown_by_its_code_point(magnesium: Card) -> None:
 def test_a_short_card_is_large_and_a_long_one_goes_on(magnesium: Card) -> None:
     """One side where it is easy to read; else the text shrinks to fit two, never under 6.5 pt; beyond that, it takes
     further sides."""
-    short = replace(magnesium, departures=(), lists=(), pitfalls=(), sources=())
-    long = replace(magnesium, pitfalls=magnesium.pitfalls * 12)
-    tiny = replace(short, ladders=(), monitoring=())
-    assert fitted_size(tiny) > fitted_size(short) >= A6.easy / 10
-    assert len(PdfReader(io.BytesIO(render_card(short))).pages) == 1
+    one_side = short(magnesium)
+    long = replace(one_side, pitfalls=magnesium.pitfalls * 12)
+    tiny = replace(one_side, ladders=(), monitoring=())
+    assert fitted_size(tiny) > fitted_size(one_side) >= A6.easy / 10
+    assert len(PdfReader(io.BytesIO(render_card(one_side))).pages) == 1
     assert fitted_size(magnesium) >= A6.smallest / 10
     assert fitted_size(long) >= A6.smallest / 10
-    pages = PdfReader(io.BytesIO(render_card(long))).pages
-    assert len(pages) > 2
-    printed = squeezed(text_of(render_card(long)))
+    pdf = render_card(long)
+    assert len(PdfReader(io.BytesIO(pdf)).pages) > 2
+    printed = squeezed(text_of(pdf))
     assert printed.count(squeezed(magnesium.pitfalls[0].title)) == 12
 
 
@@ -164,27 +170,30 @@ def positions(pdf: bytes) -> list[tuple[float, float, float]]:
     return found
 
 
-@pytest.mark.parametrize("word", ["x" * 300, "Donaudampfschifffahrtsgesellschaftskapitaen " * 8, "1234567890/" * 30])
-def test_long_words_stay_on_the_page(magnesium: Card, word: str) -> None:
+LONG = ("x" * 300, "Donaudampfschifffahrtsgesellschaftskapitaen " * 8, "1234567890/" * 30)
+
+
+def test_long_words_stay_on_the_page(magnesium: Card) -> None:
     """A word that no line holds is broken: no text starts outside the page, and none of it is lost."""
     card = replace(
-        magnesium,
-        title=word,
+        short(magnesium),
+        title=" ".join(LONG),
         status="active",
         headlines=(),
-        pitfalls=(Pitfall(title=word, never=(word,)),),
-        gaps=(Said(text=word),),
+        pitfalls=tuple(Pitfall(title=word, never=(word,)) for word in LONG),
+        gaps=tuple(Said(text=word) for word in LONG),
     )
     pdf = render_card(card)
     for x, y, _ in positions(pdf):
         assert 0 <= x <= 105 * MILLIMETRE
         assert 0 <= y <= 148 * MILLIMETRE
-    assert squeezed(text_of(pdf)).replace("-", "").count(squeezed(word)) >= 4
+    printed = squeezed(text_of(pdf)).replace("-", "")
+    assert [word for word in LONG if printed.count(squeezed(word)) < 4] == []
 
 
-def test_no_text_is_smaller_than_six_and_a_half_points(magnesium: Card) -> None:
+def test_no_text_is_smaller_than_six_and_a_half_points(magnesium_pdf: bytes) -> None:
     """Also references, the footer and the sources keep the smallest size."""
-    sizes = [size for _, _, size in positions(render_card(magnesium)) if size > 0]
+    sizes = [size for _, _, size in positions(magnesium_pdf) if size > 0]
     assert sizes
     assert min(sizes) >= 6.49
 
@@ -200,9 +209,9 @@ def test_pngs_have_the_size_that_was_asked_for(magnesium: Card) -> None:
         assert height == pytest.approx(148 / 25.4 * 200, abs=2)
 
 
-def test_never_rules_come_first(magnesium: Card) -> None:
+def test_never_rules_come_first(magnesium_pdf: bytes) -> None:
     """Pitfalls with rules are printed before pitfalls in prose, whatever their order in the guideline."""
-    printed = squeezed(text_of(render_card(magnesium)))
+    printed = squeezed(text_of(magnesium_pdf))
     rule = printed.index(squeezed("Correct volume depletion first"))
     prose = printed.index(squeezed("A normal serum magnesium does not exclude deficiency"))
     assert rule < prose
@@ -210,26 +219,29 @@ def test_never_rules_come_first(magnesium: Card) -> None:
 
 def test_an_empty_section_is_left_out(magnesium: Card) -> None:
     """A heading without content is filler."""
-    bare = replace(magnesium, departures=(), gaps=(), pitfalls=())
-    printed = text_of(render_card(bare))
+    printed = text_of(render_card(short(magnesium)))
     own = words("en")
     assert own["departures"] not in printed
     assert own["pitfalls"] not in printed
 
 
-def test_only_an_active_guideline_is_unmarked(magnesium: Card) -> None:
+def test_only_an_active_guideline_is_unmarked(magnesium: Card, magnesium_pdf: bytes) -> None:
     """Draft and retired cards say so on every side; so does a warning of the compiler."""
-    for status, mark in (("draft", "DRAFT: not for patient care"), ("retired", "RETIRED: do not use")):
-        pages = PdfReader(io.BytesIO(render_card(replace(magnesium, status=status)))).pages
+    retired = render_card(replace(short(magnesium), status="retired"))
+    for pdf, mark in ((magnesium_pdf, "DRAFT: not for patient care"), (retired, "RETIRED: do not use")):
+        pages = PdfReader(io.BytesIO(pdf)).pages
         assert all(mark in page.extract_text() for page in pages)
-    active = text_of(render_card(replace(magnesium, status="active")))
+        assert all("Do not use after 2028-11-22" in page.extract_text() for page in pages)
+    active = text_of(render_card(replace(short(magnesium), status="active", banner="not proved")))
     assert "DRAFT" not in active
-    assert "not proved" in text_of(render_card(replace(magnesium, status="active", banner="not proved")))
+    assert "not proved" in active
 
 
 def test_a_card_without_dates_prints(magnesium: Card) -> None:
-    """No issue date and no review date: the card says that there is no review date."""
-    assert "No review date" in text_of(render_card(replace(magnesium, issued=None, review_by=None)))
+    """No issue date and no review date: the card says that there is no review date, at the head or at the foot."""
+    for status in ("draft", "active"):
+        undated = replace(short(magnesium), status=status, issued=None, review_by=None)
+        assert "No review date" in text_of(render_card(undated))
 
 
 def test_actions_differ_without_colour() -> None:

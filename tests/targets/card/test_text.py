@@ -20,6 +20,9 @@ def whole(text: str) -> list[str]:
         ("after 1 to 2 weeks, if low", ["1 to", "2 weeks,"]),
         ("12 24 mmol", ["24 mmol"]),
         ("values in mg/dL only", ["mg/dL"]),
+        ("at least 60 mL/min/1.73 m² twice", ["60 mL/min/1.73 m²"]),
+        ("under 1.5 10^9/L, of all", ["1.5 10^9/L,"]),
+        ("g1 g2 or g3a", ["g2 or"]),
         ("nothing to keep", []),
     ],
 )
