@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from textwrap import dedent
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -288,10 +287,9 @@ def test_no_text_breaks_the_width_or_reaches_the_terminal_raw(
         assert all(unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in line)
 
 
-def test_a_line_of_a_megabyte_is_rendered_at_once() -> None:
+def test_of_a_line_of_a_megabyte_only_the_place_is_shown() -> None:
     """A hostile line costs what is shown of it, not its length times its length."""
     text = "x" * 500_000 + " TARGET " + "y" * 500_000
-    start = perf_counter()
     rendered = render_text([finding(text, "TARGET")])
-    assert perf_counter() - start < 1.0
+    assert len(rendered) < 1_000
     assert " TARGET " in rendered

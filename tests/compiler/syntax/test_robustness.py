@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -154,15 +154,6 @@ def test_the_limits_are_where_they_are_said_to_be() -> None:
     assert codes("define a: " + " + ".join(["b"] * (MAX_NESTING + 2))) == ["MG009"]
 
 
-def _seconds(text: str) -> float:
-    best = 9.0
-    for _ in range(3):
-        start = time.perf_counter()
-        parse(SourceFile("a.mg", text))
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
 @pytest.mark.parametrize(
     "line",
     [
@@ -172,17 +163,31 @@ def _seconds(text: str) -> float:
         "define a: b under 5 mg/kg/d and (c or not d) [r1]\n",
     ],
 )
-def test_time_grows_with_length_and_no_faster(line: str) -> None:
-    """Eight times the text takes about eight times as long; the bound is generous, a square would be sixty-four."""
-    _seconds(line * 50)
-    assert _seconds(line * 1600) < 24 * _seconds(line * 200) + 0.02
+def test_work_grows_with_length_and_no_faster(line: str, work: Callable[[Callable[[], object]], int]) -> None:
+    """Eight times the text is eight times the work, give or take a quarter; a square would be sixty-four times."""
+
+    def reading(times: int) -> int:
+        source = SourceFile("a.mg", line * times)
+        return work(lambda: parse(source))
+
+    reading(10)
+    assert reading(800) < 10 * reading(100)
 
 
 @pytest.mark.parametrize(
-    "text", ["define a: b" + " or b" * 4000, "report " + "a, " * 4000 + "a", "pathway\n" + "  end\n" * 4000]
+    ("head", "unit"),
+    [("define a: b", " or b"), ("report a", ", a"), ("pathway\n", "  end\n")],
+    ids=["or", "names", "ends"],
 )
-def test_long_lines_and_blocks_are_quick(text: str) -> None:
-    assert _seconds(text + "\n") < 2
+def test_work_on_a_long_line_or_block_grows_with_its_length(
+    head: str, unit: str, work: Callable[[Callable[[], object]], int]
+) -> None:
+    def reading(times: int) -> int:
+        source = SourceFile("a.mg", head + unit * times + "\n")
+        return work(lambda: parse(source))
+
+    reading(10)
+    assert reading(4000) < 10 * reading(500)
 
 
 # --- files ----------------------------------------------------------------------------------------------------------
