@@ -248,6 +248,28 @@ def test_what_follows_an_end_is_told_as_otherwise() -> None:
     assert [row.band for row in then.rows][:2] == ["volume depleted", "otherwise"]
 
 
+def test_a_departure_names_its_place() -> None:
+    """A band by its limits, what follows a ladder by that, a rule by its pitfall; all twelve, none with a long name."""
+    names = [departure.here for departure in card(published("magnesium/neck_spasm.mg")).departures]
+    assert names == [
+        "Low magnesium",
+        "Step 1",
+        "After the last step",
+        "After 1 to 2 weeks",
+        "Every 3 months",
+        "“more often”",
+        "Correct volume depletion first",
+        "In hypokalaemia, magnesium comes first",
+        "20 to under 30 mL/min",
+        "30 to under 60 mL/min",
+        "At least 60 mL/min",
+        "An NSAID for pain and inflammation",
+    ]
+    text = SMALL.replace('advise "{0}"', 'advise "a text of very many words that nobody would read a second time"')
+    (departure,) = card(guideline_of(text.replace("{0}", "short"))).departures
+    assert departure.here == "A text of very many words that nobody would …"
+
+
 def test_a_reason_is_told_once() -> None:
     """What the headline says is not repeated beside each statement that has the same reason and source."""
     assert body_of(card(published("magnesium/neck_spasm.mg"))).count("no benefit over placebo") == 1
