@@ -133,7 +133,7 @@ def _interrupt(run: Run, regimen: ir.Regimen, found: Interrupted) -> None:
         what=regimen.name,
         text=text,
         grade=first.notes.grade,
-        because="; ".join(dict.fromkeys(reason.words for reason in found.reasons)),
+        because="; ".join(dict.fromkeys(reason.why for reason in found.reasons)),
         sources=tuple(dict.fromkeys(name for reason in found.reasons for name in reason.sources)),
         line=run.guideline.line(first),
     )

@@ -35,6 +35,13 @@ class Objection:
         harmless."""
         return self.status == "true" and not self.unknown
 
+    @property
+    def why(self) -> str:
+        """The words, and what is unknown behind them: a treatment held for want of a value must not read as if it
+        were known."""
+        missing = ", ".join(name.replace("_", " ") for name in self.unknown)
+        return f"{self.words} (unknown: {missing})" if missing else self.words
+
     def blocked(self, guideline: ir.Guideline, what: str, regimen: str | None) -> Blocked:
         """The entry of the result."""
         line = guideline.line(self.rule)

@@ -285,7 +285,7 @@ class Climb(Generic[L]):
         run, regimen, first = self.run, self.regimen, reasons[0].rule
         run.interrupted[regimen.name] = (kind, tuple(reasons))
         text = f"{kind} {regimen.title}"
-        because = "; ".join(dict.fromkeys(each.rule.words for each in reasons))
+        because = "; ".join(dict.fromkeys(each.why() for each in reasons))
         sources = (name for each in reasons for name in each.rule.sources)
         advice = Advice(
             kind=kind,

@@ -53,6 +53,12 @@ class Objection(NamedTuple):
         """Whether it is true whatever becomes known."""
         return self.status == "true" and not self.unknown
 
+    def why(self) -> str:
+        """The rule's words, and what is unknown behind them."""
+        missing = ", ".join(name.replace("_", " ") for name in self.unknown)
+        words = self.rule.words
+        return f"{words} (unknown: {missing})" if missing else words
+
 
 def objections(*rules: Rule) -> tuple[Objection, ...]:
     """The rules that are true or unknown, in the order of the guideline."""
