@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from milligram.interpret.faults import Faulty
-from milligram.interpret.questions import declaration_order, question
 from milligram.interpret.result import Advice, Ask, Blocked, Fault, Reported, Trace, WouldApply
 from milligram.ir import nodes as ir
+from milligram.ir.questions import declaration_order, question
 
 
 @dataclass(slots=True)

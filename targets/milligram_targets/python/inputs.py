@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import assert_never
 
 from milligram.ir import nodes as ir
-from milligram.ir.print import join, title_of, word_title
-from milligram.quantity import display, plain
+from milligram.ir.questions import accepts, declaration_order, question
+from milligram.quantity import plain
 
 from milligram_targets.python import build
 from milligram_targets.python.context import Context
@@ -98,64 +98,10 @@ def _kind(kind: ir.Type) -> str:
             assert_never(kind)
 
 
-def accepts(declared: ir.Input) -> str:
-    """What an input takes, in one line."""
-    kind = declared.type
-    match kind:
-        case ir.NumberType(measure=measure):
-            unit = "" if measure.unit.is_number else f" in {measure.text}"
-            number = "a whole number" if kind.whole or kind.kind == "count" else "a number"
-            bounds = f" from {' to '.join(declared.plausible_written)}" if declared.plausible_written else ""
-            text = ", or text with a unit" if unit else ""
-            return f"it accepts {number}{unit}{bounds}{text}, or null for unknown"
-        case ir.FlagType():
-            return "it accepts true, false, “yes”, “no”, or null for unknown"
-        case ir.DateType():
-            return "it accepts a date such as “2026-10-01”, or null for unknown"
-        case ir.WordType(words=words):
-            return f"it accepts one of {', '.join(words)}, or null for unknown"
-        case ir.SetType(words=words):
-            return f"it accepts a list of any of {', '.join(words)}, or null for unknown"
-        case ir.TextType():
-            return "it accepts text, or null for unknown"
-        case _:
-            assert_never(kind)
-
-
-# --- questions --------------------------------------------------------------------------------------------------------
-
-
 def questions(guideline: ir.Guideline) -> dict[str, str]:
     """The question for everything that can be asked, in the order in which asks of equal weight stand."""
-    found = {name: declared.ask or _plain(guideline, declared) for name, declared in guideline.inputs.items()}
-    for name in guideline.regimens:
-        title = title_of(guideline, name)
-        found[f"{name} step"] = f"{title}: which step, 0 if not started?"
-        found[f"{name} time"] = f"{title}: how long on this step?"
-    found.setdefault("today", "What is the date today?")
-    return found
-
-
-def _plain(guideline: ir.Guideline, declared: ir.Input) -> str:
-    title = declared.title
-    capital = title[:1].upper() + title[1:]
-    match declared.type:
-        case ir.NumberType(measure=measure):
-            unit = display(measure.unit)
-            return f"What is the {title}, in {unit}?" if unit else f"What is the {title}?"
-        case ir.FlagType():
-            return f"{capital}: yes or no?"
-        case ir.DateType():
-            return f"{capital}: on which date?"
-        case ir.WordType(words=words):
-            return f"{capital}: {join((word_title(guideline, declared.name, word) for word in words), 'or')}?"
-        case ir.SetType(words=words):
-            titles = join((word_title(guideline, declared.name, word) for word in words), "or")
-            return f"{capital}: which of {titles}, or none?"
-        case ir.TextType():
-            return f"What is the {title}?"
-        case _:
-            assert_never(declared.type)
+    order = declaration_order(guideline)
+    return {name: question(guideline, name) for name in sorted(order, key=lambda name: order[name])}
 
 
 # --- classes ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The question that asks for an input.
+"""The question that asks for an input, and what it takes as an answer.
 
 Enters: the name of an input, ``today``, or a regimen's state. Leaves: the author's ``ask``, else a plain question.
 
@@ -47,6 +47,30 @@ def _plain(guideline: ir.Guideline, declared: ir.Input) -> str:
             return f"What is the {title}?"
         case _:
             assert_never(declared.type)
+
+
+def accepts(declared: ir.Input) -> str:
+    """What an input takes, in one line."""
+    kind = declared.type
+    match kind:
+        case ir.NumberType(measure=measure):
+            unit = "" if measure.unit.is_number else f" in {measure.text}"
+            number = "a whole number" if kind.whole or kind.kind == "count" else "a number"
+            bounds = f" from {' to '.join(declared.plausible_written)}" if declared.plausible_written else ""
+            text = ", or text with a unit" if unit else ""
+            return f"it accepts {number}{unit}{bounds}{text}, or null for unknown"
+        case ir.FlagType():
+            return "it accepts true, false, “yes”, “no”, or null for unknown"
+        case ir.DateType():
+            return "it accepts a date such as “2026-10-01”, or null for unknown"
+        case ir.WordType(words=words):
+            return f"it accepts one of {', '.join(words)}, or null for unknown"
+        case ir.SetType(words=words):
+            return f"it accepts a list of any of {', '.join(words)}, or null for unknown"
+        case ir.TextType():
+            return "it accepts text, or null for unknown"
+        case _:
+            assert_never(kind)
 
 
 def declaration_order(guideline: ir.Guideline) -> dict[str, int]:
