@@ -12,14 +12,11 @@ def command(code: str) -> None:
 
     CODE is a number such as MG103, or a name such as shared-boundary.
     """
-    from difflib import get_close_matches
-
     from milligram.diagnostics import CODES, explain, find
+    from milligram.diagnostics.spelling import closest
 
     known = find(code)
     if known is None:
-        near = get_close_matches(code.upper(), CODES, 1) or get_close_matches(
-            code.lower(), [entry.slug for entry in CODES.values()], 1
-        )
-        raise click.UsageError(f"no code {code!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        near = closest(code, [*CODES, *(entry.slug for entry in CODES.values())])
+        raise click.UsageError(f"no code {code!r}" + (f"; did you mean {near}?" if near else ""))
     click.echo(explain(known))

@@ -56,10 +56,10 @@ class CommandsByName(click.Group):
         """The command that the first argument names; one that is nearly right is suggested."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            from difflib import get_close_matches
+            from milligram.diagnostics.spelling import closest
 
-            near = get_close_matches(name[:40].lower(), COMMANDS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+            near = closest(name, COMMANDS)
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(COMMANDS)}"
             raise click.UsageError(f"no command {name!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 

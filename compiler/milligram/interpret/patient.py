@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
+from milligram.diagnostics.spelling import closest
 from milligram.interpret.depth import room_for
 from milligram.interpret.faults import Faulty
 from milligram.interpret.patient_values import Refused, read_date, read_time, read_value, shown
@@ -73,8 +73,8 @@ def _keys(guideline: ir.Guideline) -> list[str]:
 
 def _unknown_key(guideline: ir.Guideline, key: object) -> PatientProblem:
     name = key if isinstance(key, str) else ""
-    close = get_close_matches(name[:80], _keys(guideline), n=1)
-    help_text = f'did you mean "{close[0]}"?' if close else None
+    near = closest(name, _keys(guideline))
+    help_text = f'did you mean "{near}"?' if near else None
     return PatientProblem(input=name or None, message=f"{shown(key)} is no input of {guideline.name}", help=help_text)
 
 

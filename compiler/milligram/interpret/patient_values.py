@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import assert_never
 
+from milligram.diagnostics.spelling import close, closest
 from milligram.ir import nodes as ir
 from milligram.ir.questions import accepts
 from milligram.quantity import (
@@ -165,8 +165,8 @@ def _measure(text: str, substances: Substances) -> Measure:
     unit, of, below, per_of = found.groups()
     for name in (of, per_of):
         if name is not None and name not in substances:
-            close = get_close_matches(name, list(substances), n=1)
-            raise UnitError(f'"{name}" is no substance of the guideline', tuple(close))
+            near = tuple(close(name, substances)[:1])
+            raise UnitError(f'"{name}" is no substance of the guideline', near)
     return Measure(parse_unit(unit) if below is None else parse_unit(unit) / parse_unit(below), of, per_of)
 
 
@@ -223,8 +223,8 @@ def _word(declared: ir.Input, words: tuple[str, ...], value: object) -> str:
     word = value.strip() if isinstance(value, str) else value
     if isinstance(word, str) and word in words:
         return word
-    close = get_close_matches(word[:80], words, n=1) if isinstance(word, str) else []
-    meant = f"; did you mean “{close[0]}”?" if close else ""
+    near = closest(word, words) if isinstance(word, str) else None
+    meant = f"; did you mean “{near}”?" if near else ""
     raise Refused(f"{shown(value)} is not one of its words", accepts(declared) + meant)
 
 

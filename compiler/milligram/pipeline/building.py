@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from milligram.diagnostics import Diagnostic, Severity
+from milligram.diagnostics.spelling import closest
 from milligram.ir.nodes import Guideline
 from milligram.pipeline.writing import write_whole
 from milligram.target import Emission, Target, TargetError
@@ -41,8 +41,8 @@ def select(targets: Mapping[str, Target], names: Sequence[str], formats: Sequenc
     """
     for name in names:
         if name != "all" and name not in targets:
-            near = get_close_matches(name.lower(), targets, 1)
-            hint = f"did you mean {near[0]}?" if near else f"installed are {', '.join(targets) or 'none'}"
+            near = closest(name, targets)
+            hint = f"did you mean {near}?" if near else f"installed are {', '.join(targets) or 'none'}"
             raise SelectionError(f"no target {name!r}; {hint}")
     if not names:
         raise SelectionError(f"no target is named; installed are {', '.join(targets) or 'none'}")
