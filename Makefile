@@ -41,8 +41,7 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run
-	@$(BIN)/milligram build $(GUIDELINES) --target all --out $(OUT)
-	@echo
+	@$(BIN)/milligram build $(GUIDELINES) --target all --out $(OUT) >/dev/null
 	@for d in $(OUT)/*/; do \
 	  printf '%s\n' "$$d"; \
 	  ls -l "$$d" | awk 'NF > 8 {printf "  %8.1f kB  %s\n", $$5 / 1000, $$9}'; \

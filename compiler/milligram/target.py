@@ -28,10 +28,15 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emission:
-    """What a target made of a guideline: files, or the findings that forbid them (a line that cannot fit a card)."""
+    """What a target made of a guideline: files, or the findings that forbid them (a line that cannot fit a card).
+
+    ``numbered`` names suffixes with ``*`` for a number, where how many files there are depends on the guideline: those of
+    an earlier build that are not among ``files`` now are removed, so that no old side of a card stays behind.
+    """
 
     files: tuple[File, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    numbered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

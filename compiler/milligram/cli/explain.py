@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from milligram.cli import options
+
 
 @click.command("explain")
 @click.argument("code", metavar="CODE")
@@ -19,4 +21,4 @@ def command(code: str) -> None:
     if known is None:
         near = closest(code, [*CODES, *(entry.slug for entry in CODES.values())])
         raise click.UsageError(f"no code {code!r}" + (f"; did you mean {near}?" if near else ""))
-    click.echo(explain(known))
+    click.echo(explain(known, width=options.width()), nl=False)

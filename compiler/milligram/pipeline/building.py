@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +82,7 @@ def build(guideline: Guideline, selection: Selection, out: Path) -> Built:
     home = out / guideline.name
     findings: list[Diagnostic] = []
     contents: dict[Path, bytes] = {}
+    numbered: list[str] = []
     for target, formats in selection.wanted:
         emission = _emit(target, guideline, formats)
         findings.extend(emission.diagnostics)
@@ -92,10 +93,22 @@ def build(guideline: Guideline, selection: Selection, out: Path) -> Built:
             if path in contents or not _SUFFIX.fullmatch(file.suffix):
                 raise TargetError(f"the target {target.name!r} gave a file {file.suffix!r} that cannot be written")
             contents[path] = file.content
+        numbered.extend(emission.numbered)
     for path, content in contents.items():
         home.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
+    for pattern in numbered:
+        _remove_old(home, guideline.name, pattern, contents)
     return Built(written=tuple(contents), diagnostics=tuple(findings))
+
+
+def _remove_old(home: Path, name: str, pattern: str, kept: Container[Path]) -> None:
+    """Removes the files of an earlier build that have a number where ``pattern`` has its ``*``."""
+    before, _, after = pattern.partition("*")
+    for old in home.glob(f"{name}{pattern}"):
+        number = old.name.removeprefix(name + before).removesuffix(after)
+        if number.isdecimal() and old not in kept:
+            old.unlink()
 
 
 def _emit(target: Target, guideline: Guideline, formats: frozenset[str]) -> Emission:

@@ -27,7 +27,7 @@ def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
     if "png" in formats:
         sides = enumerate(render_card_png(printed), 1)
         files += [File(suffix=f".card-{number}.png", content=side) for number, side in sides]
-    return Emission(files=tuple(files))
+    return Emission(files=tuple(files), numbered=(".card-*.png",) if "png" in formats else ())
 
 
 target = Target(name="card", summary="a pocket card of two A6 sides", formats=FORMATS, emit=emit)
