@@ -51,11 +51,11 @@ test: $(VENV)/.dev
 	$(BIN)/pytest -n 2
 
 check: $(VENV)/.dev
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	@$(MAKE) --no-print-directory test
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

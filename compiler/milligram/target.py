@@ -30,8 +30,8 @@ class File:
 class Emission:
     """What a target made of a guideline: files, or the findings that forbid them (a line that cannot fit a card).
 
-    ``numbered`` names suffixes with ``*`` for a number, where how many files there are depends on the guideline: those of
-    an earlier build that are not among ``files`` now are removed, so that no old side of a card stays behind.
+    ``numbered`` names suffixes with ``*`` for a number, where how many files there are depends on the guideline: those
+    of an earlier build that are not among ``files`` now are removed, so that no old side of a card stays behind.
     """
 
     files: tuple[File, ...] = ()
