@@ -11,7 +11,7 @@ from typing import Any
 
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
-from milligram.ir.walk import descend
+from milligram.ir.unproved import unproved
 
 from milligram_targets.card import evidence, model, named
 from milligram_targets.card.content import words as catalogue
@@ -66,13 +66,8 @@ def card(guideline: ir.Guideline) -> model.Card:
 
 def _banner(guideline: ir.Guideline, own: dict[str, Any]) -> str:
     """Where the author allows what could not be proved (MG000), every side says so."""
-    homes = (guideline.regimens, guideline.monitors, guideline.inputs, guideline.parts)
-    nodes = [node for home in homes for node in home.values()]
-    for root in (guideline.header_notes, *nodes, *guideline.named, *guideline.pitfalls, *guideline.pathways):
-        for node in descend(root):
-            if isinstance(node, ir.Allowance) and node.code == "MG000":
-                return f"{own['not_proved']}: {node.because}"
-    return ""
+    reasons = unproved(guideline)
+    return f"{own['not_proved']}: {'; '.join(reasons)}" if reasons else ""
 
 
 def _cautions(wording: Wording, pathways: Pathways) -> tuple[model.ItemList, ...]:

@@ -17,7 +17,7 @@ from milligram.quantity import plain
 
 from milligram_targets.python import build
 from milligram_targets.python.context import Context
-from milligram_targets.python.prose import docstring, prose
+from milligram_targets.python.prose import docstring, one_line
 from milligram_targets.python.units import units_read
 
 
@@ -41,7 +41,7 @@ def tables(context: Context) -> Iterator[ast.stmt]:
                     for text, (factor, offset) in read.items()
                 ]
                 yield build.assign(units, build.dict_of(pairs))
-                note = f"Units read for {prose(declared.title)}: factor and offset into {declared.type.measure.text}."
+                note = f"Units read for {declared.title}: factor and offset into {declared.type.measure.text}."
                 yield ast.Expr(value=build.constant(docstring(note, indent=0)))
         entries.append((declared.name, _entry(declared, units)))
     yield build.assign("INPUTS", build.dict_of(entries), build.type_of("Mapping[str, Input]"))
@@ -116,7 +116,7 @@ def reading(context: Context) -> ast.stmt:
         value = build.call(kind, build.name("self"), build.constant(declared.name), *arguments)
         unit = declared.type.measure if isinstance(declared.type, ir.NumberType) else None
         shown = f", in {unit.text}" if unit is not None and not unit.unit.is_number else ""
-        title = prose(declared.title)
+        title = one_line(declared.title)
         doc = docstring(f"{title[:1].upper()}{title[1:]}{shown} (line {context.line(declared)}).", indent=8)
         body.append(_property(context, declared.name, kind, doc, value))
     for regimen in guideline.regimens.values():
@@ -162,7 +162,7 @@ def word_types(context: Context) -> Iterator[ast.stmt]:
             inner = items[0] if len(items) == 1 else build.tuple_of(items)
             literal = ast.Subscript(value=build.name("Literal"), slice=inner)
             yield build.assign(_word_type(context, declared.name), literal, build.name("TypeAlias"))
-            yield ast.Expr(value=build.constant(docstring(f"The words of {prose(declared.title)}.", indent=0)))
+            yield ast.Expr(value=build.constant(docstring(f"The words of {declared.title}.", indent=0)))
 
 
 def _word_type(context: Context, name: str) -> str:
@@ -254,7 +254,7 @@ def _about(context: Context, declared: ir.Input) -> str:
     unit = declared.type.measure if isinstance(declared.type, ir.NumberType) else None
     shown = f", in {unit.text}" if unit is not None and not unit.unit.is_number else ""
     bounds = f"; {' to '.join(declared.plausible_written)} is plausible" if declared.plausible_written else ""
-    title = prose(declared.title)
+    title = one_line(declared.title)
     return f"{title[:1].upper()}{title[1:]}{shown}{bounds} (line {context.line(declared)})."
 
 

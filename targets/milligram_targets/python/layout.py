@@ -13,12 +13,14 @@ parts of a long formula first (`milligram_targets.python.expressions`).
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 WIDTH = 88
 _STEP = "    "
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_MARKS = re.compile(r'"""|\A"|"\Z')
 _OPERATORS: dict[type[ast.operator], tuple[str, int]] = {
     ast.Add: ("+", 1),
     ast.Sub: ("-", 1),
@@ -51,6 +53,15 @@ def quoted(text: str) -> str:
     escaped, as are the marks that turn the direction of text."""
     mark = "'" if text.count('"') > text.count("'") else '"'
     return mark + "".join(_char(char, mark) for char in text) + mark
+
+
+def docstring_source(text: str) -> str:
+    """The text as it stands between triple quotes: it reads as exactly this text, and the formatter changes none of it.
+
+    A quote is escaped where it opens or ends the text, beside the marks, and where three stand in a row.
+    """
+    code = "".join(char if char == "\n" else _char(char, "") for char in text)
+    return _MARKS.sub(lambda quotes: '\\"' * len(quotes[0]), code)
 
 
 def _char(char: str, mark: str) -> str:
@@ -284,8 +295,8 @@ def _class(node: ast.ClassDef, indent: str) -> Iterator[str]:
 
 
 def _docstring(text: str, indent: str) -> Iterator[str]:
-    """A docstring; its text was made fit by `milligram_targets.python.prose`."""
-    lines = text.replace("\\", "\\\\").split("\n")
+    """A docstring; its lines were broken by `milligram_targets.python.prose`."""
+    lines = docstring_source(text).split("\n")
     if len(lines) == 1:
         yield f'{indent}"""{lines[0]}"""'
         return

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text
+from milligram.ir.unproved import unproved
 
 from milligram_targets.python import build
 from milligram_targets.python.context import Context
@@ -21,7 +22,7 @@ from milligram_targets.python.embedding import embed
 from milligram_targets.python.expressions import Expressions
 from milligram_targets.python.inputs import patient, reading, tables, word_types
 from milligram_targets.python.layout import text_of
-from milligram_targets.python.prose import docstring, prose
+from milligram_targets.python.prose import docstring, one_line
 from milligram_targets.python.regimens import cautions, name_functions, regimens, rules, rules_by_drug
 from milligram_targets.python.statements import Body
 
@@ -163,6 +164,7 @@ def _docstring(guideline: ir.Guideline) -> str:
         f"For {guideline.audience}." if guideline.audience else "",
     ]
     remarks = [f"Notice: {remark.text}" for remark in guideline.remarks if remark.kind == "notice"]
+    not_proved = [f"NOT PROVED: {reason}" for reason in unproved(guideline)]
     missing = [f"Missing in the source: {remark.text}" for remark in guideline.remarks if remark.kind == "missing"]
     first = next(iter(guideline.inputs), None)
     usage = f'evaluate({{"{first}": None}}).to_dict()' if first else "evaluate({}).to_dict()"
@@ -172,7 +174,14 @@ def _docstring(guideline: ir.Guideline) -> str:
         "guideline's text."
     )
     text = docstring(
-        _sentence(prose(guideline.title)), " ".join(filter(None, facts)), _NOTICE, *remarks, *missing, how, indent=0
+        _sentence(one_line(guideline.title)),
+        " ".join(filter(None, facts)),
+        *not_proved,
+        _NOTICE,
+        *remarks,
+        *missing,
+        how,
+        indent=0,
     )
     return f"{text}\n\n    >>> {usage}"
 
@@ -201,6 +210,7 @@ def _identity(guideline: ir.Guideline) -> Iterator[ast.stmt]:
             issued=day(guideline.issued),
             review_by=day(guideline.review_by),
             sha256=build.constant(guideline.source.digest),
+            not_proved=build.tuple_of([build.constant(reason) for reason in unproved(guideline)]),
         ),
     )
     yield ast.Expr(value=build.constant("Which guideline this is."))

@@ -1,42 +1,54 @@
 """Author's text in docstrings, and names for Python.
 
-Enters: any text. Leaves: text that is safe and stable in a docstring; identifiers that clash with nothing.
+Enters: any text. Leaves: the same text, broken into the lines of a docstring; identifiers that clash with nothing.
+`milligram_targets.python.layout` escapes what a string literal must.
 
-    prose('a "quoted" text')   ->   "a 'quoted' text"
+    docstring('say  "no"')         ->   'say "no".'
     Names({"list"}).take("list")   ->   "list_"
 """
 
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable
 
+from milligram_targets.python.layout import docstring_source, width
+
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_PROMPT = ">>>"
 COLUMNS = 82
 """What six quotes leave of a line of 88."""
 
 
-def prose(text: str) -> str:
-    """The text on one line, without what would end a docstring, turn text around or not be seen.
-
-    The exact text stands in the code as a constant; a docstring only shows it.
-    """
-    one_line = " ".join(text.replace('"', "'").replace("\\", "/").split())
-    return "".join(char if char.isprintable() else "·" for char in one_line)
+def one_line(text: str) -> str:
+    """The text with one space between words; a space that does not break is part of its word."""
+    return " ".join(word for word in _SPACE.split(text) if word)
 
 
 def docstring(first: str, *paragraphs: str, indent: int = 4) -> str:
     """A docstring: a first line, then wrapped paragraphs, each behind an empty line."""
     room = COLUMNS - indent
-    parts = [_wrapped(prose(first), room)]
-    parts += ["\n".join(_wrapped(prose(line), room) for line in paragraph.split("\n")) for paragraph in paragraphs]
+    parts = [_wrapped(first, room)]
+    parts += ["\n".join(_wrapped(line, room) for line in paragraph.split("\n")) for paragraph in paragraphs]
     whole = "\n\n".join(part for part in parts if part)
     return whole if whole.endswith((".", ")", ":")) else whole + "."
 
 
 def _wrapped(text: str, room: int) -> str:
-    return "\n".join(textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False))
+    """Lines that hold whole words and, as written in the file, as many as have room.
+
+    Only the usage of a module's own docstring is for doctest: no line of an author's opens as a prompt.
+    """
+    text = one_line(text)
+    lines: list[str] = []
+    for word in (f"Text: {text}" if text.startswith(_PROMPT) else text).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (width(docstring_source(longer)) <= room or word.startswith(_PROMPT)):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
 
 
 def slug(text: str, longest: int = 32) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from fractions import Fraction
 
 import pytest
 from milligram.quantity.exact import Mode
 from milligram_targets.python.embedding import FILES, chunks, support_names
-from milligram_targets.python.layout import quoted
-from milligram_targets.python.prose import Names, docstring, prose, slug
+from milligram_targets.python.layout import docstring_source, quoted
+from milligram_targets.python.prose import Names, docstring, slug
 from milligram_targets.python.support import rationals
 from milligram_targets.python.support.accepted import unit_key
 from milligram_targets.python.support.numbers import number_json, number_text
@@ -79,14 +80,48 @@ def test_spellings_of_one_unit_have_one_key(text: str, key: str) -> None:
 
 @pytest.mark.parametrize("text", ["a", "it's", 'say "a"', "'\"'", "\\n", "\n", "\u202e", "\x00", "é", "\U0001f469"])
 def test_a_quoted_text_is_that_text(text: str) -> None:
-    import ast
-
     assert ast.literal_eval(quoted(text)) == text
 
 
-def test_prose_is_safe_in_a_docstring() -> None:
-    assert prose('a "b"\n\\c\x00') == "a 'b' /c·"
-    assert docstring('say "no"') == "say 'no'."
+@pytest.mark.parametrize(
+    "text",
+    [
+        'say "no"',
+        '"a" b',
+        'a """b""" c',
+        '""""""',
+        'a "',
+        'a \\"',
+        "a\\",
+        "\\",
+        "\\N \\x41",
+        "a\x00b\u202e",
+        "a\nb",
+        "it's",
+        "a\xa0b",
+    ],
+)
+def test_a_docstring_reads_as_its_text(text: str) -> None:
+    """What is escaped for the file is the text again when Python reads it; nothing unseen stands in the file."""
+    code = docstring_source(text)
+    assert ast.literal_eval(f'"""{code}"""') == text
+    assert code.replace("\n", "").isprintable()
+
+
+def test_lines_are_broken_between_words_and_nowhere_else() -> None:
+    assert docstring('say  "no"\t\\n now') == 'say "no" \\n now.'
+    long = docstring("wörter " * 40 + "end")
+    assert " ".join(long.split("\n")) == "wörter " * 40 + "end."
+    assert max(map(len, long.split("\n"))) in range(70, 79)
+    assert docstring('""" ' * 40).count("\n") == 3  # six characters of the file each
+
+
+def test_no_line_of_an_author_is_a_prompt() -> None:
+    """doctest would run it."""
+    for text in (">>> 1", "a " * 39 + ">>> 1", ">>>" * 9, "b\n>>> 1"):
+        found = docstring(text, text)
+        assert not [line for line in found.split("\n") if line.lstrip().startswith(">>>")]
+        assert " ".join(found.split()).count(">>> 1") == 2 * text.count(">>> 1")
 
 
 def test_names_are_handed_out_once() -> None:

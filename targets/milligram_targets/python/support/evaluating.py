@@ -21,7 +21,10 @@ E = TypeVar("E", bound=Reader)
 
 @dataclass(frozen=True, kw_only=True)
 class Guideline:
-    """Which guideline this is; ``sha256`` is that of its source text in UTF-8."""
+    """Which guideline this is; ``sha256`` is that of its source text in UTF-8.
+
+    ``not_proved`` holds the author's reasons for what the checks could not prove.
+    """
 
     id: str
     title: str
@@ -31,6 +34,7 @@ class Guideline:
     issued: date | None
     review_by: date | None
     sha256: str
+    not_proved: tuple[str, ...] = ()
 
 
 def read_patient(
