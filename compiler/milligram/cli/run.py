@@ -54,16 +54,21 @@ def command(file: Path, patient: str | None, assignments: tuple[str, ...], as_of
     """Evaluate a guideline for one patient.
 
     A value is a number in the declared unit, text with a unit, true or false, a word of a choice, or null for unknown.
-    What is not mentioned is unknown. A guideline with findings of severity error runs with a warning, and halts where
-    it has no answer.
+    What is not mentioned is unknown. A guideline that could not be read whole (an error of syntax, of a name, of a
+    unit) is refused with its findings: a rule may be missing. One with other findings of severity error runs with a
+    warning, and halts with a fault where it has no answer.
+
+    Exit code 1 when the guideline or the patient is refused, or when the answer holds a fault; it is printed still.
     """
     from milligram.interpret import PatientProblem, evaluate, read_assignment, read_patient, to_json
     from milligram.pipeline import check_path
 
     day = as_of or date.today()
     report = check_path(file, as_of=day)
-    if report.guideline is None:
+    if report.guideline is None or not report.whole:
         options.show_findings(report, strict=False)
+        if report.guideline is not None:
+            click.echo(_not_whole(file), err=True)
         sys.exit(1)
     guideline = report.guideline
     data = _patient_data(patient) if patient is not None else {}
@@ -92,6 +97,15 @@ def command(file: Path, patient: str | None, assignments: tuple[str, ...], as_of
         if report.errors:
             click.echo("\n".join(wrap(_banner(report.errors, file), options.width())) + "\n")
         click.echo(result_text(guideline, result, width=options.width()), nl=False)
+    if result.faults:
+        sys.exit(1)
+
+
+def _not_whole(file: Path) -> str:
+    from milligram.diagnostics.display import wrap
+
+    why = f"{options.shown(file)} was not run: what could not be read is missing from it, and may be a rule."
+    return "\n".join(wrap(why, options.width()))
 
 
 def _banner(errors: int, file: Path) -> str:

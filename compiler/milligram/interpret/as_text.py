@@ -1,7 +1,7 @@
 """A result for people, at the width of a terminal.
 
-Enters: a guideline and a result. Leaves: what to do first, then what is kept back and why, what to find out, and what
-was assumed. Where a statement comes from stands in brackets behind it: grade, sources, line.
+Enters: a guideline and a result. Leaves: faults and what was assumed, then what to do, what is kept back and why, and
+what to find out. Where a statement comes from stands in brackets behind it: grade, sources, line.
 Untrusted words come out visibly: no control character reaches the terminal.
 
     GIVE      12 mmol of magnesium at night, oral (magnesium replacement, step 1)
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from milligram.diagnostics.display import columns_of, wrap
-from milligram.interpret.result import Advice, Ask, Blocked, Reported, Result, reported_json
+from milligram.interpret.result import Advice, Ask, Blocked, Fault, Reported, Result, reported_json
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, title_of
 
@@ -45,7 +45,7 @@ def result_text(guideline: ir.Guideline, result: Result, *, width: int = 80) -> 
         lines.extend(wrap(sentence, width))
     for title, rows in _sections(guideline, result):
         if rows:
-            lines.extend(("", title))
+            lines.extend(("", *wrap(title, width)))
             for mark, paragraphs in rows:
                 lines.extend(_row(mark, paragraphs, width))
     return "".join(f"{line}\n" for line in lines)
@@ -70,7 +70,11 @@ def _standing(result: Result) -> Iterator[str]:
 
 
 def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, list[Row]]]:
-    yield "Faults of the guideline", [("FAULT", (fault.message,)) for fault in result.faults]
+    yield "Faults of the guideline", [("FAULT", (_fault(fault),)) for fault in result.faults]
+    yield (
+        "Assumed, because the patient data does not say",
+        [("ASSUMED", (_assumed(guideline, assumed),)) for assumed in result.assumed],
+    )
     yield "Advice", [(MARKS[advice.kind], tuple(_advice(guideline, advice))) for advice in result.advice]
     yield "Not given", [("BLOCKED", tuple(_blocked(guideline, blocked))) for blocked in result.blocked]
     yield "To find out", list(_asks(result))
@@ -82,7 +86,6 @@ def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, li
         "Reported",
         [("", (f"{title_of(guideline, name)}: {_value(guideline, name, v)}",)) for name, v in result.reports.items()],
     )
-    yield "Assumed", [("", (_assumed(guideline, assumed),)) for assumed in result.assumed]
 
 
 def _advice(guideline: ir.Guideline, advice: Advice) -> Iterator[str]:
@@ -133,9 +136,14 @@ def _waiting(result: Result, ask: Ask) -> list[str]:
 
 
 def _assumed(guideline: ir.Guideline, assumed: str) -> str:
-    """``replacement: not started`` with the title in place of the name."""
+    """``replacement: not started`` as words, with the title in place of the name."""
     name, colon, rest = assumed.partition(":")
-    return f"{title_of(guideline, name)}{colon}{rest}" if colon else assumed
+    return f"{title_of(guideline, name)}{rest}" if colon else assumed
+
+
+def _fault(fault: Fault) -> str:
+    lines = f" [line{'s' * (len(fault.lines) > 1)} {', '.join(map(str, fault.lines))}]" if fault.lines else ""
+    return fault.message + lines
 
 
 def _names(guideline: ir.Guideline, names: tuple[str, ...]) -> str:

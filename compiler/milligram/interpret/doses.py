@@ -75,6 +75,7 @@ def _settled(values: Values, dose: ir.Dose, amount: Number, low: Number | None) 
         amount=_literal(dose.amount, amount),
         low=None if dose.low is None or low is None else _literal(dose.low, low),
         volume=dose.volume if dose.volume is None or volume is None else _literal(dose.volume, volume),
+        also=dose.also if isinstance(dose.amount, ir.Const) else (),  # they are equal to what is written
     )
 
 

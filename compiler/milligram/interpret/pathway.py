@@ -154,7 +154,7 @@ class Run:
             raise Faulty(f"no branch applies of “{text}”", node)
         true = [branches[index] for index in chosen.true]
         if any(not same(true[0].body, other.body) for other in true[1:]):
-            raise Faulty(f"several branches apply of “{text}”", *true)
+            raise Faulty(f"several branches of “{text}” apply", *true)
         taken = true or [branch for branch in node.branches if branch.kind == "unknown"]
         if taken:
             outcome = branch_text(taken[0], self.guideline)

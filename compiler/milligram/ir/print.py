@@ -8,6 +8,7 @@ Enters: IR nodes. Leaves: one line of text each, in the author's numbers, units 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import assert_never
 
@@ -205,11 +206,22 @@ def amount_text(dose: ir.Dose, guideline: ir.Guideline) -> str:
     return f"{text} by {title_of(guideline, dose.by)}" if dose.by else text
 
 
-def dose_text(dose: ir.Dose, guideline: ir.Guideline, amount: str | None = None) -> str:
-    """A dose on one line; ``amount`` replaces the amount as written by one that was computed."""
+def dose_text(dose: ir.Dose, guideline: ir.Guideline, amount: str | None = None, *, given: str | None = None) -> str:
+    """A dose on one line; ``amount`` replaces the amount as written by one that was computed.
+
+    With ``given``, the drug that is given, the line says that too: what is on the packet, and the stated equivalents of
+    an amount that stands as written.
+
+        12 mmol of magnesium at night  ->  12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night
+    """
     words = [amount or amount_text(dose, guideline)]
-    if dose.of:
-        words.append(f"of {title_of(guideline, dose.of)}")
+    if dose.of or given:
+        words.append(f"of {title_of(guideline, dose.of or given or '')}")
+    if given:
+        if dose.of not in (None, given):
+            words.append(f"as {title_of(guideline, given)}")
+        if dose.also and isinstance(dose.amount, ir.Const):
+            words.append(f"({', '.join(also_text(number, unit, guideline) for number, unit in dose.also)})")
     if dose.volume is not None:
         words.append(f"in {number_text(dose.volume, guideline)}")
     if dose.over is not None:
@@ -219,8 +231,13 @@ def dose_text(dose: ir.Dose, guideline: ir.Guideline, amount: str | None = None)
         words.append(f"for {const_text(dose.duration)}")
     if dose.doses is not None:
         words.append(f"for {dose.doses} doses")
-    words.extend(f"at most {const_text(limit)}" for limit in dose.limits)
-    return " ".join(words)
+    # behind a comma: "10500 mg … over 60 min at most 16500 mg" would read as a range of doses
+    return "".join([" ".join(words), *(f", at most {const_text(limit)}" for limit in dose.limits)])
+
+
+def also_text(number: str, unit: str, guideline: ir.Guideline) -> str:
+    """A stated equivalent as written, its substance by title: ``480 mg of magnesium oxide``."""
+    return f"{number} {re.sub(r'(?<= of )[a-z][a-z0-9_]*', lambda found: title_of(guideline, found[0]), unit)}"
 
 
 def statement_text(statement: ir.AnyStatement, guideline: ir.Guideline) -> str:
@@ -231,8 +248,7 @@ def statement_text(statement: ir.AnyStatement, guideline: ir.Guideline) -> str:
 
     match statement:
         case ir.Give(dose=dose) if dose is not None:
-            of = "" if dose.of or dose.volume is not None else f" of {title(statement.what)}"
-            return f"give {dose_text(dose, guideline)}{of}"
+            return f"give {dose_text(dose, guideline, given=statement.what)}"
         case ir.Give(what=what, unspecified_dose=words):
             return f"give {title(what)}" + (f", dose unspecified: “{words}”" if words else "")
         case ir.Stop(what=what):

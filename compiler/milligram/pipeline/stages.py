@@ -18,13 +18,25 @@ if TYPE_CHECKING:
 
 SUFFIX = ".mg"
 
+_LEAVE_OUT = frozenset({"MG301", "MG304"})
+"""Beside those of reading, names and types: the errors for which a construct is left out of the guideline."""
+
+
+def _leaves_out(found: Diagnostic) -> bool:
+    """Whether the finding stands for a construct that the guideline lacks: a rule with a faulty limit is no rule."""
+    code = found.code.code
+    reading = code.startswith("MG0") and code != "MG000"
+    return found.level is Severity.ERROR and (reading or code in _LEAVE_OUT)
+
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
     """What the checker says of one file.
 
     ``guideline`` is there whenever the text has a meaning, faulty or not; ``clean_enough`` says whether it may be
-    built. ``file`` is the syntax tree of what did parse. Both are None when the findings came from the cache.
+    built, and ``whole`` whether it may be run. ``file`` is the syntax tree of what did parse. Both are None when the
+    findings came from the cache.
     """
 
     source: SourceFile = field(repr=False)
@@ -41,6 +53,15 @@ class CheckReport:
     def warnings(self) -> int:
         """How many findings build and say so."""
         return len(self.diagnostics) - self.errors
+
+    @property
+    def whole(self) -> bool:
+        """Whether the guideline holds every construct of its text, so that it can be run without guessing.
+
+        A gap, an overlap or a false equivalent leaves a guideline whole. A line that could not be read does not, nor a
+        name or quantity that could not be resolved: what stood there, perhaps a ``never`` rule, is missing.
+        """
+        return self.guideline is not None and not any(_leaves_out(found) for found in self.diagnostics)
 
     def clean_enough(self, *, strict: bool = False) -> bool:
         """Whether the guideline may be built: no error, and with ``strict`` no warning either."""

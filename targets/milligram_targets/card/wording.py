@@ -244,7 +244,7 @@ class Wording:
 
     def dose(self, dose: ir.Dose) -> str:
         """A dose on one line."""
-        text = _raised(self.titles(words.dose_text(dose, self.guideline))).replace(" at most ", ", at most ")
+        text = _raised(self.titles(words.dose_text(dose, self.guideline)))
         return f"{text}, rounded {dose.rounding}" if dose.rounding else text
 
     def core(self, statement: ir.AnyStatement) -> str:

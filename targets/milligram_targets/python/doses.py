@@ -8,10 +8,11 @@ Enters: a give with a dose. Leaves: the call that makes the dose.
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from fractions import Fraction
 
 from milligram.ir import nodes as ir
-from milligram.ir.print import dose_text, number_text, title_of
+from milligram.ir.print import dose_text, number_text
 from milligram.quantity import display, spelling
 
 from milligram_targets.python import build
@@ -19,6 +20,9 @@ from milligram_targets.python.expressions import Expressions
 
 _MARK = "\ue000"
 """Stands in a text for what is computed; private, so that no author's text is taken for it."""
+
+_VOLUME = "\ue001"
+"""Stands in a text for the volume."""
 
 
 def dose_of(expressions: Expressions, give: ir.Give) -> ast.expr:
@@ -58,25 +62,21 @@ def _words(
     if dose.low is not None and low is not None:
         parts += [*_amount(dose.low, low, None, with_unit=False), build.constant(" to ")]
     parts += _amount(dose.amount, amount, None, with_unit=True)
-    bare = ir.Dose(
-        amount=dose.amount,
-        of=dose.of,
-        over=dose.over,
-        schedule=dose.schedule,
-        duration=dose.duration,
-        doses=dose.doses,
-        limits=dose.limits,
-    )
-    of = f" of {title_of(guideline, dose.of)}" if dose.of else ""
-    rest = dose_text(bare, guideline, _MARK).removeprefix(_MARK).removeprefix(of)
-    if dose.volume is not None:
-        parts.append(build.constant(f"{of} in "))
-        volume = expressions.number(dose.volume, named=True)
-        parts += _amount(dose.volume, volume, number_text(dose.volume, guideline), with_unit=True)
-        parts.append(build.constant(rest))
-    else:
-        parts.append(build.constant(of + rest + ("" if dose.of else f" of {title_of(guideline, give.what)}")))
+    volume = dose.volume
+    marked = dose if volume is None else replace(dose, volume=_marked(volume))
+    rest = dose_text(marked, guideline, _MARK, given=give.what).removeprefix(_MARK)
+    before, _, behind = rest.partition(_VOLUME)
+    parts.append(build.constant(before))
+    if volume is not None:
+        value = expressions.number(volume, named=True)
+        parts += _amount(volume, value, number_text(volume, guideline), with_unit=True)
+    parts.append(build.constant(behind))
     return [part for part in parts if not (isinstance(part, ast.Constant) and part.value == "")]
+
+
+def _marked(volume: ir.AnyNumber) -> ir.Const:
+    """A literal whose text is the mark of the volume."""
+    return ir.Const(measure=volume.measure, value=Fraction(0), written=_VOLUME, written_unit=None)
 
 
 def _amount(number: ir.AnyNumber, value: ast.expr, written: str | None, *, with_unit: bool) -> list[ast.expr]:

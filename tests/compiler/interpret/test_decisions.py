@@ -299,7 +299,7 @@ def test_several_true_branches_with_different_bodies_are_a_fault_that_names_both
 ) -> None:
     result = run(compiled(FLAGS + OVERLAP), {"x": 5})
     assert result.advice == ()
-    assert [(fault.message, fault.lines) for fault in result.faults] == [("several branches apply of “q”", (15, 17))]
+    assert [(fault.message, fault.lines) for fault in result.faults] == [("several branches of “q” apply", (15, 17))]
 
 
 def test_several_true_branches_with_the_same_body_are_none(compiled: Compile, run: Run) -> None:

@@ -89,7 +89,7 @@ def test_a_module_runs_alone_in_an_empty_folder(texts: dict[str, str], tmp_path:
     )
     command = [sys.executable, "-I", "-S", "-c", script]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert "give 12 mmol of magnesium at night" in done.stdout
+    assert "give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night" in done.stdout
 
 
 def test_it_imports_the_standard_library_only(texts: dict[str, str]) -> None:

@@ -164,7 +164,7 @@ class Run(Record):
             names = {each.name for each in true}
             if len(names) > 1 and not any(names <= {*group} for group in alike):
                 lines = [each.line for each in true]
-                raise Faulty(f"several branches apply of “{text}”", *lines)
+                raise Faulty(f"several branches of “{text}” apply", *lines)
             if true:
                 self.note(line, "decide", text, true[0].text, reads)
                 return true[0].name
