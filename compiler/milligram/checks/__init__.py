@@ -1,7 +1,7 @@
 """The checks: one file a code, run in the order of ``CHECKS``.
 
 Enters: the syntax tree, the IR and the findings of earlier stages. Leaves: all findings, those silenced by ``allow``
-taken out and an ``allow`` that silences nothing reported.
+taken out and an ``allow`` that silences nothing reported; and the choices not judged for gaps and overlaps.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from milligram.checks import (
 )
 from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
-from milligram.diagnostics import CHECKED, Diagnostic
-from milligram.diagnostics.registry import NOT_DECIDED, REVIEW_OVERDUE
+from milligram.diagnostics import CHECKED, Diagnostic, NotJudged
+from milligram.diagnostics.registry import NOT_DECIDED, REVIEW_OVERDUE, UNCITED, UNUSED_SOURCE
 from milligram.interpret.depth import room_for
 from milligram.ir.nodes import Guideline
 from milligram.source import SourceFile
@@ -53,8 +53,12 @@ def run_checks(
     earlier: tuple[Diagnostic, ...],
     *,
     as_of: date | None = None,
-) -> tuple[Diagnostic, ...]:
-    """Every finding on a guideline, the earlier stages' included. A guideline without a meaning has only those."""
+) -> tuple[tuple[Diagnostic, ...], tuple[NotJudged, ...]]:
+    """Every finding on a guideline, the earlier stages' included, and every choice not judged for gaps and overlaps.
+
+    A guideline without a meaning has only the earlier findings.
+    """
+    not_judged: tuple[NotJudged, ...] = ()
     found = list(earlier)
     judged = CHECKED if as_of is not None else CHECKED - {REVIEW_OVERDUE.code}
     if guideline is not None:
@@ -62,8 +66,11 @@ def run_checks(
         with room_for(guideline):
             for check in CHECKS:
                 found.extend(check(context))
+            not_judged = context.not_judged
+        if context.is_incomplete:
+            judged -= {UNCITED.code, UNUSED_SOURCE.code}
         if _SHOWN.intersection(one.code.code for one in found):
             # a patient who halts at one fault does not come to the next: that is decided when the first is mended
             found = [one for one in found if one.code is not NOT_DECIDED]
             judged -= {NOT_DECIDED.code}
-    return without_allowed(file, source, found, judged if guideline is not None else frozenset())
+    return without_allowed(file, source, found, judged if guideline is not None else frozenset()), not_judged

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from milligram.diagnostics import Code, Diagnostic, Edit, Label, Severity
+from milligram.diagnostics import Code, Diagnostic, Edit, Label, NotJudged, Severity
 from milligram.ir import nodes as ir
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
 
 if TYPE_CHECKING:
-    from milligram.checks.selections import Selection
+    from milligram.checks.selections import Selection, Unjudged
     from milligram.graph import DecisionGraph
     from milligram.prove.reach import Reach
 
@@ -48,11 +48,35 @@ class Context:
         return Reach(self.guideline, self.graph)
 
     @cached_property
-    def selections(self) -> tuple[Selection, ...]:
-        """Every choice by one value that somebody comes to."""
+    def _choices(self) -> tuple[Selection | Unjudged, ...]:
         from milligram.checks.selections import selections
 
         return tuple(selections(self.guideline, self.graph, self.reach))
+
+    @cached_property
+    def selections(self) -> tuple[Selection, ...]:
+        """Every choice by one value that somebody comes to."""
+        from milligram.checks.selections import Selection
+
+        return tuple(choice for choice in self._choices if isinstance(choice, Selection))
+
+    @cached_property
+    def not_judged(self) -> tuple[NotJudged, ...]:
+        """Every choice that somebody comes to and that is not looked at for gaps and overlaps, in order."""
+        from milligram.checks.selections import Unjudged
+
+        found = [
+            NotJudged(source=self.source, span=self.head(choice.node.span), noun=_noun(choice.node), why=choice.why)
+            for choice in self._choices
+            if isinstance(choice, Unjudged)
+        ]
+        return tuple(sorted(found, key=lambda one: one.span))
+
+    @cached_property
+    def is_incomplete(self) -> bool:
+        """Whether an earlier error (MG0xx) may have dropped statements, and with them what cites and what is cited."""
+        codes = (one.code.code for one in self.earlier if one.level is Severity.ERROR)
+        return any(code.startswith("MG0") and code != "MG000" for code in codes)
 
     @cached_property
     def literals(self) -> Mapping[tuple[Fraction, str], str]:
@@ -104,3 +128,15 @@ class Context:
             edits=edits,
             severity=severity,
         )
+
+
+def _noun(node: ir.Decide | ir.Table | ir.DefinedCases) -> str:
+    match node:
+        case ir.Decide():
+            return "decision"
+        case ir.Table():
+            return "table"
+        case ir.DefinedCases():
+            return "define"
+        case _:
+            assert_never(node)

@@ -10,6 +10,7 @@ from milligram.diagnostics.registry import UNREACHABLE
 from milligram.graph import Edge
 from milligram.ir import nodes as ir
 from milligram.ir.print import branch_text, condition_text, subject_text
+from milligram.ir.walk import descend
 from milligram.prove.domains import expanded, only_subject
 from milligram.prove.reach import State
 from milligram.source import Span
@@ -21,6 +22,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if reach.everyone is None:
         rules = [rule.span for rule in context.guideline.impossible]
         applies = context.guideline.applies
+        if any(_is_told(context, rule.condition) for rule in context.guideline.impossible):
+            return
+        if applies is not None and _is_told(context, applies):
+            return
         yield context.finding(
             UNREACHABLE,
             applies.span if applies is not None else context.head(rules[0]),
@@ -56,11 +61,13 @@ def _of_edge(context: Context, statement: ir.AnyStatement, edge: Edge, arriving:
 
 
 def _of_branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: State) -> Iterator[Diagnostic]:
-    if branch.condition is not None and _is_told(context, branch.condition):
+    conditions = [other.condition for other in decide.branches if other.condition is not None]
+    if context.found_within(context.head(branch.span), *_TOLD) or any(
+        _is_told(context, condition) for condition in (conditions if branch.condition is None else [branch.condition])
+    ):
         return
     if branch.condition is not None and context.reach.assume(arriving, branch.condition, True) is not None:
         return  # only the branches above it, of a `first that applies`, leave it nothing: that is MG106
-    others = tuple(other.condition for other in decide.branches if other.condition is not None)
     if branch.kind == "unknown":
         message = "no patient takes this `unknown`: what the decision needs is always known here"
     elif branch.kind == "otherwise":
@@ -71,15 +78,22 @@ def _of_branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving:
         UNREACHABLE,
         context.head(branch.span),
         message,
-        labels=_reasons(context, others if branch.condition is None else (branch.condition,), arriving),
+        labels=_reasons(context, conditions if branch.condition is None else (branch.condition,), arriving),
         help="take the branch out, or mend what leads here",
         severity=None if branch.kind == "case" else Severity.WARNING,
     )
 
 
+_TOLD = ("MG020", "MG110", "MG305")
+"""What leaves a branch or body without a patient, and is told: one root cause, one finding."""
+
+
 def _is_told(context: Context, condition: ir.AnyCondition) -> bool:
-    """Whether an earlier stage found a literal of the condition out of bounds: one root cause, one finding."""
-    return context.found_within(condition.span, "MG110", "MG305")
+    """Whether an earlier stage found a literal of the condition, or of a name in it, out of bounds or out of place."""
+    parts = descend(expanded(condition, context.guideline))
+    return context.found_within(condition.span, *_TOLD) or any(
+        context.found_within(part.span, *_TOLD) for part in parts
+    )
 
 
 def _reasons(context: Context, conditions: Iterable[ir.AnyCondition], arriving: State) -> list[tuple[Span, str]]:
@@ -102,7 +116,9 @@ def _rows(context: Context, home: ir.Named, everyone: State) -> Iterator[Diagnos
         case _:
             return
     for condition, span in entries:
-        if context.reach.assume(everyone, condition, True) is None and not context.found_within(span, "MG110", "MG305"):
+        if context.reach.assume(everyone, condition, True) is None and not (
+            context.found_within(span, *_TOLD) or _is_told(context, condition)
+        ):
             yield context.finding(
                 UNREACHABLE,
                 context.head(span),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from milligram.checks.context import Context
 from milligram.diagnostics import Diagnostic
-from milligram.diagnostics.registry import UNCITED
+from milligram.diagnostics.registry import DANGLING_SOURCE, UNCITED
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, statement_text
 from milligram.ir.walk import all_statements
+
+Cited: TypeAlias = Callable[[ir.Notes], bool]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -19,8 +22,18 @@ def check(context: Context) -> Iterator[Diagnostic]:
     A regimen, monitor or part may be cited by each of its lines, or wherever it is given, started or followed. A
     guideline that names no source at all is one finding.
     """
+    if context.is_incomplete:
+        return  # a recommendation's source, or the block that is cited for it, may have been dropped
     guideline = context.guideline
-    uncited = list(_uncited(guideline))
+
+    def cited(notes: ir.Notes) -> bool:
+        """Whether the notes account for where it comes from: a departure with its reason does, and a source that is
+        not declared is told as that."""
+        return bool(
+            notes.sources or notes.uncited or notes.differs or context.found_within(notes.span, DANGLING_SOURCE.code)
+        )
+
+    uncited = list(_uncited(guideline, cited))
     if uncited and not guideline.sources:
         yield context.finding(
             UNCITED,
@@ -41,69 +54,66 @@ def check(context: Context) -> Iterator[Diagnostic]:
         )
 
 
-def _cited(notes: ir.Notes) -> bool:
-    """Whether the notes account for where it comes from; a stated departure with its reason does."""
-    return bool(notes.sources or notes.uncited or notes.differs)
-
-
-def _cited_by_call(guideline: ir.Guideline) -> set[str]:
+def _cited_by_call(guideline: ir.Guideline, cited: Cited) -> set[str]:
     """Regimens, monitors and parts that are cited wherever they are given, started or followed."""
     calls: dict[str, list[bool]] = {}
     for statement in all_statements(guideline):
         match statement:
             case ir.Give(what=name) | ir.Start(monitor=name) | ir.Follow(part=name):
-                calls.setdefault(name, []).append(_cited(statement.notes))
+                calls.setdefault(name, []).append(cited(statement.notes))
             case _:
                 pass
-    return {name for name, cited in calls.items() if all(cited)}
+    return {name for name, each in calls.items() if all(each)}
 
 
-def _uncited(guideline: ir.Guideline) -> Iterator[tuple[ir.Node, str]]:
-    called = _cited_by_call(guideline)
+def _uncited(guideline: ir.Guideline, cited: Cited) -> Iterator[tuple[ir.Node, str]]:
+    called = _cited_by_call(guideline, cited)
     for regimen in guideline.regimens.values():
-        if _cited(regimen.notes) or regimen.name in called:
+        if cited(regimen.notes) or regimen.name in called:
             continue
         rungs: tuple[ir.Step | ir.Beyond, ...] = (*regimen.steps, *regimen.beyond)
         for rung in rungs:
-            if not _cited(rung.notes):
-                yield from _in_block(rung.body, guideline)
+            if not cited(rung.notes):
+                yield from _in_block(rung.body, guideline, cited)
         for rule in regimen.interruptions:
-            if not _cited(rule.notes):
+            if not cited(rule.notes):
                 yield (
                     rule,
                     f"{rule.kind} {'when' if rule.kind == 'stop' else 'while'} "
                     + condition_text(rule.condition, guideline),
                 )
     for pathway in guideline.pathways:
-        yield from _in_block(pathway.body, guideline)
+        yield from _in_block(pathway.body, guideline, cited)
     for name, part in guideline.parts.items():
         if name not in called:
-            yield from _in_block(part.body, guideline)
+            yield from _in_block(part.body, guideline, cited)
     for caution in guideline.cautions:
-        if not _cited(caution.notes):
-            yield from _in_block((caution.when,), guideline)
+        if not cited(caution.notes):
+            yield from _in_block((caution.when,), guideline, cited)
     for monitor in guideline.monitors.values():
-        if _cited(monitor.notes) or monitor.name in called:
+        if cited(monitor.notes) or monitor.name in called:
             continue
         for line in monitor.lines:
-            if not _cited(line.notes):
+            if not cited(line.notes):
                 yield line, f"{monitor.title}: {line.text}"
     for pitfall in guideline.pitfalls:
-        if not _cited(pitfall.notes) and not (pitfall.rules and all(_cited(rule.notes) for rule in pitfall.rules)):
+        if not cited(pitfall.notes) and not (pitfall.rules and all(cited(rule.notes) for rule in pitfall.rules)):
             yield pitfall, f'pitfall "{pitfall.text}"'
 
 
-def _in_block(body: tuple[ir.AnyStatement, ...], guideline: ir.Guideline) -> Iterator[tuple[ir.Node, str]]:
+def _in_block(
+    body: tuple[ir.AnyStatement, ...], guideline: ir.Guideline, cited: Cited
+) -> Iterator[tuple[ir.Node, str]]:
     for statement in body:
-        if _cited(statement.notes):
+        if cited(statement.notes):
             continue
         match statement:
             case ir.When(body=inner):
-                yield from _in_block(inner, guideline)
+                yield from _in_block(inner, guideline, cited)
             case ir.Decide(branches=branches):
                 for branch in branches:
-                    if not _cited(branch.notes):
-                        yield from _in_block(branch.body, guideline)
+                    if not cited(branch.notes):
+                        yield from _in_block(branch.body, guideline, cited)
             case ir.Start():
                 pass  # the monitor's own lines carry the sources
             case ir.Give(what=what) if what in guideline.regimens:

@@ -1,6 +1,7 @@
 """Decisions and tables on one input, seen alike: a domain, and for each branch or row the values it takes.
 
-Enters: a guideline. Leaves: `Selection`s for the checks of gaps and overlaps. A decision is looked at with the values
+Enters: a guideline. Leaves: `Selection`s for the checks of gaps and overlaps, and an `Unjudged`
+for each choice that they do not look at and that its form alone does not close. A decision is looked at with the values
 that can arrive there (its guard); a table with every value that its subject can have.
 """
 
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 
 from milligram.graph import DecisionGraph
 from milligram.ir import nodes as ir
-from milligram.prove.domains import Domain, Numbers, expanded, only_subject, solutions
+from milligram.ir.walk import descend
+from milligram.prove.domains import Domain, Numbers, atom_subject, band_intervals, expanded, only_subject, solutions
 from milligram.prove.intervals import Intervals
 from milligram.prove.reach import Reach, State
 from milligram.source import Span
@@ -58,8 +60,16 @@ class Selection:
                 return tuple(case.condition for case in cases)
 
 
-def selections(guideline: ir.Guideline, graph: DecisionGraph, reach: Reach) -> Iterator[Selection]:
-    """Every decision, table and define by cases that turns on one subject alone and that somebody reaches."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """A choice that may have gaps or overlaps, for which they are not looked for; ``why`` follows the noun."""
+
+    node: ir.Decide | ir.Table | ir.DefinedCases
+    why: str
+
+
+def selections(guideline: ir.Guideline, graph: DecisionGraph, reach: Reach) -> Iterator[Selection | Unjudged]:
+    """Every decision, table and define by cases that somebody reaches: looked at as a choice by one subject, or not."""
     for place in graph.places:
         state = reach.arriving.get(place.key)
         if isinstance(place.statement, ir.Decide) and state is not None:
@@ -84,7 +94,7 @@ def _of_arms(
     every: Sequence[tuple[ir.AnyCondition | None, Span, object]],
     noun: str,
     state: State,
-) -> Iterator[Selection]:
+) -> Iterator[Selection | Unjudged]:
     arms = [
         (index, condition, expanded(condition, guideline), span, body)
         for index, (condition, span, body) in enumerate(every)
@@ -93,7 +103,10 @@ def _of_arms(
     subject = only_subject(tuple(full for _, _, full, _, _ in arms))
     if subject is None and all(isinstance(full, ir.Always) for _, _, full, _, _ in arms):
         subject = _named_subject(node)
+    closed = len(arms) < len(every) and (node.first_that_applies or len(arms) < 2)
     if subject is None:
+        if not closed:
+            yield Unjudged(node=node, why=_why([full for _, _, full, _, _ in arms]))
         return
     domain = reach.fact(state, subject).domain
     if isinstance(subject, ir.YearsSince) and isinstance(domain, Numbers):
@@ -102,6 +115,8 @@ def _of_arms(
     for index, condition, full, span, body in arms:
         values = solutions(full, domain)
         if values is None:
+            if not closed:
+                yield Unjudged(node=node, why=_why([full for _, _, full, _, _ in arms]))
             return
         found.append(Arm(index=index, values=values, condition=condition, span=span, body=body))
     yield Selection(
@@ -113,6 +128,26 @@ def _of_arms(
         noun=noun,
         node=node,
     )
+
+
+def _why(conditions: Sequence[ir.AnyCondition]) -> str:
+    """What keeps a choice from being looked at, in words that follow its noun."""
+    inner = [node for condition in conditions for node in descend(condition)]
+    if any(isinstance(node, ir.AtLeast) for node in inner):
+        return "by `at least N of`"
+    subjects = {atom_subject(node) for node in inner if isinstance(node, _ATOMS)}
+    if len(subjects) > 1:
+        return "on several inputs"
+    if any(isinstance(node, ir.Band) and band_intervals(node) is None for node in inner):
+        return "compared with another value"
+    if any(isinstance(node, ir.Known) for node in inner):
+        return "on what is known"
+    if any(isinstance(node, ir.SetHas) for node in inner):
+        return "on a set with too many combinations"
+    return "on a value that is not followed"
+
+
+_ATOMS = (ir.Band, ir.WordIs, ir.Flag, ir.NamedCondition, ir.SetHas)
 
 
 def _named_subject(node: ir.Decide | ir.Table | ir.DefinedCases) -> ir.Subject | None:

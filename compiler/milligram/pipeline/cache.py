@@ -1,10 +1,10 @@
 """Verdicts kept between runs, so that a file that did not change is not analysed again.
 
-Enters: a source and the day of the check. Leaves: the findings of an earlier run with the same text, day and compiler,
+Enters: a source and the day of the check. Leaves: the `Verdict` of an earlier run with the same text, day and compiler,
 or None. One file a verdict in the user's cache directory: a digest, then JSON. One that is damaged, foreign or out of
 reach is ignored, never trusted: its codes come from the registry, and its places must lie in the text.
 
-    remember(source, day, findings); recall(source, day)  ->  findings
+    remember(source, day, findings); recall(source, day)  ->  Verdict(findings, …)
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from milligram.diagnostics import CODES, Diagnostic, Edit, Label, Severity
+from milligram.diagnostics import CODES, Diagnostic, Edit, Label, NotJudged, Severity
 from milligram.pipeline.writing import write_whole
 from milligram.source import SourceFile, Span
 
@@ -27,6 +28,14 @@ KEPT = 2_000
 
 MOST_BYTES = 4_000_000
 """No verdict larger than this is written or read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is kept: the findings, and the choices in which gaps and overlaps were not looked for."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    not_judged: tuple[NotJudged, ...] = ()
 
 
 def cache_directory() -> Path | None:
@@ -76,8 +85,8 @@ def _file(source: SourceFile, as_of: date | None) -> Path | None:
     return directory / "verdicts" / f"{key}.json"
 
 
-def recall(source: SourceFile, as_of: date | None) -> tuple[Diagnostic, ...] | None:
-    """The findings of an earlier run on the same text, or None."""
+def recall(source: SourceFile, as_of: date | None) -> Verdict | None:
+    """The verdict of an earlier run on the same text, or None."""
     path = _file(source, as_of)
     if path is None:
         return None
@@ -86,17 +95,30 @@ def recall(source: SourceFile, as_of: date | None) -> tuple[Diagnostic, ...] | N
             digest, _, stored = file.read(MOST_BYTES).partition(b"\n")
         if digest != sha256(stored).hexdigest().encode():
             return None
-        return tuple(_finding(_mapping(row), source) for row in _list(json.loads(stored)))
+        found, choices = _list(json.loads(stored))
+        return Verdict(
+            tuple(_finding(_mapping(row), source) for row in _list(found)),
+            tuple(
+                NotJudged(source=source, span=_span(span, source), noun=_text(noun), why=_text(why))
+                for span, noun, why in map(_list, _list(choices))
+            ),
+        )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def remember(source: SourceFile, as_of: date | None, diagnostics: tuple[Diagnostic, ...]) -> None:
-    """Keeps the findings; a cache that cannot be written is no fault of the guideline's."""
+def remember(
+    source: SourceFile,
+    as_of: date | None,
+    diagnostics: tuple[Diagnostic, ...],
+    not_judged: tuple[NotJudged, ...] = (),
+) -> None:
+    """Keeps a verdict; a cache that cannot be written is no fault of the guideline's."""
     path = _file(source, as_of)
     if path is None:
         return
-    stored = json.dumps([_row(found) for found in diagnostics]).encode()
+    choices = [(choice.span, choice.noun, choice.why) for choice in not_judged]
+    stored = json.dumps([[_row(found) for found in diagnostics], choices]).encode()
     content = sha256(stored).hexdigest().encode() + b"\n" + stored
     if len(content) > MOST_BYTES:
         return
@@ -135,29 +157,30 @@ def _finding(row: Mapping[str, object], source: SourceFile) -> Diagnostic:
         KeyError, TypeError, ValueError: the row was not written by `_row`.
     """
 
-    def span(value: object) -> Span:
-        start, end = _list(value)
-        if not (isinstance(start, int) and isinstance(end, int)):
-            raise TypeError("span")
-        if not 0 <= start <= end <= len(source.text):
-            raise ValueError("a span outside the text")
-        return Span(start, end)
-
     help_text, witness, severity = row["help"], row["witness"], row["severity"]
     return Diagnostic(
         code=CODES[_text(row["code"])],
         message=_text(row["message"]),
         source=source,
-        span=span(row["span"]),
-        labels=tuple(Label(span=span(at), text=_text(text)) for at, text in map(_list, _list(row["labels"]))),
+        span=_span(row["span"], source),
+        labels=tuple(Label(span=_span(at, source), text=_text(text)) for at, text in map(_list, _list(row["labels"]))),
         help=None if help_text is None else _text(help_text),
         witness=None if witness is None else _texts(witness),
         edits=tuple(
-            Edit(span=span(at), replacement=_text(new), title=_text(title))
+            Edit(span=_span(at, source), replacement=_text(new), title=_text(title))
             for at, new, title in map(_list, _list(row["edits"]))
         ),
         severity=None if severity is None else Severity(_text(severity)),
     )
+
+
+def _span(value: object, source: SourceFile) -> Span:
+    start, end = _list(value)
+    if not (isinstance(start, int) and isinstance(end, int)):
+        raise TypeError("span")
+    if not 0 <= start <= end <= len(source.text):
+        raise ValueError("a span outside the text")
+    return Span(start, end)
 
 
 def _text(value: object) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from milligram.diagnostics import Diagnostic, Severity, in_order
+from milligram.diagnostics import Diagnostic, NotJudged, Severity, in_order
 from milligram.source import SourceFile
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ def _leaves_out(found: Diagnostic) -> bool:
     return found.level is Severity.ERROR and (reading or code in _LEAVE_OUT)
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
     """What the checker says of one file.
@@ -43,6 +42,8 @@ class CheckReport:
     file: File | None = field(default=None, repr=False)
     guideline: Guideline | None = field(default=None, repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
+    not_judged: tuple[NotJudged, ...] = ()
+    """The choices in which gaps and overlaps were not looked for."""
 
     @property
     def errors(self) -> int:
@@ -78,7 +79,7 @@ def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckRepor
     if parsed.file is None:
         return CheckReport(source=source, diagnostics=tuple(in_order(parsed.diagnostics)))
     resolved = resolve(parsed.file, source, parsed.unread)
-    found = run_checks(
+    found, not_judged = run_checks(
         parsed.file,
         source,
         resolved.guideline,
@@ -86,7 +87,11 @@ def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckRepor
         as_of=as_of,
     )
     return CheckReport(
-        source=source, file=parsed.file, guideline=resolved.guideline, diagnostics=tuple(in_order(found))
+        source=source,
+        file=parsed.file,
+        guideline=resolved.guideline,
+        diagnostics=tuple(in_order(found)),
+        not_judged=not_judged,
     )
 
 
@@ -107,10 +112,10 @@ def check_path(path: Path | str, *, as_of: date | None = None, cached: bool = Fa
     if isinstance(source, Diagnostic):
         return CheckReport(source=source.source, diagnostics=(source,))
     if cached and (known := recall(source, as_of)) is not None:
-        return CheckReport(source=source, diagnostics=known)
+        return CheckReport(source=source, diagnostics=known.diagnostics, not_judged=known.not_judged)
     report = check_source(source, as_of=as_of)
     if cached:
-        remember(source, as_of, report.diagnostics)
+        remember(source, as_of, report.diagnostics, report.not_judged)
     return report
 
 

@@ -13,9 +13,91 @@ from milligram.pipeline import stages
 
 from .conftest import CLEAN, FAULTY, WARNING, Process, Run
 
+HEAD = """\
+guideline judged
+  title   "Judged"
+  version 1.0.0
+  status  draft
+  for     "adults"
+
+source r1 "Reference 1"
+input pain yes or no
+input fever yes or no
+input potassium in mmol/L, plausible 1 to 10
+
+pathway
+"""
+CLOSED = (
+    HEAD
+    + """\
+  decide "Pain" first that applies
+    pain and fever:
+      advise "a" [r1]
+    otherwise:
+      end
+"""
+)
+SEVERAL = """\
+  decide "Pain"
+    pain and fever:
+      advise "a" [r1]
+    fever and potassium over 5 mmol/L:
+      advise "b" [r1]
+"""
+DEFINES = """\
+define ill at least 1 of:
+  pain
+  fever
+define very_ill at least 2 of:
+  pain
+  fever
+"""
+COUNTED = """\
+  decide "Counted"
+    ill:
+      advise "a" [r1]
+    otherwise:
+      end
+  decide "Counted twice"
+    ill:
+      advise "a" [r1]
+    very_ill:
+      advise "b" [r1]
+"""
+
+
+def test_what_was_not_judged_for_gaps_and_overlaps_is_said_where_all_else_is_clean(milligram: Run) -> None:
+    """One branch with an `otherwise` is closed by its form, and not counted."""
+    Path("a.mg").write_text(HEAD.replace("pathway", f"{DEFINES}pathway") + SEVERAL + COUNTED)
+    wanted = (
+        "no findings in 1 file; gaps and overlaps not judged: 1 decision on several inputs (a.mg:19); "
+        "1 decision by `at least N of` (a.mg:29)"
+    )
+    for _ in range(2):  # the second time out of the cache
+        done = milligram("check", "--strict", "a.mg")
+        assert (done.exit_code, " ".join(done.stdout.split())) == (0, wanted)
+        assert max(map(len, done.stdout.splitlines())) <= 80
+    data: dict[str, Any] = json.loads(milligram("check", "--format", "json", "a.mg").stdout)
+    assert data["not_judged"] == [
+        {"file": "a.mg", "line": 19, "what": "decision on several inputs"},
+        {"file": "a.mg", "line": 29, "what": "decision by `at least N of`"},
+    ]
+
+
+def test_many_places_not_judged_are_counted_and_a_few_are_named(milligram: Run) -> None:
+    Path("a.mg").write_text(HEAD + SEVERAL * 9)
+    last = " ".join(milligram("check", "a.mg").stdout.split())
+    assert "9 decisions on several inputs (a.mg:13, a.mg:18, a.mg:23, a.mg:28, a.mg:33, a.mg:38 and 3 more)" in last
+
+
+def test_what_was_not_judged_is_said_below_findings_too(milligram: Run) -> None:
+    Path("a.mg").write_text(HEAD + SEVERAL.replace("[r1]", "", 1))
+    lines = milligram("check", "a.mg").stdout.splitlines()
+    assert lines[-2:] == ["1 warning in 1 file", "gaps and overlaps not judged: 1 decision on several inputs (a.mg:13)"]
+
 
 def test_a_clean_guideline_exits_0_and_says_so(milligram: Run) -> None:
-    Path("a.mg").write_text(CLEAN)
+    Path("a.mg").write_text(CLOSED)
     done = milligram("check", "--strict", "a.mg")
     assert (done.exit_code, done.stdout) == (0, "no findings in 1 file\n")
 
@@ -43,7 +125,7 @@ def test_json_has_the_agreed_keys_and_counts_lines_and_columns_from_1(milligram:
     done = milligram("check", "--format", "json", "a.mg")
     data: dict[str, Any] = json.loads(done.stdout)
     assert done.exit_code == 1
-    assert set(data) == {"files", "diagnostics"}
+    assert set(data) == {"files", "diagnostics", "not_judged"}
     assert data["files"] == 1
     (found,) = data["diagnostics"]
     assert set(found) == {
@@ -66,8 +148,12 @@ def test_json_has_the_agreed_keys_and_counts_lines_and_columns_from_1(milligram:
 
 
 def test_json_of_clean_files_is_an_empty_list(milligram: Run) -> None:
-    Path("a.mg").write_text(CLEAN)
-    assert json.loads(milligram("check", "--format", "json", "a.mg").stdout) == {"files": 1, "diagnostics": []}
+    Path("a.mg").write_text(CLOSED)
+    assert json.loads(milligram("check", "--format", "json", "a.mg").stdout) == {
+        "files": 1,
+        "diagnostics": [],
+        "not_judged": [],
+    }
 
 
 def test_sarif_names_the_rule_and_the_place(milligram: Run) -> None:
