@@ -18,31 +18,31 @@ input lasting "findings for more than 3 months" yes or no
 input egfr "estimated glomerular filtration rate" in mL/min/1.73 m2, plausible 1 to 200
 input acr "urine albumin to creatinine ratio" in mg/mmol, plausible 0 to 2000
 
-table by egfr gives gfr_category
-  at least 90 mL/min/1.73 m2     | g1   [kdigo2012]
-  60 to under 90 mL/min/1.73 m2  | g2   [kdigo2012]
-  45 to under 60 mL/min/1.73 m2  | g3a  [kdigo2012]
-  30 to under 45 mL/min/1.73 m2  | g3b  [kdigo2012]
-  15 to under 30 mL/min/1.73 m2  | g4   [kdigo2012]
-  under 15 mL/min/1.73 m2        | g5   [kdigo2012]
+table by egfr gives GFR_category
+  at least 90 mL/min/1.73 m2     | G1   [kdigo2012]
+  60 to under 90 mL/min/1.73 m2  | G2   [kdigo2012]
+  45 to under 60 mL/min/1.73 m2  | G3a  [kdigo2012]
+  30 to under 45 mL/min/1.73 m2  | G3b  [kdigo2012]
+  15 to under 30 mL/min/1.73 m2  | G4   [kdigo2012]
+  under 15 mL/min/1.73 m2        | G5   [kdigo2012]
 
-table by acr gives acr_category
-  under 3 mg/mmol  | a1  [kdigo2012]
-  3 to 30 mg/mmol  | a2  [kdigo2012]
-  over 30 mg/mmol  | a3  [kdigo2012]
+table by acr gives ACR_category
+  under 3 mg/mmol  | A1  [kdigo2012]
+  3 to 30 mg/mmol  | A2  [kdigo2012]
+  over 30 mg/mmol  | A3  [kdigo2012]
 
-table by gfr_category, acr_category gives risk, visits
-  g1, g2  | a1      | low        | once_a_year         [kdigo2012]
-  g1, g2  | a2      | moderate   | once_a_year         [kdigo2012]
-  g1, g2  | a3      | high       | twice_a_year        [kdigo2012]
-  g3a     | a1      | moderate   | once_a_year         [kdigo2012]
-  g3a     | a2      | high       | twice_a_year        [kdigo2012]
-  g3a     | a3      | very_high  | three_times_a_year  [kdigo2012]
-  g3b     | a1      | high       | twice_a_year        [kdigo2012]
-  g3b     | a2, a3  | very_high  | three_times_a_year  [kdigo2012]
-  g4      | a1, a2  | very_high  | three_times_a_year  [kdigo2012]
-  g4      | a3      | very_high  | four_times_a_year   [kdigo2012]
-  g5      | any     | very_high  | four_times_a_year   [kdigo2012]
+table by GFR_category, ACR_category gives risk, visits
+  G1, G2  | A1      | low        | once_a_year         [kdigo2012]
+  G1, G2  | A2      | moderate   | once_a_year         [kdigo2012]
+  G1, G2  | A3      | high       | twice_a_year        [kdigo2012]
+  G3a     | A1      | moderate   | once_a_year         [kdigo2012]
+  G3a     | A2      | high       | twice_a_year        [kdigo2012]
+  G3a     | A3      | very_high  | three_times_a_year  [kdigo2012]
+  G3b     | A1      | high       | twice_a_year        [kdigo2012]
+  G3b     | A2, A3  | very_high  | three_times_a_year  [kdigo2012]
+  G4      | A1, A2  | very_high  | three_times_a_year  [kdigo2012]
+  G4      | A3      | very_high  | four_times_a_year   [kdigo2012]
+  G5      | any     | very_high  | four_times_a_year   [kdigo2012]
 
 monitor kidney "kidney function": egfr, acr
   every 12 months when visits is once_a_year [kdigo2012]
@@ -53,7 +53,7 @@ monitor kidney "kidney function": egfr, acr
 
 pathway
 
-  report gfr_category, acr_category, risk, visits
+  report GFR_category, ACR_category, risk, visits
   start kidney [kdigo2012]
   when egfr under 30 mL/min/1.73 m2 or acr at least 30 mg/mmol:
     refer to "nephrology" [kdigo2012]
@@ -62,7 +62,7 @@ pathway
 
 case "G3a A2"
   age 60 years, lasting yes, egfr 50 mL/min/1.73 m2, acr 10 mg/mmol
-  expect gfr_category g3a
+  expect GFR_category G3a
   expect risk high
   expect visits twice_a_year
   expect start kidney
@@ -70,17 +70,17 @@ case "G3a A2"
 
 case "G2 and G3a meet at 60"
   age 60 years, lasting yes, egfr 60 mL/min/1.73 m2, acr 1 mg/mmol
-  expect gfr_category g2
+  expect GFR_category G2
   expect risk low
 
 case "G3a ends under 60"
   age 60 years, lasting yes, egfr 59.9 mL/min/1.73 m2, acr 1 mg/mmol
-  expect gfr_category g3a
+  expect GFR_category G3a
   expect risk moderate
 
 case "A2 ends at 30 mg/mmol"
   age 60 years, lasting yes, egfr 95 mL/min/1.73 m2, acr 30 mg/mmol
-  expect acr_category a2
+  expect ACR_category A2
   expect risk moderate
   expect refer to "nephrology"
 
@@ -92,7 +92,7 @@ case "G5, albumin never measured: very high whatever it is"
 
 case "G3b, albumin never measured"
   age 60 years, lasting yes, egfr 40 mL/min/1.73 m2
-  expect gfr_category g3b
+  expect GFR_category G3b
   expect ask acr
   expect no refer to "nephrology"
 

@@ -21,15 +21,15 @@ source r1 "Magnesium for skeletal muscle cramps (Cochrane review)"
   finding     "cramps per week, no different from placebo"         MD -0.18 (95% CI -0.84 to 0.49)
   finding     "cramp intensity, no different from placebo"
   finding     "25% or better fall in cramp rate, as with placebo"  RR 1.04 (95% CI 0.84 to 1.29)
-source r2 "Reference 2 of the summary"
+source r2 "Reference 2"
   year        1985
   design      "case report"
   population  "one paraplegic patient"
-source r3 "Reference 3 of the summary"
-source r4 "Reference 4 of the summary"
-source r5 "Reference 5 of the summary"
-source r6 "Reference 6 of the summary"
-source r7 "Reference 7 of the summary"
+source r3 "Reference 3"
+source r4 "Reference 4"
+source r5 "Reference 5"
+source r6 "Reference 6"
+source r7 "Reference 7"
 
 substance magnesium formula Mg, charge 2
 substance magnesium_oxide formula MgO, gives 1 magnesium
@@ -81,14 +81,14 @@ regimen replacement of magnesium_oxide
 
 monitor electrolytes: serum_magnesium, serum_potassium, serum_calcium, creatinine_clearance
   at baseline [r3]
-  after 1 to 2 weeks [r3] differs from source "2-3 weeks" because "the dose is decided then"
+  after 1 to 2 weeks [r3] differs from source "2-3 weeks" because "the dose is set then"
   every 3 months when replacement time at least 2 weeks and not low_magnesium [r3]
-    differs from source "once on stable dose" because "stable: 2 weeks, level normal"
+    differs from source "once on stable dose" because "2 weeks, level normal"
   unspecified "more often" when gastrointestinal_losses
     or wasting_medicines
     or creatinine_clearance under 60 mL/min
     [r3]
-    differs from source "renal disease" because "its last renal limit is 60 mL/min"
+    differs from source "renal disease" because "60 is its last limit"
 
 effect magnesium "diarrhoea" common [r3]
 effect magnesium "abdominal distension" [r3]
@@ -116,7 +116,7 @@ pitfall "Correct volume depletion first" [r3, r4]
 
 pitfall "In hypokalaemia, magnesium comes first" [r3, r5, r7]
   never give potassium when low_magnesium and replacement step is 0
-    differs from source "must be corrected first" because "low potassium cannot wait for weeks"
+    differs from source "must be corrected first" because "it cannot wait"
   because "without it, potassium treatment fails"
 
 pathway supplement "Magnesium"
@@ -153,13 +153,15 @@ pathway supplement "Magnesium"
       refer to "nephrology or clinical pharmacy"
         uncited because "the source names nobody and gives no dose"
       when replacement step at least 1:
-        hold replacement until creatinine_clearance at least 30 mL/min
-          uncited because "the source gives no dose in this band"
+        hold replacement until creatinine_clearance at least 60 mL/min
+          uncited because "the source gives no dose under 60 mL/min"
       end
-    30 to under 60 mL/min:
-      differs from source "30-60 mL/min" because "exactly 60 is in the band above"
+    30 to under 60 mL/min differs from source "30-60 mL/min" because "60 is in the next band":
       unspecified "reduced doses with close monitoring" [r3]
       refer to "clinical pharmacy, for the dose" uncited because "the source gives no dose"
+      when replacement step at least 1:
+        hold replacement until creatinine_clearance at least 60 mL/min
+          uncited because "the source gives no dose under 60 mL/min"
       start electrolytes [r3]
       end
     at least 60 mL/min differs from source "nothing stated" because "full doses":
@@ -185,7 +187,7 @@ part spasm_care
   when creatinine_clearance at least 30 mL/min and not volume_depleted:
     suggest "an NSAID for pain and inflammation"
       uncited because "the source cites nothing for it"
-      differs from source "NSAIDs" because "they can harm failing kidneys"
+      differs from source "NSAIDs" because "not in renal failure"
   suggest "a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm"
     uncited because "the source cites nothing for it"
   suggest "heat therapy" uncited because "the source cites nothing for it"
@@ -347,6 +349,13 @@ case "on step 1, clearance fallen to 25 mL/min"
   age 70 years, serum_magnesium 0.60 mmol/L, creatinine_clearance 25 mL/min, volume_depleted no
   replacement step 1, replacement time 1 week
   expect hold replacement
+  expect no give replacement
+
+case "on step 1, clearance fallen to 45 mL/min"
+  age 70 years, serum_magnesium 0.60 mmol/L, creatinine_clearance 45 mL/min, volume_depleted no
+  replacement step 1, replacement time 2 weeks
+  expect hold replacement
+  expect refer to "clinical pharmacy, for the dose"
   expect no give replacement
 
 case "on step 1, volume status unknown"

@@ -1,4 +1,5 @@
-# The treatment line runs straight, on a logarithmic scale, from 100 mg/L at 4 hours to 15 mg/L at 15 hours.
+# The treatment line runs straight, on a logarithmic scale, from 100 mg/L at 4 hours to 15 mg/L at 15 hours. The levels
+# that its `because` names are rounded up to one decimal, so that a level decides by them as by the formula.
 
 guideline acetylcysteine
   title      "Acetylcysteine for paracetamol overdose"
@@ -19,13 +20,16 @@ substance acetylcysteine formula C5H9NO3S
 
 input age in years whole, plausible 0 to 120
 input weight in kg, plausible 20 to 300
-input staggered "staggered, or at an uncertain time" yes or no
+input staggered "staggered or uncertain time" yes or no,
+  ask "Was the overdose staggered, or taken at an uncertain time?"
 input time_since_ingestion in h, plausible 0 to 72
 input amount_taken "paracetamol taken" in mg/kg, plausible 0 to 3000
 input sample_time "sample time after ingestion" in h, plausible 0 to 72
 input paracetamol_level "plasma paracetamol" in mg/L, plausible 0 to 2000
 
-define treatment_line: 100 * 0.15 ^ ((sample_time in h - 4) / 11) as mg/L [mhra2012]
+define treatment_line: 100 * 0.15 ^ ((sample_time in h - 4) / 11) as mg/L
+  because "100 mg/L at 4 h, 70.9 at 6 h, 50.2 at 8 h, 35.6 at 10 h, 25.2 at 12 h, 15 at 15 h"
+  [mhra2012]
 
 regimen infusion "21-hour infusion" of acetylcysteine
   route intravenous
@@ -43,23 +47,27 @@ pathway
     not staggered:
       continue
 
-  decide "Is the level on or above the treatment line?"
-    sample_time under 4 h:
-      order "plasma paracetamol at 4 hours"
-        because "an earlier level cannot be judged by the line"
-        [mhra2012]
-    sample_time 4 to 15 h and paracetamol_level at least treatment_line:
-      report treatment_line
-      give infusion [mhra2012]
-    sample_time 4 to 15 h and paracetamol_level under treatment_line:
-      report treatment_line
-      advise against acetylcysteine because "the level is under the treatment line" [mhra2012]
-    sample_time over 15 h:
-      refer to "the poisons information service" uncited because "the line ends at 15 hours"
-    unknown:
-      order paracetamol_level [mhra2012]
-      when time_since_ingestion at least 8 h and amount_taken over 150 mg/kg:
-        give infusion because "later than 8 hours it does not wait for the level" [bnf]
+  when paracetamol_level is unknown:
+    order paracetamol_level [mhra2012]
+  when time_since_ingestion at least 8 h
+      and amount_taken over 150 mg/kg
+      and (paracetamol_level is unknown or sample_time is unknown):
+    give infusion because "later than 8 hours it does not wait for the level" [bnf]
+
+  when paracetamol_level is known:
+    decide "Is the level on or above the treatment line?"
+      sample_time under 4 h:
+        order "plasma paracetamol at 4 hours"
+          because "an earlier level cannot be judged by the line"
+          [mhra2012]
+      sample_time 4 to 15 h and paracetamol_level at least treatment_line:
+        report treatment_line
+        give infusion [mhra2012]
+      sample_time 4 to 15 h and paracetamol_level under treatment_line:
+        report treatment_line
+        advise against acetylcysteine because "the level is under the treatment line" [mhra2012]
+      sample_time over 15 h:
+        refer to "the poisons information service" uncited because "the line ends at 15 hours"
 
 case "on the line at 4 hours"
   age 40 years, weight 70 kg, staggered no, sample_time 4 h, paracetamol_level 100 mg/L
@@ -105,6 +113,19 @@ case "6 hours after 200 mg/kg, no level yet"
   age 40 years, weight 70 kg, staggered no, time_since_ingestion 6 h, amount_taken 200 mg/kg
   expect order paracetamol_level
   expect no give infusion
+
+case "a level, but not when it was taken"
+  age 40 years, weight 70 kg, staggered no, paracetamol_level 200 mg/L
+  expect ask sample_time
+  expect no order paracetamol_level
+  expect no give infusion
+
+case "9 hours after 200 mg/kg, a level, but not when it was taken"
+  age 40 years, weight 70 kg, staggered no, paracetamol_level 10 mg/L
+  time_since_ingestion 9 h, amount_taken 200 mg/kg
+  expect ask sample_time
+  expect give infusion
+  expect no advise against acetylcysteine
 
 case "first bag has run"
   age 40 years, weight 70 kg, staggered no, sample_time 4 h, paracetamol_level 150 mg/L

@@ -173,7 +173,6 @@ def _thresholds(table: ThresholdTable) -> Section:
         "rows": [
             {
                 "label": runs(row.label, refs=row.refs, limit=18),
-                "note": runs(row.note),
                 "cells": [runs(c) for c in row.cells],
                 "governs": row.governs,
             }

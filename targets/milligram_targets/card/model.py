@@ -79,14 +79,13 @@ class ThresholdRow:
     """One limit in every unit of its table; ``cells`` has one text per unit, empty where nothing is stated.
 
     ``label`` names the condition (``Low magnesium``); ``governs`` is the place of the cell that the module
-    decides by; ``note`` is what the limit is exactly, where a cell is rounded.
+    decides by; the others decide alike for every value of the digits that they print.
     """
 
     label: str
     cells: tuple[str, ...]
     governs: int = 0
     refs: tuple[int, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def _limits(wording: Wording, own: dict[str, str], subject: str, defines: list[i
         for const in _ends(define):
             for _, unit in const.also:
                 units.setdefault(unit)
-    rows = tuple(_row(wording, own, define, list(units)) for define in defines)
+    rows = tuple(_row(wording, define, list(units)) for define in defines)
     heads = tuple(capital(wording.titles(unit)) if unit else own["value"] for unit in units)
     return ThresholdTable(title=capital(subject), units=heads, rows=rows)
 
@@ -65,7 +65,7 @@ def _ends(define: ir.DefinedCondition) -> Iterator[ir.Const]:
             yield bound.value
 
 
-def _row(wording: Wording, own: dict[str, str], define: ir.DefinedCondition, units: list[str]) -> ThresholdRow:
+def _row(wording: Wording, define: ir.DefinedCondition, units: list[str]) -> ThresholdRow:
     band = define.condition
     assert isinstance(band, ir.Band)
     governing = next(_ends(define)).written_unit or ""
@@ -82,7 +82,6 @@ def _row(wording: Wording, own: dict[str, str], define: ir.DefinedCondition, uni
         cells=tuple(cells),
         governs=units.index(governing),
         refs=wording.refs(define.notes),
-        note="; ".join(_exactly(wording, own, define)),
     )
 
 
@@ -101,22 +100,6 @@ def _also(wording: Wording, bound: ir.Bound | None, unit: str, upper: bool) -> s
         if spelt == unit and limit is not None:
             return comparison(limit, stated, upper=upper, included=bound.included)
     return ""
-
-
-def _exactly(wording: Wording, own: dict[str, str], define: ir.DefinedCondition) -> Iterator[str]:
-    """What a limit is exactly in each unit whose stated digits are rounded."""
-    ends_of = list(_ends(define))
-    for const in ends_of:
-        exact = []
-        for stated, unit in const.also:
-            limit = in_unit(const, unit, wording.guideline)
-            if limit is not None:
-                text, ends = decimal_text(limit)
-                if text.rstrip("0").rstrip(".") != stated.rstrip("0").rstrip(".") if "." in stated else text != stated:
-                    exact.append(f"{'' if ends else 'about '}{text} {wording.titles(unit)}")
-        if exact:
-            lead = own["exactly"] if len(ends_of) == 1 else f"{wording.const(const)} {own['is']}"
-            yield f"{lead} {words.join(exact, 'and')}"
 
 
 # --- scores -----------------------------------------------------------------------------------------------------------
@@ -217,7 +200,7 @@ def terms(wording: Wording) -> tuple[ItemList, ...]:
             case ir.DefinedCondition(lines=()) if not _is_limit(named):
                 items.append(_term(wording, named.name, f"{wording.condition(named.condition)}.", named.notes, ":"))
             case ir.DefinedNumber():
-                items.append(_term(wording, named.name, f"{wording.number(named.value)}.", named.notes, " ="))
+                items.append(_formula(wording, named))
             case ir.DefinedCases():
                 text = "; ".join(_case(wording, case) for case in named.cases)
                 notes = (named.notes, *(case.notes for case in named.cases))
@@ -234,6 +217,14 @@ def terms(wording: Wording) -> tuple[ItemList, ...]:
 
 def _term(wording: Wording, name: str, text: str, notes: ir.Notes, mark: str) -> Said:
     return Said(lead=f"{capital(wording.title(name))}{mark}", text=text, refs=wording.refs(notes))
+
+
+def _formula(wording: Wording, named: ir.DefinedNumber) -> Said:
+    """A formula; what its author says of it in words comes first, for nobody works out a power at the bedside."""
+    formula = wording.number(named.value)
+    if not named.notes.because:
+        return _term(wording, named.name, f"{formula}.", named.notes, " =")
+    return _term(wording, named.name, f"{named.notes.because.rstrip('.')}. Exactly: {formula}.", named.notes, ":")
 
 
 def _case(wording: Wording, case: ir.ValueCase) -> str:

@@ -79,20 +79,31 @@ def overfull(card: Card, *, paper: Paper = A6) -> tuple[str, ...]:
     return _fit(_data(card, paper, grey=False), paper)[1].overfull
 
 
+_GIVEN_UP = 2
+"""Tenths of a point that a list which stays on one side is worth."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """How a card is set: its text size in tenths of a point; ``tight``, with less space between lines and sections;
-    ``apart``, with sides of its own for the record."""
+    ``apart``, with sides of its own for the record; ``whole``, with no short list going on overleaf."""
 
     tenths: int
     tight: bool = False
     apart: bool = False
+    whole: bool = False
 
     def inputs(self, data: str) -> dict[str, str]:
         """What the template reads."""
         said = {True: "yes", False: "no"}
         size = f"{self.tenths // 10}.{self.tenths % 10}"
-        return {"card": data, "size": size, "apart": said[self.apart], "tight": said[self.tight]}
+        return {
+            "card": data,
+            "size": size,
+            "apart": said[self.apart],
+            "tight": said[self.tight],
+            "whole": said[self.whole],
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +129,8 @@ def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
 @lru_cache(maxsize=32)
 def _fit(data: str, paper: Paper) -> tuple[Setting, Layout]:
     """All of it on one side where that is easy to read; else on the paper's sides, tight where they hold it no larger
-    than ``close``; else the bedside part, as few sides as it can, and the record behind it on sides of its own."""
+    than ``close``; else the bedside part, as few sides as it can, and the record behind it on sides of its own. Short
+    lists stay whole where that takes no further side and hardly smaller text."""
     first = Setting(tenths=paper.close)
     taken = _layout(data, first)
     found = None
@@ -133,7 +145,13 @@ def _fit(data: str, paper: Paper) -> tuple[Setting, Layout]:
         taken = _layout(data, least)
         found = _largest(data, least, paper, sides=taken.sides, bedside=taken.bedside, last=least)
     assert found is not None
-    return found, _layout(data, found)
+    taken = _layout(data, found)
+    for tenths in range(found.tenths, max(found.tenths - _GIVEN_UP, paper.smallest) - 1, -1):
+        whole = replace(found, tenths=tenths, whole=True)
+        kept = _layout(data, whole)
+        if (kept.sides, kept.bedside) == (taken.sides, taken.bedside):
+            return whole, kept
+    return found, taken
 
 
 def _largest(

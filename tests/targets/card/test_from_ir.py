@@ -19,7 +19,7 @@ from milligram.pipeline import check_text
 from milligram_targets.card import emit, target
 from milligram_targets.card.content import card_json
 from milligram_targets.card.from_ir import card
-from milligram_targets.card.model import Action, Card
+from milligram_targets.card.model import Action, Card, ListRole
 from milligram_targets.card.render import fitted_size
 from pypdf import PdfReader
 
@@ -185,7 +185,6 @@ def test_the_magnesium_card_says_what_matters() -> None:
         "Not advised: magnesium",
         "at most 1.7",
         "under 0.70",
-        "exactly 1.70135 mg/dL",
         "20 to under 30 mL/min",
         "“extreme caution”: not specified",
         "12 mmol of magnesium at night",
@@ -305,10 +304,28 @@ def test_an_end_before_a_dose_stands_with_the_dose() -> None:
 def test_the_kidney_grid_crosses_its_two_inputs() -> None:
     """Filtration down, albumin across; rows that are the same stand once."""
     grid = card(published("kidney/ckd_risk.mg")).grids[-1]
-    assert grid.heads[1:] == ("a1", "a2", "a3")
-    assert [row[0].text for row in grid.rows] == ["g1 or g2", "g3a", "g3b", "g4", "g5"]
-    assert grid.rows[0][0].text == "g1 or g2"
+    assert grid.heads[1:] == ("A1", "A2", "A3")
+    assert [row[0].text for row in grid.rows] == ["G1 or G2", "G3a", "G3b", "G4", "G5"]
+    assert grid.rows[0][0].text == "G1 or G2"
     assert (grid.rows[0][1].lead, grid.rows[0][1].text) == ("low", "once a year")
+
+
+def test_a_formula_is_told_in_its_authors_words_first() -> None:
+    """A power is no help at the bedside: the levels that the guideline names come before it."""
+    (terms,) = (items for items in card(published("poisoning/acetylcysteine.mg")).lists if items.role is ListRole.TERM)
+    (line,) = terms.items
+    assert line.lead == "Treatment line:"
+    assert line.text.startswith("100 mg/L at 4 h, ")
+    assert line.text.index("15 at 15 h. Exactly: 100 × 0.15 ^") > 0
+
+
+def test_no_short_list_goes_on_overleaf() -> None:
+    """The heading of a list and its last words stand on one side, where both sides together have the room."""
+    name = "magnesium/neck_spasm.mg"
+    sides = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(published_pdf(name))).pages]
+    (causes,) = (items for items in card(published(name)).lists if items.role is ListRole.CAUSE)
+    last = squeezed(causes.items[-1].text)
+    assert [squeezed(causes.title) in side for side in sides] == [last in side for side in sides] == [False, True]
 
 
 def test_sources_keep_the_number_of_their_place() -> None:
