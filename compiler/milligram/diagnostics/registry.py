@@ -14,7 +14,7 @@ from types import MappingProxyType
 from milligram.diagnostics.model import Code, Severity
 
 _NEVER_SILENCED = frozenset(
-    {"MG101", "MG102", "MG103", "MG104", "MG111", "MG201", "MG202", "MG301", "MG401", "MG402", "MG403"}
+    {"MG101", "MG102", "MG103", "MG104", "MG111", "MG201", "MG202", "MG301", "MG304", "MG401", "MG402", "MG403"}
     | {"MG406", "MG502"}
 )
 """Beside every MG0xx other than MG000: a reason does not make these safe."""

@@ -44,6 +44,7 @@ NEVER_SILENCED = [
     "MG201",
     "MG202",
     "MG301",
+    "MG304",
     "MG401",
     "MG402",
     "MG403",
