@@ -55,6 +55,15 @@ pathway iron_path
   give 1 mmol/kg of iron_sulfate by weight rounded up to 5 mmol in bag over 60 min once
   give bolus of morphine over 1 min because "bolus" [r1]
 
+regimen iron_plan "Iron plan" of iron_sulfate
+  route oral
+  step 1: 1 mmol/kg of iron by weight at most 50 mmol in bag over 60 min once
+  step 2 after 1 d: 4 mmol of iron daily for 3 d (also 608 mg of iron_sulfate)
+
+pathway ladder_path
+  give iron_plan
+  give 300 mg of paracetamol in bag once (also 0.3 g)
+
 pathway sugar
   decide "Sugar" by level
     under 4 mmol/L:

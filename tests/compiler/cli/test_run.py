@@ -166,14 +166,94 @@ def test_wrong_usage_exits_2(milligram: Run, arguments: list[str], said: str) ->
 
 
 def test_a_faulty_guideline_runs_with_a_banner_and_picks_no_branch(milligram: Run) -> None:
+    """The fault names its lines, and the answer is printed although the exit code is 1."""
     Path("bad.mg").write_text(FAULTY)
     done = milligram("run", "bad.mg", "--set", "clearance=30")
+    assert done.exit_code == 1
     assert done.stdout.startswith("UNCHECKED: this guideline has 1 error (milligram check bad.mg).")
-    assert "FAULT" in done.stdout
+    assert "FAULT     several branches of “Renal function” apply [lines 17, 19]" in done.stdout
     assert not any(mark in done.stdout for mark in ("GIVE", "REFER"))
     data = milligram("run", "bad.mg", "--set", "clearance=30", "--format", "json")
+    assert data.exit_code == 1
     assert json.loads(data.stdout)["checked"] is False
     assert "UNCHECKED" in data.stderr
+    assert milligram("run", "bad.mg", "--set", "clearance=25").exit_code == 0
+
+
+GUARDED = """\
+guideline guarded
+  title   "Guarded"
+  version 0.1.0
+  status  draft
+  for     "adults"
+
+source r1 "Reference 1"
+substance magnesium formula Mg, charge 2
+input clearance in mL/min, plausible 0 to 250
+input bleeding yes or no
+
+pitfall "Not with poor kidneys" [r1]
+  never give magnesium when clearance under 30 mL/min
+
+pathway
+  when bleeding:
+    end
+  follow giving
+
+part giving
+  give 12 mmol of magnesium at night [r1]
+"""
+"""Gives the drug only to those whose clearance is enough and who do not bleed."""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("when clearance under", "when clearance undr", "MG0"),
+        ("clearance under 30", "clearence under 30", "MG011"),
+        ("under 30 mL/min", "under 30", "MG301"),
+        ("under 30 mL/min", "under 30 mL/mn", "MG025"),
+        ("under 30 mL/min", "under 30 mmol/L", "MG301"),
+        ("never give magnesium", "never give magnesum", "MG011"),
+        ("when bleeding", "when bleding", "MG011"),
+        ("follow giving", "follow nowhere\n  follow giving", "MG011"),
+        ("pathway\n", "pathway\n  unles bleeding\n", "MG0"),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_guideline_that_was_not_read_whole_is_not_run(
+    milligram: Run, right: str, wrong: str, code: str, form: str
+) -> None:
+    """What could not be read may be the rule that forbids: no answer, the finding, exit code 1."""
+    patient = ("--set", "clearance=10", "--set", "bleeding=yes", "--format", form)
+    Path("whole.mg").write_text(GUARDED)
+    whole = milligram("run", "whole.mg", *patient)
+    assert (whole.exit_code, whole.stderr) == (0, "")
+    Path("bad.mg").write_text(GUARDED.replace(right, wrong, 1))
+    done = milligram("run", "bad.mg", *patient)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert f"error[{code}" in done.stderr
+    assert "bad.mg was not run" in done.stderr
+
+
+def test_an_error_that_leaves_nothing_out_runs_with_the_banner(milligram: Run) -> None:
+    """MG801, a source that is not declared, takes no rule away."""
+    Path("bad.mg").write_text(GUARDED.replace("magnesium at night [r1]", "magnesium at night [r9]"))
+    done = milligram("run", "bad.mg", "--set", "clearance=90", "--set", "bleeding=no")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("UNCHECKED: ")
+    assert "GIVE      12 mmol of magnesium at night" in done.stdout
+
+
+def test_the_product_is_named_and_what_is_assumed_stands_above_the_advice(milligram: Run) -> None:
+    """12 mmol of magnesium is on no packet; 480 mg of magnesium oxide is."""
+    values = ("age=70", "serum_magnesium=0.6", "creatinine_clearance=95", "volume_depleted=no")
+    done = milligram("run", "mg.mg", *(f"--set={value}" for value in values))
+    flat = " ".join(done.stdout.split())
+    assert (
+        "Assumed, because the patient data does not say ASSUMED replacement not started Advice "
+        "GIVE 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)"
+    ) in flat
 
 
 def test_a_guideline_without_a_meaning_is_not_run(milligram: Run) -> None:

@@ -118,6 +118,36 @@ def test_an_unknown_dose_halts_and_asks(compiled: Compile, run: Run) -> None:
     assert "give 945 mg of ramipril" in [a.text for a in run(compiled(text), {"weight": 63}).advice]
 
 
+@pytest.mark.parametrize(
+    ("dose", "said"),
+    [
+        ("12 mmol of magnesium at night", "12 mmol of magnesium as magnesium oxide at night"),
+        (
+            "12 mmol of magnesium at night (also 480 mg of magnesium_oxide)",
+            "12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night",
+        ),
+        ("500 mg of magnesium_oxide daily", "500 mg of magnesium oxide daily"),
+        ("500 mg daily", "500 mg of magnesium oxide daily"),
+        ("500 mg (also 0.5 g) daily", "500 mg of magnesium oxide (0.5 g) daily"),
+        ("500 mg in 100 mL over 60 min", "500 mg of magnesium oxide in 100 mL over 60 min"),
+        (
+            "15 mg/kg by weight at most 1 g in 100 mL over 60 min",
+            "945 mg of magnesium oxide in 100 mL over 60 min, at most 1 g",
+        ),
+        (
+            "0.2 mmol/kg of magnesium by weight at most 20 mmol once",
+            "12.6 mmol of magnesium as magnesium oxide once, at most 20 mmol",
+        ),
+        ("15 mg/kg (also 0.015 g/kg) by weight once", "945 mg of magnesium oxide once"),
+    ],
+)
+def test_a_dose_names_the_drug_given_and_its_maximum_apart(compiled: Compile, run: Run, dose: str, said: str) -> None:
+    """What is on the packet is always named, once where the dose counts that; equivalents are of what is written."""
+    text = DRUGS + f'regimen r "R" of magnesium_oxide\n  route oral\n  step 1: {dose}\npathway\n  give r\n'
+    (advice,) = run(compiled(text), {"weight": 63}).advice
+    assert advice.text == f"give {said}, oral (R, step 1)"
+
+
 def test_a_range_of_doses_has_both_ends(compiled: Compile, run: Run) -> None:
     dose = run(compiled(DRUGS + "pathway\n  give 400 to 500 mg of ramipril once\n"), {}).advice[0].dose
     assert (dose.low, dose.amount, dose.unit, dose.of, dose.frequency) == (400, 500, "mg", "ramipril", "once")

@@ -68,6 +68,24 @@ def test_a_report_holds_the_stages_and_counts_its_findings() -> None:
     assert not check_text("pathway\n  giv\n").clean_enough()
 
 
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ('note "drink"', True),  # MG800, a warning
+        ('note "drink" [r9]', True),  # MG801: the note is there
+        ('when pain:\n    note "drink" [r1]', False),
+        ('notte "drink" [r1]', False),
+    ],
+)
+def test_a_guideline_is_whole_if_no_construct_was_left_out(line: str, whole: bool) -> None:
+    text = NOTE.replace('note "drink" [r1]', line)
+    assert check_text(text).whole is whole
+
+
+def test_a_text_without_a_meaning_is_not_whole() -> None:
+    assert not check_text("").whole
+
+
 def test_without_a_day_no_review_is_due() -> None:
     old = NOTE.replace('"adults"', '"adults"\n  review by 2001-01-01')
     assert not check_text(old).diagnostics
