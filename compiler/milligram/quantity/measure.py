@@ -187,7 +187,8 @@ def _between(
         raise MeasureError("arbitrary_unit", message)
     if of is None or to is None:
         message = (
-            f'"{src.text}" and "{dst.text}" convert for a known substance only ({_MATTER[kind]} to {_MATTER[to_kind]})'
+            f"`{src.unit.text}` and `{dst.unit.text}` convert for a known substance only "
+            f"({_MATTER[kind]} to {_MATTER[to_kind]})"
         )
         raise MeasureError("needs_substance", message)
     delivered = _delivered(of, to, book)

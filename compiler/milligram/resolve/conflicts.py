@@ -54,7 +54,6 @@ def side_of(ctx: Context, number: ir.AnyNumber) -> Side:
 
 
 _NEEDED = {
-    "needs_substance": "say whose they are: write `of` and a substance after the unit",
     "needs_charge": "declare the charge of the substance, as in `substance magnesium formula Mg, charge 2`",
     "needs_mass": "declare the formula of the substance, as in `substance magnesium formula Mg`",
 }
@@ -77,7 +76,7 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
                 f"{base}{theirs}: {_lacking(error)}",
                 left.span,
                 labels=labels,
-                help=_NEEDED[kind],
+                help=_named_help(ctx, src, dst, left, right) if kind == "needs_substance" else _NEEDED[kind],
             )
         case "arbitrary_unit":
             ctx.report(
@@ -124,6 +123,15 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
                 help=f"did you mean `{put}`?" if put else "write a unit of the same kind on both sides",
                 edits=[Edit(span=left.span, replacement=put, title=f"write `{put}`")] if put else [],
             )
+
+
+def _named_help(ctx: Context, src: Measure, dst: Measure, left: Side, right: Side) -> str:
+    """The unit that lacks its substance, as it would stand in the text; of the substance that a side's name holds."""
+    bare = dst if dst.of is None else src
+    words = f"{left.words} {right.words}"
+    declared = (each.name for each in ctx.scope.symbols.values() if each.kind == "substance")
+    name = next((each for each in declared if each in words), "creatinine")
+    return f"say of which substance where the unit is declared, as in `in {bare.unit.text} of {name}`"
 
 
 def _with_denominator(ctx: Context, src: Measure, dst: Measure) -> str | None:

@@ -23,6 +23,7 @@ from milligram.resolve.alignment import aligned
 from milligram.resolve.conflicts import Side, conflict, side_of
 from milligram.resolve.context import Context
 from milligram.resolve.expressions import number, rounded
+from milligram.resolve.givable import can_be_given, not_given
 from milligram.resolve.names import drug_of
 from milligram.resolve.quantities import (
     also_of,
@@ -102,7 +103,19 @@ def dose_of(ctx: Context, dose: ast.Dose, default: str | None = None) -> ir.Dose
 def _amount(
     ctx: Context, dose: ast.Dose, amount: ast.Expr, default: str | None
 ) -> tuple[ir.AnyNumber | None, str | None]:
-    """The amount before its maximum, and its literal where it is computed from one."""
+    """The amount before its maximum, and its literal where it is computed from one; nothing for what is no dose."""
+    found, basis = _worked_out(ctx, dose, amount, default)
+    if found is None or can_be_given(found.measure):
+        return found, basis
+    if amount is dose.amount or not (isinstance(dose.low, ast.Quantity) and dose.low.unit is None):
+        # `12 to 14 years` has one unit, which is told at its place
+        not_given(ctx, found, amount.span)
+    return None, None
+
+
+def _worked_out(
+    ctx: Context, dose: ast.Dose, amount: ast.Expr, default: str | None
+) -> tuple[ir.AnyNumber | None, str | None]:
     if not isinstance(amount, ast.Quantity):
         found = number(ctx, amount)
         if found is not None and is_pure(found.measure):

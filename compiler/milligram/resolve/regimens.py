@@ -25,6 +25,7 @@ from milligram.ir.walk import statements
 from milligram.resolve.conditions import condition
 from milligram.resolve.context import Context
 from milligram.resolve.doses import bounds, dose_of, substance_of
+from milligram.resolve.givable import can_be_given, not_given
 from milligram.resolve.names import drug_of, name_of
 from milligram.resolve.notes import notes_of
 from milligram.resolve.quantities import constant, days_of, sharing, whole, words_of
@@ -256,6 +257,9 @@ def _comparable(ctx: Context, regimen: ast.Regimen, limit: ir.Limit, steps: list
     inside = [s for step in steps if step is not None for s in statements(step.body) if isinstance(s, ir.Give)]
     amounts = [give.dose.amount for give in inside if give.dose is not None]
     measure = limit.limit.measure
+    if not amounts and not can_be_given(measure):
+        not_given(ctx, limit.limit, limit.limit.span)
+        return None
     if not amounts or any(bounds(ctx, measure, amount.measure) for amount in amounts):
         return limit
     ctx.report(

@@ -31,7 +31,6 @@ MAX_LITERAL = 40
 UNITS_THAT_ARE_WORDS = frozenset({"min", "years", "dose", "count"})
 """Words of the language that are units after a number."""
 _ESCAPE = re.compile(r"\\(.)")
-_EXPONENT = re.compile(r"[eE]-?[0-9]+")
 
 
 class Builder:
@@ -138,6 +137,16 @@ def number(b: Builder, word: Token) -> str:
             "write the digits that the source prints",
         )
         return word.text[:MAX_LITERAL]
+    if word.text.lstrip("-").startswith("."):
+        whole = word.text.replace(".", "0.")
+        b.report(
+            SYNTAX,
+            span_of(word),
+            f"`{word.text}` lacks the zero before the point, without which it is misread tenfold",
+            f"write `{whole}`",
+            (Edit(span=span_of(word), replacement=whole, title=f"write `{whole}`"),),
+        )
+        return whole
     return word.text
 
 
@@ -166,8 +175,6 @@ def unit(b: Builder, tree: Tree) -> UnitPhrase:
 def _unit_word(b: Builder, word: Token) -> None:
     if word.text in reserved_words() and word.text not in UNITS_THAT_ARE_WORDS:
         b.report(SYNTAX, span_of(word), f"`{word.text}` cannot stand here; it is no unit")
-    elif _EXPONENT.fullmatch(word.text):
-        b.report(SYNTAX, span_of(word), f"`{word.text}` is no unit", "write the number out: `1500`, not `1.5e3`")
 
 
 def quantity(b: Builder, tree: Tree) -> Quantity:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from milligram.diagnostics.model import Diagnostic, Edit
 from milligram.diagnostics.registry import BAD_STRING, HIDDEN_CHARACTER, SYNTAX, UNREADABLE_FILE
-from milligram.source import SourceFile, Span
+from milligram.source import NOWHERE, SourceFile, Span
 from milligram.source.reading import undecodable
 from milligram.syntax.nodes import Comment
 
@@ -31,11 +32,19 @@ _DASHES = "−–—‒―‐‑"
 _SPACES = "\u00a0\u202f\u2007\u2009\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000"
 _FOREIGN = re.compile(f"[{_QUOTES}‘’{_DASHES}{_SPACES}]")
 _COMMA = re.compile(r"(?<![A-Za-z0-9_.,])[0-9]+(?:,[0-9]+)+")
+_EXPONENT = re.compile(r"(?<![\w.+-])-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?![\w.])")
 _AFTER_TEXT = re.compile(
     r"(?<! ) +(?:\[[\w, ]+\]|\((?:strong|conditional|high|moderate|low|very)\b|because \"|of \w+$).*$"
 )
 """What follows a text on its line."""
 _MANY = 5
+_UTF_16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
+"""The byte-order mark, its bytes as `decode` keeps those that are not UTF-8."""
+_SAMPLE = 16
+"""Characters that tell UTF-16 without its mark: every second one of plain words is a zero byte."""
+_READABLE = 12
+"""Zeros that a reader can count."""
+_LONGEST_POWER = 3
 
 
 class Cleaned(NamedTuple):
@@ -44,6 +53,22 @@ class Cleaned(NamedTuple):
     text: str
     comments: tuple[Comment, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+
+def other_encoding(source: SourceFile) -> Diagnostic | None:
+    """MG010 for a file in UTF-16, of which every second character would be a finding."""
+    start = source.text[:_SAMPLE]
+    nulls = [char == "\x00" for char in start]
+    alternating = len(start) == _SAMPLE and nulls in ([True, False] * (_SAMPLE // 2), [False, True] * (_SAMPLE // 2))
+    if source.text[:2] not in _UTF_16_MARKS and not alternating:
+        return None
+    return Diagnostic(
+        code=UNREADABLE_FILE,
+        message="the file is not UTF-8 text; it looks like UTF-16",
+        source=source,
+        span=NOWHERE,
+        help="save the file as UTF-8",
+    )
 
 
 def clean(source: SourceFile) -> Cleaned:
@@ -162,8 +187,15 @@ def _plain(source: SourceFile, piece: str, start: int, out: list[Diagnostic]) ->
         if line not in by_line:
             by_line[line] = []
             out.append(_comma(source, match.group(), start + match.start()))
+    for match in _EXPONENT.finditer(piece):
+        line = source.position(start + match.start()).line
+        if line not in by_line:
+            by_line[line] = []
+            out.append(_exponent(source, match.group(), start + match.start()))
     fixed = re.sub(f"[{_QUOTES}]", '"', piece)
     fixed = re.sub(f"[{_DASHES}]", "-", fixed)
+    # what is left of an exponent must not read as a unit: the line is told once, here
+    fixed = _EXPONENT.sub(lambda match: re.sub("[eE]", "?", match.group()), fixed)
     return re.sub(f"[{_SPACES}‘’]", " ", fixed)
 
 
@@ -178,6 +210,24 @@ def _comma(source: SourceFile, words: str, at: int) -> Diagnostic:
         span=Span(at, at + len(words)),
         help=f"write `{number}`; in a list, write a space after the comma",
         edits=(Edit(span=Span(at, at + len(words)), replacement=number, title=f"write `{number}`"),),
+    )
+
+
+def _exponent(source: SourceFile, words: str, at: int) -> Diagnostic:
+    """``8.0E1``: told with the number written out, where that can be read."""
+    span = Span(at, at + len(words))
+    digits, _, power = words.lower().partition("e")
+    number = None
+    if len(power) <= _LONGEST_POWER and abs(int(power)) <= _READABLE and len(digits) <= _READABLE:
+        number = f"{Decimal(words):f}"
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+    return Diagnostic(
+        code=SYNTAX,
+        message=f"`{words}` has an exponent, and a number is written without one",
+        source=source,
+        span=span,
+        help=f"write `{number}`" if number else "write the number out, in a larger or smaller unit if it is long",
+        edits=(Edit(span=span, replacement=number, title=f"write `{number}`"),) if number else (),
     )
 
 

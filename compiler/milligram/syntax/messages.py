@@ -17,10 +17,12 @@ from milligram.syntax.build_common import UNITS_THAT_ARE_WORDS
 from milligram.syntax.expected import COMPARISON, MINOR, NOTE, OTHER_LANGUAGES, expectation, intended_word, keyword
 from milligram.syntax.layout import LogicalLine
 from milligram.syntax.machine import Mismatch, Token, acceptable, pattern_of
-from milligram.syntax.places import owner_in_words, owners
+from milligram.syntax.places import SIMPLE_STATEMENTS, owner_in_words, owners
 from milligram.syntax.repair import Repair, find_repair, one_word, phrase_or_name
 from milligram.syntax.tables import reserved_words, tables
 
+_NOTES = re.compile(r"[^\[\n\":]*?(?= *(?:\[|\((?:strong|conditional|high|moderate|low|very)\b|because\b|:|\n|$))")
+"""The words up to the notes of a line."""
 _SIGNS = re.compile(r"[^\sA-Za-z0-9_\"]+")
 
 
@@ -144,6 +146,8 @@ def _last_word(text: str, line: LogicalLine) -> Token:
 def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) -> Diagnostic:
     """A word, number or sign in the middle of a line that does not fit there."""
     token, expected = _whole_sign(text, line, fault.token), acceptable(fault.states)
+    if (behind := _condition_behind(source, text, line, token)) is not None:
+        return behind
     if (made := phrase_or_name(text, line, fault)) is not None:
         return _as_finding(source, made)
     meant = OTHER_LANGUAGES.get(token.text.lower()) if not token.text[:1].isalpha() else None
@@ -186,6 +190,19 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
     before = _before(text, line, token)
     after = f" after `{_short(before)}`" if before else ""
     return _finding(source, SYNTAX, token, cannot + after, expectation(fault.states))
+
+
+def _condition_behind(source: SourceFile, text: str, line: LogicalLine, token: Token) -> Diagnostic | None:
+    """``advise against aspirin when ulcer``: what holds for some patients stands under its condition."""
+    first = _first_word(text, line)
+    if token.text not in ("when", "if", "unless") or first is None or first.text not in SIMPLE_STATEMENTS:
+        return None
+    after = _NOTES.match(text, token.end, line.end)
+    condition = " ".join(after.group().split()) if after else ""
+    if token.text == "unless":
+        condition = f"not ({condition})" if " " in condition else f"not {condition}"
+    help = f"put the line under `when {condition or 'CONDITION'}:`"
+    return _finding(source, SYNTAX, token, "a condition stands on a line of its own", help)
 
 
 def _as_finding(source: SourceFile, made: Repair) -> Diagnostic:

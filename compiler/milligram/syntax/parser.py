@@ -19,7 +19,7 @@ from milligram.diagnostics.registry import INDENTATION, SYNTAX, TAB
 from milligram.source import SourceFile, Span
 from milligram.syntax.build import declaration
 from milligram.syntax.build_common import Builder
-from milligram.syntax.characters import clean
+from milligram.syntax.characters import clean, other_encoding
 from milligram.syntax.layout import Chunk, lay_out
 from milligram.syntax.machine import Tree
 from milligram.syntax.nodes import Declaration, File, Ident
@@ -41,6 +41,8 @@ class ParseResult:
 
 def parse(source: SourceFile) -> ParseResult:
     """Reads one guideline. Never raises for anything a text can be."""
+    if (other := other_encoding(source)) is not None:
+        return ParseResult(file=None, diagnostics=(other,))
     cleaned = clean(source)
     layout = lay_out(source, cleaned.text)
     findings = [*cleaned.diagnostics, *layout.diagnostics]

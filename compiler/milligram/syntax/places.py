@@ -56,6 +56,8 @@ _STATEMENTS = [
     "when",
     "decide",
 ]
+SIMPLE_STATEMENTS = frozenset(_STATEMENTS) - {"when", "decide"}
+"""Statements of one line, which hold for every patient who reaches them."""
 _UNDER: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_STATEMENTS, ("pathway", "part")),
     **dict.fromkeys(("title", "version", "status", "for", "applies", "issued", "review"), ("guideline",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from milligram.source import SourceFile
+from milligram.source.reading import decode
 from milligram.syntax import parse
 from milligram.syntax.characters import clean
 
@@ -84,3 +85,16 @@ def test_escapes_are_resolved() -> None:
     result = parse(SourceFile("a.mg", 'notice "say \\"no\\" \\\\ here"\n  "and more"\n'))
     assert result.file is not None
     assert result.file.declarations[0].text.value == 'say "no" \\ here and more'  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_one_finding(encoding: str) -> None:
+    """Neither its zero bytes nor the header that cannot be read in it are told beside it."""
+    result = parse(decode("a.mg", 'guideline g\r\n  title "Low é"\r\n'.encode(encoding)))
+    assert [(found.code.code, found.help) for found in result.diagnostics] == [("MG010", "save the file as UTF-8")]
+    assert result.file is None
+
+
+def test_an_exponent_in_a_text_or_a_version_is_left_alone() -> None:
+    text = 'guideline g\n  title "about 8.0E1 kg"  # 1e3\n  version 1.0.0\n'
+    assert parse(SourceFile("a.mg", text)).diagnostics == ()

@@ -1,0 +1,14 @@
+#! MG301 error 10:11
+#! MG301 error 11:11
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance magnesium formula Mg, charge 2
+input pain yes or no
+regimen ladder of magnesium
+  step 1: 12 days daily [r1]
+  at most 14 mmHg [r1]
+pathway
+  when pain:
+    give ladder [r1]
