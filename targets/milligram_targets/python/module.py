@@ -164,7 +164,7 @@ def _docstring(guideline: ir.Guideline) -> str:
         f"For {guideline.audience}." if guideline.audience else "",
     ]
     remarks = [f"Notice: {remark.text}" for remark in guideline.remarks if remark.kind == "notice"]
-    not_proved = [f"NOT PROVED: {reason}" for reason in unproved(guideline)]
+    not_proved = [f"NOT PROVED: {_sentence(reason)}" for reason in unproved(guideline)]
     missing = [f"Missing in the source: {remark.text}" for remark in guideline.remarks if remark.kind == "missing"]
     first = next(iter(guideline.inputs), None)
     usage = f'evaluate({{"{first}": None}}).to_dict()' if first else "evaluate({}).to_dict()"

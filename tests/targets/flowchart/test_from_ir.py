@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import html
+import io
+import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from milligram.graph import build_graph, reachable
 from milligram.ir import nodes as ir
 from milligram.pipeline import check_text
+from milligram_targets.flowchart import emit
 from milligram_targets.flowchart.from_ir import flowchart
 from milligram_targets.flowchart.labels import lines_of
+from milligram_targets.flowchart.layout import to_png
 from milligram_targets.flowchart.model import EdgeKind, Flowchart, NodeKind
+from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[3]
 GUIDELINES = tuple(sorted(ROOT.glob("guidelines/**/*.mg")))
@@ -291,3 +299,55 @@ def test_the_small_print_names_version_file_and_hash() -> None:
     """So that a print-out can be held against the file it came from."""
     found = guideline("pathway\n  end\n")
     assert flowchart(found).origin.endswith(f"from small.mg, sha256 {found.source.digest[:12]}")
+
+
+UNPROVED = """\
+input other "other level" in mmol/L, plausible 0 to 10
+define difference: level - other
+pathway
+  decide by difference
+    allow MG000 because "no difference is over 5 <mmol>"
+    under 4 mmol/L:
+      note "normal"
+    4 to 5 mmol/L:
+      note "high"
+  decide by difference
+    allow MG000 because "no bound is known"
+    under 4 mmol/L:
+      note "normal again"
+    4 to 5 mmol/L:
+      note "high again"
+"""
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "dot", "mmd"])
+def test_what_is_allowed_unproved_heads_every_drawing(form: str) -> None:
+    """Each reason of an ``allow MG000``, in the author's order; without one, no such mark."""
+    (file,) = emit(guideline(UNPROVED), frozenset({form})).files
+    said = plain(form, file.content)
+    assert "NOTPROVED:nodifferenceisover5<mmol>;noboundisknown" in said
+    (file,) = emit(guideline("pathway\n  end\n"), frozenset({form})).files
+    assert "NOTPROVED" not in plain(form, file.content)
+
+
+def plain(form: str, content: bytes) -> str:
+    """What a drawing says, codes as their signs, without white space and breaks of lines."""
+    match form:
+        case "svg":
+            text = "".join(ElementTree.fromstring(content).itertext())
+        case "pdf":
+            text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        case "dot":
+            text = html.unescape(content.decode()).replace("\\l", "")
+        case _:
+            text = re.sub(r"\\U([0-9a-f]{8})", lambda code: chr(int(code[1], 16)), content.decode())
+    return re.sub(r"\s", "", text)
+
+
+def test_the_banner_is_in_the_png_too() -> None:
+    """A picture is the same sheet: without the banner alone it would be another."""
+    found = guideline(UNPROVED)
+    chart = flowchart(found)
+    (file,) = emit(found, frozenset({"png"})).files
+    assert file.content == to_png(chart)
+    assert file.content != to_png(replace(chart, banner=""))
