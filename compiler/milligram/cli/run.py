@@ -58,7 +58,8 @@ def command(file: Path, patient: str | None, assignments: tuple[str, ...], as_of
     unit) is refused with its findings: a rule may be missing. One with other findings of severity error runs with a
     warning, and halts with a fault where it has no answer.
 
-    Exit code 1 when the guideline or the patient is refused, or when the answer holds a fault; it is printed still.
+    Exit code 1 when the guideline or the patient is refused, or when the answer holds a fault; such an answer is still
+    printed.
     """
     from milligram.interpret import PatientProblem, evaluate, read_assignment, read_patient, to_json
     from milligram.pipeline import check_path
