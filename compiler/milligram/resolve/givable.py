@@ -62,7 +62,8 @@ def can_be_given(measure: Measure) -> bool:
 def not_given(ctx: Context, found: ir.AnyNumber, span: Span) -> None:
     """Reports, as MG301, an amount that nobody can be given."""
     side = side_of(ctx, found)
-    kind = _KINDS.get(found.measure.unit.dimension)
+    # mcg/kg/min has the dimension of a frequency, and is none
+    kind = None if _is_per_body(found.measure) else _KINDS.get(found.measure.unit.dimension)
     own = kind or (f"in {found.measure.unit.text}" if found.measure.unit.text not in ctx.words(span) else None)
     told = f"`{ctx.words(span)}` is {own}, and no dose" if own else f"`{ctx.words(span)}` is no dose"
     ctx.report(DIMENSION_CONFLICT, told, span, labels=side.labels, help=_mended(found.measure))
@@ -72,9 +73,13 @@ def _mended(measure: Measure) -> str:
     dimension = dict(measure.unit.dimension)
     if dimension == {"s": 1}:
         return f"{_FORMS}; for how long it is given follows the dose, as in `5 mg daily for 2 weeks`"
-    if any(power < 0 and part in ("kg", "[lb_av]", "m") for part, power in measure.unit.parts):
+    if _is_per_body(measure):
         return f"{_FORMS}; what depends on the body says by which input, as in `15 mg/kg by weight`"
     return _FORMS
+
+
+def _is_per_body(measure: Measure) -> bool:
+    return any(power < 0 and part in ("kg", "[lb_av]", "m") for part, power in measure.unit.parts)
 
 
 def _is_activity(part: str) -> bool:
