@@ -92,8 +92,8 @@ def _not_decided(context: Context, selection: Selection, first: Arm, second: Arm
     return context.finding(
         NOT_DECIDED,
         context.head(second.span),
-        f"two {noun}{'es' if noun == 'branch' else 's'} take {words}, and whether a patient can come here with that "
-        "and get two answers is not decided",
+        f"two {noun}{'es' if noun == 'branch' else 's'} with different answers take {words}, and whether a patient can "
+        "come here with that is not decided",
         labels=[(context.head(first.span), "also takes it")],
         help='narrow one of the two, or say `allow MG000 because "…"`',
     )

@@ -33,7 +33,10 @@ def witness(context: Context, selection: Selection, part: Domain, arms: tuple[Ar
         subject: fact.domain for subject, fact in selection.state.facts.items() if not fact.unknown
     }
     possible[selection.subject] = part
-    found = find_patient(context.guideline, possible, Wanted(shows=there.shows, cost=there.cost), today=context.as_of)
+    pieces = part.within.pieces if isinstance(part, Numbers) else ()
+    exactly = tuple(piece.low.value for piece in pieces) if all(piece.is_point for piece in pieces) else ()
+    wanted = Wanted(shows=there.shows, cost=there.cost, value=there.value, exactly=exactly[:3])
+    found = find_patient(context.guideline, possible, wanted, today=context.as_of)
     return None if found is None else _words(found, context)
 
 
@@ -56,6 +59,18 @@ class _There:
             return _distance(values, self.selection.subject, self.part)
         except Faulty:
             return None
+
+    def value(self, patient: ir.Patient) -> Fraction | None:
+        """The subject's one number; None where it has none."""
+        match self.selection.subject:
+            case ir.InputWord() | ir.NamedWord() | ir.Flag() | ir.NamedCondition() | ir.SetSubject():
+                return None
+            case subject:
+                try:
+                    numbers = Values(self.guideline, patient, self.as_of).number(subject)
+                except Faulty:
+                    return None
+        return numbers[0] if numbers and len(numbers) == 1 and isinstance(numbers[0], Fraction) else None
 
     def shows(self, patient: ir.Patient) -> bool:
         """Whether the interpreter has no single answer for the patient at this very place."""

@@ -23,6 +23,7 @@ from milligram.ir.atoms import linear
 from milligram.ir.walk import descend
 from milligram.prove.domains import Domain, Numbers, Sets, Words, domain_of
 from milligram.prove.intervals import EVERYTHING, Intervals
+from milligram.prove.solving import round_numbers, solutions_near
 from milligram.prove.typical import Value, typical, typical_number
 
 Key: TypeAlias = tuple[str, str]
@@ -33,16 +34,39 @@ Draft: TypeAlias = dict[Key, ir.PatientValue]
 RUNS = 300
 """How many patients are tried before the search is given up."""
 
+MOST_LOOKED_AT = 20_000
+"""How many patients the search looks at in all of its runs."""
+
+MOST_SOLVED = 2_000
+"""How many patients are looked at in hitting a computed number exactly."""
+
 _TODAY: Key = ("input", "today")
 _SOME_DAY = date(2026, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """``shows``: whether a patient is the one. ``cost``: how far one is from it, 0 for near, None for hopeless."""
+    """``shows``: whether a patient is the one. ``cost``: how far one is from it, 0 for near, None for hopeless.
+
+    ``value`` is a patient's computed number, and ``exactly`` what it is to be, where only single numbers will do.
+    """
 
     shows: Callable[[ir.Patient], bool]
     cost: Callable[[ir.Patient], Fraction | None]
+    value: Callable[[ir.Patient], Fraction | None] | None = None
+    exactly: tuple[Fraction, ...] = ()
+
+
+class _Work:
+    """What a search may still spend, counted in patients looked at, so that it ends alike on every machine."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def spent(self) -> bool:
+        """Counts one more; whether it was one too many."""
+        self.left -= 1
+        return self.left < 0
 
 
 def key_of(subject: ir.Node) -> Key | None:
@@ -88,17 +112,62 @@ def find_patient(
     choices = {key: values for key, values in _choices(guideline, limits, today or _SOME_DAY) if values}
     random = Random(0)
     tried: set[tuple[ir.PatientValue, ...]] = set()
+    work = _Work(MOST_LOOKED_AT)
     for _ in range(RUNS):
-        draft = _lowered({key: random.choice(values) for key, values in choices.items()}, choices, wanted)
+        if work.left <= 0:
+            break
+        draft = _lowered({key: random.choice(values) for key, values in choices.items()}, choices, wanted, work)
         if draft is None or tuple(draft.values()) in tried:
             continue
         tried.add(tuple(draft.values()))
         if wanted.shows(patient_of(draft)):
             return _typical(_reduced(draft, wanted), simple, wanted)
+    hit = _hit(guideline, limits, choices, wanted)
+    return None if hit is None else _reduced(hit, wanted)
+
+
+def _hit(
+    guideline: ir.Guideline,
+    limits: Mapping[Key, Domain],
+    choices: Mapping[Key, Sequence[ir.PatientValue]],
+    wanted: Wanted,
+) -> Draft | None:
+    """A patient whose computed number is exactly as wanted: all inputs but one are set, and that one is solved for."""
+    value_of = wanted.value
+    if value_of is None or not wanted.exactly:
+        return None
+    work, random = _Work(MOST_SOLVED), Random(0)
+    within: dict[Key, Intervals] = {}
+    for name, declared in guideline.inputs.items():
+        if isinstance(declared.type, ir.NumberType) and ("input", name) in choices:
+            subject = ir.InputNumber(name=name, measure=declared.type.measure)
+            domain = limits.get(("input", name)) or domain_of(subject, guideline)
+            if isinstance(domain, Numbers) and domain.step is None:
+                within["input", name] = domain.within
+    rounds = {key: list(round_numbers(held)) for key, held in within.items()}
+    seeds = {key: rounds.get(key) or values for key, values in choices.items()}
+    while within and work.left > 0:
+        draft = {key: random.choice(values) for key, values in seeds.items()}
+        for key, held in within.items():
+            points = sorted(value for value in {*choices[key], *rounds[key]} if isinstance(value, Fraction))
+            if len(points) < 3:
+                continue
+            three = (points[0], points[len(points) // 2], points[-1])
+
+            def value(x: Fraction, draft: Draft = draft, key: Key = key) -> Fraction | None:
+                return None if work.spent() else value_of(patient_of({**draft, key: x}))
+
+            for number in wanted.exactly:
+                for x in solutions_near(value, held, three, number):
+                    if wanted.shows(patient_of({**draft, key: x})):
+                        return {**draft, key: x}
+        work.spent()
     return None
 
 
-def _lowered(draft: Draft, choices: Mapping[Key, Sequence[ir.PatientValue]], wanted: Wanted) -> Draft | None:
+def _lowered(
+    draft: Draft, choices: Mapping[Key, Sequence[ir.PatientValue]], wanted: Wanted, work: _Work
+) -> Draft | None:
     """The draft, changed one value at a time while that brings it nearer; None where it does not come near."""
     cost = wanted.cost(patient_of(draft))
     better = True
@@ -106,6 +175,8 @@ def _lowered(draft: Draft, choices: Mapping[Key, Sequence[ir.PatientValue]], wan
         better = False
         for key, values in choices.items():
             for value in values:
+                if work.spent():
+                    return None
                 changed = {**draft, key: value}
                 new = wanted.cost(patient_of(changed))
                 if new is not None and (cost is None or new < cost):
