@@ -34,10 +34,10 @@ Draft: TypeAlias = dict[Key, ir.PatientValue]
 RUNS = 300
 """How many patients are tried before the search is given up."""
 
-MOST_LOOKED_AT = 20_000
+MOST_LOOKED_AT = 5_000
 """How many patients the search looks at in all of its runs."""
 
-MOST_SOLVED = 2_000
+MOST_SOLVED = 1_000
 """How many patients are looked at in hitting a computed number exactly."""
 
 _TODAY: Key = ("input", "today")
