@@ -17,6 +17,7 @@ from milligram.syntax import nodes as ast
 if TYPE_CHECKING:
     from milligram.checks.selections import Selection, Unjudged
     from milligram.graph import DecisionGraph
+    from milligram.prove.patients import Work
     from milligram.prove.reach import Reach
 
 
@@ -39,6 +40,13 @@ class Context:
         from milligram.graph import build_graph
 
         return build_graph(self.guideline)
+
+    @cached_property
+    def searches(self) -> Work:
+        """What the searches for patients may still spend in this guideline."""
+        from milligram.prove.patients import MOST_IN_ALL, Work
+
+        return Work(MOST_IN_ALL)
 
     @cached_property
     def reach(self) -> Reach:

@@ -36,7 +36,7 @@ def witness(context: Context, selection: Selection, part: Domain, arms: tuple[Ar
     pieces = part.within.pieces if isinstance(part, Numbers) else ()
     exactly = tuple(piece.low.value for piece in pieces) if all(piece.is_point for piece in pieces) else ()
     wanted = Wanted(shows=there.shows, cost=there.cost, value=there.value, exactly=exactly[:3])
-    found = find_patient(context.guideline, possible, wanted, today=context.as_of)
+    found = find_patient(context.guideline, possible, wanted, today=context.as_of, whole=context.searches)
     return None if found is None else _words(found, context)
 
 

@@ -43,9 +43,9 @@ an unknown step a true rule is listed under ``would_apply``.
 **Words of the result.** ``text`` is the author's words for advise, note, unspecified, refer, and for suggest
 and order of words; else the statement as a sentence (`milligram.ir.print.statement_text`), a computed amount,
 range or volume in the place of its formula. A give names the drug given beside the substance that its dose
-counts, then the stated equivalents of an amount that stands as written. On a ladder the text goes on ``, ROUTE (TITLE, step N)`` or
-``(TITLE, step N, overdue)``. ``what`` of a give is the regimen where it gives the drug that the regimen is
-*of*, else the drug. ``grade`` and ``because`` are the statement's, else its step's, else (gives only) those
+counts, then the stated equivalents of an amount that stands as written. On a ladder the text goes on
+``, ROUTE (TITLE, step N)`` or ``(TITLE, step N, overdue)``. ``what`` of a give is the regimen where it gives
+the drug that the regimen is *of*, else the drug. ``grade`` and ``because`` are the statement's, else its step's, else (gives only) those
 of ``give REGIMEN``; ``sources`` are theirs together, in that order. The dose of a give on a ladder that names
 none has only its route and step.
 

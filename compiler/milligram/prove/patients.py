@@ -40,6 +40,9 @@ MOST_LOOKED_AT = 5_000
 MOST_SOLVED = 1_000
 """How many patients are looked at in hitting a computed number exactly."""
 
+MOST_IN_ALL = 20_000
+"""How many patients all searches in one guideline look at together."""
+
 _TODAY: Key = ("input", "today")
 _SOME_DAY = date(2026, 1, 1)
 
@@ -57,16 +60,44 @@ class Wanted:
     exactly: tuple[Fraction, ...] = ()
 
 
-class _Work:
-    """What a search may still spend, counted in patients looked at, so that it ends alike on every machine."""
+class Work:
+    """What searches may still spend, counted in patients looked at, so that they end alike on every machine.
 
-    def __init__(self, left: int) -> None:
+    ``price`` is what one patient counts: more in a guideline with long tables and scores. ``whole`` is what the search
+    is a part of, and spends from, too.
+    """
+
+    def __init__(self, left: int, *, price: int = 1, whole: Work | None = None) -> None:
         self.left = left
+        self.price = price
+        self.whole = whole
 
     def spent(self) -> bool:
         """Counts one more; whether it was one too many."""
-        self.left -= 1
-        return self.left < 0
+        self.left -= self.price
+        if self.whole is not None:
+            self.whole.left -= self.price
+        return self.left < 0 or (self.whole is not None and self.whole.left < 0)
+
+    def more(self) -> bool:
+        """Whether anything is left to spend."""
+        return self.left > 0 and (self.whole is None or self.whole.left > 0)
+
+
+def price_of(guideline: ir.Guideline) -> int:
+    """What looking at one patient costs: 1, and 1 more for every twenty rows, cases and lines of scores."""
+    lines = 0
+    for home in guideline.named:
+        match home:
+            case ir.Table(rows=rows):
+                lines += len(rows)
+            case ir.DefinedCases(cases=cases):
+                lines += len(cases)
+            case ir.Score(lines=points):
+                lines += len(points)
+            case _:
+                pass
+    return 1 + lines // 20
 
 
 def key_of(subject: ir.Node) -> Key | None:
@@ -97,9 +128,16 @@ def patient_of(draft: Mapping[Key, ir.PatientValue]) -> ir.Patient:
 
 
 def find_patient(
-    guideline: ir.Guideline, possible: Mapping[ir.Node, Domain], wanted: Wanted, today: date | None = None
+    guideline: ir.Guideline,
+    possible: Mapping[ir.Node, Domain],
+    wanted: Wanted,
+    today: date | None = None,
+    whole: Work | None = None,
 ) -> Draft | None:
-    """A patient who shows what is wanted, with values of ``possible`` where it names a subject."""
+    """A patient who shows what is wanted, with values of ``possible`` where it names a subject.
+
+    ``whole`` is what all searches in a guideline may spend together.
+    """
     simple: Draft = {}
     limits: dict[Key, Domain] = {}
     for subject, domain in possible.items():
@@ -112,9 +150,10 @@ def find_patient(
     choices = {key: values for key, values in _choices(guideline, limits, today or _SOME_DAY) if values}
     random = Random(0)
     tried: set[tuple[ir.PatientValue, ...]] = set()
-    work = _Work(MOST_LOOKED_AT)
+    price = price_of(guideline)
+    work = Work(MOST_LOOKED_AT, price=price, whole=whole)
     for _ in range(RUNS):
-        if work.left <= 0:
+        if not work.more():
             break
         draft = _lowered({key: random.choice(values) for key, values in choices.items()}, choices, wanted, work)
         if draft is None or tuple(draft.values()) in tried:
@@ -122,7 +161,7 @@ def find_patient(
         tried.add(tuple(draft.values()))
         if wanted.shows(patient_of(draft)):
             return _typical(_reduced(draft, wanted), simple, wanted)
-    hit = _hit(guideline, limits, choices, wanted)
+    hit = _hit(guideline, limits, choices, wanted, Work(MOST_SOLVED, price=price, whole=whole))
     return None if hit is None else _reduced(hit, wanted)
 
 
@@ -131,12 +170,13 @@ def _hit(
     limits: Mapping[Key, Domain],
     choices: Mapping[Key, Sequence[ir.PatientValue]],
     wanted: Wanted,
+    work: Work,
 ) -> Draft | None:
     """A patient whose computed number is exactly as wanted: all inputs but one are set, and that one is solved for."""
     value_of = wanted.value
     if value_of is None or not wanted.exactly:
         return None
-    work, random = _Work(MOST_SOLVED), Random(0)
+    random = Random(0)
     within: dict[Key, Intervals] = {}
     for name, declared in guideline.inputs.items():
         if isinstance(declared.type, ir.NumberType) and ("input", name) in choices:
@@ -146,7 +186,7 @@ def _hit(
                 within["input", name] = domain.within
     rounds = {key: list(round_numbers(held)) for key, held in within.items()}
     seeds = {key: rounds.get(key) or values for key, values in choices.items()}
-    while within and work.left > 0:
+    while within and work.more():
         draft = {key: random.choice(values) for key, values in seeds.items()}
         for key, held in within.items():
             points = sorted(value for value in {*choices[key], *rounds[key]} if isinstance(value, Fraction))
@@ -166,7 +206,7 @@ def _hit(
 
 
 def _lowered(
-    draft: Draft, choices: Mapping[Key, Sequence[ir.PatientValue]], wanted: Wanted, work: _Work
+    draft: Draft, choices: Mapping[Key, Sequence[ir.PatientValue]], wanted: Wanted, work: Work
 ) -> Draft | None:
     """The draft, changed one value at a time while that brings it nearer; None where it does not come near."""
     cost = wanted.cost(patient_of(draft))
