@@ -35,19 +35,18 @@ the run reads it.
 
 **A regimen at step 1 or later** is read before the pathways. A ``stop when`` or a ``never`` rule on what its
 step gives that is known true: ``stop``. Else a ``hold while`` that is true, or such a rule that is unknown,
-true only because something is unknown, or true of a drug that the step may give: ``hold``. A ``stop when`` or ``hold
-while`` that is unknown: the step
-stays, no move. A regimen that was stopped or held gives nothing more in this run: its ``give`` is blocked. At
-an unknown step a true rule is listed under ``would_apply``.
+true only because something is unknown, or true of a drug that the step may give: ``hold``. A ``stop when`` or
+``hold while`` that is unknown: the step stays, no move. A regimen that was stopped or held gives nothing more
+in this run: its ``give`` is blocked. At an unknown step a true rule is listed under ``would_apply``.
 
 **Words of the result.** ``text`` is the author's words for advise, note, unspecified, refer, and for suggest
 and order of words; else the statement as a sentence (`milligram.ir.print.statement_text`), a computed amount,
 range or volume in the place of its formula. A give names the drug given beside the substance that its dose
-counts, then the stated equivalents of an amount that stands as written. On a ladder the text goes on
-``, ROUTE (TITLE, step N)`` or ``(TITLE, step N, overdue)``. ``what`` of a give is the regimen where it gives
-the drug that the regimen is *of*, else the drug. ``grade`` and ``because`` are the statement's, else its step's, else (gives only) those
-of ``give REGIMEN``; ``sources`` are theirs together, in that order. The dose of a give on a ladder that names
-none has only its route and step.
+counts, then the stated equivalents of an amount that stands as written. On a ladder the text goes on ``,
+ROUTE (TITLE, step N)`` or ``(TITLE, step N, overdue)``. ``what`` of a give is the regimen where it gives the
+drug that the regimen is *of*, else the drug. ``grade`` and ``because`` are the statement's, else its step's,
+else (gives only) those of ``give REGIMEN``; ``sources`` are theirs together, in that order. The dose of a
+give on a ladder that names none has only its route and step.
 
 **asks**: the inputs of the halting place first, then by how many open statements each guards, then in order
 of declaration; only inputs that can still change the answer. **Faults** halt the pathway where they arise;
