@@ -1,0 +1,297 @@
+"""The sums that a score can have, as formulas: where every possible sum lies in a set, and where none does.
+
+Enters: a score and the formulas of what its lines test. Leaves: `ScoreSums`.
+
+    curb65 at least 3 is true    ->   three of its five lines are true, whatever is unknown of the others
+    curb65 at least 3 is false   ->   three of its five lines are false
+
+The lines fall into components that share no variable (`milligram.ir.cells`). Each component has finitely many outcomes,
+an outcome being the set of sums that are possible there; the interpreter itself says which. A formula for the whole
+score is then built component by component over the sums so far, equal ones joined: a decision diagram over
+components.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from milligram.interpret.faults import Faulty
+from milligram.interpret.values import Values
+from milligram.ir import nodes as ir
+from milligram.ir.atoms import Atoms, FlagOf, MemberOf, PairOf, ValueOf, Within, WordOf, collect
+from milligram.ir.cells import Cell, Component, Variable, components_by_score
+from milligram.ir.walk import descend, names_read
+from milligram.prove.formula import UNKNOWN, Formula
+from milligram.prove.intervals import Intervals
+
+if TYPE_CHECKING:
+    from milligram.prove.meaning import Meaning
+
+MOST_COMBINATIONS = 6_000
+"""A component whose variables combine in more ways than this, unknown counted, is not followed."""
+
+MOST_NODES = 20_000
+"""A score whose formula would have more parts than this is not followed."""
+
+Sums: TypeAlias = frozenset[Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """Where a component's possible sums are ``sums``; None: where it is unknown altogether."""
+
+    where: Formula
+    sums: Sums | None
+
+
+class _TooMany(Exception):
+    """The formula has become too large."""
+
+
+class ScoreSums:
+    """The possible sums of one score. ``why`` says in words why it is not followed; then nothing else is there."""
+
+    def __init__(self, meaning: Meaning, score: ir.Score) -> None:
+        self.meaning = meaning
+        self.space = meaning.space
+        self.score = score
+        self.why: str | None = None
+        self._nodes = 0
+        self._outcomes: list[list[_Outcome]] = []
+        if _asks_what_is_known(meaning.guideline, score):
+            self.why = "it turns on what is known"
+            return
+        for component in components_by_score(meaning.guideline)[score.name]:
+            found = self._component(component)
+            if found is None:
+                return
+            self._outcomes.append(found)
+        self._rest = self._ranges()
+        try:
+            self.all_within(Intervals.between(0))  # a first formula shows whether there is room
+        except _TooMany:
+            self.why = "its lines combine in too many ways"
+
+    # --- the whole score ----------------------------------------------------------------------------------------------
+
+    def all_within(self, wanted: Intervals) -> Formula:
+        """Where the score has possible sums, and all of them lie in a set."""
+        self._nodes = 0
+        return self._from(0, frozenset((Fraction(0),)), wanted, {})
+
+    def none_within(self, wanted: Intervals) -> Formula:
+        """Where the score has possible sums, and none of them lies in a set."""
+        return self.all_within(~wanted)
+
+    def known(self) -> Formula:
+        """Where the score has one possible sum."""
+        return self.space.all_of(
+            self.space.any_of(one.where for one in outcomes if one.sums is not None and len(one.sums) == 1)
+            for outcomes in self._outcomes
+        )
+
+    def possible(self) -> Intervals:
+        """Every sum that is possible for somebody, all values known."""
+        sums = {Fraction(0)}
+        for outcomes in self._outcomes:
+            single = {next(iter(one.sums)) for one in outcomes if one.sums is not None and len(one.sums) == 1}
+            sums = {a + b for a in sums for b in single}
+        return Intervals.points(sums)
+
+    def _from(self, index: int, sums: Sums, wanted: Intervals, kept: dict[tuple[int, Sums], Formula]) -> Formula:
+        """Where all of ``sums``, each added to what the components from ``index`` on can give, lie in a set."""
+        low, high = self._rest[index]
+        settled = _settled(sums, low, high, wanted)
+        if settled is not None and index == len(self._outcomes):
+            return self.space.true if settled else self.space.false
+        if settled is False:
+            return self.space.false
+        found = kept.get((index, sums))
+        if found is None:
+            self._nodes += 1
+            if self._nodes > MOST_NODES:
+                raise _TooMany
+            found = kept[index, sums] = self.space.any_of(
+                self.space.all_of(
+                    [
+                        outcome.where,
+                        self._from(index + 1, frozenset(a + b for a in sums for b in outcome.sums), wanted, kept),
+                    ]
+                )
+                for outcome in self._outcomes[index]
+                if outcome.sums is not None
+            )
+        return found
+
+    def _ranges(self) -> list[tuple[Fraction, Fraction]]:
+        """The least and greatest sum that the components from each one on can add."""
+        ranges = [(Fraction(0), Fraction(0))]
+        for outcomes in reversed(self._outcomes):
+            every = [value for one in outcomes if one.sums is not None for value in one.sums] or [Fraction(0)]
+            low, high = ranges[-1]
+            ranges.append((low + min(every), high + max(every)))
+        return ranges[::-1]
+
+    # --- one component ------------------------------------------------------------------------------------------------
+
+    def _component(self, component: Component) -> list[_Outcome] | None:
+        guideline = self.meaning.guideline
+        lines = [self.score.lines[index] for index in component.lines]
+        atoms = Atoms.union(
+            [collect(guideline, line.points) for line in lines]
+            + [collect(guideline, line.condition) for line in lines if line.condition is not None]
+            + [collect(guideline, rule.condition) for rule in guideline.impossible]
+        )
+        ways = [self._ways(variable, atoms) for variable in component.variables]
+        if prod(len(way) for way in ways) > MOST_COMBINATIONS:
+            self.why = "its lines share too many inputs"
+            return None
+        nobody = Values(
+            guideline, ir.Patient(regimens={name: ir.RegimenState(step=None) for name in guideline.regimens})
+        )
+        where: dict[Sums | None, list[Formula]] = {}
+        totals: dict[tuple[Cell, ...], Fraction | None] = {}
+        for combination in product(*ways):
+            cells = [
+                variable.values if cell is None else (cell,)
+                for variable, (_, cell) in zip(component.variables, combination, strict=True)
+            ]
+            settled = all(cell is not None for _, cell in combination)
+            sums: set[Fraction] | None = set()
+            for assigned in product(*cells):
+                there = nobody.under(
+                    dict(zip((variable.key for variable in component.variables), assigned, strict=True))
+                )
+                if not settled and any(_is_true(there, rule.condition) for rule in guideline.impossible):
+                    continue
+                if assigned not in totals:
+                    totals[assigned] = _total(there, lines)
+                total = totals[assigned]
+                if total is None:
+                    sums = None
+                    break
+                sums.add(total) if sums is not None else None
+            formula = self.space.all_of(formula for formula, _ in combination)
+            where.setdefault(frozenset(sums) if sums else None, []).append(formula)
+        if None in where and not any(sums for sums in where):
+            self.why = "a formula stands in it"
+            return None
+        return [_Outcome(self.space.any_of(formulas), sums) for sums, formulas in where.items()]
+
+    def _ways(self, variable: Variable, atoms: Atoms) -> list[tuple[Formula, Cell | None]]:
+        """Each cell of a variable with where the patient has it, and (None) where that is unknown."""
+        meaning, space = self.meaning, self.space
+        known: list[tuple[Formula, Cell | None]]
+        match variable.key:
+            case FlagOf(name):
+                of_flag = meaning.subjects.given(name)
+                known = [(space.test(of_flag, 0b010), False), (space.test(of_flag, 0b100), True)]
+                return [*known, (space.test(of_flag, UNKNOWN), None)]
+            case MemberOf(name, word):
+                of_word = next(found for group, found in meaning.subjects.members(name) if word in group)
+                known = [(space.test(of_word, 0b010), False), (space.test(of_word, 0b100), True)]
+                return [*known, (space.test(of_word, UNKNOWN), None)]
+            case WordOf(name):
+                return self._words(variable, name, atoms)
+            case ValueOf(subject):
+                tests = atoms.tests[variable.key]
+                known = [(self._stretch(subject, tests, value), value) for value in variable.values]
+                return [*known, (space.negation(meaning.number_known(subject)), None)]
+            case PairOf(left, right):
+                difference = ir.Operation(op="-", left=left, right=right, measure=left.measure, span=left.span)
+                parts = (
+                    (Intervals.between(None, 0, high_included=False), -1),
+                    (Intervals.between(0, 0), 0),
+                    (Intervals.between(0, low_included=False), 1),
+                )
+                known = [(meaning.number_within(difference, part).true, sign) for part, sign in parts]
+                return [*known, (space.negation(meaning.number_known(difference)), None)]
+            case _:
+                assert_never(variable.key)
+
+    def _stretch(self, subject: ir.AnyNumber, tests: Sequence[Within], value: Cell) -> Formula:
+        """Where the tests on a number come out as they do for ``value``."""
+        assert isinstance(value, Fraction)
+        parts: list[Formula] = []
+        for test in tests:
+            band = Intervals.between(
+                test.low, test.high, low_included=test.low_included, high_included=test.high_included
+            )
+            truth = self.meaning.number_within(subject, band)
+            parts.append(truth.true if test.holds(value) else truth.false)
+        return self.space.all_of(parts) if parts else self.meaning.number_known(subject)
+
+    def _words(self, variable: Variable, name: str, atoms: Atoms) -> list[tuple[Formula, Cell | None]]:
+        of_word = self.meaning.subjects.given(name)
+        choices = self.meaning.guideline.inputs[name].choices
+        points = {choice.word: choice.points for choice in choices} if variable.key in atoms.points else {}
+
+        def signature(word: str) -> object:
+            return points.get(word), tuple(word in tested for tested in atoms.words.get(variable.key, ()))
+
+        found: list[tuple[Formula, Cell | None]] = []
+        for value in variable.values:
+            alike = signature(str(value))
+            mask = sum(
+                1 << index
+                for index, cell in enumerate(of_word.cells)
+                if isinstance(cell, str) and signature(cell) == alike
+            )
+            found.append((self.space.test(of_word, mask), value))
+        return [*found, (self.space.test(of_word, UNKNOWN), None)]
+
+
+def _asks_what_is_known(guideline: ir.Guideline, score: ir.Score) -> bool:
+    """Whether the score rests on ``is known`` somewhere: that looks at the patient, never at how unknowns may fall."""
+    seen: set[str] = set()
+    waiting: list[ir.Node] = [score]
+    while waiting:
+        home = waiting.pop()
+        if any(isinstance(node, ir.Known) for node in descend(home)):
+            return True
+        for name in names_read(home):
+            if name not in seen and name in guideline.named_by_name:
+                seen.add(name)
+                waiting.append(guideline.named_by_name[name])
+    return False
+
+
+def _settled(sums: Sums, low: Fraction, high: Fraction, wanted: Intervals) -> bool | None:
+    """Whether all sums surely lie in a set whatever is added (True), or one surely does not (False)."""
+    sure = True
+    for value in sums:
+        reach = Intervals.between(value + low, value + high) & wanted
+        if not reach:
+            return False
+        sure = sure and any(piece.holds(value + low) and piece.holds(value + high) for piece in wanted)
+    return True if sure else None
+
+
+def _is_true(values: Values, condition: ir.AnyCondition) -> bool:
+    try:
+        return values.condition(condition) is True
+    except Faulty:
+        return False
+
+
+def _total(values: Values, lines: Sequence[ir.ScoreLine]) -> Fraction | None:
+    """The sum of some lines; None where one is not settled, or has no rational value."""
+    total = Fraction(0)
+    try:
+        for line in lines:
+            counts = True if line.condition is None else values.condition(line.condition)
+            if counts is None:
+                return None
+            if counts:
+                points = values.number(line.points)
+                if points is None or len(points) > 1 or not isinstance(points[0], Fraction):
+                    return None
+                total += points[0]
+    except Faulty:
+        return None
+    return total
