@@ -13,12 +13,18 @@ from milligram.checks import (
     mg102_overlap,
     mg105_unreachable,
     mg108_graph_fault,
+    mg405_pitfall_in_prose,
     mg508_drug_without_dose,
     mg800_uncited,
     mg802_review_overdue,
+    mg803_strong_on_low,
+    mg804_population_differs,
+    mg805_estimate_off,
+    mg806_effect_misread,
     mg807_unused_source,
     mg901_error_prone,
     mg902_vague,
+    mg903_mixed_connectives,
 )
 from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
@@ -34,12 +40,18 @@ CHECKS = (
     mg102_overlap.check,
     mg105_unreachable.check,
     mg108_graph_fault.check,
+    mg405_pitfall_in_prose.check,
     mg508_drug_without_dose.check,
     mg800_uncited.check,
     mg802_review_overdue.check,
+    mg803_strong_on_low.check,
+    mg804_population_differs.check,
+    mg805_estimate_off.check,
+    mg806_effect_misread.check,
     mg807_unused_source.check,
     mg901_error_prone.check,
     mg902_vague.check,
+    mg903_mixed_connectives.check,
 )
 
 _SHOWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG111"})
