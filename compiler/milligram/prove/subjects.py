@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise, product
 from typing import Literal as L
 from typing import assert_never
@@ -19,7 +20,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.walk import descend
 from milligram.prove.domains import Numbers, domain_of
 from milligram.prove.formula import UNKNOWN, Formula, Space, Variable
-from milligram.prove.intervals import EVERYTHING, Cut, Interval, Intervals
+from milligram.prove.intervals import EVERYTHING, Cut, Interval, Intervals, below
 from milligram.prove.terms import Choice, Terms, leaves, on_subject
 from milligram.quantity import NUMBER, Measure, parse_unit
 
@@ -109,11 +110,13 @@ class Subjects:
                     case _:
                         pass
         for regimen in self.guideline.regimens.values():
+            steps = range(len(regimen.steps) + 1)
+            self._cuts.setdefault(state_of(regimen.name, "step"), set()).update(below(Fraction(n)) for n in steps)
             time = state_of(regimen.name, "time")
             rules: list[ir.Step | ir.Beyond | ir.BackTo] = [*regimen.steps, *regimen.beyond, *regimen.back]
             for rule in rules:
                 if rule.after is not None:
-                    self._cuts.setdefault(time, set()).add(Cut(0, rule.after.low, -1))
+                    self._cuts.setdefault(time, set()).add(below(rule.after.low))
 
     def band(self, band: ir.Band) -> tuple[BandWay, ...] | None:
         """Every way to compute a band; None where there are too many."""

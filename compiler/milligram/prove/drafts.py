@@ -1,0 +1,96 @@
+"""From what the prover found to a patient whom a clinician believes.
+
+Enters: a box of cells, and exact numbers where arithmetic needed them. Leaves: a `Draft`: round values from the middle
+of each stretch, nothing said of what does not matter.
+
+    creatinine_clearance in {20 to under 30}; age free   ->   {("input", "creatinine_clearance"): 25}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from milligram.ir import nodes as ir
+from milligram.prove.answers import Found
+from milligram.prove.domains import Numbers, domain_of
+from milligram.prove.formula import UNKNOWN, Variable
+from milligram.prove.intervals import Interval, Intervals
+from milligram.prove.patients import Draft, Key, key_of, patient_of
+from milligram.prove.subjects import Subjects
+from milligram.prove.typical import typical
+
+SOME_DAY = date(2026, 1, 1)
+"""The day that stands for today where a patient needs one."""
+
+_TODAY: Key = ("input", "today")
+
+
+def draft_of(found: Found, subjects: Subjects, today: date | None) -> Draft:
+    """A patient in the box, known where the box is; what may be anything, unknown included, is left out."""
+    draft: Draft = {}
+    held: dict[str, set[str]] = {}
+    for index, mask in found.box.items():
+        variable = subjects.space.variables[index]
+        if mask & UNKNOWN or variable.opaque is not None:
+            continue
+        match variable.subject:
+            case ir.SetHas(name=name, words=words):
+                chosen = held.setdefault(name, set())
+                if mask == 0b100:
+                    chosen.add(words[0])
+            case ir.YearsSince(name=name):
+                value = _number(variable, mask, subjects)
+                day = today or SOME_DAY
+                draft[_TODAY] = day
+                if value is not None and value < day.year:
+                    draft["input", name] = date(day.year - int(value), day.month, min(day.day, 28))
+            case ir.InputWord(name=name) if name not in subjects.guideline.inputs or not _words(variable):
+                draft["input", name] = today or SOME_DAY
+            case ir.InputWord() | ir.Flag():
+                key = key_of(variable.subject)
+                cells = [cell for number, cell in enumerate(variable.cells) if mask >> number & 1]
+                if key is not None and isinstance(cells[0], str | bool):
+                    draft[key] = cells[0]
+            case _ if not variable.computed:
+                key = key_of(variable.subject)
+                value = _number(variable, mask, subjects)
+                if key is not None and value is not None:
+                    draft[key] = value
+            case _:
+                pass
+    draft.update({("input", name): frozenset(words) for name, words in held.items()})
+    for subject, value in found.numbers.items():
+        key = key_of(subject)
+        if key is not None:
+            draft[key] = value
+    return draft
+
+
+def _words(variable: Variable) -> bool:
+    return variable.cells != (None, "known")
+
+
+def _number(variable: Variable, mask: int, subjects: Subjects) -> Fraction | None:
+    """A typical number of the cells."""
+    cells = [cell for number, cell in enumerate(variable.cells) if mask >> number & 1 and isinstance(cell, Interval)]
+    subject = variable.subject
+    domain = domain_of(subject, subjects.guideline) if isinstance(subject, ir.InputNumber | ir.StateNumber) else None
+    step = domain.step if isinstance(domain, Numbers) else None
+    if isinstance(subject, ir.YearsSince):
+        step = Fraction(1)
+    whole = Numbers(within=Intervals(), step=step).replaced(Intervals.of(cells))
+    value = typical(whole)
+    return value if isinstance(value, Fraction) else None
+
+
+def fewest(draft: Draft, shows: Callable[[ir.Patient], bool]) -> Draft:
+    """The draft without the values that it can do without; what is left out is unknown."""
+    for key in list(draft):
+        if key == _TODAY and any(isinstance(value, date) for other, value in draft.items() if other != _TODAY):
+            continue  # a birth date says nothing without its day
+        fewer: Mapping[Key, ir.PatientValue] = {other: value for other, value in draft.items() if other != key}
+        if shows(patient_of(fewer)):
+            draft = dict(fewer)
+    return draft

@@ -1,0 +1,155 @@
+"""Asks what is possible in a guideline, and shows the patient.
+
+Enters: a guideline and a budget. Leaves: per question `Found`, `Nobody` or `Undecided`, and for what is found a
+typical patient, believed only after the interpreter has shown what was asked.
+
+    prover.ask(all_of([prover.paths.arriving[give.id], prover.true(rule.condition)]))   ->   Found(box=…)
+    prover.patient(found, shows)   ->   {("input", "creatinine_clearance"): 10, …}
+
+A question is asked of the domain: plausible bounds, what binds variables together, ``applies when``, no ``impossible``
+combination. Only what shares an input with the question is looked at; the rest is completed for the patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from milligram.ir import nodes as ir
+from milligram.prove.answers import Answer, Found, Nobody, Undecided
+from milligram.prove.budget import Budget
+from milligram.prove.dpll import decide
+from milligram.prove.drafts import draft_of, fewest
+from milligram.prove.formula import Formula
+from milligram.prove.meaning import Meaning
+from milligram.prove.paths import Paths
+from milligram.prove.patients import Draft, patient_of
+from milligram.prove.subjects import Subjects
+
+
+class NotReplayed(Exception):
+    """A patient whom the prover found does not show the fault when run: a bug of ours, raised loudly."""
+
+
+class Prover:
+    """Everything that is asked of one guideline, answers kept."""
+
+    def __init__(self, guideline: ir.Guideline, budget: Budget | None = None, *, today: date | None = None) -> None:
+        self.guideline = guideline
+        self.budget = budget or Budget()
+        self.today = today
+        self.subjects = Subjects(guideline)
+        self.space = self.subjects.space
+        self.meaning = Meaning(self.subjects)
+        self.domain: list[Formula] = [
+            self.space.negation(self.meaning.true(rule.condition)) for rule in guideline.impossible
+        ]
+        if guideline.applies is not None:
+            self.domain.append(self.meaning.true(guideline.applies))
+        self.paths = Paths(self.meaning)
+        self._answers: dict[int, Answer] = {}
+
+    def narrow(self, formula: Formula) -> None:
+        """Leaves patients out of the domain from now on: those for whom a fault has been reported already."""
+        self.domain.append(formula)
+        self._answers.clear()
+
+    # --- questions ----------------------------------------------------------------------------------------------------
+
+    def ask(self, formula: Formula) -> Answer:
+        """Whether a possible patient makes a formula true."""
+        kept = self._answers.get(formula.number)
+        if kept is None:
+            kept = self._answers[formula.number] = self._ask(formula)
+        return kept
+
+    def ask_all(self, formulas: Iterable[Formula]) -> Answer:
+        """Whether a possible patient makes all the formulas true."""
+        return self.ask(self.space.all_of(formulas))
+
+    def _ask(self, formula: Formula) -> Answer:
+        if formula is self.space.false:
+            return Nobody()
+        parts, _ = self._with_domain(formula)
+        answer = self._decide(parts)
+        return self._if_followed(answer)
+
+    def _decide(self, parts: list[Formula]) -> Answer:
+        pass
+
+        return decide(self.space, self.space.all_of(parts), self.budget, None)
+
+    def _if_followed(self, answer: Answer) -> Answer:
+        return answer
+
+    def why_opaque(self, found: Found) -> str | None:
+        """Why what was found may not be there: it rests on something that the prover does not follow."""
+        variables = self.space.variables
+        return next((why for index in found.box if (why := variables[index].opaque) is not None), None)
+
+    def _with_domain(self, formula: Formula) -> tuple[list[Formula], list[Formula]]:
+        """The formula with all of the domain that shares a variable with it, directly or not; and the other parts."""
+        parts = [formula]
+        rest = list(self.domain)
+        reads = formula.reads
+        seen = 0
+        grew = True
+        while grew:
+            grew = False
+            fresh = reads & ~seen
+            seen |= reads
+            while fresh:
+                lowest = fresh & -fresh
+                fresh ^= lowest
+                for link in self.subjects.links.get(lowest.bit_length() - 1, ()):
+                    parts.append(link)
+                    reads |= link.reads
+            left: list[Formula] = []
+            for part in rest:
+                if part.reads & reads:
+                    parts.append(part)
+                    reads |= part.reads
+                else:
+                    left.append(part)
+            grew = len(left) < len(rest) or bool(reads & ~seen)
+            rest = left
+        return parts, rest
+
+    # --- patients -----------------------------------------------------------------------------------------------------
+
+    def complete(self, formula: Formula) -> Found | Undecided | None:
+        """A patient of the whole domain who makes a formula true; None where there is nobody."""
+        parts, rest = self._with_domain(formula)
+        answer = self._decide(parts)
+        if not isinstance(answer, Found):
+            return None if isinstance(answer, Nobody) else answer
+        box, numbers = dict(answer.box), dict(answer.numbers)
+        while rest:
+            parts, rest = self._with_domain_from(rest)
+            more = self._decide(parts)
+            if not isinstance(more, Found):
+                return None if isinstance(more, Nobody) else more
+            box.update(more.box)
+            numbers.update(more.numbers)
+        return Found(box=box, numbers=numbers)
+
+    def _with_domain_from(self, rest: list[Formula]) -> tuple[list[Formula], list[Formula]]:
+        parts, left = self._with_domain(rest[0])
+        return parts, [part for part in left if part in rest[1:]]
+
+    def patient(self, formula: Formula, shows: Callable[[ir.Patient], bool]) -> Draft | Undecided | None:
+        """A typical patient who makes a formula true, with no more values than it takes; None where there is nobody.
+
+        Raises:
+            NotReplayed: the interpreter does not show it, and nothing that the prover does not follow is to blame.
+        """
+        found = self.complete(formula)
+        if not isinstance(found, Found):
+            return found
+        draft = draft_of(found, self.subjects, self.today)
+        if shows(patient_of(draft)):
+            return fewest(draft, shows)
+        why = self.why_opaque(found)
+        if why is not None:
+            return Undecided(reason=why)
+        raise NotReplayed(f"{draft}")
