@@ -64,7 +64,7 @@ def _result(item: Diagnostic, rule: int) -> dict[str, object]:
             for number, label in enumerate(item.labels, start=1)
         ]
     if item.edits:
-        result["fixes"] = [_fix(item.source, edit) for edit in item.edits]
+        result["fixes"] = [_fix(item.source, item.edits)]
     if item.witness:
         result["properties"] = {"witness": dict(item.witness)}
     return result
@@ -102,9 +102,10 @@ def _region(source: SourceFile, span: Span) -> dict[str, int]:
     }
 
 
-def _fix(source: SourceFile, edit: Edit) -> dict[str, object]:
+def _fix(source: SourceFile, edits: tuple[Edit, ...]) -> dict[str, object]:
+    """One repair, of all edits: a log's several fixes would be read as ways to choose from."""
     return {
-        "description": {"text": edit.title},
+        "description": {"text": "; ".join(dict.fromkeys(edit.title for edit in edits))},
         "artifactChanges": [
             {
                 "artifactLocation": _artifact(source),
@@ -113,6 +114,7 @@ def _fix(source: SourceFile, edit: Edit) -> dict[str, object]:
                         "deletedRegion": _region(source, edit.span),
                         "insertedContent": {"text": edit.replacement},
                     }
+                    for edit in sorted(edits, key=lambda edit: edit.span)
                 ],
             }
         ],

@@ -112,7 +112,7 @@ def _notes(item: Diagnostic) -> Iterator[tuple[str, str]]:
     if item.help:
         yield "help", item.help
     elif item.edits:
-        yield "help", "; ".join(edit.title for edit in item.edits)
+        yield "help", "; ".join(dict.fromkeys(edit.title for edit in item.edits))
     if item.witness:
         yield "patient", ", ".join(f"{name} {value}" for name, value in item.witness.items())
 

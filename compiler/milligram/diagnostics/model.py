@@ -69,6 +69,7 @@ class Diagnostic:
     help: str | None = None
     witness: Mapping[str, str] | None = None
     edits: tuple[Edit, ...] = ()
+    """One repair: they do not overlap, and are made together."""
     severity: Severity | None = None
     """Overrides the code's usual severity (some codes are an error in one place and a warning in another)."""
 

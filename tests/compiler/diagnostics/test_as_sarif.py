@@ -75,6 +75,20 @@ def test_regions_related_places_and_repairs_are_exact() -> None:
     assert "creatinine_clearance 30 mL/min" in result["message"]["text"]
 
 
+def test_edits_that_are_made_together_are_one_fix_in_the_order_of_the_text() -> None:
+    """Several fixes are ways to choose from, and half of a swap repairs nothing."""
+    swap = (
+        Edit(span=Span(17, 19), replacement="30", title="write the lower bound first"),
+        Edit(span=Span(11, 13), replacement="60", title="write the lower bound first"),
+    )
+    found = Diagnostic(code=CODES["MG023"], message="x", source=SOURCE, span=Span(11, 19), edits=swap)
+    (fix,) = run_of(found)["results"][0]["fixes"]
+    assert fix["description"] == {"text": "write the lower bound first"}
+    (change,) = fix["artifactChanges"]
+    assert [each["insertedContent"]["text"] for each in change["replacements"]] == ["60", "30"]
+    assert [each["deletedRegion"]["startColumn"] for each in change["replacements"]] == [1, 7]
+
+
 def test_an_absolute_path_is_a_file_uri_and_odd_names_are_quoted() -> None:
     for path, uri in (("/g/a.mg", "file:///g/a.mg"), ("a:b#c.mg", "a%3Ab%23c.mg"), ("\udcff.mg", "%FF.mg")):
         found = Diagnostic(code=CODES["MG902"], message="x", source=SourceFile(path, "x"), span=Span(0, 1))
