@@ -26,7 +26,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield context.finding(
                 POPULATION_DIFFERS,
                 reason.span,
-                f"the {field} of `{source.name.name}` differs, and it is not said why the source is used all the same",
+                f"the {field} differs, and it is not said why `{source.name.name}` is used all the same",
                 labels=[(described.span, f"the {field} of the source")] if described is not None else (),
                 help=f'say `{field} differs because "…"`',
             )

@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield context.finding(
                 ESTIMATE_OFF,
                 each.node.span,
-                f"{each.node.measure} is a ratio and never under 0, as {negative.text} is",
+                f"{each.node.measure} has {negative.text}, which is under 0, and a ratio never is",
                 help="compare the numbers and the measure with the source: a difference is MD, SMD or RD",
             )
         elif each.value.high < each.low.low or each.value.low > each.high.high:
@@ -58,8 +58,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 ESTIMATE_OFF,
                 each.node.span,
                 f"{each.node.measure} {each.value.text} is off the centre of {each.interval}, which is {_centre(each)}",
-                help=(_hint(each) or "compare the three numbers with the source")
-                + '; where the interval leans in truth (exact, credible), `allow MG805 because "…"`',
+                help=_hint(each)
+                or "compare the three numbers with the source; where its interval leans (exact, credible), "
+                '`allow MG805 because "…"`',
             )
 
 

@@ -118,7 +118,7 @@ def test_found_exactly_where_no_numbers_within_the_digits_could_fit(find: Find) 
         ("RR 0.30 (95% CI 0.10 to 0.50)", ["0.224 on the log scale", "if it is a difference"]),
         ("MD 1.04 (95% CI 0.54 to 2.00)", ["1.27", "if it is a ratio"]),
         ("RR 1.40 (95% CI 0.84 to 1.29)", ["outside its own interval, 0.84 to 1.29"]),
-        ("HR -0.18 (95% CI -0.84 to 0.49)", ["a ratio and never under 0, as -0.18 is"]),
+        ("HR -0.18 (95% CI -0.84 to 0.49)", ["has -0.18, which is under 0, and a ratio never is"]),
         ("sensitivity 0.99 (95% CI 0.81 to 0.95)", ["outside its own interval"]),
     ],
 )
