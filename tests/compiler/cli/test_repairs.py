@@ -33,8 +33,8 @@ pathway
 def _mended(text: str, edits: list[tuple[int, int, int, int, str]]) -> str:
     """The text with edits made that are given by line and column from 1: start, end, new text."""
     starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    for whole in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(whole))
     for line, column, to_line, to_column, new in sorted(edits, reverse=True):
         before = text[: starts[line - 1] + column - 1]
         text = before + new + text[starts[to_line - 1] + to_column - 1 :]
