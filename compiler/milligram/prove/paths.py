@@ -15,7 +15,9 @@ from typing import TypeAlias
 
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import delivers, rule_matches
+from milligram.ir.same import same
 from milligram.ir.walk import can_end, statements
+from milligram.prove.clashes import clashing
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.meaning import Chosen, Meaning, conditions_of
@@ -37,6 +39,7 @@ class Paths:
         self.arriving: dict[int, Formula] = {}
         self._through: dict[tuple[int, str], Formula] = {}
         self._entering: dict[int, Formula] = {}
+        self._taken: dict[int, tuple[Formula, ...]] = {}
         self._open_parts: set[str] = set()
         self._giving: set[str] = set()
         self._moves: dict[str, dict[int, Formula]] = {}
@@ -161,19 +164,23 @@ class Paths:
         return here
 
     def taken(self, decide: ir.Decide) -> tuple[Formula, ...]:
-        """Per branch, in order, who takes it: nobody whom a differing branch takes too, for that is a fault."""
+        """Per branch, in order, who takes it. Where a branch with another body is true too, nobody does: that is a
+        fault; where one with the same body is, the first is taken."""
+        if decide.id in self._taken:
+            return self._taken[decide.id]
         space = self.space
         chosen = self.chosen(decide)
-        index = 0
-        found: list[Formula] = []
-        for branch in decide.branches:
-            if branch.kind == "unknown":
-                some = space.any_of(chosen.open)
-                found.append(space.all_of([some, *(space.negation(each) for each in chosen.true)]))
-            else:
-                found.append(chosen.true[index])
-                index += 1
-        return tuple(found)
+        alone = list(chosen.true)
+        bodies = [branch.body for branch in decide.branches if branch.kind != "unknown"]
+        for first, second in clashing(space, chosen.true):
+            alone[second] = space.all_of([alone[second], space.negation(chosen.true[first])])
+            if not same(bodies[first], bodies[second]):
+                alone[first] = space.all_of([alone[first], space.negation(chosen.true[second])])
+        none = space.negation(space.any_of(chosen.true))
+        asking = space.all_of([space.any_of(chosen.open), none])
+        rest = iter(alone)
+        self._taken[decide.id] = tuple(asking if each.kind == "unknown" else next(rest) for each in decide.branches)
+        return self._taken[decide.id]
 
     def chosen(self, decide: ir.Decide) -> Chosen:
         """Where each branch but ``unknown`` is true, and where it is not ruled out."""
