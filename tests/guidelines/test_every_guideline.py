@@ -21,7 +21,7 @@ def name_of(path: Path) -> str:
 
 def test_there_are_guidelines_to_look_at() -> None:
     assert len(SOUND) >= 3
-    assert len(EVERY) - len(SOUND) == 2
+    assert len(EVERY) - len(SOUND) >= 2
 
 
 @pytest.mark.parametrize("path", EVERY, ids=name_of)
