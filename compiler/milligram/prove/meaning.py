@@ -192,6 +192,15 @@ class Meaning:
                 open_.append(here_open)
         return Chosen(tuple(true), tuple(open_))
 
+    def branches(self, decide: ir.Decide) -> Chosen:
+        """Where each branch but ``unknown`` is true, and where it is not ruled out."""
+        kept = self._homes.get(id(decide))
+        if kept is None:
+            kept = self._homes[id(decide)] = self.chosen(
+                conditions_of(decide), first_that_applies=decide.first_that_applies
+            )
+        return kept
+
     def cases(self, home: ir.Named) -> Chosen:
         """Where each row of a table, or case of a define, is true and open."""
         kept = self._homes.get(id(home))

@@ -11,19 +11,14 @@ What stops a run counts: an ``end``, a ``when`` that might end and is unknown, a
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from milligram.ir import nodes as ir
-from milligram.ir.drugs import delivers, rule_matches
+from milligram.ir.drugs import rule_matches
 from milligram.ir.same import same
-from milligram.ir.walk import can_end, statements
+from milligram.ir.walk import can_end
 from milligram.prove.clashes import clashing
 from milligram.prove.formula import Formula
-from milligram.prove.intervals import Intervals
-from milligram.prove.meaning import Chosen, Meaning, conditions_of
-from milligram.prove.subjects import state_of
-
-Move: TypeAlias = ir.Step | ir.Beyond | ir.BackTo
+from milligram.prove.ladders import Ladders
+from milligram.prove.meaning import Meaning
 
 
 class Paths:
@@ -42,7 +37,7 @@ class Paths:
         self._taken: dict[int, tuple[Formula, ...]] = {}
         self._open_parts: set[str] = set()
         self._giving: set[str] = set()
-        self._moves: dict[str, dict[int, Formula]] = {}
+        self.ladders = Ladders(meaning)
         for pathway in self.guideline.pathways:
             self._enter(pathway.body, self.space.true, None)
 
@@ -92,11 +87,11 @@ class Paths:
             return
         self._giving.add(regimen.name)
         for step in regimen.steps:
-            entry = self.space.all_of([here, self.moves_to(regimen, step.number)])
+            entry = self.space.all_of([here, self.ladders.moves_to(regimen, step.number)])
             self._note_step(step, entry)
             self._enter(step.body, entry, regimen)
         for beyond in regimen.beyond:
-            entry = self.space.all_of([here, self.beyond(regimen, beyond)])
+            entry = self.space.all_of([here, self.ladders.beyond(regimen, beyond)])
             self._note_step(beyond, entry)
             self._enter(beyond.body, entry, regimen)
         self._giving.discard(regimen.name)
@@ -169,7 +164,7 @@ class Paths:
         if decide.id in self._taken:
             return self._taken[decide.id]
         space = self.space
-        chosen = self.chosen(decide)
+        chosen = self.meaning.branches(decide)
         alone = list(chosen.true)
         bodies = [branch.body for branch in decide.branches if branch.kind != "unknown"]
         for first, second in clashing(space, chosen.true):
@@ -182,21 +177,11 @@ class Paths:
         self._taken[decide.id] = tuple(asking if each.kind == "unknown" else next(rest) for each in decide.branches)
         return self._taken[decide.id]
 
-    def chosen(self, decide: ir.Decide) -> Chosen:
-        """Where each branch but ``unknown`` is true, and where it is not ruled out."""
-        return self.meaning.chosen(conditions_of(decide), first_that_applies=decide.first_that_applies)
-
     # --- drugs --------------------------------------------------------------------------------------------------------
 
     def rules_on(self, give: ir.Give, ladder: ir.Regimen | None) -> list[tuple[ir.Pitfall, ir.NeverRule]]:
         """The ``never`` rules that concern a give."""
-        return [
-            (pitfall, rule)
-            for pitfall in self.guideline.pitfalls
-            for rule in pitfall.rules
-            if rule_matches(self.guideline, rule.target, give.what)
-            or (ladder is not None and rule.target == ladder.name)
-        ]
+        return self.ladders.rules_on([give.what], ladder)
 
     def cautions_on(self, give: ir.Give, ladder: ir.Regimen | None) -> list[ir.Caution]:
         """The cautions read after a give."""
@@ -218,105 +203,18 @@ class Paths:
         amounts = [give.dose.amount] if give.dose.low is None else [give.dose.amount, give.dose.low]
         return self.space.all_of(self.meaning.number_known(amount) for amount in amounts)
 
-    # --- ladders ------------------------------------------------------------------------------------------------------
-
-    def at_step(self, regimen: ir.Regimen, number: int) -> Formula:
-        """Who is at a step; 0 is not started."""
-        variable, mask = self.meaning.subjects.numeric(
-            state_of(regimen.name, "step"), Intervals.between(number, number)
-        )
-        return self.space.test(variable, mask)
-
-    def due(self, regimen: ir.Regimen, rule: Move) -> tuple[Formula, Formula]:
-        """Where a move is due, and where it is certainly not."""
-        true, false = self.space.true, self.space.false
-        if rule.after is not None:
-            variable, mask = self.meaning.subjects.numeric(
-                state_of(regimen.name, "time"), Intervals.between(rule.after.low)
-            )
-            true = self.space.test(variable, mask)
-            false = self.space.test(variable, variable.known & ~mask)
-        if rule.condition is not None:
-            truth = self.meaning.of(rule.condition)
-            true, false = self.space.all_of([true, truth.true]), self.space.any_of([false, truth.false])
-        return true, false
-
-    def uninterrupted(self, regimen: ir.Regimen, step: ir.Step) -> tuple[Formula, Formula]:
-        """At a step: who is neither stopped nor held, and who besides is free to move."""
-        own = [self.meaning.of(rule.condition) for rule in regimen.interruptions]
-        not_true = [self.space.negation(truth.true) for truth in own]
-        free = [truth.false for truth in own]
-        drugs = [inner.what for inner in statements(step.body) if isinstance(inner, ir.Give)]
-        rules = [
-            self.meaning.false(rule.condition)
-            for pitfall in self.guideline.pitfalls
-            for rule in pitfall.rules
-            if rule.target == regimen.name or any(rule_matches(self.guideline, rule.target, drug) for drug in drugs)
-        ]
-        return self.space.all_of([*not_true, *rules]), self.space.all_of([*free, *rules])
-
-    def _ways(self, regimen: ir.Regimen) -> dict[int, Formula]:
-        """Per step, who is given it when the regimen is given."""
-        if regimen.name in self._moves:
-            return self._moves[regimen.name]
-        space = self.space
-        to: dict[int, list[Formula]] = {step.number: [] for step in regimen.steps}
-        if regimen.steps:
-            to[regimen.steps[0].number].append(self.at_step(regimen, 0))
-        for step in regimen.steps:
-            at = self.at_step(regimen, step.number)
-            runs, free = self.uninterrupted(regimen, step)
-            kept: list[Formula] = []
-            no_back: list[Formula] = []
-            for rule in regimen.back:
-                if rule.number < step.number and rule.number in to:
-                    due, undue = self.due(regimen, rule)
-                    to[rule.number].append(space.all_of([at, free, due]))
-                    kept.append(space.negation(due))
-                    no_back.append(undue)
-            following = next((each for each in regimen.steps if each.number == step.number + 1), None)
-            if following is not None:
-                due, _ = self.due(regimen, following)
-                onwards = space.all_of([free, due, *no_back])
-                to[following.number].append(space.all_of([at, onwards]))
-                kept.append(space.negation(onwards))
-            if following is None:
-                kept += [
-                    space.negation(self.beyond(regimen, rule)) for rule in regimen.beyond if self._alone(regimen, rule)
-                ]
-            stay = space.any_of([space.all_of([runs, space.negation(free)]), space.all_of([free, *kept])])
-            to[step.number].append(space.all_of([at, stay]))
-        self._moves[regimen.name] = {number: space.any_of(ways) for number, ways in to.items()}
-        return self._moves[regimen.name]
-
-    def _alone(self, regimen: ir.Regimen, rule: ir.Beyond) -> bool:
-        """Whether what lies beyond the last step stops or holds the regimen, and so stands in place of the step."""
-        own = delivers(self.guideline, regimen.name)
-        return any(isinstance(inner, ir.Stop | ir.Hold) and inner.what in own for inner in rule.body)
-
-    def moves_to(self, regimen: ir.Regimen, number: int) -> Formula:
-        """Who is given a step when the regimen is given."""
-        return self._ways(regimen).get(number, self.space.false)
-
-    def beyond(self, regimen: ir.Regimen, rule: ir.Beyond) -> Formula:
-        """Who comes beyond the last step by a rule when the regimen is given."""
-        last = regimen.steps[-1]
-        _, free = self.uninterrupted(regimen, last)
-        no_back = [self.due(regimen, back)[1] for back in regimen.back if back.number < last.number]
-        return self.space.all_of([self.at_step(regimen, last.number), free, self.due(regimen, rule)[0], *no_back])
-
     def _through_regimen(self, regimen: ir.Regimen) -> Formula:
         if regimen.name in self._giving:
             return self.space.false
         self._giving.add(regimen.name)
         space = self.space
         ways = [
-            space.all_of([self.moves_to(regimen, step.number), self.block(step.body, regimen)])
+            space.all_of([self.ladders.moves_to(regimen, step.number), self.block(step.body, regimen)])
             for step in regimen.steps
         ]
-        ways += [self.beyond(regimen, rule) for rule in regimen.beyond if self._alone(regimen, rule)]
+        ways += [self.ladders.beyond(regimen, rule) for rule in regimen.beyond if self.ladders.alone(regimen, rule)]
         stops = [
-            space.any_of([space.negation(self.beyond(regimen, beyond)), self.block(beyond.body, regimen)])
+            space.any_of([space.negation(self.ladders.beyond(regimen, beyond)), self.block(beyond.body, regimen)])
             for beyond in regimen.beyond
         ]
         self._giving.discard(regimen.name)
