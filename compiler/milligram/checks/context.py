@@ -98,7 +98,10 @@ class Context:
         if guideline.applies is not None:
             homes.append(guideline.applies)
         consts = (node for home in homes for node in descend(home) if isinstance(node, ir.Const))
-        return {(const.value, const.measure.unit.text): const_text(const) for const in consts}
+        return {
+            (const.value, "" if const.measure.unit.is_number else const.measure.unit.text): const_text(const)
+            for const in consts
+        }
 
     def head(self, span: Span) -> Span:
         """The first line of a place: where a block is announced."""

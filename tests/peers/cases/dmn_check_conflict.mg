@@ -1,0 +1,13 @@
+#! from: dmn-check, ConflictingRuleValidatorTest, in the test, UNIQUE
+#! gaps: not asked
+#! overlaps: not asked
+#! duplicate: 1+2
+guideline g
+  title   "Example"
+  version 1.0.0
+input word one of foo
+table by word gives answer
+  foo | bar1
+  foo | bar2
+pathway
+  report answer

@@ -1,0 +1,14 @@
+#! from: kie-dmn-validation, Check1stNFViolationTest.testCheck1stNFViolationB, DT1stNFViolationB.dmn, PRIORITY
+#! gaps: not asked
+#! overlaps: not asked
+#! duplicate: 1+2
+guideline g
+  title   "Example"
+  version 1.0.0
+input a_number number, plausible -273 to 100
+table by a_number gives answer
+  under 0 | negative
+  -273 to under 0 | perhaps
+  over 0 | positive
+pathway
+  report answer

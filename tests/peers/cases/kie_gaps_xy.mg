@@ -1,0 +1,15 @@
+#! from: kie-dmn-validation, GapsXYTest.test_GapsXY, GapsXY.dmn, ANY
+#! gaps: 3
+#! overlaps: none
+#! difference: three rectangles are two regions: those at or below 0, and above it, touch
+guideline g
+  title   "Example"
+  version 1.0.0
+input input1 number
+input input2 number
+table by input1, input2 gives answer
+  under 0 | at most 0 | r1
+  0 | under 0 | r2
+  over 0 | at least 0 | r3
+pathway
+  report answer
