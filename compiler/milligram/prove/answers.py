@@ -44,3 +44,22 @@ class Undecided:
 
 
 Answer: TypeAlias = Found | Nobody | Undecided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fits:
+    """Inputs with these values lie in the box asked about, and so do the numbers computed from them.
+
+    ``box`` says which cell each of them, and each computed variable asked about, then has; an input that is unknown has
+    cell 0 there and no number.
+    """
+
+    box: Mapping[int, int]
+    numbers: Mapping[ir.Node, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """No values of the inputs fit: the masks asked of these variables cannot all hold."""
+
+    variables: frozenset[int]

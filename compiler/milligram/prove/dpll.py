@@ -19,41 +19,26 @@ from fractions import Fraction
 from typing import Protocol
 
 from milligram.ir import nodes as ir
-from milligram.prove.answers import Answer, Found, Nobody, Undecided
+from milligram.prove.answers import Answer, Clash, Fits, Found, Nobody, Undecided
 from milligram.prove.budget import Budget
 from milligram.prove.clauses import ASKED, FREE, Clause, Clauses, Literal
 from milligram.prove.formula import UNKNOWN, AllOf, AnyOf, Constant, Formula, Space, Test
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
-    """Values of the inputs and states that computed variables read; they lie in the box asked about."""
-
-    numbers: Mapping[ir.Node, Fraction]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """No values exist: the masks of these variables cannot all hold."""
-
-    variables: frozenset[int]
-
 
 _MOST_UNDECIDED = 8
 """After so many ways to satisfy a slice whose arithmetic is too hard, no further one is looked for."""
 
 
-class Arithmetic(Protocol):
+class Computing(Protocol):
     """What decides whether computed variables fit the inputs that they are computed from."""
 
     def links(self, variable: int) -> int:
         """The variables that a computed variable's term reads, as a bit set; 0 for any other variable."""
 
-    def check(self, box: Mapping[int, int], budget: Budget) -> Numbers | Clash | Undecided:
+    def check(self, box: Mapping[int, int], budget: Budget) -> Fits | Clash | Undecided:
         """Whether some values of the inputs lie in the box and give computed values that lie in it."""
 
 
-def decide(space: Space, formula: Formula, budget: Budget, arithmetic: Arithmetic | None = None) -> Answer:
+def decide(space: Space, formula: Formula, budget: Budget, arithmetic: Computing | None = None) -> Answer:
     """Whether some patient makes the formula true."""
     known = _Known(space, budget)
     if not known.assert_all([formula]):
@@ -169,7 +154,7 @@ class _Slice:
     computed: list[int] = field(default_factory=list)
 
 
-def _slices(known: _Known, arithmetic: Arithmetic | None) -> list[_Slice]:
+def _slices(known: _Known, arithmetic: Computing | None) -> list[_Slice]:
     """The parts of the question that do not meet, the smallest first.
 
     A variable with one cell left ties nothing together, unless its number matters.
@@ -224,7 +209,7 @@ def _slices(known: _Known, arithmetic: Arithmetic | None) -> list[_Slice]:
     return sorted((one for one in slices if one.reads or one.disjunctions), key=lambda one: one.reads.bit_count())
 
 
-def _solve(piece: _Slice, known: _Known, budget: Budget, arithmetic: Arithmetic | None) -> Answer:
+def _solve(piece: _Slice, known: _Known, budget: Budget, arithmetic: Computing | None) -> Answer:
     clauses = Clauses(budget)
     encoder = _Encoder(known, clauses, budget)
     for disjunction in piece.disjunctions:
@@ -245,8 +230,8 @@ def _solve(piece: _Slice, known: _Known, budget: Budget, arithmetic: Arithmetic 
             return Found(box=asked)
         checked = arithmetic.check(asked, budget)
         match checked:
-            case Numbers(numbers=numbers):
-                return Found(box=asked, numbers=numbers)
+            case Fits(box=box, numbers=numbers):
+                return Found(box={**asked, **box}, numbers=numbers)
             case Undecided():
                 undecided.append(checked)
                 clashing = frozenset(asked)
