@@ -24,12 +24,16 @@ def evaluate(guideline: ir.Guideline, patient: ir.Patient, *, as_of: date | None
 
     Never raises for a patient that `read_patient` accepts.
     """
-    run = Run(Values(guideline, patient, as_of))
-    with room_for(guideline):
+    return answer(Run(Values(guideline, patient, as_of)))
+
+
+def answer(run: Run) -> Result:
+    """What the guideline says in a run that has not begun, and that may be watched."""
+    with room_for(run.guideline):
         applies = _applies(run)
         if applies:
             read_interruptions(run)
-            for pathway in guideline.pathways:
+            for pathway in run.guideline.pathways:
                 run.pathway(pathway)
         return _result(run, applies)
 

@@ -1,0 +1,228 @@
+"""What patients should show of a guideline, one by one.
+
+Enters: a guideline. Leaves: its `Survey`: every `Goal` with a number, so that what a patient shows is a set of bits.
+
+    decide "Renal function" by creatinine_clearance       branch     unknown; under 20 mL/min; 20 to under 30 mL/min; …
+                                                          threshold  creatinine clearance exactly 30 mL/min, …
+
+**Kinds.** *branch*: each branch of a ``decide``, each way a ``when``, a define, a line of a score or a rule of a ladder
+comes out, each row, case, step and move. *threshold*: each number from just under, exactly, and just over it, where it
+is compared. *unknown*: each test with its value unknown. *condition*: each test of an *and*, *or*, *not* or *at least N
+of* deciding the whole by itself, once true and once false (masking MC/DC: J. J. Chilenski, "An investigation of three
+forms of the modified condition decision coverage criterion", DOT/FAA/AR-01/18). *never*: each rule of a pitfall true,
+unknown (it keeps the drug back) and false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal as L
+from typing import TypeAlias, assert_never
+
+from milligram.compare.places import AnyLeaf, Leaf, Root, roots_of
+from milligram.compare.thresholds import SIDES, Threshold, thresholds_of
+from milligram.ir import nodes as ir
+from milligram.ir.print import branch_text, number_text, statement_text, title_of
+from milligram.ir.walk import all_statements, statements
+
+GoalKind: TypeAlias = L["branch", "condition", "threshold", "unknown", "never"]
+
+KINDS: tuple[GoalKind, ...] = ("branch", "condition", "threshold", "unknown", "never")
+
+_SIDE_WORDS = {"under": "just under", "at": "exactly", "over": "just over"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """One thing that some patient should show. ``title`` names the place and ``text`` what is to happen there."""
+
+    index: int
+    kind: GoalKind
+    line: int
+    title: str
+    text: str
+    key: Hashable
+
+    @property
+    def bit(self) -> int:
+        """Its bit in what a patient shows."""
+        return 1 << self.index
+
+
+class Survey:
+    """The goals of one guideline, and the places that they are about."""
+
+    def __init__(self, guideline: ir.Guideline) -> None:
+        self.guideline = guideline
+        self.roots: tuple[Root, ...] = roots_of(guideline)
+        self.thresholds: tuple[Threshold, ...] = thresholds_of(guideline, self.roots)
+        self.goals: list[Goal] = []
+        self.by_key: dict[Hashable, Goal] = {}
+        self.unknown_of: dict[int, Hashable] = {}
+        for statement in all_statements(guideline):
+            if isinstance(statement, ir.Decide):
+                self._decide(statement)
+        for root in self.roots:
+            self._root(root)
+        for home in guideline.named:
+            self._otherwise(home)
+        for regimen in guideline.regimens.values():
+            self._ladder(regimen)
+        for threshold in self.thresholds:
+            for side in SIDES:
+                key = ("side", threshold.index, side)
+                self._add("threshold", threshold.line, threshold.title, threshold.text.format(_SIDE_WORDS[side]), key)
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """All leaves by their index."""
+        return tuple(leaf for root in self.roots for leaf in root.leaves)
+
+    @cached_property
+    def leaves_at(self) -> dict[int, tuple[Leaf, ...]]:
+        """The leaves by the identity of their nodes, as a run meets them."""
+        found: dict[int, tuple[Leaf, ...]] = {}
+        for leaf in self.leaves:
+            found[id(leaf.node)] = (*found.get(id(leaf.node), ()), leaf)
+        return found
+
+    @property
+    def all(self) -> int:
+        """The bits of all goals."""
+        return (1 << len(self.goals)) - 1
+
+    def of_kind(self, kind: GoalKind) -> int:
+        """The bits of the goals of one kind."""
+        return sum(goal.bit for goal in self.goals if goal.kind == kind)
+
+    def bit(self, *key: Hashable) -> int:
+        """The bit of a goal by its key; none where there is no such goal."""
+        goal = self.by_key.get(key)
+        return 0 if goal is None else goal.bit
+
+    def goals_in(self, bits: int) -> list[Goal]:
+        """The goals of some bits, in order."""
+        return [goal for goal in self.goals if bits & goal.bit]
+
+    # --- making them --------------------------------------------------------------------------------------------------
+
+    def _add(self, kind: GoalKind, line: int, title: str, text: str, key: Hashable) -> None:
+        if key not in self.by_key:
+            goal = Goal(index=len(self.goals), kind=kind, line=line, title=title, text=text, key=key)
+            self.goals.append(goal)
+            self.by_key[key] = goal
+
+    def _decide(self, node: ir.Decide) -> None:
+        title = statement_text(node, self.guideline)
+        for branch in node.branches:
+            line, text = self.guideline.line(branch), branch_text(branch, self.guideline)
+            self._add("branch", line, title, text, ("branch", branch.id))
+        conditions = [branch.condition for branch in node.branches if branch.condition is not None]
+        if all(branch.kind != "unknown" for branch in node.branches) and any(map(can_be_unknown, conditions)):
+            self._add("branch", self.guideline.line(node), title, "unknown, and asked", ("asks", node.id))
+
+    def _root(self, root: Root) -> None:
+        match root.kind:
+            case "branch":
+                pass  # the branch itself is a goal
+            case "row" | "case":
+                self._add("branch", root.line, root.title, root.text, ("out", root.index, True))
+            case "applies" | "define" | "line" | "step" | "beyond" | "back" | "stop" | "hold" | "when" | "never":
+                kind: GoalKind = "never" if root.kind == "never" else "branch"
+                words: list[tuple[bool | None, str]] = [(True, root.text), (False, f"{root.text}: no")]
+                if can_be_unknown(root.node):
+                    words.append((None, f"{root.text}: unknown"))
+                for outcome, text in words:
+                    if not isinstance(root.node, ir.Always):
+                        self._add(kind, root.line, root.title, text, ("out", root.index, outcome))
+            case _:
+                assert_never(root.kind)
+        for leaf in root.leaves:
+            if len(root.leaves) > 1:
+                for value, text in ((True, f"{leaf.text}"), (False, f"{leaf.text}: no")):
+                    key = ("decides", leaf.index, value)
+                    self._add("condition", root.line, root.title, text, key)
+            if not isinstance(leaf.node, ir.Known) and not (len(root.leaves) == 1 and self._has_unknown(root)):
+                about = _about(leaf.node)
+                unknown = ("unknown", id(root.owner), about)
+                self._add("unknown", root.line, root.title, f"{self._subject(leaf.node)} unknown", unknown)
+                self.unknown_of[leaf.index] = unknown
+
+    def _has_unknown(self, root: Root) -> bool:
+        """Whether a goal already asks for the whole root to be unknown."""
+        return ("out", root.index, None) in self.by_key
+
+    def _subject(self, node: AnyLeaf) -> str:
+        """What a test looks at, by its title."""
+        match node:
+            case ir.Band(subject=subject):
+                return number_text(subject, self.guideline)
+            case ir.WordIs(subject=word):
+                return title_of(self.guideline, word.name)
+            case ir.Flag(name=name) | ir.SetHas(name=name) | ir.NamedCondition(name=name) | ir.Known(of=name):
+                return title_of(self.guideline, name)
+            case _:
+                assert_never(node)
+
+    def _otherwise(self, home: ir.Named) -> None:
+        if isinstance(home, ir.DefinedCases):
+            for index, case in enumerate(home.cases):
+                if case.condition is None:
+                    line, title = self.guideline.line(case), title_of(self.guideline, home.name)
+                    self._add("branch", line, title, "otherwise", ("otherwise", id(home), index))
+
+    def _ladder(self, regimen: ir.Regimen) -> None:
+        title = regimen.title
+        for step in regimen.steps:
+            line = self.guideline.line(step)
+            self._add("branch", line, title, f"step {step.number} given", ("given", regimen.name, step.number))
+            if step.number > 1:
+                text = f"step {step.number - 1} to step {step.number}"
+                self._add("branch", line, title, text, ("move", regimen.name, step.number - 1, step.number))
+        for index, beyond in enumerate(regimen.beyond):
+            line, text = self.guideline.line(beyond), f"beyond step {len(regimen.steps)}"
+            self._add("branch", line, title, text, ("ahead", regimen.name, index))
+        for back in regimen.back:
+            line, text = self.guideline.line(back), f"back to step {back.number}"
+            self._add("branch", line, title, text, ("back", back.id))
+
+    @cached_property
+    def steps_of(self) -> dict[int, tuple[str, int]]:
+        """The statements of the steps of ladders by their ids: whose, and which step."""
+        return {
+            statement.id: (regimen.name, step.number)
+            for regimen in self.guideline.regimens.values()
+            for step in regimen.steps
+            for statement in statements(step.body)
+        }
+
+    @cached_property
+    def gives_of(self) -> dict[str, frozenset[int]]:
+        """The statements that give each ladder, by their ids."""
+        found: dict[str, set[int]] = {name: set() for name in self.guideline.regimens}
+        for statement in all_statements(self.guideline):
+            if isinstance(statement, ir.Give) and statement.what in found:
+                found[statement.what].add(statement.id)
+        return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def _about(node: AnyLeaf) -> Hashable:
+    """What a test looks at: tests of one owner that look at the same are unknown together."""
+    match node:
+        case ir.Band(subject=subject):
+            return subject
+        case ir.WordIs(subject=word):
+            return word
+        case ir.Flag(name=name) | ir.SetHas(name=name) | ir.NamedCondition(name=name) | ir.Known(of=name):
+            return name
+        case _:
+            assert_never(node)
+
+
+def can_be_unknown(condition: ir.AnyCondition) -> bool:
+    """Whether a condition holds a test that can be unknown, as ``is known`` cannot."""
+    from milligram.compare.places import leaves_of
+
+    return any(not isinstance(leaf, ir.Known) for leaf in leaves_of(condition))
