@@ -1,111 +1,86 @@
 """A typical patient who shows a fault, believed only after the interpreter has shown it too.
 
-Enters: a choice, the values that make the fault, and the two arms that overlap (none: a gap). Leaves: the patient in
-the author's words, ready for a ``case``; None where no such patient was found, for then nothing is shown.
+Enters: the formula of who shows it, and a question to the interpreter. Leaves: the patient in the author's words, ready
+for a ``case``; or why nobody could be shown.
 
     gap over 60 mL/min   ->   {"creatinine_clearance": "155 mL/min"}
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
 from milligram.checks.context import Context
 from milligram.checks.regions import number_words
-from milligram.checks.selections import Arm, Selection
-from milligram.interpret import evaluate
+from milligram.interpret import Result, evaluate
 from milligram.interpret.faults import Faulty
-from milligram.interpret.selection import select
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-from milligram.prove.domains import Domain, Numbers, Sets, Words
+from milligram.prove.answers import Undecided
+from milligram.prove.formula import Formula
 from milligram.prove.patients import Draft, Wanted, find_patient
 from milligram.quantity import Measure, parse_unit
 
-
-def witness(context: Context, selection: Selection, part: Domain, arms: tuple[Arm, ...] = ()) -> dict[str, str] | None:
-    """A patient who comes to a choice with a value of ``part``, and whom the interpreter cannot answer there."""
-    there = _There(context, selection, part, tuple(arm.index for arm in arms))
-    possible: dict[ir.Node, Domain] = {
-        subject: fact.domain for subject, fact in selection.state.facts.items() if not fact.unknown
-    }
-    possible[selection.subject] = part
-    pieces = part.within.pieces if isinstance(part, Numbers) else ()
-    exactly = tuple(piece.low.value for piece in pieces) if all(piece.is_point for piece in pieces) else ()
-    wanted = Wanted(shows=there.shows, cost=there.cost, value=there.value, exactly=exactly[:3])
-    found = find_patient(context.guideline, possible, wanted, today=context.as_of, whole=context.searches)
-    return None if found is None else _words(found, context)
+Shows = Callable[[ir.Patient], bool]
 
 
-class _There:
-    """The fault at one place, as a question about patients."""
+def witness(context: Context, formula: Formula, shows: Shows) -> dict[str, str] | Undecided | None:
+    """A patient of the domain who makes a formula true and shows the fault; None where there is nobody."""
+    found = context.prover.patient(formula, shows)
+    if isinstance(found, Undecided):
+        wanted = Wanted(shows=shows, cost=lambda patient: Fraction(0 if shows(patient) else 1))
+        searched = find_patient(context.guideline, {}, wanted, today=context.as_of, whole=context.searches)
+        found = found if searched is None else searched
+    return case_words(found, context) if isinstance(found, dict) else found
 
-    def __init__(self, context: Context, selection: Selection, part: Domain, both: tuple[int, ...]) -> None:
-        self.guideline = context.guideline
-        self.as_of = context.as_of
-        self.selection = selection
-        self.part = part
-        self.both = both
 
-    def cost(self, patient: ir.Patient) -> Fraction | None:
-        """How far the subject's value is from the part; None where it has none, or where the patient cannot be."""
-        values = Values(self.guideline, patient, self.as_of)
+# --- questions to the interpreter -------------------------------------------------------------------------------------
+
+
+def may_be(values: Values) -> bool:
+    """Whether the guideline is about a patient, who is not impossible."""
+    if any(values.condition(rule.condition) for rule in values.guideline.impossible):
+        return False
+    return values.guideline.applies is None or values.condition(values.guideline.applies) is True
+
+
+def in_run(context: Context, shows: Callable[[Result], bool]) -> Shows:
+    """A question about what comes out for a patient whom the guideline is about."""
+
+    def asked(patient: ir.Patient) -> bool:
         try:
-            if not self._may_be(values):
-                return None
-            return _distance(values, self.selection.subject, self.part)
-        except Faulty:
-            return None
-
-    def value(self, patient: ir.Patient) -> Fraction | None:
-        """The subject's one number; None where it has none."""
-        match self.selection.subject:
-            case ir.InputWord() | ir.NamedWord() | ir.Flag() | ir.NamedCondition() | ir.SetSubject():
-                return None
-            case subject:
-                try:
-                    numbers = Values(self.guideline, patient, self.as_of).number(subject)
-                except Faulty:
-                    return None
-        return numbers[0] if numbers and len(numbers) == 1 and isinstance(numbers[0], Fraction) else None
-
-    def shows(self, patient: ir.Patient) -> bool:
-        """Whether the interpreter has no single answer for the patient at this very place."""
-        values = Values(self.guideline, patient, self.as_of)
-        try:
-            if not self._may_be(values) or _distance(values, self.selection.subject, self.part) != 0:
-                return False
-            chosen = select(
-                values.condition, self.selection.conditions, first_that_applies=self.selection.node.first_that_applies
-            )
+            there = may_be(Values(context.guideline, patient))
         except Faulty:
             return False
-        if self.both:
-            return set(self.both) <= set(chosen.true) and self._faults(values, patient)
-        return not chosen.open and self._faults(values, patient)
+        return there and shows(evaluate(context.guideline, patient))
 
-    def _may_be(self, values: Values) -> bool:
-        """Whether the guideline is about the patient, who is not impossible."""
-        if any(values.condition(rule.condition) for rule in self.guideline.impossible):
+    return asked
+
+
+def faulty_at(context: Context, node: ir.Decide | ir.Table | ir.DefinedCases) -> Shows:
+    """Whether the interpreter has no single answer for a patient at this very place."""
+    match node:
+        case ir.Decide(id=place):
+            return in_run(context, lambda result: any(e.id == place and e.what == "halted" for e in result.trace))
+        case ir.Table(outputs=outputs):
+            names = [name for name, _ in outputs]
+        case ir.DefinedCases(name=name):
+            names = [name]
+        case _:
+            assert_never(node)
+
+    def asked(patient: ir.Patient) -> bool:
+        values = Values(context.guideline, patient)
+        try:
+            there = may_be(values)
+        except Faulty:
             return False
-        return self.guideline.applies is None or values.condition(self.guideline.applies) is True
+        return there and any(_is_faulty(values, name, node) for name in names)
 
-    def _faults(self, values: Values, patient: ir.Patient) -> bool:
-        node = self.selection.node
-        match node:
-            case ir.Decide():
-                trace = evaluate(self.guideline, patient, as_of=self.as_of).trace
-                return any(entry.id == node.id and entry.what == "halted" for entry in trace)
-            case ir.Table(outputs=outputs):
-                names = [name for name, _ in outputs]
-            case ir.DefinedCases(name=name):
-                names = [name]
-            case _:
-                assert_never(node)
-        return any(_is_faulty(values, name, node) for name in names)
+    return asked
 
 
 def _is_faulty(values: Values, name: str, home: ir.Node) -> bool:
@@ -117,43 +92,12 @@ def _is_faulty(values: Values, name: str, home: ir.Node) -> bool:
     return False
 
 
-def _distance(values: Values, subject: ir.Subject, part: Domain) -> Fraction | None:
-    """0 where the subject's one value lies in the part; how far off a number is; 1 for another word; None where it has
-    no single value. Raises `Faulty`."""
-    match subject:
-        case ir.InputWord() | ir.NamedWord():
-            words = values.words(subject)
-            return None if words is None or len(words) > 1 else _off(isinstance(part, Words) and words[0] in part.words)
-        case ir.Flag() | ir.NamedCondition():
-            answer = values.condition(subject)
-            word = {True: "yes", False: "no"}.get(answer) if answer is not None else None
-            return None if word is None else _off(isinstance(part, Words) and word in part.words)
-        case ir.SetSubject(name=name):
-            held = values.input(name)
-            return None if held is None else _off(isinstance(part, Sets) and held in part.sets)
-        case _:
-            numbers = values.number(subject)
-            if numbers is None or len(numbers) > 1 or not isinstance(part, Numbers):
-                return None
-            return _number_off(numbers[0], part) if isinstance(numbers[0], Fraction) else None
-
-
-def _off(inside: bool) -> Fraction:
-    return Fraction(0 if inside else 1)
-
-
-def _number_off(value: Fraction, part: Numbers) -> Fraction | None:
-    if part.within.holds(value):
-        return Fraction(0)
-    ends: Iterable[Fraction] = (cut.value for piece in part.within for cut in piece if cut.rank == 0)
-    nearest = min((abs(value - end) for end in ends), default=None)
-    return None if nearest is None else nearest + Fraction(1, 10**6)  # an open end is near, but not there
-
+# --- in words ---------------------------------------------------------------------------------------------------------
 
 _DAYS = Measure(parse_unit("d"))
 
 
-def _words(draft: Draft, context: Context) -> dict[str, str]:
+def case_words(draft: Draft, context: Context) -> dict[str, str]:
     """The patient as a case says it, in the order of declaration; a regimen's state behind the inputs."""
     order = list(context.guideline.inputs)
     given: list[tuple[int, str, str]] = []

@@ -146,8 +146,8 @@ def find_patient(
             simple[key] = _patient_value(subject, value)
             limits[key] = domain
     if wanted.shows(patient_of(simple)):
-        return _reduced(simple, wanted)
-    choices = {key: values for key, values in _choices(guideline, limits, today or _SOME_DAY) if values}
+        return reduced(simple, wanted)
+    choices = {key: values for key, values in choices_of(guideline, limits, today or _SOME_DAY) if values}
     random = Random(0)
     tried: set[tuple[ir.PatientValue, ...]] = set()
     price = price_of(guideline)
@@ -160,9 +160,9 @@ def find_patient(
             continue
         tried.add(tuple(draft.values()))
         if wanted.shows(patient_of(draft)):
-            return _typical(_reduced(draft, wanted), simple, wanted)
+            return _typical(reduced(draft, wanted), simple, wanted)
     hit = _hit(guideline, limits, choices, wanted, Work(MOST_SOLVED, price=price, whole=whole))
-    return None if hit is None else _reduced(hit, wanted)
+    return None if hit is None else reduced(hit, wanted)
 
 
 def _hit(
@@ -224,7 +224,7 @@ def _lowered(
     return draft if cost == 0 else None
 
 
-def _reduced(draft: Draft, wanted: Wanted) -> Draft:
+def reduced(draft: Draft, wanted: Wanted) -> Draft:
     """The draft without the values that it can do without; what is left out is unknown."""
     for key in list(draft):
         if key == _TODAY and any(isinstance(value, date) for other, value in draft.items() if other != _TODAY):
@@ -251,7 +251,7 @@ def _patient_value(subject: ir.Node, value: Value) -> ir.PatientValue:
 # --- what to try ------------------------------------------------------------------------------------------------------
 
 
-def _choices(
+def choices_of(
     guideline: ir.Guideline, limits: Mapping[Key, Domain], today: date
 ) -> Iterator[tuple[Key, list[ir.PatientValue]]]:
     thresholds = _thresholds(guideline)

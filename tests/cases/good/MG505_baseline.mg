@@ -1,0 +1,18 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance magnesium formula Mg, charge 2
+input serum_magnesium in mmol/L of magnesium, plausible 0.1 to 6
+define low: serum_magnesium under 0.70 mmol/L [r1]
+regimen r of magnesium
+  step 1: 12 mmol daily [r1]
+  step 2 after 2 weeks when low: 24 mmol daily [r1]
+  then after 2 weeks when low: refer to "a specialist" [r1]
+monitor levels: serum_magnesium
+  at baseline [r1]
+  every 1 week [r1]
+pathway
+  when low:
+    give r [r1]
+    start levels [r1]
