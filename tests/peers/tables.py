@@ -113,6 +113,21 @@ def read_case(text: str) -> Case:
     return Case(header=header, columns=columns, places=places, limits=limits, rows=rows, first=first)
 
 
+def as_decide(text: str) -> str:
+    """The same rows as the branches of a decision, each with its answer as a note."""
+    lines = text.splitlines()
+    start = next((at for at, line in enumerate(lines) if line.startswith("table by ")), None)
+    if start is None:
+        return text
+    head = lines[start].removeprefix("table ").replace(" gives answer", "")
+    body = [f'    {cells}:\n      note "{answer}"' for cells, _, answer in map(_parted, lines[start + 1 :]) if cells]
+    return "\n".join([*lines[:start], "pathway", f"  decide {head}", *body, ""])
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    return line.strip().rpartition(" | ")
+
+
 def _raw_rows(lines: Sequence[str], start: int) -> Iterator[tuple[int, list[str], str]]:
     decide = lines[start].startswith("  ")
     for at in range(start + 1, len(lines)):

@@ -12,7 +12,7 @@ numbers of rules:
 are in another order here; ``also`` names findings of other kinds; ``difference`` says why we answer otherwise.
 
 Three things are held together: what is published, what `tables` counts on the file's own text without the compiler,
-and what the checker finds.
+and what the checker finds, in the table and in the same rows as a decision.
 """
 
 from __future__ import annotations
@@ -61,18 +61,24 @@ SUGGESTED = {"MG106", "MG107", "MG109"}
 """What is said of rows that are not wrong, but of no use."""
 
 each_case = pytest.mark.parametrize("path", COUNTED, ids=[path.stem for path in COUNTED])
+each_form = pytest.mark.parametrize("form", ["table", "decide"])
 
 
-def _case(path: Path) -> Any:
-    return tables.read_case(path.read_text(encoding="utf-8"))
+def _case(path: Path, form: str = "table") -> Any:
+    return tables.read_case(_text(path, form))
 
 
-def _report(path: Path) -> CheckReport:
-    return check_text(path.read_text(encoding="utf-8"), path.name, as_of=AS_OF)
+def _text(path: Path, form: str) -> str:
+    text = path.read_text(encoding="utf-8")
+    return tables.as_decide(text) if form == "decide" else text
 
 
-def _judged(path: Path) -> CheckReport:
-    report = _report(path)
+def _report(path: Path, form: str) -> CheckReport:
+    return check_text(_text(path, form), path.name, as_of=AS_OF)
+
+
+def _judged(path: Path, form: str) -> CheckReport:
+    report = _report(path, form)
     if report.not_judged:
         pytest.skip(f"gaps and overlaps not judged: {report.not_judged[0].noun} {report.not_judged[0].why}")
     return report
@@ -168,10 +174,11 @@ def test_rules_published_as_contractible_make_one_band(path: Path) -> None:
 # --- what the interpreter does ---
 
 
+@each_form
 @each_case
-def test_the_interpreter_stops_in_just_the_cells_that_are_missing_or_doubled(path: Path) -> None:
+def test_the_interpreter_stops_in_just_the_cells_that_are_missing_or_doubled(path: Path, form: str) -> None:
     """A fault where no row holds, or several that answer differently; an answer everywhere else."""
-    case, guideline = _case(path), _report(path).guideline
+    case, guideline = _case(path, form), _report(path, form).guideline
     assert guideline is not None
     wrong: list[dict[str, object]] = []
     for cell in case.cells():
@@ -198,10 +205,11 @@ def _given(place: object) -> object:
 # --- what the checker finds ---
 
 
+@each_form
 @each_case
-def test_the_checker_finds_gaps_where_there_are_some(path: Path) -> None:
+def test_the_checker_finds_gaps_where_there_are_some(path: Path, form: str) -> None:
     """Each finding shows a patient whom no row takes; where numbers are one column, each region has its own."""
-    case, report = _case(path), _judged(path)
+    case, report = _case(path, form), _judged(path, form)
     regions = tables.gap_regions(case)
     found = [d for d in report.diagnostics if d.code.code in GAPS]
     assert bool(found) == bool(regions), render_text(report.diagnostics)
@@ -213,10 +221,11 @@ def test_the_checker_finds_gaps_where_there_are_some(path: Path) -> None:
         assert len(found) == len(regions), render_text(found)
 
 
+@each_form
 @each_case
-def test_the_checker_finds_the_same_rows_overlapping(path: Path) -> None:
+def test_the_checker_finds_the_same_rows_overlapping(path: Path, form: str) -> None:
     """Each pair that answers differently somewhere is named by a finding, with a patient whom both take; no other."""
-    case, report = _case(path), _judged(path)
+    case, report = _case(path, form), _judged(path, form)
     found = [d for d in report.diagnostics if d.code.code in OVERLAPS]
     wanted = tables.overlapping(case)
     named = {pair for d in found for pair in combinations(sorted(set(_lines(d))), 2)}
@@ -228,18 +237,20 @@ def test_the_checker_finds_the_same_rows_overlapping(path: Path) -> None:
             assert any(set(pair) <= here & set(_lines(finding)) for pair in wanted), render_text([finding])
 
 
+@each_form
 @each_case
-def test_the_checker_finds_nothing_else(path: Path) -> None:
-    report = _report(path)
+def test_the_checker_finds_nothing_else(path: Path, form: str) -> None:
+    report = _report(path, form)
     also = _case(path).header.get("also", "")
     others = [d for d in report.diagnostics if d.code.code not in GAPS | OVERLAPS | SUGGESTED]
     assert ", ".join(d.code.code for d in others) == also, render_text(others)
 
 
 @pytest.mark.skipif("MG106" not in CHECKED, reason="masked rows are not looked for yet")
+@each_form
 @each_case
-def test_the_checker_finds_the_masked_rows(path: Path) -> None:
-    case, report = _case(path), _judged(path)
+def test_the_checker_finds_the_masked_rows(path: Path, form: str) -> None:
+    case, report = _case(path, form), _judged(path, form)
     lines = {row.line: row.number for row in case.rows}
     found = {lines[_lines(d)[0]] for d in report.diagnostics if d.code.code == "MG106"}
     assert found == tables.masked(case), render_text(report.diagnostics)
@@ -248,10 +259,11 @@ def test_the_checker_finds_the_masked_rows(path: Path) -> None:
 
 
 @pytest.mark.skipif("MG107" not in CHECKED, reason="mergeable rows are not looked for yet")
+@each_form
 @each_case
-def test_the_checker_finds_the_rows_that_can_be_one(path: Path) -> None:
+def test_the_checker_finds_the_rows_that_can_be_one(path: Path, form: str) -> None:
     """What is published as contractible or subsumed is named; nothing is named that would not make one band."""
-    case, report = _case(path), _judged(path)
+    case, report = _case(path, form), _judged(path, form)
     numbers = {row.line: row.number for row in case.rows}
     found = [
         frozenset(numbers[line] for line in _lines(d) if line in numbers)
@@ -264,9 +276,10 @@ def test_the_checker_finds_the_rows_that_can_be_one(path: Path) -> None:
     assert all(any(group <= named for named in found) for group in published), render_text(report.diagnostics)
 
 
-def test_a_limit_that_is_a_name_is_judged() -> None:
+@each_form
+def test_a_limit_that_is_a_name_is_judged(form: str) -> None:
     """The peer gives up on it. The last row takes every value that the first does not."""
-    report = _judged(HERE / "cases" / f"{BY_NAME}.mg")
+    report = _judged(HERE / "cases" / f"{BY_NAME}.mg", form)
     assert report.diagnostics == (), render_text(report.diagnostics)
 
 
