@@ -80,6 +80,7 @@ regimen replacement of magnesium_oxide
   at most 1500 mg of magnesium_oxide per day [r3]
 
 monitor electrolytes: serum_magnesium, serum_potassium, serum_calcium, creatinine_clearance
+  allow MG506 because "the source has calcium measured, and gives no limit of it"
   at baseline [r3]
   after 1 to 2 weeks [r3] differs from source "2-3 weeks" because "the dose is set then"
   every 3 months when replacement time at least 2 weeks and not low_magnesium [r3]
