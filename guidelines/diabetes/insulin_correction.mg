@@ -30,7 +30,7 @@ source ada2022 "Standards of Medical Care in Diabetes: 6. Glycemic Targets. Diab
   doi   "10.2337/dc22-S006"
 
 substance glucose_molecule formula C6H12O6
-substance insulin "rapid-acting insulin", in unit
+substance rapid_insulin "rapid-acting insulin", in unit
 
 input age in years whole, plausible 0 to 120
 input critically_ill yes or no
@@ -38,7 +38,7 @@ input glucose "blood glucose" in mg/dL of glucose_molecule, plausible 10 to 1500
 input can_eat yes or no, ask "Is the patient able and expected to eat all or most meals?"
 input egfr "estimated glomerular filtration rate" in mL/min/1.73 m2, plausible 0 to 200
 input corticosteroids yes or no
-input insulin_before "insulin before admission" in unit of insulin per day, plausible 0 to 500
+input insulin_before "insulin before admission" in unit/d, plausible 0 to 500
 input recent_insulin "rapid-acting insulin in the last 4 hours" yes or no
 input can_swallow "awake and able to swallow" yes or no
 input recent_hypoglycaemia "glucose under 70 mg/dL since the last review" yes or no
@@ -62,28 +62,28 @@ table by needs_less, needs_more gives column
   no   | no   | usual      [endo2012]
 
 table by glucose gives sensitive_dose, usual_dose, resistant_dose
-  at most 140 mg/dL      | 0 unit of insulin   | 0 unit of insulin   | 0 unit of insulin
+  at most 140 mg/dL      | 0 unit of rapid_insulin   | 0 unit of rapid_insulin   | 0 unit of rapid_insulin
     [endo2012]
-  over 140 to 180 mg/dL  | 2 unit of insulin   | 4 unit of insulin   | 6 unit of insulin
+  over 140 to 180 mg/dL  | 2 unit of rapid_insulin   | 4 unit of rapid_insulin   | 6 unit of rapid_insulin
     [endo2012]
     differs from source ">141-180" because "its text corrects from over 140 mg/dL"
-  over 180 to 220 mg/dL  | 4 unit of insulin   | 6 unit of insulin   | 8 unit of insulin
+  over 180 to 220 mg/dL  | 4 unit of rapid_insulin   | 6 unit of rapid_insulin   | 8 unit of rapid_insulin
     [endo2012]
     differs from source "181-220" because "180.5 mg/dL is in no row of the source;"
       "10.02 mmol/L is that value"
-  over 220 to 260 mg/dL  | 6 unit of insulin   | 8 unit of insulin   | 10 unit of insulin
+  over 220 to 260 mg/dL  | 6 unit of rapid_insulin   | 8 unit of rapid_insulin   | 10 unit of rapid_insulin
     [endo2012]
     differs from source "221-260" because "as for 181-220"
-  over 260 to 300 mg/dL  | 8 unit of insulin   | 10 unit of insulin  | 12 unit of insulin
+  over 260 to 300 mg/dL  | 8 unit of rapid_insulin   | 10 unit of rapid_insulin  | 12 unit of rapid_insulin
     [endo2012]
     differs from source "261-300" because "as for 181-220"
-  over 300 to 350 mg/dL  | 10 unit of insulin  | 12 unit of insulin  | 14 unit of insulin
+  over 300 to 350 mg/dL  | 10 unit of rapid_insulin  | 12 unit of rapid_insulin  | 14 unit of rapid_insulin
     [endo2012]
     differs from source "301-350" because "as for 181-220"
-  over 350 to 400 mg/dL  | 12 unit of insulin  | 14 unit of insulin  | 16 unit of insulin
+  over 350 to 400 mg/dL  | 12 unit of rapid_insulin  | 14 unit of rapid_insulin  | 16 unit of rapid_insulin
     [endo2012]
     differs from source "351-400" because "as for 181-220"
-  over 400 mg/dL         | 14 unit of insulin  | 16 unit of insulin  | 18 unit of insulin
+  over 400 mg/dL         | 14 unit of rapid_insulin  | 16 unit of rapid_insulin  | 18 unit of rapid_insulin
     [endo2012]
 
 define correction:
@@ -97,13 +97,13 @@ monitor bedside_glucose "bedside glucose": glucose
   unspecified "before each meal and at bedtime" when can_eat [endo2012]
 
 pitfall "No correction insulin without a glucose, or in hypoglycaemia" [endo2012, ada2022]
-  never give insulin when glucose is unknown
-  never give insulin when glucose under 70 mg/dL
+  never give rapid_insulin when glucose is unknown
+  never give rapid_insulin when glucose under 70 mg/dL
     differs from source "3.8 mmol/L (70 mg/dL)" because "3.8 mmol/L is 68.5 mg/dL"
   because "it makes the low glucose lower"
 
 pitfall "Doses of rapid-acting insulin stack within 4 hours" [endo2012]
-  never give insulin when recent_insulin
+  never give rapid_insulin when recent_insulin
   because "the earlier dose is still at work"
 
 pitfall "The scale alone is no treatment" [endo2012, rabbit2]
@@ -118,7 +118,7 @@ pathway
       order glucose [endo2012]
       end
     under 70 mg/dL:
-      advise against insulin because "hypoglycaemia" [endo2012]
+      advise against rapid_insulin because "hypoglycaemia" [endo2012]
       follow hypoglycaemia
       end
     70 to 140 mg/dL:
@@ -130,7 +130,7 @@ pathway
     order "bedside glucose 4 hours after the last dose" [endo2012]
     end because "the last dose of rapid-acting insulin is still at work"
   report column
-  give correction of insulin at most 18 unit once [endo2012]
+  give correction of rapid_insulin at most 18 unit once [endo2012]
   when can_eat:
     advise "give it with the insulin of the meal, or at bedtime" [endo2012]
   when recent_hypoglycaemia:
@@ -157,90 +157,90 @@ part hypoglycaemia "Hypoglycaemia"
 case "140 mg/dL"
   age 50 years, critically_ill no, glucose 140 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect no give 4 unit of insulin
+  expect no give 4 unit of rapid_insulin
 
 case "140.5 mg/dL"
   age 50 years, critically_ill no, glucose 140.5 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 4 unit of insulin
+  expect give 4 unit of rapid_insulin
 
 case "180 mg/dL"
   age 50 years, critically_ill no, glucose 180 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 4 unit of insulin
+  expect give 4 unit of rapid_insulin
 
 case "180.5 mg/dL"
   age 50 years, critically_ill no, glucose 180.5 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 6 unit of insulin
+  expect give 6 unit of rapid_insulin
 
 case "220 mg/dL"
   age 50 years, critically_ill no, glucose 220 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 6 unit of insulin
+  expect give 6 unit of rapid_insulin
 
 case "220.5 mg/dL"
   age 50 years, critically_ill no, glucose 220.5 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 8 unit of insulin
+  expect give 8 unit of rapid_insulin
 
 case "260 mg/dL"
   age 50 years, critically_ill no, glucose 260 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 8 unit of insulin
+  expect give 8 unit of rapid_insulin
 
 case "260.5 mg/dL"
   age 50 years, critically_ill no, glucose 260.5 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 10 unit of insulin
+  expect give 10 unit of rapid_insulin
 
 case "300 mg/dL"
   age 50 years, critically_ill no, glucose 300 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 10 unit of insulin
+  expect give 10 unit of rapid_insulin
 
 case "300.5 mg/dL"
   age 50 years, critically_ill no, glucose 300.5 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 12 unit of insulin
+  expect give 12 unit of rapid_insulin
 
 case "350 mg/dL"
   age 50 years, critically_ill no, glucose 350 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 12 unit of insulin
+  expect give 12 unit of rapid_insulin
 
 case "350.5 mg/dL"
   age 50 years, critically_ill no, glucose 350.5 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 14 unit of insulin
+  expect give 14 unit of rapid_insulin
 
 case "400 mg/dL"
   age 50 years, critically_ill no, glucose 400 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 14 unit of insulin
+  expect give 14 unit of rapid_insulin
 
 case "400.5 mg/dL"
   age 50 years, critically_ill no, glucose 400.5 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 16 unit of insulin
+  expect give 16 unit of rapid_insulin
   expect refer to "the doctor on call: ketones, and the scheduled insulin"
 
 case "7.8 mmol/L is 140.5 mg/dL"
   age 50 years, critically_ill no, glucose 7.8 mmol/L, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect give 4 unit of insulin
+  expect give 4 unit of rapid_insulin
 
 case "7.7 mmol/L is 138.7 mg/dL"
   age 50 years, critically_ill no, glucose 7.7 mmol/L, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect no give 4 unit of insulin
+  expect no give 4 unit of rapid_insulin
 
 # The columns.
 case "not eating: sensitive"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat no, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
   expect column sensitive
-  expect give 2 unit of insulin
+  expect give 2 unit of rapid_insulin
   expect start bedside_glucose
   expect no advise "give it with the insulin of the meal, or at bedtime"
 
@@ -279,58 +279,58 @@ case "81 units a day before: resistant"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 81 unit/d, recent_insulin no
   expect column resistant
-  expect give 6 unit of insulin
+  expect give 6 unit of rapid_insulin
 
 case "corticosteroids: resistant"
   age 50 years, critically_ill no, glucose 450 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids yes, insulin_before 0 unit/d, recent_insulin no
   expect column resistant
-  expect give 18 unit of insulin
+  expect give 18 unit of rapid_insulin
 
 case "old and on corticosteroids: the smaller dose"
   age 80 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids yes, insulin_before 0 unit/d, recent_insulin no
   expect column sensitive
-  expect give 2 unit of insulin
+  expect give 2 unit of rapid_insulin
 
 case "not eating: the column is known though nothing else is"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat no, recent_insulin no
-  expect give 2 unit of insulin
+  expect give 2 unit of rapid_insulin
 
 case "kidneys never checked"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, corticosteroids no
   insulin_before 0 unit/d, recent_insulin no
   expect ask egfr
-  expect no give insulin
+  expect no give rapid_insulin
 
 # Hypoglycaemia and stacking.
 case "69.9 mg/dL, can swallow"
   age 50 years, critically_ill no, glucose 69.9 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
   can_swallow yes
-  expect advise against insulin
+  expect advise against rapid_insulin
   expect advise "15 to 20 g of glucose by mouth; again after 15 minutes while under 70 mg/dL"
   expect suggest "one column lower from now on"
-  expect no give insulin
+  expect no give rapid_insulin
 
 case "3.8 mmol/L, cannot swallow"
   age 50 years, critically_ill no, glucose 3.8 mmol/L, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
   can_swallow no
-  expect advise against insulin
+  expect advise against rapid_insulin
   expect advise "intravenous glucose or glucagon, now"
 
 case "69.9 mg/dL, whether the patient can swallow is unknown"
   age 50 years, critically_ill no, glucose 69.9 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
   expect advise "treat the low glucose now, by mouth only if the patient can swallow"
-  expect no give insulin
+  expect no give rapid_insulin
 
 case "70 mg/dL: neither"
   age 50 years, critically_ill no, glucose 70 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
-  expect no advise against insulin
-  expect no give insulin
+  expect no advise against rapid_insulin
+  expect no give rapid_insulin
 
 case "low since the last review"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
@@ -349,18 +349,18 @@ case "insulin 2 hours ago"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin yes
   expect order "bedside glucose 4 hours after the last dose"
-  expect no give insulin
+  expect no give rapid_insulin
 
 case "whether insulin was given is unknown"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d
   expect ask recent_insulin
-  expect no give insulin
+  expect no give rapid_insulin
 
 case "glucose unknown"
   age 50 years, critically_ill no, can_eat yes
   expect order glucose
-  expect no give insulin
+  expect no give rapid_insulin
 
 case "in intensive care"
   age 50 years, critically_ill yes, glucose 160 mg/dL

@@ -33,7 +33,7 @@ input sex one of male, female
 input childbearing "pregnancy or breastfeeding" one of neither, planning, pregnant, breastfeeding
 input type_1_diabetes yes or no
 input type_2_diabetes yes or no
-input black_origin "Black African or African-Caribbean family origin" yes or no
+input black_origin "of Black African or African-Caribbean family origin" yes or no
 input heart_failure yes or no
 input risk_factor yes or no,
   ask "Is there target organ damage, cardiovascular or renal disease, diabetes, or a"
@@ -183,7 +183,12 @@ pathway
       differs from source "aged over 80" because "80 itself is in neither rule of the source"
       suggest "drug treatment" (conditional) [ng136]
     unknown:
-      order "ambulatory blood pressure, or home measurement for 7 days" (strong) [ng136]
+      when average_systolic is unknown or average_diastolic is unknown:
+        order "ambulatory blood pressure, or home measurement for 7 days" (strong) [ng136]
+      when risk_factor is unknown:
+        order "the 10-year cardiovascular risk, and tests for target organ damage" [ng136]
+      when ladder step is unknown:
+        advise "find out which drugs the patient takes" uncited because "the source knows the step"
       end
     otherwise:
       follow lifestyle
@@ -455,6 +460,28 @@ case "not measured outside the clinic"
   expect order "ambulatory blood pressure, or home measurement for 7 days"
   expect no give raas_blocker
 
+case "stage 1, risk not estimated"
+  age 60 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
+  heart_failure no, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg, average_systolic 149.5 mmHg
+  average_diastolic 84 mmHg
+  angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no, taken_already none
+  potassium 4.2 mmol/L
+  egfr 80 mL/min/1.73 m2
+  expect order "the 10-year cardiovascular risk, and tests for target organ damage"
+  expect no order "ambulatory blood pressure, or home measurement for 7 days"
+  expect no give calcium_channel_blocker
+
+case "whether drugs are taken is unknown"
+  age 60 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
+  heart_failure no, risk_factor no, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg
+  average_systolic 149.5 mmHg
+  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  taken_already none
+  potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
+  ladder step unknown
+  expect advise "find out which drugs the patient takes"
+  expect no give raas_blocker
+
 # The steps.
 case "step 1, 4 weeks, over the target"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
@@ -600,6 +627,16 @@ case "step 4, filtration 50"
   potassium 4.2 mmol/L, egfr 50 mL/min/1.73 m2
   ladder step 3, ladder time 4 weeks
   expect advise "spironolactone: measure potassium again within a week; a reduced"
+    "filtration rate raises it"
+
+case "step 1, filtration 50: no spironolactone, no word of it"
+  age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
+  heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
+  average_systolic 152 mmHg
+  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  taken_already none
+  potassium 4.2 mmol/L, egfr 50 mL/min/1.73 m2
+  expect no advise "spironolactone: measure potassium again within a week; a reduced"
     "filtration rate raises it"
 
 # Who may not.

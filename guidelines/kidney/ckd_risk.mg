@@ -52,23 +52,23 @@ table by acr gives ACR_category
     differs from source "over 300 mg/g" because "that is 33.9 mg/mmol"
 
 table by GFR_category, ACR_category gives risk, visits
-  G1, G2  | A1      | low        | once_a_year         [kdigo2012]
-  G1, G2  | A2      | moderate   | once_a_year         [kdigo2012]
-  G1, G2  | A3      | high       | twice_a_year        [kdigo2012]
-  G3a     | A1      | moderate   | once_a_year         [kdigo2012]
-  G3a     | A2      | high       | twice_a_year        [kdigo2012]
-  G3a     | A3      | very_high  | three_times_a_year  [kdigo2012]
-  G3b     | A1      | high       | twice_a_year        [kdigo2012]
-  G3b     | A2, A3  | very_high  | three_times_a_year  [kdigo2012]
-  G4      | A1, A2  | very_high  | three_times_a_year  [kdigo2012]
-  G4      | A3      | very_high  | four_times_a_year   [kdigo2012]
-  G5      | any     | very_high  | four_times_a_year   [kdigo2012]
+  G1, G2  | A1      | low        | once_a_year          [kdigo2012]
+  G1, G2  | A2      | moderate   | once_a_year          [kdigo2012]
+  G1, G2  | A3      | high       | twice_a_year         [kdigo2012]
+  G3a     | A1      | moderate   | once_a_year          [kdigo2012]
+  G3a     | A2      | high       | twice_a_year         [kdigo2012]
+  G3a     | A3      | very_high  | three_times_a_year   [kdigo2012]
+  G3b     | A1      | high       | twice_a_year         [kdigo2012]
+  G3b     | A2, A3  | very_high  | three_times_a_year   [kdigo2012]
+  G4      | A1, A2  | very_high  | three_times_a_year   [kdigo2012]
+  G4      | A3      | very_high  | four_or_more_a_year  [kdigo2012]
+  G5      | any     | very_high  | four_or_more_a_year  [kdigo2012]
 
 monitor kidney "kidney function": egfr, acr
   every 12 months when visits is once_a_year [kdigo2012]
   every 6 months when visits is twice_a_year [kdigo2012]
   every 4 months when visits is three_times_a_year [kdigo2012]
-  every 3 months when visits is four_times_a_year [kdigo2012]
+  every 3 months when visits is four_or_more_a_year [kdigo2012]
     differs from source "4 or more times a year" because "a schedule needs one number"
 
 pathway
@@ -126,7 +126,7 @@ case "G4 A2"
 case "G4 A3"
   age 60 years, lasting yes, egfr 29.9 mL/min/1.73 m2, acr 300 mg/mmol
   expect GFR_category G4
-  expect visits four_times_a_year
+  expect visits four_or_more_a_year
 
 case "G2 and G3a meet at 60"
   age 60 years, lasting yes, egfr 60 mL/min/1.73 m2, acr 1 mg/mmol
@@ -169,7 +169,7 @@ case "G2 A1, hereditary disease"
 case "G5, albumin never measured: very high whatever it is"
   age 60 years, lasting yes, egfr 12 mL/min/1.73 m2
   expect risk very_high
-  expect visits four_times_a_year
+  expect visits four_or_more_a_year
   expect order acr
   expect refer to "nephrology"
 

@@ -323,3 +323,8 @@ case "first bag has run, whether there was a reaction is unknown"
   age 40 years, weight 70 kg, staggered yes, infusion step 1, infusion time 1 h
   expect ask bag_reaction
   expect no give infusion
+
+case "no asthma"
+  age 40 years, weight 70 kg, staggered yes, asthma no
+  expect give 11400 mg of acetylcysteine
+  expect no advise "watch for wheeze, above all during the first bag"

@@ -24,7 +24,7 @@ input clinic_systolic in mmHg, plausible 50 to 300
 input average_systolic "daytime or home average, systolic" in mmHg, plausible 50 to 300
 input potassium "blood potassium" in mmol/L, plausible 1 to 10
 input type_2_diabetes yes or no
-input black_origin "Black African or African-Caribbean family origin" yes or no
+input black_origin "of Black African or African-Caribbean family origin" yes or no
 input uncontrolled "blood pressure not controlled" yes or no
 input risk_factor "organ damage, cardiovascular or renal disease, diabetes, or a 10-year risk of 10% or more" yes or no
 
