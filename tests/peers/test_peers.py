@@ -159,7 +159,7 @@ def _within(case: Any, pairs: list[tuple[int, int]]) -> bool:
 
 
 @_asked("duplicate")
-def test_rules_published_as_duplicates_take_the_same_cells(path: Path) -> None:
+def test_rules_published_as_one_written_twice_take_the_same_cells(path: Path) -> None:
     case = _case(path)
     rows = {row.number: row.takes for row in case.rows}
     assert all(len({rows[number] for number in group}) == 1 for group in _groups(case.header["duplicate"]))
