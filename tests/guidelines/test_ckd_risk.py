@@ -110,7 +110,7 @@ def test_a_ratio_in_mg_per_g_is_converted_exactly(ratio: str, category: str) -> 
 
 @pytest.mark.parametrize(
     ("rate", "ratio", "referred"),
-    [("29.9", "1", True), ("30", "1", False), ("95", "30", True), ("95", "29.9", False)],
+    [("29", "1", True), ("30", "1", False), ("95", "30", True), ("95", "29.9", False)],
 )
 def test_referral_starts_where_the_recommendation_says(rate: str, ratio: str, referred: bool) -> None:
     """At 30 mg/mmol, which is still A2: the category and the recommendation differ at that value."""
