@@ -33,14 +33,16 @@ class anticoagulant "oral anticoagulant" of noac, vka
 input age in years whole, plausible 0 to 120
 input sex one of male, female
 input atrial_fibrillation yes or no
-input heart_failure yes or no,
+input heart_failure "heart failure, left ventricular dysfunction or hypertrophic cardiomyopathy" yes or no,
   ask "Heart failure, moderate or severe left ventricular dysfunction, or"
   "hypertrophic cardiomyopathy?"
-input hypertension yes or no, ask "Hypertension, or treated for it?"
-input diabetes_treated yes or no, ask "Treated with insulin or tablets for diabetes?"
+input hypertension "hypertension or treatment for it" yes or no
+input diabetes_treated "diabetes treated with insulin or tablets" yes or no,
+  ask "Treated with insulin or tablets for diabetes?"
 input fasting_glucose in mmol/L of glucose, plausible 1 to 60
-input stroke yes or no, ask "Previous stroke, systemic embolism or transient ischaemic attack?"
-input vascular_disease yes or no,
+input stroke "stroke, systemic embolism or transient ischaemic attack" yes or no,
+  ask "Previous stroke, systemic embolism or transient ischaemic attack?"
+input vascular_disease "coronary disease, peripheral artery disease or aortic plaque" yes or no,
   ask "Coronary disease on angiography, myocardial infarction, peripheral artery"
   "disease or aortic plaque?"
 input mechanical_valve "mechanical heart valve" yes or no
@@ -69,14 +71,15 @@ score cha2ds2_vasc "CHA2DS2-VASc"
   1 when vascular_disease [lip2010, esc2020]
   1 when sex is female [lip2010, esc2020]
 
-define reduced_dose_criteria at least 2 of:
+define reduced_dose_criteria "two criteria" at least 2 of:
   age at least 80 years [esc2020, eliquis]
   weight at most 60 kg [esc2020, eliquis]
   serum_creatinine at least 1.5 mg/dL (also 133 umol/L) [esc2020, eliquis]
 
-define apixaban_dose:
-  2.5 mg  when reduced_dose_criteria or creatinine_clearance under 30 mL/min
-  5 mg    otherwise
+define lower_dose "criteria for the lower dose" any of:
+  reduced_dose_criteria [esc2020, eliquis]
+  creatinine_clearance under 30 mL/min [esc2020, eliquis]
+    differs from source "15-29 mL/min" because "29.5 stood in no band"
 
 pitfall "No NOAC with a mechanical valve or mitral stenosis" [esc2020]
   never give noac when mechanical_valve
@@ -142,9 +145,15 @@ part high_risk "High risk: anticoagulant"
       refer to "nephrology, for the choice of anticoagulant"
         uncited because "the sources name nobody"
     at least 15 mL/min:
-      give apixaban_dose of apixaban 2 times daily
-        because "ESC class I, level A, NOAC before VKA"
-        [esc2020, eliquis]
+      decide "Two of: 80 years, 60 kg, creatinine 133 umol/L? Or clearance under 30 mL/min?"
+        lower_dose:
+          give 2.5 mg of apixaban 2 times daily
+            because "ESC class I, level A, NOAC before VKA"
+            [esc2020, eliquis]
+        not lower_dose:
+          give 5 mg of apixaban 2 times daily
+            because "ESC class I, level A, NOAC before VKA"
+            [esc2020, eliquis]
 
   follow bleeding_risk
 
@@ -299,3 +308,11 @@ case "bleeding"
 case "no atrial fibrillation"
   age 70 years, sex male, atrial_fibrillation no
   expect outside
+
+case "aged 80, weight and creatinine unknown: the dose is not decided"
+  age 80 years, sex male, atrial_fibrillation yes, stroke yes
+  mechanical_valve no, mitral_stenosis no, active_bleeding no, creatinine_clearance 50 mL/min
+  expect ask weight
+  expect ask serum_creatinine
+  expect no give 5 mg of apixaban
+  expect no give 2.5 mg of apixaban

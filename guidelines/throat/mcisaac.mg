@@ -55,11 +55,6 @@ table by sore_throat gives chance, chance_validated
   at least 4  | "38 to 63%"  | "55%"  [mcisaac1998, fine2012]
     differs from source "4" because "5 is possible"
 
-define penicillin_dose:
-  250 mg  when weight at most 27 kg [aha2009]
-    differs from source "27 kg (60 lb)" because "60 lb is 27.2 kg"
-  500 mg  when weight over 27 kg [aha2009]
-
 pitfall "Penicillin allergy" [mcisaac1998]
   never give penicillin_v when penicillin_allergy
 
@@ -94,8 +89,13 @@ part treat "Treatment"
     penicillin_allergy:
       suggest "erythromycin" [mcisaac1998]
     not penicillin_allergy:
-      give penicillin_dose of penicillin_v 2 times daily for 10 d [aha2009]
-        differs from source "2 to 3 times daily" because "a schedule needs one number"
+      decide "Penicillin V" by weight
+        at most 27 kg differs from source "27 kg (60 lb)" because "60 lb is 27.2 kg":
+          give 250 mg of penicillin_v 2 times daily for 10 d [aha2009]
+            differs from source "2 to 3 times daily" because "a schedule needs one number"
+        over 27 kg:
+          give 500 mg of penicillin_v 2 times daily for 10 d [aha2009]
+            differs from source "2 to 3 times daily" because "a schedule needs one number"
 
 case "a child of 7 with all four signs: 5 points"
   age 7 years, temperature 39 Cel, cough no, tender_nodes yes, tonsils yes, unwell yes
