@@ -114,6 +114,9 @@ def test_the_transcription_leaves_two_columns_to_an_old_patient_on_steroids() ->
         "corticosteroids": True,
         "insulin_before": Fraction(20),
     }
+    overlaps = [each for each in report(PUBLISHED).diagnostics if each.code.code == "MG102"]
+    assert any("corticosteroids yes" in " ".join(each.message.split()) for each in overlaps)
+    assert any("elderly yes" in " ".join(each.message.split()) for each in overlaps)
     assert evaluate(guideline(PUBLISHED), Patient(values=values)).faults
     answer = run(200, age=Fraction(80), corticosteroids=True)
     assert answer.reports["column"] == "sensitive"

@@ -168,6 +168,33 @@ def test_what_the_printed_limits_leave_open(code: str, words: str, value: str, p
     assert found.witness[value] == patient
 
 
+@pytest.mark.parametrize(
+    ("clinic", "average", "open_there"),
+    [(155, 145, False), (165, 155, False), (165, 145, True), (155, 155, True), (139, 155, False)],
+)
+def test_a_clinic_value_and_an_average_in_two_stages(clinic: int, average: int, open_there: bool) -> None:
+    """A stage is printed as both in its range; the corrected guideline goes by the average alone."""
+    assert "clinic systolic" in finding("MG101").message
+    values: dict[str, PatientValue] = {
+        "age": Fraction(70),
+        "clinic_systolic": Fraction(clinic),
+        "average_systolic": Fraction(average),
+        "type_2_diabetes": False,
+        "black_origin": False,
+        "risk_factor": True,
+    }
+    printed = evaluate(guideline(PUBLISHED), Patient(values=values))
+    assert bool(printed.faults) is open_there
+    answer = run(
+        age=Fraction(70),
+        clinic_systolic=Fraction(clinic),
+        average_systolic=Fraction(average),
+        average_diastolic=Fraction(80),
+        risk_factor=True,
+    )
+    assert given(answer) == {"calcium_channel_blocker"}
+
+
 @pytest.mark.parametrize("average", ["134.9", "135", "149", "149.5", "150"])
 def test_every_average_has_a_stage(average: str) -> None:
     answer = run(age=Fraction(70), average_systolic=Fraction(average), average_diastolic=Fraction(80), risk_factor=True)

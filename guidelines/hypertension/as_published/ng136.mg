@@ -20,13 +20,25 @@ class calcium_channel_blocker "calcium-channel blocker" of amlodipine, felodipin
 class thiazide_like "thiazide-like diuretic" of indapamide, chlortalidone
 
 input age in years whole, plausible 0 to 120
-input clinic_systolic in mmHg, plausible 50 to 300
+input clinic_systolic in mmHg whole, plausible 50 to 300
 input average_systolic "daytime or home average, systolic" in mmHg, plausible 50 to 300
 input potassium "blood potassium" in mmol/L, plausible 1 to 10
 input type_2_diabetes yes or no
 input black_origin "of Black African or African-Caribbean family origin" yes or no
 input uncontrolled "blood pressure not controlled" yes or no
 input risk_factor "organ damage, cardiovascular or renal disease, diabetes, or a 10-year risk of 10% or more" yes or no
+
+# "Stage 1", "stage 2", "stage 3 or severe": clinic values of one reading, and averages, which have decimals.
+table by clinic_systolic gives clinic_range
+  under 140 mmHg         | no_hypertension  [ng136]
+  140 to 159 mmHg        | clinic_stage_1   [ng136]
+  160 to under 180 mmHg  | clinic_stage_2   [ng136]
+  at least 180 mmHg      | severe           [ng136]
+
+table by average_systolic gives average_range
+  under 135 mmHg     | not_confirmed    [ng136]
+  135 to 149 mmHg    | average_stage_1  [ng136]
+  at least 150 mmHg  | average_stage_2  [ng136]
 
 regimen steps "Steps 1 to 4"
   step 1:
@@ -74,14 +86,19 @@ pathway diagnosis "Clinic blood pressure"
 
 pathway treatment "Whom to treat"
 
-  # "Stage 1", "stage 2": an average, in whole numbers.
-  decide "Daytime or home average, systolic" by average_systolic
-    under 135 mmHg:
+  # A stage is a clinic value and an average, each in its range. Of a patient with one in stage 1 and one in stage 2 it says
+  # nothing.
+  decide "Stage" by clinic_range, average_range
+    no_hypertension                 | any:
+      end because "hypertension is not diagnosed"
+    clinic_stage_1, clinic_stage_2  | not_confirmed:
       end because "hypertension is not confirmed"
-    135 to 149 mmHg:
+    clinic_stage_1                  | average_stage_1:
       follow stage_1
-    at least 150 mmHg:
+    clinic_stage_2                  | average_stage_2:
       give steps (strong) [ng136]
+    severe                          | any:
+      end because "section 1.5 is for severe hypertension"
 
 part stage_1 "Stage 1"
   # 1.4.10, 1.4.13
