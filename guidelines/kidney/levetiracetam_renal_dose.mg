@@ -17,8 +17,8 @@ source keppra_eu "Keppra: summary of product characteristics, section 4.2. EMEA/
   population  "adults and adolescents of 50 kg and more"
 source cockcroft1976 "Prediction of creatinine clearance from serum creatinine. Nephron 16:31-41"
   year        1976
-  population  "249 men aged 18 to 92 years; the factor for women was assumed"
-  population differs because "the label uses the formula for women too"
+  population  "249 inpatients aged 18 to 92 years, nearly all men"
+  population differs because "the label uses it for women too, with the factor 0.85"
   doi         "10.1159/000180580"
 
 substance creatinine_molecule "creatinine" formula C4H7N3O
