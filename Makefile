@@ -1,6 +1,7 @@
 # make demo    build every guideline that is meant to compile into build/
 # make test    run the tests
 # make check   format, lint, types, import contracts, tests: what a change must pass
+# make mutation  put a small fault into the clean guidelines, some thousand times, and count what the checker finds
 # make pictures  draw the README's pictures again
 #
 # Both set-up commands make their own virtual environment in .venv, with the versions of constraints.txt.
@@ -15,7 +16,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 GUIDELINES = $(shell find guidelines -name '*.mg' -not -path '*/as_published/*' | LC_ALL=C sort)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench pictures clean
+.PHONY: help demo test check format bench mutation pictures clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -63,6 +64,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@for f in $(sort $(wildcard benchmarks/*.py)); do echo "$$f"; $(BIN)/python "$$f" || exit 1; done
+
+mutation: $(VENV)/.dev
+	@$(BIN)/python -m tests.mutation.score
 
 pictures: $(VENV)/.run
 	$(BIN)/python docs/pictures.py

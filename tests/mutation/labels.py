@@ -1,0 +1,319 @@
+"""From what the oracle met to the codes that are truly there.
+
+Enters: a guideline, what the oracle met in it, and its syntax tree. Leaves: `Labels`: each fault that is present, as
+the set of codes by which it may rightly be called, and the codes that nobody decides here.
+
+    a gap at exactly 30 mL/min  ->  {MG104}        a give although a rule on it is true  ->  {MG401}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import groupby
+
+from milligram.ir import nodes as ir
+from milligram.ir.walk import blocks, descend
+from milligram.syntax import nodes as n
+from milligram.syntax.walk import descend as descend_tree
+
+from .cells import Assignment, Variable
+from .oracle import Oracle, Seen
+
+GAPS = frozenset({"MG101", "MG104", "MG111"})
+OVERLAPS = frozenset({"MG102", "MG103"})
+
+
+@dataclass(slots=True)
+class Labels:
+    """What is present, each with where and for whom; what is not decided."""
+
+    present: dict[frozenset[str], str] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
+
+    def add(self, codes: str | Iterable[str], why: str) -> None:
+        key = frozenset({codes}) if isinstance(codes, str) else frozenset(codes)
+        self.present.setdefault(key, why)
+
+
+def labels(oracle: Oracle, seen: Seen, file: n.File) -> Labels:
+    """Every code that the oracle decides."""
+    found = Labels()
+    guideline = oracle.guideline
+    _choices(oracle, seen, found)
+    _unreached(oracle, seen, found)
+    _safety(guideline, seen, found)
+    for message, patient in seen.undefined.values():
+        if not any(words in message for words in ("no case of", "several", "follows itself", "gives itself")):
+            found.add("MG307", f"{message}: {shown(patient)}")
+    for name, value in oracle.cells.outside():
+        found.add({"MG110", "MG305"}, f"{name} {value}")
+    _written(file, found)
+    return found
+
+
+def shown(patient: Assignment) -> str:
+    """A patient for people who look into a disagreement."""
+    return ", ".join(
+        f"{name if kind == 'input' else f'{name} {kind}'} {_plain(value)}" for (kind, name), value in patient.items()
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Fraction):
+        return str(value) if value.denominator < 1000 else f"{float(value):.9g}"
+    return "unknown" if value is None else str(value)
+
+
+# --- gaps and overlaps ------------------------------------------------------------------------------------------------
+
+
+def _choices(oracle: Oracle, seen: Seen, found: Labels) -> None:
+    homes = dict(_homes(oracle.guideline))
+    for key, patients in seen.gaps.items():
+        place, conditions = homes[key]
+        for codes in _widths(oracle, conditions, patients, "MG101", "MG104", "MG111"):
+            found.add(codes, f"{place}: {shown(patients[0])}")
+    if set(seen.open_gaps) - set(seen.gaps):
+        found.open |= GAPS
+    for (key, *_), patients in seen.overlaps.items():
+        place, conditions = homes[key]
+        for codes in _widths(oracle, conditions, patients, "MG102", "MG103", None):
+            found.add(codes, f"{place}: {shown(patients[0])}")
+
+
+def _homes(guideline: ir.Guideline) -> Iterator[tuple[int, tuple[str, list[ir.AnyCondition]]]]:
+    for body in blocks(guideline):
+        for statement in body:
+            for node in descend(statement):
+                if isinstance(node, ir.Decide):
+                    conditions = [branch.condition for branch in node.branches if branch.condition is not None]
+                    yield node.id, (f"decide, line {guideline.line(node)}", conditions)
+    for home in guideline.named:
+        if isinstance(home, ir.Table | ir.DefinedCases):
+            rows = home.rows if isinstance(home, ir.Table) else home.cases
+            conditions = [row.condition for row in rows if row.condition is not None]
+            yield -1 - home.span.start, (f"table or define, line {guideline.line(home)}", conditions)
+
+
+def _widths(
+    oracle: Oracle,
+    conditions: list[ir.AnyCondition],
+    patients: list[Assignment],
+    wide: str,
+    point: str,
+    narrow: str | None,
+) -> Iterator[frozenset[str]]:
+    """The codes for the stretches of one value in which patients fall; any of the family where several values count."""
+    family = frozenset({wide, point} | ({narrow} if narrow else set()))
+    read = frozenset[Variable]()
+    for condition in conditions:
+        read |= oracle.reads.of(condition)
+    if len(read) == 2 and {kind for kind, _ in read} == {"step", "time"}:
+        yield family
+        return
+    if len(read) != 1:
+        yield family
+        return
+    (variable,) = read
+    values = {patient[variable] for patient in patients if variable in patient}
+    if variable[0] == "input" and isinstance(oracle.guideline.inputs[variable[1]].type, ir.NumberType):
+        if oracle.cells.is_joint(variable):
+            yield family
+            return
+        for value in values:
+            assert isinstance(value, Fraction)
+            if oracle.cells.is_whole(variable):
+                yield frozenset({point if oracle.cells.alone.get((variable, value)) else wide})
+                continue
+            width = oracle.cells.width(variable, value)
+            unit = _printed(conditions)
+            if width == 0:
+                yield frozenset({point}) if oracle.cells.alone.get((variable, value)) else family
+            elif narrow is not None and width <= unit:
+                yield frozenset({narrow})
+            elif narrow is not None and width <= unit * 2:
+                yield frozenset({narrow, wide})
+            else:
+                yield frozenset({wide})
+    elif variable[0] in ("step", "score"):
+        numbers = sorted(set(_numbers(values)))
+        runs = [list(run) for _, run in groupby(enumerate(numbers), lambda item: item[1] - item[0])]
+        for run in runs:
+            yield frozenset({point if len(run) == 1 else wide})
+    else:
+        yield frozenset({wide})
+
+
+def _numbers(values: Iterable[object]) -> Iterator[Fraction]:
+    for value in values:
+        match value:
+            case int() | Fraction():
+                yield Fraction(value)
+            case tuple():
+                yield from (member for member in value if isinstance(member, Fraction))
+            case _:
+                pass
+
+
+def _printed(conditions: Iterable[ir.AnyCondition]) -> Fraction:
+    """One unit of the last digit that the conditions print."""
+    digits = [
+        len(node.written.partition(".")[2])
+        for condition in conditions
+        for node in descend(condition)
+        if isinstance(node, ir.Const)
+    ]
+    return Fraction(1, 10 ** max(digits, default=0))
+
+
+# --- what nobody reaches ----------------------------------------------------------------------------------------------
+
+
+def _unreached(oracle: Oracle, seen: Seen, found: Labels) -> None:
+    guideline = oracle.guideline
+    entered = list(_running(guideline, seen))
+    while entered:
+        body = entered.pop()
+        over = False
+        for statement in body:
+            line = guideline.line(statement)
+            if over:
+                found.add("MG108", f"behind an end or continue, line {line}")
+                break
+            if statement.id not in seen.reached:
+                found.add({"MG105", "MG108"}, f"nobody comes to line {line}")
+                break
+            over = isinstance(statement, ir.End | ir.Continue)
+            match statement:
+                case ir.When(body=inner):
+                    outcomes = seen.outcomes.get(statement.id, set())
+                    if outcomes and True not in outcomes:
+                        found.add("MG105", f"nobody is in the when of line {line}")
+                    else:
+                        entered.append(inner)
+                    if outcomes == {True}:
+                        found.add("MG109", f"everybody is in the when of line {line}")
+                case ir.Decide():
+                    entered += [branch.body for branch in statement.branches if branch.id in seen.reached]
+                    _branches(guideline, statement, seen, found)
+                case ir.Follow(part=part):
+                    if part in guideline.parts:
+                        entered.append(guideline.parts[part].body)
+                case _:
+                    pass
+    for home in guideline.named:
+        if isinstance(home, ir.Table | ir.DefinedCases):
+            rows = home.rows if isinstance(home, ir.Table) else home.cases
+            for row in rows:
+                if -1 - row.span.start not in seen.satisfied and row.condition is not None:
+                    codes = {"MG106", "MG105"} if home.first_that_applies else {"MG105"}
+                    found.add(codes, f"nobody is in the row of line {guideline.line(row)}")
+
+
+def _running(guideline: ir.Guideline, seen: Seen) -> Iterator[tuple[ir.AnyStatement, ...]]:
+    for pathway in guideline.pathways:
+        yield pathway.body
+    for regimen in guideline.regimens.values():
+        rungs: list[ir.Step | ir.Beyond] = [*regimen.steps, *regimen.beyond]
+        for step in rungs:
+            if -1 - step.span.start in seen.reached:
+                yield step.body
+    for caution in guideline.cautions:
+        if caution.when.id in seen.reached:
+            yield caution.when.body if True in seen.outcomes.get(caution.when.id, set()) else ()
+
+
+def _branches(guideline: ir.Guideline, node: ir.Decide, seen: Seen, found: Labels) -> None:
+    for branch in node.branches:
+        line = guideline.line(branch)
+        if branch.kind == "case" and branch.id not in seen.satisfied:
+            codes = {"MG105", "MG106"} if node.first_that_applies else {"MG105"}
+            found.add(codes, f"nobody is in the branch of line {line}")
+        elif branch.kind != "case" and branch.id not in seen.reached:
+            found.add("MG105", f"nobody takes the {branch.kind} of line {line}")
+
+
+# --- safety -----------------------------------------------------------------------------------------------------------
+
+
+def _safety(guideline: ir.Guideline, seen: Seen, found: Labels) -> None:
+    rules = {rule.id: rule for pitfall in guideline.pitfalls for rule in pitfall.rules}
+    for (_, rule_id, status), patient in seen.broken.items():
+        rule = rules[rule_id]
+        why = f"rule of line {guideline.line(rule)}: {shown(patient)}"
+        if status == "unknown":
+            found.add("MG202", why)
+        else:
+            found.add(_rule_codes(guideline, rule.condition), why)
+    for pair, patient in seen.contradictions.items():
+        found.add("MG406", f"{' and '.join(pair)}: {shown(patient)}")
+    for start, patient in seen.silent.items():
+        found.add("MG201", f"line {guideline.source.position(start).line}: {shown(patient)}")
+    if seen.doubtful_silence:
+        found.open.add("MG201")
+    for caution in guideline.cautions:
+        if True not in seen.outcomes.get(caution.when.id, set()):
+            found.add({"MG404", "MG105"}, f"caution of line {guideline.line(caution)}")
+
+
+def _rule_codes(guideline: ir.Guideline, condition: ir.AnyCondition) -> frozenset[str]:
+    if isinstance(condition, ir.Known) and not condition.known:
+        return frozenset({"MG402"})
+    inner = list(descend(condition))
+    codes = {"MG401"}
+    if any(isinstance(node, ir.Known) for node in inner):
+        codes.add("MG402")
+    if any(isinstance(node, ir.StateNumber) or (isinstance(node, ir.Known) and node.state) for node in inner):
+        codes.add("MG403")
+    if any(isinstance(node, ir.NamedCondition | ir.NamedNumber | ir.NamedWord) for node in inner):
+        codes |= {"MG402", "MG403"}
+    return frozenset(codes)
+
+
+# --- what is written --------------------------------------------------------------------------------------------------
+
+
+def _written(file: n.File, found: Labels) -> None:
+    """Declarations that nothing uses, pitfalls in prose, sources that nothing cites."""
+    every = [node for declaration in file.declarations for node in descend_tree(declaration)]
+    cited = {source.name for node in every if isinstance(node, n.Notes) for source in node.sources}
+    cited |= {source.name for node in every if isinstance(node, n.Claim) for source in node.by}
+    for node in every:
+        match node:
+            case n.Source(name=name) if name.name not in cited:
+                found.add("MG807", f"source {name.name}")
+            case n.Pitfall(rules=(), unchecked=None):
+                found.add("MG405", node.text.value)
+            case _:
+                pass
+    used: dict[str, int] = {}
+    for declaration in file.declarations:
+        if isinstance(declaration, n.Case):
+            continue
+        for node in descend_tree(declaration):
+            if isinstance(node, n.Ident | n.Name):
+                used[node.name] = used.get(node.name, 0) + 1
+    for declaration in file.declarations:
+        match declaration:
+            case (
+                n.Define(name=name)
+                | n.Score(name=name)
+                | n.Regimen(name=name)
+                | n.Monitor(name=name)
+                | n.Part(name=name)
+            ):
+                if used.get(name.name, 0) < 2:
+                    found.add("MG108", f"{name.name} is not used")
+            case n.Table(gives=gives):
+                if all(used.get(name.name, 0) < 2 for name in gives):
+                    found.add("MG108", f"{gives[0].name} is not used")
+            case n.Input(name=name):
+                if used.get(name.name, 0) < 2:
+                    found.add("MG203", f"{name.name} is not read")
+            case _:
+                pass
+    if not any(isinstance(node, n.Allow) for node in every):
+        return
+    found.open.add("MG029")  # an allow whose fault the mutant took away
