@@ -51,35 +51,49 @@ class Arithmetic:
         self._program = Program()
         self._computed: dict[int, _Computed | None] = {}
         self._plain: dict[ir.Node, Variable] = {}
-        self._seen = 0
+        self._seen = self._looked = 0
         self._linked: dict[int, int] = {}
         self._domains: dict[int, Numbers] = {}
         self._answers: dict[frozenset[tuple[int, int]], Fits | Clash] = {}
 
     # --- what is computed from what -----------------------------------------------------------------------------------
 
-    def links(self, variable: int) -> int:
-        """The variables that a computed variable's term reads, as a bit set; 0 for any other variable."""
-        self._notice()
-        if variable not in self._linked:
-            found = self._of(variable)
-            reads = 0
-            if self._space.variables[variable].computed:
-                reads = 1 << variable
-                for leaf in () if found is None else found.leaves:
-                    plain = self._plain.get(self._program.leaves[leaf])
-                    reads |= 0 if plain is None else 1 << plain.index
-            self._linked[variable] = reads
-        return self._linked[variable]
-
-    def _notice(self) -> None:
-        """Look at variables made since the last question."""
-        for variable in self._space.variables[self._seen :]:
+    def notice(self) -> None:
+        """Look at the variables made since the last question; inputs that only terms read get one each."""
+        variables = self._space.variables
+        while self._seen < len(variables):
+            variable = variables[self._seen]
+            self._seen += 1
             if not variable.computed and variable.opaque is None:
                 self._plain.setdefault(variable.subject, variable)
-        if self._seen != len(self._space.variables):
-            self._seen = len(self._space.variables)
-            self._linked.clear()
+            if self._seen == len(variables):
+                for index in range(self._looked, self._seen):
+                    self._link(index)
+                self._looked = self._seen
+
+    def _link(self, index: int) -> None:
+        if not self._space.variables[index].computed:
+            return
+        found = self._of(index)
+        reads = 1 << index
+        for leaf in () if found is None else found.leaves:
+            reads |= 1 << self._variable_of(leaf).index
+        self._linked[index] = reads
+
+    def links(self, variable: int) -> int:
+        """The variables that a computed variable's term reads, as a bit set; 0 for any other variable."""
+        return self._linked.get(variable, 0)
+
+    def home(self, leaf: ir.Node) -> int:
+        """The variable of an input or state that a term reads."""
+        return self._plain[leaf].index
+
+    def _variable_of(self, leaf: int) -> Variable:
+        node = self._program.leaves[leaf]
+        found = self._plain.get(node)
+        if found is None:
+            found = self._plain[node] = self._space.variable(node, self._domain_of(leaf).within)
+        return found
 
     def _of(self, index: int) -> _Computed | None:
         if index not in self._computed:
@@ -103,7 +117,7 @@ class Arithmetic:
 
     def check(self, box: Box, budget: Budget) -> Fits | Clash | Undecided:
         """Whether some values of the inputs lie in the box and give computed values that lie in it."""
-        self._notice()
+        self.notice()
         variables = self._space.variables
         asked: list[_Computed] = []
         for index, mask in box.items():
@@ -113,9 +127,7 @@ class Arithmetic:
                     return Undecided(reason="a computed number has a part that cannot be followed")
                 asked.append(found)
         relevant = {each.variable.index for each in asked}
-        relevant |= {
-            plain.index for each in asked for leaf in each.leaves if (plain := self._plain_of(leaf)) is not None
-        }
+        relevant |= {self._variable_of(leaf).index for each in asked for leaf in each.leaves}
         key = frozenset((index, box[index]) for index in relevant if index in box)
         kept = self._answers.get(key)
         if kept is not None:
@@ -124,9 +136,6 @@ class Arithmetic:
         if not isinstance(answer, Undecided):
             self._answers[key] = answer
         return answer
-
-    def _plain_of(self, leaf: int) -> Variable | None:
-        return self._plain.get(self._program.leaves[leaf])
 
     def _check(self, asked: Sequence[_Computed], box: Box, budget: Budget) -> Fits | Clash | Undecided:
         """All values known where they may be; failing that, all unknown that may be."""
@@ -143,27 +152,22 @@ class Arithmetic:
             # which values could be unknown rests on all of the masks
             variables = self._space.variables
             concerned = {each.variable.index for each in asked}
-            plain = (self._plain_of(leaf) for each in asked for leaf in each.leaves)
-            concerned |= {each.index for each in plain if each is not None}
+            concerned |= {self._variable_of(leaf).index for each in asked for leaf in each.leaves}
             return Clash(
                 variables=frozenset(i for i in concerned if box.get(i, variables[i].full) != variables[i].full)
             )
         return second
 
     def _mask(self, leaf: int, box: Box) -> int:
-        """The cells that a leaf may have; an input that nothing tests may be unknown or have any value."""
-        plain = self._plain_of(leaf)
-        return UNKNOWN | 2 if plain is None else box.get(plain.index, plain.full)
+        """The cells that a leaf may have."""
+        plain = self._variable_of(leaf)
+        return box.get(plain.index, plain.full)
 
     def _with_unknown(
         self, asked: Sequence[_Computed], box: Box, unknown: frozenset[int], budget: Budget
     ) -> Fits | Clash | Undecided:
         """The answer where exactly the ``unknown`` leaves are unknown."""
-        cells: dict[int, int] = {}
-        for leaf in unknown:
-            plain = self._plain_of(leaf)
-            if plain is not None:
-                cells[plain.index] = UNKNOWN
+        cells = {self._variable_of(leaf).index: UNKNOWN for leaf in unknown}
         known: list[_Computed] = []
         for each in asked:
             mask = box[each.variable.index]
@@ -185,20 +189,20 @@ class Arithmetic:
         return Fits(box=cells, numbers=numbers)
 
     def _must_be_known(self, computed: _Computed, box: Box) -> Clash:
-        inputs = (self._plain_of(leaf) for leaf in computed.leaves)
-        narrowed = {each.index for each in inputs if each is not None and box.get(each.index, each.full) != each.full}
+        inputs = (self._variable_of(leaf) for leaf in computed.leaves)
+        narrowed = {each.index for each in inputs if box.get(each.index, each.full) != each.full}
         return Clash(variables=frozenset({computed.variable.index, *narrowed}))
 
     def _solve(self, group: Sequence[_Computed], box: Box, budget: Budget) -> Fits | Clash | Undecided:
         leaves: list[Leaf] = []
         for step in dict.fromkeys(leaf for each in group for leaf in each.leaves):
             domain = self._domain_of(step)
-            plain = self._plain_of(step)
-            mask = None if plain is None else box.get(plain.index, plain.full) & plain.known
+            plain = self._variable_of(step)
+            mask = box.get(plain.index, plain.full) & plain.known
             within = domain
-            if plain is not None and mask != plain.known and mask is not None:
+            if mask != plain.known:
                 within = domain.replaced(domain.within & Intervals.of(_cells(plain, mask)))
-            leaves.append(Leaf(step, within, domain, None if plain is None or within is domain else plain.index))
+            leaves.append(Leaf(step, within, domain, None if within is domain else plain.index))
         wanted = [
             Wanted(each.step, tuple(_cells(each.variable, box[each.variable.index])), each.variable.index)
             for each in group
@@ -211,9 +215,8 @@ class Arithmetic:
         numbers: dict[ir.Node, Fraction] = {}
         for leaf in leaves:
             numbers[self._program.leaves[leaf.step]] = answer[leaf.step]
-            plain = self._plain_of(leaf.step)
-            if plain is not None:
-                cells[plain.index] = _cell_of(plain, answer[leaf.step])
+            plain = self._variable_of(leaf.step)
+            cells[plain.index] = _cell_of(plain, answer[leaf.step])
         for each, cell in zip(group, problem.cells(answer) or (), strict=True):
             index = each.variable.cells.index(cell)
             cells[each.variable.index] = 1 << index
