@@ -14,7 +14,10 @@ from milligram.checks import (
     mg105_unreachable,
     mg108_graph_fault,
     mg405_pitfall_in_prose,
+    mg501_escalation_not_monotone,
+    mg502_maximum_exceeded,
     mg503_no_exit,
+    mg504_unused_headroom,
     mg505_measured_too_late,
     mg506_schedule_without_consequence,
     mg508_drug_without_dose,
@@ -44,7 +47,10 @@ CHECKS = (
     mg105_unreachable.check,
     mg108_graph_fault.check,
     mg405_pitfall_in_prose.check,
+    mg501_escalation_not_monotone.check,
+    mg502_maximum_exceeded.check,
     mg503_no_exit.check,
+    mg504_unused_headroom.check,
     mg505_measured_too_late.check,
     mg506_schedule_without_consequence.check,
     mg508_drug_without_dose.check,
@@ -84,7 +90,6 @@ def run_checks(
         with room_for(guideline):
             for check in CHECKS:
                 found.extend(check(context))
-            not_judged = context.not_judged
         if context.is_incomplete:
             judged -= {UNCITED.code, UNUSED_SOURCE.code}
         if _SHOWN.intersection(one.code.code for one in found):

@@ -9,7 +9,7 @@ by search and believed only because the interpreter says it, or None where none 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -117,13 +117,49 @@ def _is_give(statement: ir.AnyStatement, name: str) -> bool:
 
 
 def patient_on(
-    context: Context, regimen: ir.Regimen, step: int, time: Fraction | None, tests: Sequence[Test]
+    context: Context,
+    regimen: ir.Regimen,
+    step: int,
+    time: Fraction | None,
+    tests: Sequence[Test],
+    *,
+    pinned: Mapping[ir.Node, Domain] | None = None,
 ) -> dict[str, str] | None:
-    """A patient on a step, for so many days, who passes every test; the regimen is given to them, or would be."""
-    for possible in _beginnings(context, regimen, step, time):
-        found = patient_of(context, possible, tests)
-        if found is not None:
-            return found
+    """A patient on a step, for so many days, who passes every test; the regimen is given to them, or would be.
+
+    ``pinned`` are subjects that are to have certain values.
+    """
+    held = dict(pinned or {})
+    held[ir.StateNumber(regimen=regimen.name, which="step", measure=_STEP)] = Numbers(
+        within=Intervals.points([Fraction(step)]), step=Fraction(1)
+    )
+    if time is not None:
+        held[ir.StateNumber(regimen=regimen.name, which="time", measure=_TIME)] = Numbers(
+            within=Intervals.points([time])
+        )
+    for give in all_statements(context.guideline):
+        if isinstance(give, ir.Give) and give.what == regimen.name:
+            found = patient_at(context, give, tests, pinned=held)
+            if found is not None:
+                return found
+    return None
+
+
+def patient_at(
+    context: Context,
+    statement: ir.AnyStatement,
+    tests: Sequence[Test],
+    *,
+    pinned: Mapping[ir.Node, Domain] | None = None,
+) -> dict[str, str] | None:
+    """A patient who may come to a statement, with what is ``pinned``, and passes every test."""
+    for place in context.graph.places:
+        state = context.reach.arriving.get(place.key)
+        if place.statement is statement and state is not None:
+            possible = with_state(state, pinned or {})
+            found = None if possible is None else patient_of(context, possible, tests)
+            if found is not None:
+                return found
     return None
 
 
@@ -187,27 +223,6 @@ def _with_steps(draft: Draft) -> Draft:
     """The draft with the step that a time alone stands for: a case that names the time names the step."""
     steps: Draft = {("step", name): Fraction(1) for kind, name in draft if kind == "time"}
     return {**steps, **draft}
-
-
-def _beginnings(
-    context: Context, regimen: ir.Regimen, step: int, time: Fraction | None
-) -> Iterator[dict[ir.Node, Domain]]:
-    """What is possible where the regimen is given, place by place, with the step and the time put in."""
-    pinned: dict[ir.Node, Domain] = {
-        ir.StateNumber(regimen=regimen.name, which="step", measure=_STEP): Numbers(
-            within=Intervals.points([Fraction(step)]), step=Fraction(1)
-        )
-    }
-    if time is not None:
-        pinned[ir.StateNumber(regimen=regimen.name, which="time", measure=_TIME)] = Numbers(
-            within=Intervals.points([time])
-        )
-    for place in context.graph.places:
-        state = context.reach.arriving.get(place.key)
-        if place.statement is not None and _is_give(place.statement, regimen.name) and state is not None:
-            found = with_state(state, pinned)
-            if found is not None:
-                yield found
 
 
 def with_state(state: State, pinned: Mapping[ir.Node, Domain]) -> dict[ir.Node, Domain] | None:
