@@ -41,6 +41,26 @@ EVIDENCE_SUMMARY = (
         "12 mmol is 292 mg of the element; 480 mg is the mass of the oxide, 484 mg to the milligram",
     ),
     Expected(
+        "MG503",
+        "step 2 after 1 to 2 weeks when low_magnesium: 24 mmol of magnesium daily [r3]",
+        "the document ends at 24 mmol, and says nothing of a level that is still low",
+    ),
+    Expected(
+        "MG505",
+        "step 2 after 1 to 2 weeks when low_magnesium: 24 mmol of magnesium daily [r3]",
+        "the dose is doubled at 1 to 2 weeks, and the level is measured again at 2 to 3 weeks",
+    ),
+    Expected(
+        "MG504",
+        "step 1: 400 to 500 mg of magnesium_oxide daily [r3]",
+        "500 mg initially, with a maximum of 1500 mg a day, and no step between",
+    ),
+    Expected(
+        "MG506",
+        'monitor levels "Monitoring timeline": serum_magnesium, serum_potassium, serum_calcium',
+        "the document has potassium and calcium measured, and never says what to do with them",
+    ),
+    Expected(
         "MG101",
         'decide "Renal function assessment (mandatory)" by creatinine_clearance',
         "the document says nothing above 60 mL/min, where most patients are",
@@ -171,6 +191,40 @@ def test_nothing_is_said_above_60() -> None:
     assert "over 60 mL/min" in found.message
     assert found.witness is not None
     assert float(found.witness["creatinine_clearance"].removesuffix(" mL/min")) > 60
+
+
+def test_still_low_on_the_second_step_leads_nowhere() -> None:
+    found = the_one("evidence_summary", "MG503")
+    assert found.level is Severity.ERROR
+    assert "on step 2" in found.message
+    assert "then after 1 to 2 weeks when low_magnesium: refer to" in said(found)
+    assert found.witness is not None
+    assert found.witness["documented_low step"] == "2"
+    assert float(found.witness["serum_magnesium"].removesuffix(" mmol/L")) < 0.70
+
+
+def test_dose_is_decided_at_1_to_2_weeks_on_a_level_of_2_to_3_weeks() -> None:
+    found = the_one("evidence_summary", "MG505")
+    assert found.level is Severity.ERROR
+    assert "step 2 is decided after 1 to 2 weeks" in said(found)
+    assert "serum magnesium is not measured again until 2 to 3 weeks" in said(found)
+    assert found.witness is not None
+    assert found.witness["documented_low step"] == "1"
+    assert found.witness["documented_low time"] == "7 d"
+
+
+def test_oxide_stops_at_a_third_of_its_maximum() -> None:
+    found = the_one("evidence_summary", "MG504")
+    assert found.level is Severity.WARNING
+    for number in ("500 mg", "1500 mg"):
+        assert number in said(found)
+
+
+def test_potassium_and_calcium_are_measured_for_nothing() -> None:
+    found = the_one("evidence_summary", "MG506")
+    assert found.level is Severity.WARNING
+    assert "serum potassium and serum calcium are measured" in said(found)
+    assert "serum magnesium" not in said(found)
 
 
 @pytest.mark.parametrize(
