@@ -18,12 +18,13 @@ from milligram.compare.drafts import Draft, Key, in_order, patient_of
 from milligram.compare.explore import Explorer, Tried
 from milligram.compare.observe import Seen, impossible, observe
 from milligram.compare.says import can_be_denied
+from milligram.compare.trials import is_short, may_be
 from milligram.ir import nodes as ir
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """A patient for a case. ``shows`` are the goals that this case is there for; ``denied`` is what must not be said."""
+    """A patient for a case. ``shows`` are the goals that the case is there for; ``denied`` is what must not be said."""
 
     draft: Draft
     seen: Seen = field(repr=False)
@@ -32,14 +33,28 @@ class Chosen:
 
 
 def cover(explorer: Explorer, goals: int) -> tuple[Chosen, ...]:
-    """Patients who together show every one of ``goals`` that anyone tried shows, in the order of what they show."""
-    picked = _needed(_greedy(explorer, goals), goals)
+    """Patients who together show every one of ``goals`` that anyone tried shows, in the order of the places."""
+    picked = [
+        Tried(draft=draft, seen=seen, shows=shows, rank=rank)
+        for rank, (draft, seen, shows) in enumerate(
+            (*_reduced(explorer, tried, shows), shows) for tried, shows in _needed(_greedy(explorer, goals), goals)
+        )
+    ]
+    # a reduced patient may show more than what he was chosen for, so that another is superfluous
+    whole = [
+        Tried(draft=each.draft, seen=each.seen, shows=each.shows | _all_of(explorer, each, goals), rank=each.rank)
+        for each in picked
+    ]
     chosen = []
-    for tried, shows in picked:
-        draft, seen = _reduced(explorer, tried, shows)
-        denied = tuple(_denied(explorer, seen, shows))
-        chosen.append(Chosen(draft=draft, seen=seen, shows=shows, denied=denied))
-    return tuple(sorted(chosen, key=lambda each: each.shows & -each.shows))
+    for each, shows in _needed(whole, goals):
+        denied = tuple(_denied(explorer, each.seen, shows))
+        chosen.append(Chosen(draft=each.draft, seen=each.seen, shows=shows, denied=denied))
+    return tuple(chosen)
+
+
+def _all_of(explorer: Explorer, tried: Tried, goals: int) -> int:
+    """Everything that a patient shows of some goals."""
+    return (tried.seen.shows | explorer.visible(tried.seen, goals & ~explorer.survey.all)) & goals
 
 
 def _greedy(explorer: Explorer, goals: int) -> list[Tried]:
@@ -91,39 +106,59 @@ def _needed(picked: Sequence[Tried], goals: int) -> list[tuple[Tried, int]]:
 
 
 def _reduced(explorer: Explorer, tried: Tried, shows: int) -> tuple[Draft, Seen]:
-    """The patient without what changes neither the answer nor what is shown, the rest as usual as it can be."""
+    """A patient as usual as what is shown allows, without the values that do not change the answer."""
     draft, seen = tried.draft, tried.seen
-    for key in [*draft]:
-        if key[0] == "time" and ("step", key[1]) not in draft:
-            continue  # went with its step
-        without = in_order(explorer.survey.guideline, {other: v for other, v in draft.items() if other != key})
-        kept = _alike(explorer, without, seen, shows)
-        if kept is not None:
-            draft, seen = without, kept
-    for key, value in _usual(explorer, draft):
+    for key, value in [*_usual(explorer, draft, seen), *_beside(explorer, shows)]:
+        if draft.get(key) == value or (key not in draft and key not in explorer.trials.typical):
+            continue
         changed = in_order(explorer.survey.guideline, {**draft, key: value})
-        kept = _alike(explorer, changed, seen, shows)
+        kept = _alike(explorer, changed, seen, shows, says=False)
         if kept is not None:
             draft, seen = changed, kept
+    for key in [*draft]:
+        if key not in draft or (key[0] == "step" and draft[key] != 0):
+            continue
+        without = in_order(explorer.survey.guideline, {other: v for other, v in draft.items() if other != key})
+        kept = _alike(explorer, without, seen, shows, says=True)
+        if kept is not None:
+            draft, seen = without, kept
     return draft, seen
 
 
-def _usual(explorer: Explorer, draft: Draft) -> Iterator[tuple[Key, ir.PatientValue | None]]:
-    """Usual values for what is not usual in a draft."""
+def _usual(explorer: Explorer, draft: Draft, seen: Seen) -> Iterator[tuple[Key, ir.PatientValue | None]]:
+    """Usual values for what is not usual in a draft, and for what the answer asks for."""
+    asked = {ask.input for ask in seen.result.asks}
     for key, value in explorer.trials.typical.items():
-        if key in draft and draft[key] != value:
+        if draft.get(key) != value if key in draft else key[1] in asked:
             yield key, value
 
 
-def _alike(explorer: Explorer, draft: Draft, before: Seen, shows: int) -> Seen | None:
-    """The run of a changed patient who gets the same answer and shows the same goals; None for another."""
+def _beside(explorer: Explorer, shows: int) -> Iterator[tuple[Key, ir.PatientValue | None]]:
+    """The values next to the thresholds that are tried from just under or just over them."""
+    for threshold in explorer.survey.thresholds:
+        match threshold.subject:
+            case ir.InputNumber(name=name):
+                key: Key = ("input", name)
+            case ir.StateNumber(regimen=regimen, which="time"):
+                key = ("time", regimen)
+            case _:
+                continue
+        for side, sign in (("under", -1), ("over", 1)):
+            if explorer.survey.bit("side", threshold.index, side) & shows and threshold.value is not None:
+                value = threshold.value + sign * (threshold.step or 0)
+                if is_short(value, days=key[0] == "time"):
+                    yield key, value
+
+
+def _alike(explorer: Explorer, draft: Draft, before: Seen, shows: int, *, says: bool) -> Seen | None:
+    """The run of a changed patient who shows the same goals (``says``: with the same answer); None for another."""
     patient = patient_of(draft)
-    if impossible(explorer.survey, patient):
+    if not may_be(explorer.survey, draft) or impossible(explorer.survey, patient):
         return None
     seen = observe(explorer.survey, patient)
-    if not seen.sound or seen.says != before.says or seen.result.applies is not before.result.applies:
+    if not seen.sound or shows & explorer.survey.all & ~seen.shows:
         return None
-    if shows & explorer.survey.all & ~seen.shows:
+    if says and (seen.says != before.says or seen.result.applies is not before.result.applies):
         return None
     wanted = shows & ~explorer.survey.all
     return None if wanted and wanted & ~explorer.visible(seen, wanted) else seen

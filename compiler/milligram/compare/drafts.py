@@ -18,7 +18,6 @@ from typing import TypeAlias, assert_never
 
 from milligram.ir import nodes as ir
 from milligram.quantity import decimal_text
-from milligram.quantity.unit import display, spelling
 
 Key: TypeAlias = tuple[L["input", "step", "time"], str]
 """What can be set: an input, or the step of a regimen or the time on it."""
@@ -106,25 +105,26 @@ def value_words(guideline: ir.Guideline, name: str, value: ir.PatientValue) -> s
             assert_never(value)
 
 
-def number_words(guideline: ir.Guideline, name: str, value: Fraction, *, shown: bool = False) -> str:
-    """A number with the unit of its input: ``0.69 mmol/L``; ``shown`` for people instead of the parser."""
+def number_words(guideline: ir.Guideline, name: str, value: Fraction) -> str:
+    """A number with the unit of its input, as the author spells it: ``0.69 mmol/L``, ``1 year``."""
     declared = guideline.inputs[name].type
     assert isinstance(declared, ir.NumberType)
     text, _ = decimal_text(value, 15)
-    unit = declared.measure.unit
-    if unit.is_number:
+    measure = declared.measure
+    if measure.unit.is_number or measure.per_of is not None:  # a bare number counts in the input's own unit
         return text
-    return f"{text} {display(unit, value) if shown else spelling(unit)}".strip()
+    unit = measure.unit.text
+    return f"{text} {unit.removesuffix('s') if value == 1 and unit in _PLURALS else unit}"
 
 
-_UNITS = ((Fraction(7), "week"), (Fraction(1), "day"), (Fraction(1, 24), "hour"), (Fraction(1, 1440), "min"))
-_SIGNS = {"week": "weeks", "day": "d", "hour": "h", "min": "min"}
+_PLURALS = ("years", "months", "weeks", "days", "hours", "units")
+_UNITS = ((Fraction(7), "weeks"), (Fraction(1), "days"), (Fraction(1, 24), "h"), (Fraction(1, 1440), "min"))
 
 
 def time_words(days: Fraction) -> str:
-    """A time as a case writes it, in the largest unit in which it is whole: ``2 weeks``, ``13 d``, ``1 h``."""
+    """A time as a case writes it, in the largest unit in which it is whole: ``2 weeks``, ``13 days``, ``1 h``."""
     for size, name in _UNITS:
         if (days / size).denominator == 1:
             count = int(days / size)
-            return f"{count} {name if count == 1 and name == 'week' else _SIGNS[name]}"
+            return f"{count} {name.removesuffix('s') if count == 1 else name}"
     return f"{decimal_text(days, 15)[0]} d"

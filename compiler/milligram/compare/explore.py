@@ -24,11 +24,14 @@ from milligram.compare.drafts import Draft, Key, draft_of, in_order, patient_of
 from milligram.compare.goals import Survey
 from milligram.compare.observe import Seen, impossible, observe, says_otherwise
 from milligram.compare.thresholds import End, Side, Threshold
-from milligram.compare.trials import Trials
+from milligram.compare.trials import Trials, is_short
 from milligram.ir import nodes as ir
 
 MOST_RUNS = 4_000
 """How many patients are tried in a guideline; one whose run is longer counts more."""
+
+PATIENCE = 500
+"""After so many patients in a row who show nothing new, the search ends."""
 
 MOST_FLIPS = 12
 """How many patients are asked whether they make one side of one threshold visible."""
@@ -45,13 +48,15 @@ class Tried:
 
 
 class Explorer:
-    """The search, and all that it tried."""
+    """The search, and all that it tried. ``without`` are goals that nobody can show."""
 
-    def __init__(self, survey: Survey, trials: Trials, runs: int = MOST_RUNS) -> None:
+    def __init__(self, survey: Survey, trials: Trials, runs: int = MOST_RUNS, without: int = 0) -> None:
         self.survey = survey
         self.trials = trials
         self.left = runs
+        self.without = without
         self.runs = 0
+        self.fruitful = 0
         self.met = 0
         self.faulty = 0
         self.tried: dict[tuple[tuple[Key, ir.PatientValue | None], ...], Tried | None] = {}
@@ -62,6 +67,8 @@ class Explorer:
             for end in threshold.ends:
                 self.ends[threshold.index, end.leaf.index] = threshold, end
                 for side in end.needed:
+                    if survey.bit("side", threshold.index, side) & without:
+                        continue
                     bit = 1 << (len(survey.goals) + len(self.visible_bits))
                     self.visible_bits[threshold.index, end.leaf.index, side] = bit
 
@@ -72,8 +79,8 @@ class Explorer:
 
     @property
     def wanted(self) -> int:
-        """The bits of all goals, visible thresholds among them."""
-        return self.survey.all | sum(self.visible_bits.values())
+        """The bits of all goals that may be reached, visible thresholds among them."""
+        return self.survey.all & ~self.without | sum(self.visible_bits.values())
 
     # --- trying -------------------------------------------------------------------------------------------------------
 
@@ -132,14 +139,30 @@ class Explorer:
         queue: deque[Tried] = deque()
         for draft in seeds:
             self._keep(self.attempt(draft), queue)
-        while queue and self.left > 0 and self.met != self.wanted:
+        self._climb(queue)
+
+    def _climb(self, queue: deque[Tried]) -> None:
+        self.fruitful = self.runs
+        while queue and self.left > 0 and self.met & self.wanted != self.wanted:
             parent = queue.popleft()
             for draft in self.changes(parent):
                 self._keep(self.attempt(draft), queue)
+            if self.runs - self.fruitful > PATIENCE:
+                return
+
+    def search_on(self, drafts: Iterable[Draft]) -> None:
+        """Tries drafts from elsewhere, while anything is open, and goes on from whoever shows something new."""
+        queue: deque[Tried] = deque()
+        for draft in drafts:
+            self._keep(self.attempt(draft), queue)
+            if self.met & self.wanted == self.wanted or self.left <= 0:
+                break
+        self._climb(queue)
 
     def _keep(self, tried: Tried | None, queue: deque[Tried]) -> None:
         if tried is not None and tried.shows & ~self.met:
             self.met |= tried.shows
+            self.fruitful = self.runs
             queue.append(tried)
 
     def changes(self, parent: Tried) -> Iterator[Draft]:
@@ -167,7 +190,12 @@ class Explorer:
         """A typical patient, the author's own, and one of whom nothing is known."""
         yield dict(self.trials.typical)
         for case in self.survey.guideline.cases:
-            yield draft_of(self.survey.guideline, case.patient)
+            draft = draft_of(self.survey.guideline, case.patient)
+            yield {
+                key: value
+                for key, value in draft.items()
+                if not isinstance(value, Fraction) or is_short(value, days=key[0] == "time")
+            }
         yield {}
 
 

@@ -106,6 +106,16 @@ class Survey:
         """The goals of some bits, in order."""
         return [goal for goal in self.goals if bits & goal.bit]
 
+    def goals_of(self, root: Root) -> list[Goal]:
+        """The goals about one root."""
+        keys: list[Hashable] = [("out", root.index, outcome) for outcome in (True, False, None)]
+        for leaf in root.leaves:
+            keys += [("decides", leaf.index, True), ("decides", leaf.index, False), self.unknown_of.get(leaf.index)]
+            for threshold in self.thresholds:
+                if any(end.leaf is leaf for end in threshold.ends):
+                    keys += [("side", threshold.index, side) for side in SIDES]
+        return [self.by_key[key] for key in keys if key in self.by_key]
+
     # --- making them --------------------------------------------------------------------------------------------------
 
     def _add(self, kind: GoalKind, line: int, title: str, text: str, key: Hashable) -> None:

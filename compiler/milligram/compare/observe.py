@@ -253,12 +253,12 @@ class _Observer:
         """Notes the side, unless the value is far off."""
         order = compare(value, limit)
         side: Side = "at" if order == 0 else ("under" if order < 0 else "over")
-        if order and not threshold.near(abs(_about(value) - _about(limit)), _about(limit)):
+        if order and not threshold.near(abs(about(value) - about(limit)), about(limit)):
             return
         self.shows |= self.survey.bit("side", threshold.index, side)
         self.sides.add((threshold.index, -1 if leaf is None else leaf.index, side))
 
 
-def _about(number: Number) -> Fraction:
+def about(number: Number) -> Fraction:
     """The number, a root or logarithm to twenty places."""
     return number.enclose(20)[0] if isinstance(number, Real) else number

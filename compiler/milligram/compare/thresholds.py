@@ -134,7 +134,7 @@ def _moves(guideline: ir.Guideline, regimen: ir.Regimen, index: int) -> Iterator
             index=index,
             subject=subject,
             value=rule.after.low,
-            step=Fraction(1),
+            step=time_step(rule.after.low),
             text=f"{regimen.title} time {{}} {days_text(rule.after.low)}",
             line=guideline.line(rule),
             title=title,
@@ -162,6 +162,11 @@ def days_text(days: Fraction) -> str:
     return f"{float(days):g} days"
 
 
+def time_step(days: Fraction) -> Fraction:
+    """How finely a time is counted, in days: by days, or by the hours or minutes in which it is whole."""
+    return next((size for size, _ in _UNITS[1:] if (days / size).denominator == 1), Fraction(1, 1440))
+
+
 # --- how finely something is measured ---------------------------------------------------------------------------------
 
 
@@ -178,6 +183,8 @@ def step_of(
             kind = guideline.inputs[name].type
             if isinstance(kind, ir.NumberType) and (kind.whole or kind.kind == "count"):
                 return Fraction(1)
+        case ir.StateNumber(which="time"):
+            return time_step(value or Fraction(0))
         case ir.StateNumber() | ir.YearsSince():
             return Fraction(1)
         case ir.NamedNumber(name=name):

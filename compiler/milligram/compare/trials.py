@@ -161,6 +161,22 @@ def _births(today: date, years: list[Fraction]) -> Iterator[date]:
         yield date(birthday.year - 1, birthday.month, birthday.day)
 
 
+def may_be(survey: Survey, draft: Draft) -> bool:
+    """Whether each number of a draft is plausible, and whole where it must be."""
+    for (kind, name), value in draft.items():
+        declared = survey.guideline.inputs[name].type if kind == "input" else None
+        if isinstance(declared, ir.NumberType) and isinstance(value, Fraction):
+            subject = ir.InputNumber(name=name, measure=declared.measure)
+            low, high, whole = subject_bounds(survey.guideline, subject)
+            if (whole and value.denominator != 1) or (low is not None and value < low):
+                return False
+            if high is not None and value > high:
+                return False
+        elif kind == "time" and isinstance(value, Fraction) and value < 0:
+            return False
+    return True
+
+
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 
@@ -168,12 +184,13 @@ def _numbers(
     survey: Survey, subject: ir.AnyNumber, marks: Mapping[Fraction, Fraction], used: Counter[ir.PatientValue]
 ) -> Iterator[Fraction]:
     low, high, whole = subject_bounds(survey.guideline, subject)
-    usual = [value for value, _ in used.most_common() if isinstance(value, Fraction)]
+    days = isinstance(subject, ir.StateNumber)
+    usual = [value for value, _ in used.most_common() if isinstance(value, Fraction) and is_short(value, days=days)]
 
     def may_be(value: Fraction) -> bool:
         if whole and value.denominator != 1:
             return False
-        return (low is None or value >= low) and (high is None or value <= high) and _is_short(value)
+        return (low is None or value >= low) and (high is None or value <= high) and is_short(value, days=days)
 
     cells = list(_cells(sorted(marks), low, high))
     betweens = [_between(first, last, low, high, whole, usual, subject) for first, last in cells]
@@ -187,7 +204,7 @@ def _numbers(
     yield from sorted(known, key=lambda value: (-weight[value], -known.index(value)))
     for mark, step in marks.items():
         yield from (value for value in (mark, mark - step, mark + step) if may_be(value))
-        if not _is_short(mark):
+        if not is_short(mark, days=days):
             yield from (value for value in (_cut(mark, step), _cut(mark, step) + step) if may_be(value))
 
 
@@ -197,9 +214,9 @@ def _closed(cells: list[tuple[Fraction | None, Fraction | None]]) -> Iterator[tu
         yield (-far if first is None else first), (far if last is None else last)
 
 
-def _is_short(value: Fraction) -> bool:
-    """Whether it is written with few decimals."""
-    return (value * 10**9).denominator == 1
+def is_short(value: Fraction, *, days: bool = False) -> bool:
+    """Whether it is written with few decimals; ``days``: or in whole minutes."""
+    return (value * 10**9).denominator == 1 or (days and (value * 1440).denominator == 1)
 
 
 def _cut(value: Fraction, step: Fraction) -> Fraction:
