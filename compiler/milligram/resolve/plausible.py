@@ -33,6 +33,8 @@ _BODIES = "kg g lb mg mcg cm m inch mm mmHg kPa cmH2O Cel [degF] K mL/min mL/s L
 _OTHERS = "h min s d wk mo a % mmol/mol 10*9/L 10*6/L /mm3 /uL kcal kJ mmol umol mol mEq"
 READINGS = tuple(parse_unit(text) for part in (_MATTER, _BODIES, _OTHERS) for text in part.split())
 """Units in which a value may have been meant."""
+_YEAR = parse_unit("a")
+"""Of times, the point slips before the unit does: 650 years is 65, and nobody meant days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _meant(
     unit = _reread(ctx, kind.measure, written, low, high) if kind.kind == "quantity" else None
     ten = next((n for n in POWERS if low <= value * Fraction(10) ** n <= high), None)
     choices: list[str] = []
-    if unit is not None:
+    if unit is not None and (ten is None or not _YEAR.same_dimension(kind.measure.unit)):
         choices.append(f"{literal.number} {unit}")
     if ten is not None:
         moved = decimal_text(written * Fraction(10) ** ten)[0]

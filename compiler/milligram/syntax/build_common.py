@@ -198,6 +198,11 @@ def quantities(b: Builder, tree: Tree) -> tuple[Quantity, ...]:
 
 _STRENGTHS = ("strong", "conditional")
 _CERTAINTIES = ("high", "moderate", "low", "very low")
+GRADE_WORDS = "write a strength (strong, conditional), then a certainty (high, moderate, low, very low)"
+OTHER_SCHEME = re.compile(
+    r"(?:.*[ ,])?(?:[1-4](?: ?[A-D]|[+-]{1,2})|[A-E][+-]?|(?:I{1,3}|IV|V)(?: ?-?[A-C])?)", re.IGNORECASE
+)
+"""A grade that ends as those of other schemes do: 1B, 2++, A, IIa, level C."""
 _OTHER_WORDS = {"weak": "conditional", "medium": "moderate", "insufficient": "very low", "good": "high", "poor": "low"}
 
 
@@ -246,6 +251,10 @@ def _grade(b: Builder, tree: Tree) -> Grade:
     """GRADE: strength of the recommendation, then certainty of the evidence; either may stand alone."""
     strength: str | None = None
     certainty: str | None = None
+    inside = Span(span_of(tree).start + 1, span_of(tree).end - 1)
+    if OTHER_SCHEME.fullmatch(shown := b.source.slice(inside).strip()) is not None:
+        b.report(SYNTAX, inside, f"`{shown}` is a grade of another scheme", GRADE_WORDS)
+        return Grade(span=span_of(tree))
     for words in find_all(tree, "grade_words"):
         phrase = " ".join(word.text for word in tokens(words))
         if phrase in _STRENGTHS and strength is None and certainty is None:
@@ -273,9 +282,7 @@ def _grade(b: Builder, tree: Tree) -> Grade:
                 SYNTAX,
                 span,
                 f"`{phrase}` is no grade, or stands in the wrong place",
-                f"did you mean `{close}`?"
-                if close and close != phrase
-                else "write a strength (strong, conditional), then a certainty (high, moderate, low, very low)",
+                f"did you mean `{close}`?" if close and close != phrase else GRADE_WORDS,
                 (Edit(span=span, replacement=close, title=f"write `{close}`"),) if close and close != phrase else (),
             )
     return Grade(

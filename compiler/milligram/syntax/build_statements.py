@@ -10,6 +10,7 @@ written after the amount or at the end is the dose's own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from milligram.diagnostics.model import Edit
@@ -213,7 +214,7 @@ def _branch(b: Builder, tree: Tree, by: tuple[Expr, ...]) -> Branch:
         return Branch(span=span, test="otherwise", notes=notes, body=body)
     if not by:
         return Branch(span=span, test=_condition(b, head), notes=notes, body=body)
-    return Branch(span=span, test=_cells(b, head, len(by)), notes=notes, body=body)
+    return Branch(span=span, test=_cells(b, head, by), notes=notes, body=body)
 
 
 def _require_subject(b: Builder, tree: Tree) -> None:
@@ -238,16 +239,38 @@ def _condition(b: Builder, head: Tree) -> Expr:
     return Name(span=span_of(head), name="")
 
 
-def _cells(b: Builder, head: Tree, columns: int) -> tuple[Cell, ...]:
+_CONDITIONS = ("in_band", "either", "both", "negated", "equals", "differs_from", "known", "unknown", "has")
+_UNKNOWN = ("not known", "not measured", "not available", "not done", "not tested")
+
+
+def _test_alone(b: Builder, condition: Tree, by: tuple[Expr, ...]) -> str | None:
+    """``crcl under 20 mL/min`` under ``decide by crcl``: the band alone, or `unknown`; None where it says more."""
+    words = b.source.slice(span_of(condition))
+    if words in _UNKNOWN:
+        return "unknown"
+    if len(by) != 1 or not words.startswith(subject := f"{b.source.slice(by[0].span)} "):
+        return None
+    rest = words[len(subject) :].strip()
+    match condition.data:
+        case "unknown":
+            return "unknown"
+        case "in_band" | "equals" if rest:
+            return re.sub(r"^(?:is|=)\s+", "", rest)
+        case _:
+            return None
+
+
+def _cells(b: Builder, head: Tree, by: tuple[Expr, ...]) -> tuple[Cell, ...]:
     """A branch of a `decide … by`: as many cells as it decides by."""
     inner = subtrees(head)
-    if head.data == "branch_condition" and inner[0].data in ("in_band", "either", "both", "negated", "equals"):
-        b.report(
-            MISPLACED,
-            span_of(head),
-            f"`{b.source.slice(span_of(head))}` is a condition, and the decide above it is by a value",
-            "write a band or a name here, or leave out `by`",
-        )
+    columns = len(by)
+    if head.data == "branch_condition" and inner[0].data in _CONDITIONS:
+        said = f"`{b.source.slice(span_of(head))}` is a condition, and the decide above it is by a value"
+        if (test := _test_alone(b, inner[0], by)) is not None:
+            edit = Edit(span=span_of(head), replacement=test, title=f"write `{test}`")
+            b.report(MISPLACED, span_of(head), said, f"write `{test}`", (edit,))
+        else:
+            b.report(MISPLACED, span_of(head), said, "write a band or a name here, or leave out `by`")
         return ()
     cells = tuple(cell(b, part) for part in inner)
     if len(cells) != columns:

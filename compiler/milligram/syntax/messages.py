@@ -19,6 +19,7 @@ from milligram.syntax.layout import LogicalLine
 from milligram.syntax.machine import Mismatch, Token, acceptable, pattern_of
 from milligram.syntax.places import SIMPLE_STATEMENTS, owner_in_words, owners
 from milligram.syntax.repair import Repair, find_repair, one_word, phrase_or_name
+from milligram.syntax.slips import find_slip
 from milligram.syntax.tables import reserved_words, tables
 
 _NOTES = re.compile(r"[^\[\n\":]*?(?= *(?:\[|\((?:strong|conditional|high|moderate|low|very)\b|because\b|:|\n|$))")
@@ -32,6 +33,8 @@ def explain_mismatch(
     """One finding; ``line_states`` are those at the start of the token's line, ``opens`` says that a block follows."""
     token = fault.token
     first = _first_word(text, line)
+    if (slip := find_slip(text, line, fault, line_states)) is not None:
+        return _as_finding(source, slip)
     if token.type != "_NL" and token.start == line.start:
         made = phrase_or_name(text, line, fault)
         if made is None and not token.text[:1].isalnum() and token.text[:1] not in ('"', "_"):
@@ -98,16 +101,26 @@ def _unknown_start(source: SourceFile, text: str, token: Token, states: tuple[in
     if owners(token.text):
         cannot = f"`{token.text}` cannot stand under this line"
         return _finding(source, SYNTAX, token, cannot, f"it stands under {owner_in_words(token.text)}")
-    if token.text in _NO_OTHERWISE and "when" in words:
-        no_branch = f"`{token.text}` starts no line here: a `when` has no other branch"
-        help = "write `decide`, with a condition and its lines for each branch, and `otherwise:` last"
-        return _finding(source, UNKNOWN_KEYWORD, token, no_branch, help)
+    if token.text in NO_OTHERWISE and "when" in words:
+        return no_other_branch(source, Span(token.start, token.end))
     shown = token.text if token.text else text[token.start : token.start + 1]
     code = UNKNOWN_KEYWORD if shown[:1].isalpha() else SYNTAX
     return _finding(source, code, token, f"`{shown}` starts no line here", expectation(states))
 
 
-_NO_OTHERWISE = ("else", "elif", "elseif", "otherwise", "default")
+NO_OTHERWISE = ("else", "elif", "elseif", "otherwise", "default")
+"""Words that would start another branch of a `when`."""
+
+
+def no_other_branch(source: SourceFile, span: Span) -> Diagnostic:
+    """``else:`` under a `when`; or the ``if`` above it, which is then no `when` either."""
+    message = f"`{source.slice(span)}` starts no line here: {ONE_BRANCH}"
+    help = "write `decide`, with a condition and its lines for each branch, and `otherwise:` last"
+    return Diagnostic(code=UNKNOWN_KEYWORD, message=message, source=source, span=span, help=help)
+
+
+ONE_BRANCH = "a `when` has no other branch"
+CELLS_APART = "cells are separated by `|`"
 
 
 def _too_short(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch, opens: bool) -> Diagnostic:
@@ -125,7 +138,7 @@ def _too_short(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch
     if expected - NOTE - MINOR == {"VBAR"} and text.count(",", line.start, line.end) == 1:
         comma = text.index(",", line.start)
         sign = Token("", ",", comma, comma + 1)
-        return _finding(source, SYNTAX, sign, "cells are separated by `|`", "write `|` for `,`", " |")
+        return _finding(source, SYNTAX, sign, CELLS_APART, "write `|` for `,`", " |")
     if "RPAR" in expected and "NAME" not in expected and text.count("(", line.start, line.end):
         return _finding(source, SYNTAX, last, "a bracket is opened on this line and not closed", "close it with `)`")
     return _finding(
@@ -208,7 +221,8 @@ def _condition_behind(source: SourceFile, text: str, line: LogicalLine, token: T
 def _as_finding(source: SourceFile, made: Repair) -> Diagnostic:
     edits: tuple[Edit, ...] = ()
     if made.put is not None:
-        title = f"write {made.help.removeprefix('did you mean ').rstrip('?')}" if "mean" in made.help else made.help
+        meant = f"write {made.help.removeprefix('did you mean ').rstrip('?')}" if "mean" in made.help else made.help
+        title = made.title or meant
         edits = (Edit(span=made.edit, replacement=made.put, title=title),)
     return Diagnostic(code=SYNTAX, message=made.message, source=source, span=made.at, help=made.help, edits=edits)
 

@@ -12,16 +12,19 @@ state at the start of the line, so that no later line is misread because of an e
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
-from milligram.diagnostics.model import Diagnostic
-from milligram.diagnostics.registry import INDENTATION
-from milligram.source import SourceFile, Span
+from milligram.diagnostics.model import Diagnostic, Label
+from milligram.source import SourceFile
 from milligram.syntax.layout import Chunk, LogicalLine
 from milligram.syntax.machine import Machine, Mark, Mismatch, Token, Tree
+from milligram.syntax.misindented import too_deep, without_block
 
 MAX_FINDINGS = 25
 """More would hide the first."""
+
+_MOST_PLACES = 4
 
 _STAND_INS = {
     "guideline": ("guideline x",),
@@ -64,6 +67,7 @@ class ChunkReader:
         self._depth = 0
         self._before: dict[int, tuple[_Place, int]] = {}
         self._lossy: set[int] = set()
+        self._reported: int | None = None
         self._whole = True
 
     def read(self) -> Tree | None:
@@ -87,7 +91,7 @@ class ChunkReader:
         place = _Place(self._machine.mark(), self._depth)
         fault = self._to_depth(line.depth, line.start)
         if fault is not None:
-            self._report_indent(line)
+            self._report_indent(line, number)
             self._go_back(place)
             self._lose(line)
             while number < len(self.chunk.lines) and self.chunk.lines[number].depth >= line.depth:
@@ -144,7 +148,7 @@ class ChunkReader:
         """Drops a line whose block is missing, or all faulty; False at the top of the chunk."""
         place, number = self._before[self._depth]
         if number not in self._lossy:
-            self._report_hollow(self.chunk.lines[number])
+            self._report_hollow(self.chunk.lines[number], number)
         self._whole = False
         self._lose(self.chunk.lines[number])
         if number == 0:
@@ -191,37 +195,52 @@ class ChunkReader:
             return
         if _GOES_ON.match(self.text, line.end) and fault.token.type == "_NL":
             return  # the line that carries this one on stands in the wrong column, and that is said there
-        from milligram.syntax.messages import explain_mismatch  # only a fault needs it
+        from milligram.syntax.messages import explain_mismatch, no_other_branch  # only a fault needs it
 
         opens = self._after_block(number) > number + 1
-        self.diagnostics.append(explain_mismatch(self.source, self.text, line, fault, states, opens))
+        found = explain_mismatch(self.source, self.text, line, fault, states, opens)
+        if self._is_chain(number):
+            found = no_other_branch(self.source, found.span)
+        if not self._is_again(found, number):
+            self.diagnostics.append(found)
+        self._reported = number
 
-    def _report_indent(self, line: LogicalLine) -> None:
+    def _is_chain(self, number: int) -> bool:
+        """Whether a line is an ``if`` with an ``else`` below it, which is a `decide` and not a `when`."""
+        from milligram.syntax.messages import NO_OTHERWISE
+
+        line, after = self.chunk.lines[number], self._after_block(number)
+        if not self.text.startswith("if ", line.start) or after >= len(self.chunk.lines):
+            return False
+        below = self.chunk.lines[after]
+        word = _FIRST_WORD.match(self.text, below.start, below.end)
+        return below.depth == line.depth and word is not None and word.group() in NO_OTHERWISE
+
+    def _is_again(self, found: Diagnostic, number: int) -> bool:
+        """Adds to the last finding one of the same cause on the line beside it: rows of a table, `elif` and `else`."""
+        if self._reported is None or not self.diagnostics or self._after_block(self._reported) != number:
+            return False
+        from milligram.syntax.messages import CELLS_APART, ONE_BRANCH
+
+        last = self.diagnostics[-1]
+        shared = (CELLS_APART, ONE_BRANCH)
+        if not any(last.message.endswith(cause) and found.message.endswith(cause) for cause in shared):
+            return False
+        labels = last.labels
+        if len(labels) < _MOST_PLACES:
+            labels = (*labels, Label(span=found.span, text="and here"))
+        self.diagnostics[-1] = replace(last, labels=labels, edits=(*last.edits, *found.edits))
+        return True
+
+    def _report_indent(self, line: LogicalLine, number: int) -> None:
         self._whole = False
-        if self._is_told(line):
-            return
-        margin = line.start - (self.source.position(line.start).column - 1)
-        self.diagnostics.append(
-            Diagnostic(
-                code=INDENTATION,
-                message="this line is indented, and the line above it opens no block",
-                source=self.source,
-                span=Span(margin, line.start),
-                help="start it at the same column as the line above, or give that line a block to open",
-            )
-        )
+        if not self._is_told(line):
+            self.diagnostics.append(too_deep(self.source, line, self.chunk.lines[number - 1] if number else None))
 
-    def _report_hollow(self, line: LogicalLine) -> None:
-        if self._is_told(line):
-            return
-        found = _FIRST_WORD.match(self.text, line.start, line.end)
-        word = f"`{found.group()}`" if found and found.group() in _STAND_INS else "this line"
-        self.diagnostics.append(
-            Diagnostic(
-                code=INDENTATION,
-                message=f"{word} has no lines under it",
-                source=self.source,
-                span=Span(line.start, line.end),
-                help="indent what belongs to it by two more spaces",
-            )
-        )
+    def _report_hollow(self, line: LogicalLine, number: int) -> None:
+        if not self._is_told(line):
+            after = self.chunk.lines[number + 1 :]
+            found = without_block(self.source, line, after, opens=_STAND_INS)
+            self.diagnostics.append(found)
+            if not self.text.startswith("when ", line.start):  # beside other lines no statement can stand anyway
+                self.told.update(self.source.line_of(edit.span) for edit in found.edits)

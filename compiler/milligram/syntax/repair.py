@@ -32,6 +32,8 @@ class Repair(NamedTuple):
     edit: Span
     put: str | None
     """None where the repair is the author's to choose."""
+    title: str | None = None
+    """What the edit does, where ``help`` says more than that."""
 
 
 _Way: TypeAlias = Callable[[str, LogicalLine, Mismatch], Repair | None]
