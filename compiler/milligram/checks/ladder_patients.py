@@ -24,7 +24,10 @@ from milligram.interpret.regimens import Move, interruption, next_move
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements
+from milligram.prove.answers import Found, Undecided
 from milligram.prove.domains import Domain, Numbers, keep
+from milligram.prove.drafts import draft_of, fewest
+from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.patients import (
     MOST_LOOKED_AT,
@@ -40,10 +43,9 @@ from milligram.prove.patients import (
 )
 from milligram.prove.patients import patient_of as patient_from
 from milligram.prove.reach import State
+from milligram.prove.subjects import state_of
 from milligram.prove.typical import typical
-from milligram.quantity import Measure, parse_unit
 
-_STEP, _TIME = Measure(parse_unit("1")), Measure(parse_unit("d"))
 _FAR = Fraction(100)
 _SOME_DAY = date(2026, 1, 1)
 
@@ -123,26 +125,50 @@ def patient_on(
     time: Fraction | None,
     tests: Sequence[Test],
     *,
+    formula: Formula | None = None,
+    hint: Formula | None = None,
     pinned: Mapping[ir.Node, Domain] | None = None,
 ) -> dict[str, str] | None:
     """A patient on a step, for so many days, who passes every test; the regimen is given to them, or would be.
 
-    ``pinned`` are subjects that are to have certain values.
+    ``formula`` holds for every such patient: where the prover finds nobody, nobody is searched for. ``hint`` besides is
+    what makes one likely, and ``pinned`` are subjects that are to have certain values.
     """
+    if formula is not None:
+        proved = patient_who(context, formula, tests, hint=hint)
+        if not isinstance(proved, Undecided):
+            return proved
     held = dict(pinned or {})
-    held[ir.StateNumber(regimen=regimen.name, which="step", measure=_STEP)] = Numbers(
-        within=Intervals.points([Fraction(step)]), step=Fraction(1)
-    )
+    held[state_of(regimen.name, "step")] = Numbers(within=Intervals.points([Fraction(step)]), step=Fraction(1))
     if time is not None:
-        held[ir.StateNumber(regimen=regimen.name, which="time", measure=_TIME)] = Numbers(
-            within=Intervals.points([time])
-        )
+        held[state_of(regimen.name, "time")] = Numbers(within=Intervals.points([time]))
     for give in all_statements(context.guideline):
         if isinstance(give, ir.Give) and give.what == regimen.name:
             found = patient_at(context, give, tests, pinned=held)
             if found is not None:
                 return found
     return None
+
+
+def patient_who(
+    context: Context, formula: Formula, tests: Sequence[Test], *, hint: Formula | None = None
+) -> dict[str, str] | Undecided | None:
+    """A patient who passes every test, of those for whom a formula holds; None: there is nobody.
+
+    Undecided where whoever the prover finds does not pass: the formula holds for others, too.
+    """
+    prover = context.prover
+    wanted = _wanted(context, tests)
+    first = [] if hint is None else [prover.space.all_of([formula, hint])]
+    for each in (*first, formula):
+        found = prover.complete(each)
+        if isinstance(found, Found):
+            draft = draft_of(found, prover.subjects, prover.today)
+            if wanted.shows(patient_from(draft)):
+                return case_words(_with_steps(fewest(draft, wanted.shows)), context)
+        elif found is None and each is formula:
+            return None
+    return Undecided(reason="the patient found does not show it")
 
 
 def patient_at(
@@ -168,6 +194,14 @@ def patient_of(context: Context, possible: Mapping[ir.Node, Domain], tests: Sequ
 
     First one of whom little is known, to whom is added what the guideline asks for; then any.
     """
+    wanted = _wanted(context, tests)
+    found = _grown(context, possible, wanted)
+    found = found or find_patient(context.guideline, possible, wanted, today=context.as_of, whole=context.searches)
+    return None if found is None else case_words(_with_steps(found), context)
+
+
+def _wanted(context: Context, tests: Sequence[Test]) -> Wanted:
+    """The tests as the search takes them: how many fail, and how much is blocked or asked."""
 
     def cost(patient: ir.Patient) -> Fraction | None:
         seen = Seen(context=context, patient=patient)
@@ -180,13 +214,7 @@ def patient_of(context: Context, possible: Mapping[ir.Node, Domain], tests: Sequ
         except Faulty:
             return None
 
-    def shows(patient: ir.Patient) -> bool:
-        return cost(patient) == 0
-
-    wanted = Wanted(shows=shows, cost=cost)
-    found = _grown(context, possible, wanted)
-    found = found or find_patient(context.guideline, possible, wanted, today=context.as_of, whole=context.searches)
-    return None if found is None else case_words(_with_steps(found), context)
+    return Wanted(shows=lambda patient: cost(patient) == 0, cost=cost)
 
 
 def _grown(context: Context, possible: Mapping[ir.Node, Domain], wanted: Wanted) -> Draft | None:

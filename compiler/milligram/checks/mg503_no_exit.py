@@ -12,7 +12,10 @@ from milligram.diagnostics.registry import NO_EXIT
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text
 from milligram.ir.same import same
-from milligram.ir.walk import descend, statements
+from milligram.ir.walk import all_statements, descend, statements
+from milligram.prove.formula import Formula
+from milligram.prove.intervals import Intervals
+from milligram.prove.subjects import state_of
 
 _FORTNIGHT = Fraction(14)
 
@@ -34,7 +37,7 @@ def _last_step(context: Context, regimen: ir.Regimen) -> Iterator[Diagnostic]:
     condition = last.condition
     if condition is None or _leaves(last.body) or _covered(context, regimen, condition):
         return
-    still = condition
+    still, long = condition, _long_enough(context, regimen)
 
     def stays(seen: Seen) -> bool:
         move = seen.move(regimen) if seen.values.state(regimen.name).step == last.number else None
@@ -44,13 +47,14 @@ def _last_step(context: Context, regimen: ir.Regimen) -> Iterator[Diagnostic]:
         context,
         regimen,
         last.number,
-        _long_enough(context, regimen),
+        long,
         (
             lambda seen: seen.values.condition(still) is True,
             stays,
             lambda seen: seen.comes_to(regimen),
             lambda seen: not seen.says("refer", "stop", "hold"),
         ),
+        formula=_staying(context, regimen, still, long),
     )
     if patient is None:
         return
@@ -63,6 +67,27 @@ def _last_step(context: Context, regimen: ir.Regimen) -> Iterator[Diagnostic]:
         labels=[(condition.span, "leads here, and may stay true")],
         help=f'add what comes next, as in `then{after} when {_written(context, condition)}: refer to "…"`',
         witness=patient,
+    )
+
+
+def _staying(context: Context, regimen: ir.Regimen, still: ir.AnyCondition, long: Fraction) -> Formula:
+    """Who is on the last step for ``long`` with its condition true, is given it again, and is led nowhere."""
+    prover = context.prover
+    space, meaning, paths = prover.space, prover.meaning, prover.paths
+    last = regimen.steps[-1]
+    time, mask = prover.subjects.numeric(state_of(regimen.name, "time"), Intervals.points([long]))
+    out: list[ir.Beyond | ir.BackTo] = [*regimen.beyond, *(back for back in regimen.back if back.number < last.number)]
+    says = (s for s in all_statements(context.guideline) if isinstance(s, ir.Refer | ir.Stop | ir.Hold))
+    return space.all_of(
+        [
+            paths.entering(last),
+            paths.ladders.at_step(regimen, last.number),
+            space.test(time, mask),
+            meaning.true(still),
+            *(meaning.false(rule.condition) for rule in out if rule.condition is not None),
+            *(meaning.false(rule.condition) for rule in regimen.interruptions),
+            *(space.negation(paths.arriving[each.id]) for each in says if each.id in paths.arriving),
+        ]
     )
 
 

@@ -16,6 +16,10 @@ from milligram.diagnostics import Diagnostic, Edit
 from milligram.diagnostics.registry import MEASURED_TOO_LATE, STALE
 from milligram.ir import nodes as ir
 from milligram.ir.print import join, title_of
+from milligram.ir.walk import all_statements
+from milligram.prove.formula import Formula
+from milligram.prove.intervals import Intervals
+from milligram.prove.subjects import state_of
 from milligram.quantity import plain
 from milligram.source import Span
 
@@ -66,7 +70,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
 # --- the patient ------------------------------------------------------------------------------------------------------
 
 
-def _decided(context: Context, decision: Decision, time: Fraction, tests: Iterable[Test]) -> dict[str, str] | None:
+def _decided(
+    context: Context, decision: Decision, time: Fraction, tests: Iterable[Test], name: str
+) -> dict[str, str] | None:
     """A patient for whom the decision is made at that time, and who passes the tests."""
     rule = decision.rule
 
@@ -88,7 +94,45 @@ def _decided(context: Context, decision: Decision, time: Fraction, tests: Iterab
         decision.regimen,
         decision.step or 1,
         time,
-        (taken, lambda seen: seen.comes_to(decision.regimen), *tests),
+        (taken, lambda seen: seen.comes_to(decision.regimen), lambda seen: not seen.orders(name), *tests),
+        formula=_deciding(context, decision, time, name),
+        hint=_measured(context, name),
+    )
+
+
+def _deciding(context: Context, decision: Decision, time: Fraction, name: str) -> Formula:
+    """For whom the decision is made at that time, an input not being measured at that moment."""
+    prover = context.prover
+    space, paths, regimen = prover.space, prover.paths, decision.regimen
+    when, mask = prover.subjects.numeric(state_of(regimen.name, "time"), Intervals.points([time]))
+    gives = [s.id for s in all_statements(context.guideline) if isinstance(s, ir.Give) and s.what == regimen.name]
+    orders = [s.id for s in all_statements(context.guideline) if isinstance(s, ir.Order) and s.what == name]
+    parts = [
+        space.test(when, mask),
+        space.any_of(paths.arriving[give] for give in gives if give in paths.arriving),
+        prover.meaning.true(decision.condition),
+        *(space.negation(paths.arriving[order]) for order in orders if order in paths.arriving),
+    ]
+    if decision.step is not None:
+        parts.append(paths.ladders.at_step(regimen, decision.step))
+    if isinstance(decision.rule, ir.Step | ir.Beyond):
+        parts.append(paths.entering(decision.rule))
+    return space.all_of(parts)
+
+
+def _measured(context: Context, name: str) -> Formula:
+    """Likely patients: a schedule is started in this run, and none of its lines that name no time holds."""
+    prover = context.prover
+    space, arriving = prover.space, prover.paths.arriving
+    monitors = [monitor for monitor in context.guideline.monitors.values() if name in monitor.inputs]
+    names = {monitor.name for monitor in monitors}
+    starts = [s.id for s in all_statements(context.guideline) if isinstance(s, ir.Start) and s.monitor in names]
+    lines = [line for monitor in monitors for line in monitor.lines if line.condition is not None]
+    return space.all_of(
+        [
+            space.any_of(arriving[start] for start in starts if start in arriving),
+            *(space.negation(prover.meaning.true(line.condition)) for line in lines if line.condition is not None),
+        ]
     )
 
 
@@ -130,8 +174,7 @@ def _late(context: Context, decision: Decision, name: str) -> _Late | None:
         started = any(name in monitor.inputs for monitor in seen.monitors)
         return started and not unclear and all(first is None or first > decision.low for first in again)
 
-    tests = (too_late, lambda seen: not seen.orders(name))
-    patient = _decided(context, decision, decision.low, tests)
+    patient = _decided(context, decision, decision.low, (too_late,), name)
     if patient is None:
         return None
     after = [each for each in times if each[0] > decision.low]
@@ -237,8 +280,8 @@ def _stale(context: Context, decision: Decision, name: str) -> _Stale | None:
         ages.append(found.age)
         return True
 
-    patient = _decided(context, decision, worst.day, (too_old, lambda seen: not seen.orders(name)))
-    return None if patient is None else _Stale(decision=decision, name=name, age=min(ages), patient=patient)
+    patient = _decided(context, decision, worst.day, (too_old,), name)
+    return None if patient is None else _Stale(decision=decision, name=name, age=ages[-1], patient=patient)
 
 
 def _too_old(context: Context, found: list[_Stale]) -> Diagnostic:
