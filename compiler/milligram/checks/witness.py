@@ -64,7 +64,7 @@ def faulty_at(context: Context, node: ir.Decide | ir.Table | ir.DefinedCases) ->
     """Whether the interpreter has no single answer for a patient at this very place."""
     match node:
         case ir.Decide(id=place):
-            return in_run(context, lambda result: any(e.id == place and e.what == "halted" for e in result.trace))
+            return in_run(context, lambda result: _faulty_in(result, place))
         case ir.Table(outputs=outputs):
             names = [name for name, _ in outputs]
         case ir.DefinedCases(name=name):
@@ -81,6 +81,12 @@ def faulty_at(context: Context, node: ir.Decide | ir.Table | ir.DefinedCases) ->
         return there and any(_is_faulty(values, name, node) for name in names)
 
     return asked
+
+
+def _faulty_in(result: Result, place: int) -> bool:
+    """Whether a run stopped at a decision for its fault: one that only asks for a value stops there too."""
+    messages = {fault.message for fault in result.faults}
+    return any(e.id == place and e.what == "halted" and e.outcome in messages for e in result.trace)
 
 
 def _is_faulty(values: Values, name: str, home: ir.Node) -> bool:
