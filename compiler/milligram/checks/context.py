@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from milligram.diagnostics import Code, Diagnostic, Edit, Label, NotJudged, Severity
+from milligram.diagnostics import Code, Diagnostic, Edit, Label, Severity
 from milligram.ir import nodes as ir
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
 
 if TYPE_CHECKING:
-    from milligram.checks.selections import Selection, Unjudged
+    from milligram.checks.choices import Choice
     from milligram.graph import DecisionGraph
+    from milligram.prove.budget import Budget
     from milligram.prove.patients import Work
+    from milligram.prove.prover import Prover
     from milligram.prove.reach import Reach
 
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 class Context:
     """One guideline under check: its text, its tree, its meaning, and what earlier stages found.
 
-    ``as_of`` is the day for which a review is due or not; None leaves review dates alone.
+    ``as_of`` is the day for which a review is due or not; None leaves review dates alone. ``budget`` is what all proofs
+    may spend together.
     """
 
     source: SourceFile = field(repr=False)
@@ -33,6 +36,7 @@ class Context:
     guideline: ir.Guideline = field(repr=False)
     earlier: tuple[Diagnostic, ...] = ()
     as_of: date | None = None
+    budget: Budget | None = None
 
     @cached_property
     def graph(self) -> DecisionGraph:
@@ -56,29 +60,18 @@ class Context:
         return Reach(self.guideline, self.graph)
 
     @cached_property
-    def _choices(self) -> tuple[Selection | Unjudged, ...]:
-        from milligram.checks.selections import selections
+    def prover(self) -> Prover:
+        """What can be proved of the guideline, set up when first asked for."""
+        from milligram.prove.prover import Prover
 
-        return tuple(selections(self.guideline, self.graph, self.reach))
-
-    @cached_property
-    def selections(self) -> tuple[Selection, ...]:
-        """Every choice by one value that somebody comes to."""
-        from milligram.checks.selections import Selection
-
-        return tuple(choice for choice in self._choices if isinstance(choice, Selection))
+        return Prover(self.guideline, self.budget, today=self.as_of)
 
     @cached_property
-    def not_judged(self) -> tuple[NotJudged, ...]:
-        """Every choice that somebody comes to and that is not looked at for gaps and overlaps, in order."""
-        from milligram.checks.selections import Unjudged
+    def choices(self) -> tuple[Choice, ...]:
+        """Every decision, table and define by cases that somebody may come to."""
+        from milligram.checks.choices import choices
 
-        found = [
-            NotJudged(source=self.source, span=self.head(choice.node.span), noun=_noun(choice.node), why=choice.why)
-            for choice in self._choices
-            if isinstance(choice, Unjudged)
-        ]
-        return tuple(sorted(found, key=lambda one: one.span))
+        return tuple(choices(self.guideline, self.prover))
 
     @cached_property
     def is_incomplete(self) -> bool:
@@ -139,15 +132,3 @@ class Context:
             edits=edits,
             severity=severity,
         )
-
-
-def _noun(node: ir.Decide | ir.Table | ir.DefinedCases) -> str:
-    match node:
-        case ir.Decide():
-            return "decision"
-        case ir.Table():
-            return "table"
-        case ir.DefinedCases():
-            return "define"
-        case _:
-            assert_never(node)

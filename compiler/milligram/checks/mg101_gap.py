@@ -1,7 +1,6 @@
-"""MG101 gap, MG104 point hole, MG111 resolution hole: values for which no branch or row holds.
+"""MG101 gap, MG104 point hole, MG111 resolution hole: patients for whom no branch or row holds.
 
-Each is shown by a patient. Where the values seem to be missing but no patient was found who has one there, it is MG000:
-not decided.
+Each is shown by a patient. Where it is not decided whether somebody is missing, it is MG000.
 """
 
 from __future__ import annotations
@@ -11,35 +10,52 @@ from collections.abc import Iterator
 from fractions import Fraction
 from operator import itemgetter
 
+from milligram.checks.choices import Arm, Choice
 from milligram.checks.context import Context
-from milligram.checks.regions import number_words, region_words
-from milligram.checks.selections import Arm, Selection
-from milligram.checks.witness import witness
+from milligram.checks.regions import boxes_words, number_words, part_of, region_words
+from milligram.checks.witness import faulty_at, witness
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import GAP, NOT_DECIDED, POINT_HOLE, RESOLUTION_HOLE
 from milligram.ir import nodes as ir
 from milligram.ir.print import cell_text
 from milligram.ir.walk import descend
+from milligram.prove.answers import Nobody, Undecided
 from milligram.prove.domains import Domain, Numbers, join, less, nothing_of
+from milligram.prove.formula import Formula
 from milligram.prove.intervals import Interval, Intervals, above, below
+from milligram.prove.regions import Box, boxes, lies_in, of_box, possible
 from milligram.prove.typical import typical_number
 from milligram.source import Span
 
+MOST_REGIONS = 40
+"""So many regions of a gap over several inputs are looked for."""
+
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Every value that can arrive at a decision or table on one input, and that no branch or row takes."""
-    for selection in context.selections:
-        if selection.rest:
+    """Everybody who comes to a decision or table, and whom no branch or row takes."""
+    for choice in context.choices:
+        if choice.rest or isinstance(context.prover.ask(choice.uncovered), Nobody):
             continue
-        covered = nothing_of(selection.domain)
-        for arm in selection.arms:
+        if choice.subject is not None and choice.domain is not None:
+            yield from _on_one_subject(context, choice, choice.subject, choice.domain)
+        else:
+            yield from _on_several(context, choice)
+
+
+# --- one subject ------------------------------------------------------------------------------------------------------
+
+
+def _on_one_subject(context: Context, choice: Choice, subject: ir.Subject, domain: Domain) -> Iterator[Diagnostic]:
+    covered = nothing_of(domain)
+    for arm in choice.arms:
+        if arm.values is not None:
             covered = join(covered, arm.values)
-        missing = less(selection.domain, covered)
-        if isinstance(missing, Numbers):
-            for part in _runs(missing, covered):
-                yield _found(context, selection, part)
-        elif missing:
-            yield _found(context, selection, missing)
+    missing = possible(context.prover, subject, less(domain, covered), choice.arrives)
+    if isinstance(missing, Numbers):
+        for part in _runs(missing, covered):
+            yield _found(context, choice, subject, part)
+    elif missing:
+        yield _found(context, choice, subject, missing)
 
 
 def _runs(missing: Numbers, covered: Domain) -> Iterator[Numbers]:
@@ -55,23 +71,25 @@ def _runs(missing: Numbers, covered: Domain) -> Iterator[Numbers]:
         yield missing.replaced(Intervals(tuple(run)))
 
 
-def _found(context: Context, selection: Selection, part: Domain) -> Diagnostic:
-    patient = witness(context, selection, part)
-    if patient is None:
-        return _not_decided(context, selection, part)
+def _found(context: Context, choice: Choice, subject: ir.Subject, part: Domain) -> Diagnostic:
+    here = context.prover.space.all_of([choice.uncovered, lies_in(context.prover, subject, part)])
+    words = region_words(part, subject, context)
+    patient = witness(context, here, faulty_at(context, choice.node))
+    if not isinstance(patient, dict):
+        return _not_decided(context, choice, words, patient, _labels(context, choice, part))
     piece = part.within.pieces[0] if isinstance(part, Numbers) and len(part.within.pieces) == 1 else None
     if piece is not None and piece.is_point:
-        return _point(context, selection, part, piece.low.value, patient)
-    if piece is not None and _is_resolution_hole(selection, piece):
-        return _resolution_hole(context, selection, part, piece, patient)
-    return _gap(context, selection, part, patient)
+        return _point(context, choice, subject, part, piece.low.value, patient)
+    if piece is not None and _is_resolution_hole(choice, choice.domain, piece):
+        return _resolution_hole(context, choice, subject, part, piece, patient)
+    return _gap(context, choice, words, patient, _labels(context, choice, part))
 
 
-def _labels(context: Context, selection: Selection, part: Domain) -> list[tuple[Span, str]]:
+def _labels(context: Context, choice: Choice, part: Domain) -> list[tuple[Span, str]]:
     """The arms on both sides of a hole in numbers."""
     near: list[Arm] = []
     if isinstance(part, Numbers):
-        pieces = [(piece, arm) for arm in selection.arms for piece in _pieces(arm)]
+        pieces = [(piece, arm) for arm in choice.arms for piece in _pieces(arm)]
         before = [(piece.high, arm) for piece, arm in pieces if piece.high <= part.within.pieces[0].low]
         after = [(piece.low, arm) for piece, arm in pieces if piece.low >= part.within.pieces[-1].high]
         near = [max(before, key=itemgetter(0))[1]] if before else []
@@ -84,80 +102,142 @@ def _pieces(arm: Arm) -> tuple[Interval, ...]:
     return arm.values.within.pieces if isinstance(arm.values, Numbers) else ()
 
 
-def _gap(context: Context, selection: Selection, part: Domain, patient: dict[str, str]) -> Diagnostic:
-    words = region_words(part, selection.subject, context)
-    rest = "" if isinstance(selection.node, ir.Table) else ", or an `otherwise`"
+def _gap(
+    context: Context, choice: Choice, words: str, patient: dict[str, str], labels: list[tuple[Span, str]]
+) -> Diagnostic:
     return context.finding(
         GAP,
-        context.head(selection.node.span),
-        f"no {selection.noun} covers {words}",
-        labels=_labels(context, selection, part),
-        help=f"add a {selection.noun} for {words}{rest}",
+        context.head(choice.node.span),
+        f"no {choice.noun} covers {words}",
+        labels=labels,
+        help=f"add a {choice.noun} for {words}{_or_otherwise(choice)}",
         witness=patient,
     )
 
 
+def _or_otherwise(choice: Choice) -> str:
+    return "" if isinstance(choice.node, ir.Table) else ", or an `otherwise`"
+
+
 def _point(
-    context: Context, selection: Selection, part: Domain, value: Fraction, patient: dict[str, str]
+    context: Context, choice: Choice, subject: ir.Subject, part: Domain, value: Fraction, patient: dict[str, str]
 ) -> Diagnostic:
-    words = number_words(value, selection.subject, context)
-    title = region_words(part, selection.subject, context)
-    labels = _labels(context, selection, part)
+    words = number_words(value, subject, context)
+    title = region_words(part, subject, context)
+    labels = _labels(context, choice, part)
     beside = {0: "", 1: ", though the values beside it are"}.get(len(labels), ", though the values on both sides are")
     return context.finding(
         POINT_HOLE,
-        context.head(selection.node.span),
-        f"{title} is in no {selection.noun}{beside}",
+        context.head(choice.node.span),
+        f"{title} is in no {choice.noun}{beside}",
         labels=labels,
-        help=f"let the {selection.noun} beside it include {words}, as `at least` does in place of `over`, "
+        help=f"let the {choice.noun} beside it include {words}, as `at least` does in place of `over`, "
         "and `at most` in place of `under`",
         witness=patient,
     )
 
 
-def _is_resolution_hole(selection: Selection, piece: Interval) -> bool:
+def _is_resolution_hole(choice: Choice, domain: Domain | None, piece: Interval) -> bool:
     """Whether a hole between two bands that include their ends is no wider than one unit of what they print."""
-    if isinstance(selection.domain, Numbers) and selection.domain.step is not None:
+    if isinstance(domain, Numbers) and domain.step is not None:
         return False
-    unit = _printed_unit(selection)
+    unit = _printed_unit(choice)
     closed = piece.low == above(piece.low.value) and piece.high == below(piece.high.value)
     return unit is not None and closed and piece.width is not None and piece.width <= unit
 
 
 def _resolution_hole(
-    context: Context, selection: Selection, part: Domain, piece: Interval, patient: dict[str, str]
+    context: Context, choice: Choice, subject: ir.Subject, part: Domain, piece: Interval, patient: dict[str, str]
 ) -> Diagnostic:
-    title = region_words(part, selection.subject, context)
-    high = number_words(piece.high.value, selection.subject, context)
-    such = number_words(typical_number(piece), selection.subject, context)
+    title = region_words(part, subject, context)
+    high = number_words(piece.high.value, subject, context)
+    such = number_words(typical_number(piece), subject, context)
     return context.finding(
         RESOLUTION_HOLE,
-        context.head(selection.node.span),
-        f"{title} is in no {selection.noun}: a value such as {such} falls between the bands",
-        labels=_labels(context, selection, part),
-        help=f"likely meant: one {selection.noun} to `under {high}`, the next from `at least {high}`",
+        context.head(choice.node.span),
+        f"{title} is in no {choice.noun}: a value such as {such} falls between the bands",
+        labels=_labels(context, choice, part),
+        help=f"likely meant: one {choice.noun} to `under {high}`, the next from `at least {high}`",
         witness=patient,
     )
 
 
-def _not_decided(context: Context, selection: Selection, part: Domain) -> Diagnostic:
-    words = region_words(part, selection.subject, context)
-    rest = "" if isinstance(selection.node, ir.Table) else ", or an `otherwise`"
-    return context.finding(
-        NOT_DECIDED,
-        context.head(selection.node.span),
-        f"no {selection.noun} covers {words}, and whether a patient can come here with that is not decided",
-        labels=_labels(context, selection, part),
-        help=f'add a {selection.noun} for it{rest}; or say `allow MG000 because "…"`',
-    )
-
-
-def _printed_unit(selection: Selection) -> Fraction | None:
+def _printed_unit(choice: Choice) -> Fraction | None:
     """One unit of the coarsest last digit that the bands print, in the subject's unit."""
     units: list[Fraction] = []
-    for arm in selection.arms:
+    for arm in choice.arms:
         for node in descend(arm.condition):
             if isinstance(node, ir.Const) and node.value and re.fullmatch(r"-?\d+(\.\d+)?", node.written):
                 digits = len(node.written.partition(".")[2])
                 units.append(abs(node.value / Fraction(node.written)) / 10**digits)
     return max(units, default=None)
+
+
+# --- several inputs ---------------------------------------------------------------------------------------------------
+
+
+def _on_several(context: Context, choice: Choice) -> Iterator[Diagnostic]:
+    """One finding for all regions that are missing in the same way: wide ones, single values, and slits."""
+    prover = context.prover
+    inside = prover.space.all_of(arm.false for arm in choice.arms)
+    regions = boxes(prover, choice.arrives, inside, MOST_REGIONS)
+    kinds: dict[str, list[Box]] = {}
+    for box in regions.boxes:
+        kinds.setdefault(_kind(context, choice, box), []).append(box)
+    for kind, found in kinds.items():
+        here = prover.space.all_of([choice.uncovered, prover.space.any_of(of_box(prover, box) for box in found)])
+        yield _of_kind(context, choice, kind, found, regions.more, here)
+    if regions.undecided is not None and not regions.boxes:
+        yield _not_decided(context, choice, "some patients", Undecided(reason=regions.undecided), [])
+
+
+def _kind(context: Context, choice: Choice, box: Box) -> str:
+    for index, mask in box.items():
+        variable = context.prover.space.variables[index]
+        part = part_of(variable, mask)
+        if isinstance(part, Numbers) and len(part.within.pieces) == 1:
+            piece = part.within.pieces[0]
+            if piece.is_point:
+                return "point"
+            if _is_resolution_hole(choice, part, piece):
+                return "slit"
+    return "gap"
+
+
+def _of_kind(context: Context, choice: Choice, kind: str, found: list[Box], more: bool, here: Formula) -> Diagnostic:
+    words = boxes_words(found, more, context)
+    patient = witness(context, here, faulty_at(context, choice.node))
+    if not isinstance(patient, dict):
+        return _not_decided(context, choice, words, patient, [])
+    if kind == "gap":
+        return _gap(context, choice, words, patient, [])
+    head = context.head(choice.node.span)
+    if kind == "point":
+        return context.finding(
+            POINT_HOLE,
+            head,
+            f"no {choice.noun} covers {words}, though the values beside it are covered",
+            help=f"let the {choice.noun} beside it include the value, as `at least` does in place of `over`, and "
+            "`at most` in place of `under`",
+            witness=patient,
+        )
+    return context.finding(
+        RESOLUTION_HOLE,
+        head,
+        f"no {choice.noun} covers {words}: such a value falls between the bands",
+        help="likely meant: the lower band goes to `under` the value at which the upper one begins",
+        witness=patient,
+    )
+
+
+def _not_decided(
+    context: Context, choice: Choice, words: str, why: Undecided | None, labels: list[tuple[Span, str]]
+) -> Diagnostic:
+    reason = f": {why.reason}" if why is not None else ""
+    return context.finding(
+        NOT_DECIDED,
+        context.head(choice.node.span),
+        f"no {choice.noun} covers {words}, and whether a patient can come here with that is not decided{reason}",
+        labels=labels,
+        help=f'add a {choice.noun} for it{_or_otherwise(choice)}; or say `allow MG000 because "…"`',
+    )

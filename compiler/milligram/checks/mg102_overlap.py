@@ -1,45 +1,79 @@
-"""MG102 overlap, MG103 shared boundary: values that two branches or rows with different bodies take.
+"""MG102 overlap, MG103 shared boundary: patients whom two branches or rows with different bodies take.
 
-Each is shown by a patient. Where two seem to share a value but no patient was found who has it there, it is MG000: not
-decided.
+Each is shown by a patient; arms that share the same region are told together. Where it is not decided whether anybody
+is in both, it is MG000.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
+from milligram.checks.choices import Arm, Choice
 from milligram.checks.context import Context
-from milligram.checks.regions import number_words, region_words
-from milligram.checks.selections import Arm, Selection
-from milligram.checks.witness import witness
+from milligram.checks.regions import box_words, number_words, part_of, region_words
+from milligram.checks.witness import faulty_at, witness
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import NOT_DECIDED, OVERLAP, SHARED_BOUNDARY
-from milligram.ir.print import cell_text
-from milligram.ir.same import same
+from milligram.ir import nodes as ir
+from milligram.ir.print import cell_text, join
+from milligram.ir.same import meaning
+from milligram.prove.answers import Nobody, Undecided
+from milligram.prove.clashes import clashing
 from milligram.prove.domains import Domain, Numbers, keep
+from milligram.prove.formula import Formula
+from milligram.prove.regions import boxes, possible
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Arms that take the same patients, in words; ``value`` of ``subject`` where these share a single number."""
+
+    words: str
+    value: Fraction | None
+    subject: ir.Subject | None
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Every value for which two arms of a decision or table give two answers."""
-    for selection in context.selections:
-        if selection.node.first_that_applies:
+    """Everybody for whom two arms of a decision or table give two answers."""
+    for choice in context.choices:
+        if choice.node.first_that_applies:
             continue
-        for first, second in combinations(selection.arms, 2):
-            shared = keep(first.values, second.values)
-            if shared and not same(first.body, second.body):
-                yield _found(context, selection, first, second, shared)
+        bodies = [meaning(arm.body) for arm in choice.arms]
+        groups: dict[_Shared, tuple[list[Arm], Formula]] = {}
+        for low, high in clashing(context.prover.space, [arm.true for arm in choice.arms]):
+            if bodies[low] == bodies[high]:
+                continue
+            first, second = choice.arms[low], choice.arms[high]
+            both = context.prover.space.all_of([choice.arrives, first.true, second.true])
+            answer = context.prover.ask(both)
+            if isinstance(answer, Nobody):
+                continue
+            if isinstance(answer, Undecided):
+                yield _not_decided(context, choice, first, second, "somebody", answer)
+                continue
+            shared = _shared(context, choice, first, second)
+            arms, _ = groups.setdefault(shared, ([], both))
+            arms += [arm for arm in (first, second) if arm not in arms]
+        for shared, (arms, both) in groups.items():
+            yield _found(context, choice, arms, shared, both)
 
 
-def _found(context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain) -> Diagnostic:
-    patient = witness(context, selection, shared, (first, second))
-    if patient is None:
-        return _not_decided(context, selection, first, second, shared)
-    value = _single(shared)
-    if value is None:
-        return _overlap(context, selection, first, second, shared, patient)
-    return _boundary(context, selection, first, second, shared, value, patient)
+def _shared(context: Context, choice: Choice, first: Arm, second: Arm) -> _Shared:
+    if choice.subject is not None and first.values is not None and second.values is not None:
+        part = possible(context.prover, choice.subject, keep(first.values, second.values), choice.arrives)
+        return _Shared(region_words(part, choice.subject, context), _single(part), choice.subject)
+    inside = context.prover.space.all_of([first.true, second.true])
+    found = boxes(context.prover, choice.arrives, inside, 1).boxes
+    if not found:
+        return _Shared("somebody", None, None)
+    for index, mask in found[0].items():
+        variable = context.prover.space.variables[index]
+        value = _single(part_of(variable, mask))
+        if value is not None and isinstance(variable.subject, ir.InputNumber | ir.YearsSince | ir.StateNumber):
+            return _Shared(box_words(found[0], context), value, variable.subject)
+    return _Shared(box_words(found[0], context), None, None)
 
 
 def _single(shared: Domain) -> Fraction | None:
@@ -49,36 +83,44 @@ def _single(shared: Domain) -> Fraction | None:
     return None
 
 
-def _overlap(
-    context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain, patient: dict[str, str]
-) -> Diagnostic:
-    words = region_words(shared, selection.subject, context)
-    noun = selection.noun
+def _found(context: Context, choice: Choice, arms: list[Arm], shared: _Shared, both: Formula) -> Diagnostic:
+    patient = witness(context, both, faulty_at(context, choice.node))
+    if not isinstance(patient, dict):
+        return _not_decided(context, choice, arms[0], arms[-1], shared.words, patient)
+    if shared.value is not None and shared.subject is not None and len(arms) == 2:
+        return _boundary(context, arms[0], arms[1], shared, shared.value, shared.subject, patient)
+    noun = f"{choice.noun}{'es' if choice.noun == 'branch' else 's'}"
+    lines = join((str(context.source.line_of(arm.span)) for arm in arms[:-1]), "and")
     return context.finding(
         OVERLAP,
-        context.head(second.span),
-        f"two {noun}{'es' if noun == 'branch' else 's'} with different answers take {words}",
-        labels=[(context.head(first.span), "also takes it")],
-        help=f"narrow one of the two, or choose by `first that applies` if the upper {noun} is meant to win",
+        context.head(arms[-1].span),
+        f"{_count(len(arms))} {noun} with different answers take {shared.words}",
+        labels=[(context.head(arm.span), "also takes it") for arm in arms[:-1]],
+        help=f"narrow one of the two, or choose by `first that applies` if the upper {choice.noun} is meant to win"
+        if len(arms) == 2
+        else f"keep one of them (the others stand on line {lines}), or choose by `first that applies`",
         witness=patient,
     )
 
 
+def _count(number: int) -> str:
+    return {2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
+
+
 def _boundary(
     context: Context,
-    selection: Selection,
     first: Arm,
     second: Arm,
-    shared: Domain,
+    shared: _Shared,
     value: Fraction,
+    subject: ir.Subject,
     patient: dict[str, str],
 ) -> Diagnostic:
-    words = number_words(value, selection.subject, context)
-    title = region_words(shared, selection.subject, context)
+    words = number_words(value, subject, context)
     return context.finding(
         SHARED_BOUNDARY,
         context.head(second.span),
-        f"{title} is in both `{cell_text(first.condition, context.guideline)}` and "
+        f"{shared.words} is in both `{cell_text(first.condition, context.guideline)}` and "
         f"`{cell_text(second.condition, context.guideline)}`",
         labels=[(context.head(first.span), f"also takes {words}")],
         help=f"let only one of them include it: `under {words}` on the lower band, or `over {words}` on the upper one",
@@ -86,14 +128,16 @@ def _boundary(
     )
 
 
-def _not_decided(context: Context, selection: Selection, first: Arm, second: Arm, shared: Domain) -> Diagnostic:
-    words = region_words(shared, selection.subject, context)
-    noun = selection.noun
+def _not_decided(
+    context: Context, choice: Choice, first: Arm, second: Arm, words: str, why: Undecided | None
+) -> Diagnostic:
+    noun = f"{choice.noun}{'es' if choice.noun == 'branch' else 's'}"
+    reason = f": {why.reason}" if why is not None else ""
     return context.finding(
         NOT_DECIDED,
         context.head(second.span),
-        f"two {noun}{'es' if noun == 'branch' else 's'} with different answers take {words}, and whether a patient can "
-        "come here with that is not decided",
+        f"two {noun} with different answers take {words}, and whether a patient can come here with that is not "
+        f"decided{reason}",
         labels=[(context.head(first.span), "also takes it")],
         help='narrow one of the two, or say `allow MG000 because "…"`',
     )

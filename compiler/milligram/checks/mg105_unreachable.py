@@ -1,73 +1,98 @@
-"""MG105 unreachable: a branch, row or body that no patient can reach."""
+"""MG105 unreachable: a branch, row or body that no patient can reach.
+
+What rules it out is named by a minimal core of lines: take any of them away, and somebody comes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
+from milligram.checks.choices import Choice
 from milligram.checks.context import Context
+from milligram.checks.cores import core
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.registry import UNREACHABLE
-from milligram.graph import Edge
 from milligram.ir import nodes as ir
 from milligram.ir.print import branch_text, condition_text, subject_text
-from milligram.ir.walk import descend
+from milligram.ir.walk import all_statements, descend
+from milligram.prove.answers import Nobody
 from milligram.prove.domains import expanded, only_subject
-from milligram.prove.reach import State
+from milligram.prove.formula import Formula
 from milligram.source import Span
+
+Label: TypeAlias = tuple[Span, str]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Every way out of a reached place that no patient takes, and every table row that no value fits."""
-    reach = context.reach
-    if reach.everyone is None:
-        rules = [rule.span for rule in context.guideline.impossible]
-        applies = context.guideline.applies
-        if any(_is_told(context, rule.condition) for rule in context.guideline.impossible):
-            return
-        if applies is not None and _is_told(context, applies):
-            return
-        yield context.finding(
-            UNREACHABLE,
-            applies.span if applies is not None else context.head(rules[0]),
-            "no patient is in `applies when`" if applies is not None else "every patient is impossible",
-            labels=[(context.head(span), "rules out the others") for span in rules[applies is None :]],
-            help="widen `applies when`, the plausible bounds of its inputs, or what is `impossible`",
-        )
+    """Every branch and body of a place that somebody comes to and that nobody enters, and every row no value fits."""
+    prover = context.prover
+    if isinstance(prover.ask_all(prover.domain), Nobody):
+        yield from _nobody_at_all(context)
         return
-    for edge in context.graph.edges:
-        statement = context.graph.places[edge.source].statement
-        arriving = reach.arriving.get(edge.source)
-        if arriving is not None and statement is not None and reach.leaving[edge.key] is None:
-            yield from _of_edge(context, statement, edge, arriving)
-    for home in context.guideline.named:
-        yield from _rows(context, home, reach.everyone)
+    for statement in all_statements(context.guideline):
+        arriving = prover.paths.arriving.get(statement.id, prover.space.false)
+        if arriving is prover.space.false:
+            continue
+        match statement:
+            case ir.When(condition=condition):
+                entered = prover.space.all_of([arriving, prover.meaning.true(condition)])
+                if _only_here(context, entered, arriving) and not _is_told(context, condition):
+                    yield _body(context, statement)
+            case ir.Decide(branches=branches):
+                for branch in branches:
+                    entered = prover.paths.arriving.get(branch.id, prover.space.false)
+                    if _only_here(context, entered, arriving):
+                        yield from _branch(context, statement, branch, arriving)
+            case _:
+                pass
+    for choice in context.choices:
+        if not isinstance(choice.node, ir.Decide):
+            yield from _rows(context, choice)
 
 
-def _of_edge(context: Context, statement: ir.AnyStatement, edge: Edge, arriving: State) -> Iterator[Diagnostic]:
-    match statement:
-        case ir.When(condition=condition) if edge.way == "yes":
-            if not _is_told(context, condition):
-                yield context.finding(
-                    UNREACHABLE,
-                    context.head(statement.span),
-                    f"no patient who comes here is in `when {condition_text(condition, context.guideline)}`",
-                    labels=_reasons(context, (condition,), arriving),
-                    help="take the `when` out, or mend the condition that contradicts it",
-                )
-        case ir.Decide() as decide if edge.branch is not None:
-            yield from _of_branch(context, decide, edge.branch, arriving)
-        case _:
-            pass
+def _only_here(context: Context, entered: Formula, arriving: Formula) -> bool:
+    """Whether nobody enters, though somebody arrives."""
+    return isinstance(context.prover.ask(entered), Nobody) and not isinstance(context.prover.ask(arriving), Nobody)
 
 
-def _of_branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: State) -> Iterator[Diagnostic]:
+def _nobody_at_all(context: Context) -> Iterator[Diagnostic]:
+    rules = [rule.span for rule in context.guideline.impossible]
+    applies = context.guideline.applies
+    if any(_is_told(context, rule.condition) for rule in context.guideline.impossible):
+        return
+    if applies is not None and _is_told(context, applies):
+        return
+    yield context.finding(
+        UNREACHABLE,
+        applies.span if applies is not None else context.head(rules[0]),
+        "no patient is in `applies when`" if applies is not None else "every patient is impossible",
+        labels=[(context.head(span), "rules out the others") for span in rules[applies is None :]],
+        help="widen `applies when`, the plausible bounds of its inputs, or what is `impossible`",
+    )
+
+
+def _body(context: Context, statement: ir.When) -> Diagnostic:
+    return context.finding(
+        UNREACHABLE,
+        context.head(statement.span),
+        f"no patient who comes here is in `when {condition_text(statement.condition, context.guideline)}`",
+        labels=_reasons(context, context.prover.meaning.true(statement.condition), [statement.condition], statement.id),
+        help="take the `when` out, or mend the condition that contradicts it",
+    )
+
+
+def _branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: Formula) -> Iterator[Diagnostic]:
     conditions = [other.condition for other in decide.branches if other.condition is not None]
     if context.found_within(context.head(branch.span), *_TOLD) or any(
         _is_told(context, condition) for condition in (conditions if branch.condition is None else [branch.condition])
     ):
         return
-    if branch.condition is not None and context.reach.assume(arriving, branch.condition, True) is not None:
-        return  # only the branches above it, of a `first that applies`, leave it nothing: that is MG106
+    if branch.condition is not None:
+        alone = context.prover.space.all_of([arriving, context.prover.meaning.true(branch.condition)])
+        if not isinstance(context.prover.ask(alone), Nobody):
+            return  # only other branches leave it nothing: that is MG102, MG106 or MG107
+    own = context.prover.paths.taken(decide)[decide.branches.index(branch)]
     if branch.kind == "unknown":
         message = "no patient takes this `unknown`: what the decision needs is always known here"
     elif branch.kind == "otherwise":
@@ -78,7 +103,7 @@ def _of_branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving:
         UNREACHABLE,
         context.head(branch.span),
         message,
-        labels=_reasons(context, conditions if branch.condition is None else (branch.condition,), arriving),
+        labels=_reasons(context, own, conditions if branch.condition is None else [branch.condition], decide.id),
         help="take the branch out, or mend what leads here",
         severity=None if branch.kind == "case" else Severity.WARNING,
     )
@@ -96,33 +121,25 @@ def _is_told(context: Context, condition: ir.AnyCondition) -> bool:
     )
 
 
-def _reasons(context: Context, conditions: Iterable[ir.AnyCondition], arriving: State) -> list[tuple[Span, str]]:
-    """The earlier places that already settle the subject."""
+def _reasons(context: Context, own: Formula, conditions: Sequence[ir.AnyCondition], place: int | None) -> list[Label]:
+    """The lines that leave nobody for a condition."""
     subject = only_subject(tuple(expanded(condition, context.guideline) for condition in conditions))
-    if subject is None:
-        return []
-    fact = context.reach.fact(arriving, subject)
-    title = subject_text(subject, context.guideline)
-    return [(span, f"this already limits {title}") for span in fact.reasons]
+    what = "excludes them" if subject is None else f"limits {subject_text(subject, context.guideline)}"
+    return [(span, f"this already {what}") for span in core(context, own, place)]
 
 
-def _rows(context: Context, home: ir.Named, everyone: State) -> Iterator[Diagnostic]:
+def _rows(context: Context, choice: Choice) -> Iterator[Diagnostic]:
     """Rows of a table and cases of a define in which no patient can be."""
-    match home:
-        case ir.Table(rows=rows):
-            noun, entries = "row", [(row.condition, row.span) for row in rows]
-        case ir.DefinedCases(cases=cases):
-            noun, entries = "case", [(case.condition, case.span) for case in cases if case.condition is not None]
-        case _:
-            return
-    for condition, span in entries:
-        if context.reach.assume(everyone, condition, True) is None and not (
-            context.found_within(span, *_TOLD) or _is_told(context, condition)
-        ):
-            yield context.finding(
-                UNREACHABLE,
-                context.head(span),
-                f"no patient is in this {noun}: `{condition_text(condition, context.guideline)}` is never true",
-                labels=_reasons(context, (condition,), everyone),
-                help=f"take the {noun} out, or widen what the input can be",
-            )
+    noun = choice.noun
+    for arm in choice.arms:
+        if not isinstance(context.prover.ask(arm.true), Nobody):
+            continue
+        if context.found_within(arm.span, *_TOLD) or _is_told(context, arm.condition):
+            continue
+        yield context.finding(
+            UNREACHABLE,
+            context.head(arm.span),
+            f"no patient is in this {noun}: `{condition_text(arm.condition, context.guideline)}` is never true",
+            labels=_reasons(context, arm.true, [arm.condition], None),
+            help=f"take the {noun} out, or widen what the input can be",
+        )

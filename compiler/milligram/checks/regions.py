@@ -1,18 +1,22 @@
 """Sets of values in the author's words and unit.
 
 region_words(over 60 up to the plausible 250, creatinine_clearance)  ->  "creatinine clearance over 60 mL/min"
+box_words({age: under 65, sex: male})                                ->  "age under 65 years and sex male"
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
 
 from milligram.checks.context import Context
 from milligram.ir import nodes as ir
-from milligram.ir.print import join, subject_text, word_title
+from milligram.ir.print import condition_text, join, subject_text, word_title
 from milligram.prove.domains import Domain, Numbers, Sets, Words, domain_of
-from milligram.prove.intervals import Interval, above, below
+from milligram.prove.formula import Variable
+from milligram.prove.intervals import Interval, Intervals, above, below
+from milligram.prove.regions import Box
 from milligram.quantity import decimal_text
 
 _FEW = 4
@@ -107,3 +111,51 @@ def _sets_words(sets: frozenset[frozenset[str]], name: str, context: Context) ->
     if len(ordered) > _FEW:
         texts[-1] = f"{len(ordered) - _FEW + 1} other combinations"
     return join(texts, "or")
+
+
+# --- boxes over several variables -------------------------------------------------------------------------------------
+
+_MOST_BOXES = 3
+"""How many boxes of a region are told before the rest are counted."""
+
+
+def part_of(variable: Variable, mask: int) -> Domain:
+    """The cells of a mask as a set of values."""
+    cells = [cell for index, cell in enumerate(variable.cells) if mask >> index & 1]
+    words = frozenset({True: "yes", False: "no"}.get(cell, "") for cell in cells if isinstance(cell, bool))
+    words |= frozenset(cell for cell in cells if isinstance(cell, str))
+    if words:
+        return Words(words=words)
+    return Numbers(within=Intervals.of(cell for cell in cells if isinstance(cell, Interval)))
+
+
+def box_words(box: Box, context: Context) -> str:
+    """A box over several variables: ``age under 65 years and sex male``."""
+    return join((_variable_words(index, mask, context) for index, mask in box.items()), "and") or "any patient"
+
+
+def _variable_words(index: int, mask: int, context: Context) -> str:
+    variable = context.prover.space.variables[index]
+    part = part_of(variable, mask)
+    match variable.subject:
+        case ir.Flag() if isinstance(part, Words):
+            return f"{subject_text(variable.subject, context.guideline)} {join(sorted(part.words), 'or')}"
+        case ir.SetHas(name=name, words=words) if isinstance(part, Words):
+            titles = join((word_title(context.guideline, name, word) for word in words), "or")
+            without = "" if part.words == {"yes"} else "no "
+            return f"{subject_text(ir.SetSubject(name=name), context.guideline)}: {without}{titles}"
+        case _ if variable.opaque is not None:
+            condition = condition_text(variable.subject, context.guideline)  # type: ignore[arg-type]
+            return f"`{condition}`" if isinstance(part, Words) and part.words == {"yes"} else f"not `{condition}`"
+        case subject:
+            return region_words(part, subject, context)  # type: ignore[arg-type]
+
+
+def boxes_words(boxes: Sequence[Box], more: bool, context: Context) -> str:
+    """The first boxes of a region, the others counted."""
+    told = [box_words(box, context) for box in boxes[:_MOST_BOXES]]
+    others = len(boxes) - len(told)
+    if others or more:
+        count = f"{'more than ' if more else ''}{others}"
+        told.append(f"{count} other combination{'s' * (others != 1 or more)}")
+    return "; or ".join(told)

@@ -47,7 +47,7 @@ def draft_of(found: Found, subjects: Subjects, today: date | None) -> Draft:
                 if value is not None and value < day.year:
                     draft["input", name] = date(day.year - int(value), day.month, min(day.day, 28))
             case ir.InputWord(name=name) if name not in subjects.guideline.inputs or not _words(variable):
-                draft["input", name] = today or SOME_DAY
+                draft.setdefault(("input", name), today or SOME_DAY)
             case ir.InputWord() | ir.Flag():
                 key = key_of(variable.subject)
                 cells = [cell for number, cell in enumerate(variable.cells) if mask >> number & 1]

@@ -11,6 +11,8 @@ What stops a run counts: an ``end``, a ``when`` that might end and is unknown, a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
 from milligram.ir.same import same
@@ -19,12 +21,23 @@ from milligram.prove.clashes import clashing
 from milligram.prove.formula import Formula
 from milligram.prove.ladders import Ladders
 from milligram.prove.meaning import Meaning
+from milligram.source import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that must hold on the way to a place, and the line that demands it; ``before`` leads up to it."""
+
+    place: Span
+    holds: Formula
+    before: Step | None
 
 
 class Paths:
     """Who arrives where in one guideline, the domain (``applies when`` and the like) apart.
 
     ``arriving`` has the formula of each statement and of each branch by its id; what no way leads to is missing.
+    ``ways`` has, for places that one way alone leads to, what must hold on it, the last thing first.
     """
 
     def __init__(self, meaning: Meaning) -> None:
@@ -32,6 +45,7 @@ class Paths:
         self.space = meaning.space
         self.guideline = meaning.guideline
         self.arriving: dict[int, Formula] = {}
+        self.ways: dict[int, Step | None] = {}
         self._through: dict[tuple[int, str], Formula] = {}
         self._entering: dict[int, Formula] = {}
         self._taken: dict[int, tuple[Formula, ...]] = {}
@@ -39,61 +53,79 @@ class Paths:
         self._giving: set[str] = set()
         self.ladders = Ladders(meaning)
         for pathway in self.guideline.pathways:
-            self._enter(pathway.body, self.space.true, None)
+            self._enter(pathway.body, self.space.true, None, None)
 
     # --- walking ------------------------------------------------------------------------------------------------------
 
-    def _enter(self, body: tuple[ir.AnyStatement, ...], entry: Formula, ladder: ir.Regimen | None) -> None:
+    def _enter(
+        self, body: tuple[ir.AnyStatement, ...], entry: Formula, ladder: ir.Regimen | None, way: Step | None
+    ) -> None:
         """Notes who arrives at each statement of a block that ``entry`` enters; a block may be entered again."""
         here = entry
         for statement in body:
             if here is self.space.false:
                 return
-            self._note(statement.id, here)
+            self._note(statement.id, here, way)
             if isinstance(statement, ir.Continue | ir.End):
                 return
-            self._enter_within(statement, here, ladder)
-            here = self.space.all_of([here, self.through(statement, ladder)])
+            self._enter_within(statement, here, ladder, way)
+            through = self.through(statement, ladder)
+            here = self.space.all_of([here, through])
+            way = self._onward(way, statement.span, through)
 
-    def _note(self, place: int, here: Formula) -> None:
+    def _onward(self, way: Step | None, place: Span, holds: Formula) -> Step | None:
+        return way if holds is self.space.true else Step(place=place, holds=holds, before=way)
+
+    def _note(self, place: int, here: Formula, way: Step | None) -> None:
         before = self.arriving.get(place)
-        self.arriving[place] = here if before is None else self.space.any_of([before, here])
+        if before is None:
+            self.arriving[place], self.ways[place] = here, way
+        else:
+            self.arriving[place] = self.space.any_of([before, here])
+            self.ways.pop(place, None)
 
-    def _enter_within(self, statement: ir.AnyStatement, here: Formula, ladder: ir.Regimen | None) -> None:
+    def _enter_within(
+        self, statement: ir.AnyStatement, here: Formula, ladder: ir.Regimen | None, way: Step | None
+    ) -> None:
         space = self.space
         match statement:
             case ir.When(condition=condition, body=body):
-                self._enter(body, space.all_of([here, self.meaning.true(condition)]), ladder)
+                holds = self.meaning.true(condition)
+                self._enter(body, space.all_of([here, holds]), ladder, self._onward(way, statement.span, holds))
             case ir.Decide(branches=branches):
                 for branch, taken in zip(branches, self.taken(statement), strict=True):
                     entry = space.all_of([here, taken])
-                    self._note(branch.id, entry)
-                    self._enter(branch.body, entry, ladder)
+                    inside = self._onward(way, branch.span, taken)
+                    self._note(branch.id, entry, inside)
+                    self._enter(branch.body, entry, ladder, inside)
             case ir.Follow(part=part) if part in self.guideline.parts and part not in self._open_parts:
                 self._open_parts.add(part)
-                self._enter(self.guideline.parts[part].body, here, ladder)
+                self._enter(self.guideline.parts[part].body, here, ladder, way)
                 self._open_parts.discard(part)
             case ir.Give(what=what) if what in self.guideline.regimens:
-                self._enter_regimen(self.guideline.regimens[what], here)
+                self._enter_regimen(self.guideline.regimens[what], here, way)
             case ir.Give():
-                given = space.all_of([here, self.unblocked(statement, ladder), self.dosed(statement)])
+                allowed = space.all_of([self.unblocked(statement, ladder), self.dosed(statement)])
+                inside = self._onward(way, statement.span, allowed)
                 for caution in self.cautions_on(statement, ladder):
-                    self._enter((caution.when,), given, ladder)
+                    self._enter((caution.when,), space.all_of([here, allowed]), ladder, inside)
             case _:
                 pass
 
-    def _enter_regimen(self, regimen: ir.Regimen, here: Formula) -> None:
+    def _enter_regimen(self, regimen: ir.Regimen, here: Formula, way: Step | None) -> None:
         if regimen.name in self._giving:
             return
         self._giving.add(regimen.name)
         for step in regimen.steps:
-            entry = self.space.all_of([here, self.ladders.moves_to(regimen, step.number)])
+            moves = self.ladders.moves_to(regimen, step.number)
+            entry = self.space.all_of([here, moves])
             self._note_step(step, entry)
-            self._enter(step.body, entry, regimen)
+            self._enter(step.body, entry, regimen, self._onward(way, step.span, moves))
         for beyond in regimen.beyond:
-            entry = self.space.all_of([here, self.ladders.beyond(regimen, beyond)])
+            moves = self.ladders.beyond(regimen, beyond)
+            entry = self.space.all_of([here, moves])
             self._note_step(beyond, entry)
-            self._enter(beyond.body, entry, regimen)
+            self._enter(beyond.body, entry, regimen, self._onward(way, beyond.span, moves))
         self._giving.discard(regimen.name)
 
     def _note_step(self, rule: ir.Step | ir.Beyond, entry: Formula) -> None:

@@ -14,13 +14,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
 
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Answer, Found, Nobody, Undecided
+from milligram.prove.arithmetic import Arithmetic
 from milligram.prove.budget import Budget
+from milligram.prove.domains import Numbers, domain_of
 from milligram.prove.dpll import decide
 from milligram.prove.drafts import draft_of, fewest
 from milligram.prove.formula import Formula
+from milligram.prove.intervals import Intervals
 from milligram.prove.meaning import Meaning
 from milligram.prove.paths import Paths
 from milligram.prove.patients import Draft, patient_of
@@ -48,6 +52,18 @@ class Prover:
             self.domain.append(self.meaning.true(guideline.applies))
         self.paths = Paths(self.meaning)
         self._answers: dict[int, Answer] = {}
+        self._arithmetic = Arithmetic(self.space, self._numbers_of)
+
+    def _numbers_of(self, subject: ir.Node) -> Numbers | None:
+        """Every value that an input or a state can have."""
+        match subject:
+            case ir.YearsSince():
+                return Numbers(within=Intervals.between(0), step=Fraction(1))
+            case ir.InputNumber() | ir.StateNumber():
+                domain = domain_of(subject, self.guideline)
+                return domain if isinstance(domain, Numbers) else None
+            case _:
+                return None
 
     def narrow(self, formula: Formula) -> None:
         """Leaves patients out of the domain from now on: those for whom a fault has been reported already."""
@@ -67,20 +83,23 @@ class Prover:
         """Whether a possible patient makes all the formulas true."""
         return self.ask(self.space.all_of(formulas))
 
+    def ask_outside(self, formula: Formula, left_out: Formula) -> Answer:
+        """The answer if a part of the domain did not hold."""
+        domain = self.domain
+        self.domain = [part for part in domain if part is not left_out]
+        try:
+            return self._ask(formula)
+        finally:
+            self.domain = domain
+
     def _ask(self, formula: Formula) -> Answer:
         if formula is self.space.false:
             return Nobody()
         parts, _ = self._with_domain(formula)
-        answer = self._decide(parts)
-        return self._if_followed(answer)
+        return self._decide(parts)
 
     def _decide(self, parts: list[Formula]) -> Answer:
-        pass
-
-        return decide(self.space, self.space.all_of(parts), self.budget, None)
-
-    def _if_followed(self, answer: Answer) -> Answer:
-        return answer
+        return decide(self.space, self.space.all_of(parts), self.budget, self._arithmetic)
 
     def why_opaque(self, found: Found) -> str | None:
         """Why what was found may not be there: it rests on something that the prover does not follow."""

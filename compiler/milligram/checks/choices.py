@@ -1,0 +1,130 @@
+"""Decisions, tables and defines by cases, seen alike: who comes to them, and which arm each of those takes.
+
+Enters: a guideline and its prover. Leaves: a `Choice` for each that somebody comes to: a decision under the whole path
+that leads there, a table or define for everyone. Where all arms test one subject, what each takes is a set of values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from milligram.ir import nodes as ir
+from milligram.ir.walk import all_statements
+from milligram.prove.domains import Domain, domain_of, expanded, only_subject, solutions
+from milligram.prove.formula import Formula
+from milligram.prove.prover import Prover
+from milligram.source import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """One branch or row: its place, what it does (for "same body"), and where it is definitely true and false.
+
+    ``index`` counts the branches other than ``unknown``, or the rows, from 0. ``values`` are those of the choice's one
+    subject that it takes; None where there are several subjects.
+    """
+
+    index: int
+    condition: ir.AnyCondition
+    span: Span
+    body: object
+    true: Formula
+    false: Formula
+    values: Domain | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A choice among arms. ``rest`` says that an ``otherwise`` takes what no arm does; ``arrives`` is who comes here.
+
+    ``subject`` and its ``domain`` are set where all arms test one subject and nothing else.
+    """
+
+    node: ir.Decide | ir.Table | ir.DefinedCases
+    noun: str
+    arms: tuple[Arm, ...]
+    rest: bool
+    arrives: Formula
+    subject: ir.Subject | None = None
+    domain: Domain | None = None
+    prover: Prover = field(repr=False)
+
+    @cached_property
+    def uncovered(self) -> Formula:
+        """Who comes here and is certainly in no arm."""
+        return self.prover.space.all_of([self.arrives, *(arm.false for arm in self.arms)])
+
+    @property
+    def title(self) -> str:
+        """``decision``, ``table`` or ``define``."""
+        return {ir.Decide: "decision", ir.Table: "table", ir.DefinedCases: "define"}[type(self.node)]
+
+
+def choices(guideline: ir.Guideline, prover: Prover) -> Iterator[Choice]:
+    """Every choice that somebody may come to, tables and defines first."""
+    for home in guideline.named:
+        if isinstance(home, ir.Table):
+            rows = [(row.condition, row.span, row.values) for row in home.rows]
+            yield _choice(guideline, prover, home, rows, "row", prover.space.true)
+        elif isinstance(home, ir.DefinedCases):
+            cases = [(case.condition, case.span, case.value) for case in home.cases]
+            yield _choice(guideline, prover, home, cases, "case", prover.space.true)
+    for statement in all_statements(guideline):
+        if isinstance(statement, ir.Decide):
+            arrives = prover.paths.arriving.get(statement.id, prover.space.false)
+            if arrives is not prover.space.false:
+                branches = [branch for branch in statement.branches if branch.kind != "unknown"]
+                arms = [(branch.condition, branch.span, branch.body) for branch in branches]
+                yield _choice(guideline, prover, statement, arms, "branch", arrives)
+
+
+def _choice(
+    guideline: ir.Guideline,
+    prover: Prover,
+    node: ir.Decide | ir.Table | ir.DefinedCases,
+    every: Sequence[tuple[ir.AnyCondition | None, Span, object]],
+    noun: str,
+    arrives: Formula,
+) -> Choice:
+    there = [
+        (index, condition, span, body) for index, (condition, span, body) in enumerate(every) if condition is not None
+    ]
+    full = [expanded(condition, guideline) for _, condition, _, _ in there]
+    subject = only_subject(tuple(full))
+    if subject is None and full and all(isinstance(condition, ir.Always) for condition in full):
+        subject = _named_subject(node)
+    domain = None if subject is None else domain_of(subject, guideline)
+    values = [None if domain is None else solutions(condition, domain) for condition in full]
+    if domain is None or any(each is None for each in values):
+        subject = domain = None
+    truths = [prover.meaning.of(condition) for _, condition, _, _ in there]
+    return Choice(
+        node=node,
+        noun=noun,
+        arms=tuple(
+            Arm(
+                index=index,
+                condition=condition,
+                span=span,
+                body=body,
+                true=truth.true,
+                false=truth.false,
+                values=None if subject is None else taken,
+            )
+            for (index, condition, span, body), truth, taken in zip(there, truths, values, strict=True)
+        ),
+        rest=len(there) < len(every),
+        arrives=arrives,
+        subject=subject,
+        domain=domain,
+        prover=prover,
+    )
+
+
+def _named_subject(node: ir.Decide | ir.Table | ir.DefinedCases) -> ir.Subject | None:
+    """The one subject that stands in the head; the cells may all be ``any``."""
+    if isinstance(node, ir.DefinedCases) or len(node.subjects) != 1:
+        return None
+    return node.subjects[0]

@@ -1,0 +1,53 @@
+"""Why nobody comes to a place: a minimal core of the lines on the way there.
+
+Enters: a place that nobody comes to. Leaves: the lines that rule it out, none of which could be left away.
+
+    when age under 18 years (behind applies when age at least 18)   ->   the line of `applies when`
+
+By deletion: each line is left away in turn, and stays away while there is still nobody (Chinneck and Dravnieks, 1991).
+"""
+
+from __future__ import annotations
+
+from milligram.checks.context import Context
+from milligram.prove.answers import Nobody
+from milligram.prove.formula import Formula
+from milligram.prove.paths import Step
+from milligram.source import Span
+
+MOST_STEPS = 60
+"""A way of more steps than this is not searched for a core."""
+
+
+def core(context: Context, own: Formula, place: int | None) -> list[Span]:
+    """The lines that leave nobody for ``own``, the condition of a place, in the order of the way there.
+
+    ``place`` is the id of the statement from which the condition is read; None for a row, which everybody reads.
+    """
+    prover = context.prover
+    steps: list[Step] = []
+    step = prover.paths.ways.get(place) if place is not None else None
+    while step is not None and len(steps) <= MOST_STEPS:
+        steps.append(step)
+        step = step.before
+    if len(steps) > MOST_STEPS:
+        return []
+    needed = steps[::-1]
+    if not isinstance(prover.ask_all([own, *(each.holds for each in needed)]), Nobody):
+        return []
+    for each in steps:
+        fewer = [other for other in needed if other is not each]
+        if isinstance(prover.ask_all([own, *(other.holds for other in fewer)]), Nobody):
+            needed = fewer
+    found = [context.head(each.place) for each in needed]
+    whole = prover.space.all_of([own, *(each.holds for each in needed)])
+    guideline = context.guideline
+    if guideline.applies is not None:
+        applies = prover.meaning.true(guideline.applies)
+        if not isinstance(prover.ask_outside(whole, applies), Nobody):
+            found.insert(0, guideline.applies.span)
+    for rule in guideline.impossible:
+        possible = prover.space.negation(prover.meaning.true(rule.condition))
+        if not isinstance(prover.ask_outside(whole, possible), Nobody):
+            found.append(context.head(rule.span))
+    return found

@@ -1,0 +1,163 @@
+"""How far a fault reaches: the general region around one patient who shows it.
+
+Enters: who comes to a place, and who of them is at fault there. Leaves: the values of one subject that are at fault, or
+boxes over several variables, each as large as it can be.
+
+    gap found at age 40, sex male   ->   age under 65 and sex male
+
+A box grows cell by cell from the patient found: a cell is taken in when somebody comes by with it and everybody with it
+is at fault. It is maximal, though there may be others that overlap it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from milligram.ir import nodes as ir
+from milligram.prove.answers import Found, Nobody, Undecided
+from milligram.prove.domains import Domain, Numbers, Sets, Words
+from milligram.prove.formula import UNKNOWN, Formula, Variable, variables_of
+from milligram.prove.intervals import EVERYTHING, Interval, Intervals
+from milligram.prove.prover import Prover
+
+Box = dict[int, int]
+"""Masks of known cells by variable; a variable that is missing may be anything."""
+
+
+# --- one subject ------------------------------------------------------------------------------------------------------
+
+
+def lies_in(prover: Prover, subject: ir.Subject, part: Domain) -> Formula:
+    """Where a subject's value is certainly in a part of its domain."""
+    space, meaning = prover.space, prover.meaning
+    match part:
+        case Numbers(within=within):
+            assert not isinstance(subject, ir.Flag | ir.NamedCondition | ir.SetSubject | ir.InputWord | ir.NamedWord)
+            return meaning.number_within(subject, within).true
+        case Words(words=words):
+            match subject:
+                case ir.Flag() | ir.NamedCondition():
+                    truth = meaning.of(subject)
+                    return space.any_of([*([truth.true] * ("yes" in words)), *([truth.false] * ("no" in words))])
+                case ir.InputWord() | ir.NamedWord():
+                    return meaning.true(ir.WordIs(subject=subject, words=tuple(sorted(words)), span=subject.span))
+                case _:
+                    raise AssertionError(subject)
+        case Sets(sets=sets):
+            assert isinstance(subject, ir.SetSubject)
+            members = prover.subjects.members(subject.name)
+            return space.any_of(
+                space.all_of(space.test(variable, 0b100 if group & held else 0b010) for group, variable in members)
+                for held in sets
+            )
+        case _:
+            assert_never(part)
+
+
+def possible(prover: Prover, subject: ir.Subject, part: Domain, formula: Formula) -> Domain:
+    """The values of a part that somebody of a formula may have; what is not decided counts as possible."""
+
+    def some(piece: Domain) -> bool:
+        return not isinstance(prover.ask_all([formula, lies_in(prover, subject, piece)]), Nobody)
+
+    match part:
+        case Words(words=words):
+            return Words(words=frozenset(word for word in words if some(Words(words=frozenset((word,))))))
+        case Sets(sets=sets):
+            return Sets(sets=frozenset(held for held in sets if some(Sets(sets=frozenset((held,))))))
+        case Numbers():
+            pieces = [piece for piece in _pieces(prover, subject, part) if some(part.replaced(Intervals((piece,))))]
+            return part.replaced(Intervals.of(pieces))
+        case _:
+            assert_never(part)
+
+
+def _pieces(prover: Prover, subject: ir.Subject, part: Numbers) -> Iterator[Interval]:
+    """The part cut where anything in the guideline cuts the subject."""
+    match subject:
+        case ir.InputNumber() | ir.StateNumber() | ir.YearsSince():
+            variable, _ = prover.subjects.numeric(subject, EVERYTHING)
+            for cell in variable.cells:
+                if isinstance(cell, Interval):
+                    yield from part.replaced(part.within & Intervals((cell,))).within
+        case _:
+            yield from part.within
+
+
+# --- several variables ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regions:
+    """Boxes of a fault, the first ones; ``more``: there are others; ``undecided`` says why nothing more is known."""
+
+    boxes: tuple[Box, ...]
+    more: bool = False
+    undecided: str | None = None
+
+
+def boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int) -> Regions:
+    """Maximal boxes of those who arrive and are ``inside``, which reads the variables that the boxes are over."""
+    found: list[Box] = []
+    left = prover.space.all_of([arrives, inside])
+    while True:
+        answer = prover.ask(left)
+        match answer:
+            case Nobody():
+                return Regions(boxes=tuple(found))
+            case Undecided(reason=reason):
+                return Regions(boxes=tuple(found), undecided=reason)
+            case Found():
+                if len(found) >= limit:
+                    return Regions(boxes=tuple(found), more=True)
+                box = _grown(prover, arrives, inside, answer)
+                found.append(box)
+                left = prover.space.all_of([left, prover.space.negation(of_box(prover, box))])
+            case _:
+                assert_never(answer)
+
+
+def of_box(prover: Prover, box: Box) -> Formula:
+    """Who is in a box."""
+    return prover.space.all_of(prover.space.test(prover.space.variables[index], mask) for index, mask in box.items())
+
+
+def _grown(prover: Prover, arrives: Formula, inside: Formula, found: Found) -> Box:
+    """A box around what was found, as large as it can be, widest where the author's order comes last."""
+    outside = prover.space.negation(inside)
+    box: Box = {}
+    for index in variables_of(inside):
+        variable = prover.space.variables[index]
+        mask = found.box.get(index, variable.full) & variable.known
+        cell = _typical_cell(variable, mask, found) if mask else UNKNOWN
+        box[index] = cell
+    for index in list(box):
+        variable = prover.space.variables[index]
+        kept = box[index]
+        if kept == UNKNOWN:
+            continue
+        for number in range(1, len(variable.cells)):
+            cell = 1 << number
+            if not cell & kept:
+                here = of_box(prover, {**box, index: cell})
+                if _nobody(prover, [here, outside]) and not _nobody(prover, [here, arrives]):
+                    kept |= cell
+        box[index] = kept
+    return {index: mask for index, mask in box.items() if mask != prover.space.variables[index].known}
+
+
+def _typical_cell(variable: Variable, mask: int, found: Found) -> int:
+    """One cell of a mask: the one that holds the number found, else the lowest."""
+    number = found.numbers.get(variable.subject)
+    if isinstance(number, Fraction):
+        for index, cell in enumerate(variable.cells):
+            if mask >> index & 1 and isinstance(cell, Interval) and cell.holds(number):
+                return 1 << index
+    return mask & -mask
+
+
+def _nobody(prover: Prover, formulas: Iterable[Formula]) -> bool:
+    return isinstance(prover.ask_all(formulas), Nobody)
