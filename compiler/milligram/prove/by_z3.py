@@ -6,7 +6,7 @@ rationals near Z3's (it may answer with a root), which the caller verifies exact
     age in {1} or renal in {2}                           ->   Found(box={age: {1}})
     x * x in 2 and above, x in 0 to 1.42                 ->   x = 1.4173…
 
-A plain `Solver`, never `Optimize`: that one returned a model that broke its own constraints. Steps are limited
+A plain solver, never `Optimize`: that one returned a model that broke its own constraints. Steps are limited
 (`rlimit`, so that an answer does not depend on the machine), and time as well, since not all that Z3 does counts as
 steps. ``ln``, ``exp`` and ``log10`` are not followed.
 """
@@ -58,7 +58,7 @@ def decide_by_z3(space: Space, formula: Formula, budget: Budget) -> Answer:
         elif isinstance(node, Constant):
             done[node.number] = z3.BoolVal(node.value)
         waiting.pop()
-    solver = z3.Solver()
+    solver = z3.SimpleSolver()  # no preparation by tactics: the questions are small
     for index, whole in inputs.items():
         solver.add(whole >= 0, whole < len(space.variables[index].cells))
     solver.add(done[formula.number])

@@ -20,7 +20,7 @@ from milligram.ir import nodes as ir
 from milligram.prove.answers import Answer, Found, Nobody
 from milligram.prove.budget import Budget
 from milligram.prove.dpll import Computing, bits, decide_all
-from milligram.prove.encoding import Truth
+from milligram.prove.encoding import Truth, full_masks
 from milligram.prove.formula import AllOf, Constant, Formula, Space, Test
 
 
@@ -43,8 +43,7 @@ class Decider:
             return Found(box={}) if formula.value else Nobody()
         if self._arithmetic is not None:
             self._arithmetic.notice()
-        if len(self._space.variables) != self._known_variables:
-            self._truth = self._truth_of(self._box)
+        full_masks(self._space)  # the variables made since the last question
         parts = formula.parts if isinstance(formula, AllOf) else (formula,)
         open_ones = [part for part in parts if part.number not in self._holding and not self._holds(part)]
         if open_ones:
@@ -122,8 +121,7 @@ class Decider:
         return Found(box=box, numbers=kept)
 
     def _truth_of(self, box: dict[int, int]) -> Truth:
-        self._known_variables = len(self._space.variables)
-        return Truth(box, [variable.full for variable in self._space.variables])
+        return Truth(box, full_masks(self._space))
 
     def _reads(self, parts: Sequence[Formula]) -> int:
         """The variables of some formulas, and those that their computed ones are computed from."""

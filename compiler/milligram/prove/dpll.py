@@ -22,7 +22,7 @@ from milligram.ir import nodes as ir
 from milligram.prove.answers import Answer, Clash, Fits, Found, Nobody, Undecided
 from milligram.prove.budget import Budget
 from milligram.prove.clauses import Clauses
-from milligram.prove.encoding import Encoder, justified
+from milligram.prove.encoding import Encoder, full_masks, justified
 from milligram.prove.formula import AllOf, AnyOf, Constant, Formula, Space, Test
 
 _MOST_UNDECIDED = 8
@@ -82,7 +82,7 @@ class _Known:
     """What must hold: a box, and disjunctions that it leaves open."""
 
     def __init__(self, space: Space, budget: Budget) -> None:
-        self.full = [variable.full for variable in space.variables]
+        self.full = full_masks(space)
         self.box: dict[int, int] = {}
         self.pending: list[AnyOf] = []
         self._budget = budget
@@ -116,7 +116,7 @@ class _Known:
                         changed |= formula.reads
                     case _:
                         raise AssertionError(formula)
-            if not changed:
+            if not changed or self._budget.reason is not None:
                 return True
             looked, changed = changed, 0
             left: list[AnyOf] = []

@@ -10,10 +10,20 @@ and back from what the search found, the widest masks that still make the formul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from milligram.prove.budget import Budget
 from milligram.prove.clauses import ASKED, FREE, Clause, Clauses, Literal
-from milligram.prove.formula import UNKNOWN, AllOf, AnyOf, Formula, Test
+from milligram.prove.formula import UNKNOWN, AllOf, AnyOf, Formula, Space, Test
+
+_FULL: WeakKeyDictionary[Space, list[int]] = WeakKeyDictionary()
+
+
+def full_masks(space: Space) -> list[int]:
+    """The mask of all cells of each variable; one list for a space, which grows with it."""
+    found = _FULL.setdefault(space, [])
+    found.extend(variable.full for variable in space.variables[len(found) :])
+    return found
 
 
 class Encoder:

@@ -26,7 +26,7 @@ from milligram.prove.programs import Program
 from milligram.prove.typical import typical_number
 from milligram.quantity import Number, exact
 
-_MOST_BOXES = 120
+_MOST_BOXES = 48
 """How often the box is halved before Z3 is asked."""
 _MOST_GUESSES = 80
 """Values tried in the whole box; in each half, a few."""
@@ -214,7 +214,7 @@ class _Search:
                 left = narrowed(self._problem, half, self._budget)
                 if left is None:
                     continue
-                found = self.guess(left, 2 * len(self._leaves))
+                found = self.guess(left, len(self._leaves) + 1)
                 if found is not None:
                     return found
                 waiting.append(left)
