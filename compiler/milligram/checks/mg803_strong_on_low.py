@@ -33,14 +33,16 @@ def check(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _unreasoned(node: ast.Node) -> Iterator[ast.Grade]:
+def _unreasoned(top: ast.Node) -> Iterator[ast.Grade]:
     """The grades inside a node for which no reason stands at their own statement or around it."""
-    notes = getattr(node, "notes", None)
-    if isinstance(notes, ast.Notes):
-        if notes.because is not None and notes.because.value.strip():
-            return  # it holds for everything inside
-        grade = notes.grade
-        if grade is not None and grade.strength == "strong" and grade.certainty in _LOW:
-            yield grade
-    for part in tree.parts(node, ast.Node):
-        yield from _unreasoned(part)
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        notes = getattr(node, "notes", None)
+        if isinstance(notes, ast.Notes):
+            if notes.because is not None and notes.because.value.strip():
+                continue  # it holds for everything inside
+            grade = notes.grade
+            if grade is not None and grade.strength == "strong" and grade.certainty in _LOW:
+                yield grade
+        stack.extend(reversed([*tree.parts(node, ast.Node)]))

@@ -14,7 +14,10 @@ from milligram.syntax import nodes as ast
 from milligram.syntax.walk import descend
 
 _LONG = 60
-"""Columns beyond which an operand is shown by its ends, so that the two readings can be compared."""
+"""Characters beyond which an operand is shown by its ends, so that the two readings can be compared."""
+
+_LONGEST = 300
+"""Characters of a reading that are still read."""
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -26,10 +29,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
             mixed = [side for side in node.operands if isinstance(side, ast.And)]
             if not mixed:
                 continue
+            today, other = _and_first(context, node), _or_first(context, node)
+            long = max(len(today), len(other)) > _LONGEST
             yield context.finding(
                 MIXED_CONNECTIVES,
                 node.span,
-                f"it is read as `{_and_first(context, node)}`; another reader takes `{_or_first(context, node)}`",
+                f"{len(node.operands)} conditions are joined by `or`, and `and` joins inside of them without brackets"
+                if long
+                else f"it is read as `{today}`; another reader takes `{other}`",
                 help="write the brackets that are meant; without them `and` binds before `or`",
                 edits=tuple(
                     Edit(

@@ -120,7 +120,6 @@ def no_other_branch(source: SourceFile, span: Span) -> Diagnostic:
 
 
 ONE_BRANCH = "a `when` has no other branch"
-CELLS_APART = "cells are separated by `|`"
 
 
 def _too_short(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch, opens: bool) -> Diagnostic:
@@ -135,10 +134,6 @@ def _too_short(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch
         return Diagnostic(
             code=done.code, message=done.message, source=source, span=done.span, help=done.help, edits=(edit,)
         )
-    if expected - NOTE - MINOR == {"VBAR"} and text.count(",", line.start, line.end) == 1:
-        comma = text.index(",", line.start)
-        sign = Token("", ",", comma, comma + 1)
-        return _finding(source, SYNTAX, sign, CELLS_APART, "write `|` for `,`", " |")
     if "RPAR" in expected and "NAME" not in expected and text.count("(", line.start, line.end):
         return _finding(source, SYNTAX, last, "a bracket is opened on this line and not closed", "close it with `)`")
     return _finding(

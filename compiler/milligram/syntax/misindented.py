@@ -20,12 +20,23 @@ from milligram.syntax.places import SIMPLE_STATEMENTS
 
 _FIRST_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _BEHIND = re.compile(rf"(?:[^\"\n]|\"[^\"\n]*\")*?:(?P<gap> +)(?:{'|'.join(sorted(SIMPLE_STATEMENTS))})\b")
+_STEP = re.compile(r"step [^:\"\n]*: *(?=\S)")
 
 
 def too_deep(source: SourceFile, line: LogicalLine, above: LogicalLine | None) -> Diagnostic:
     """A line that is indented under one that opens no block; most often it has its statement behind its ``:``."""
     margin = _margin(source, line.start)
     behind = None if above is None else _BEHIND.match(source.text, above.start, above.end)
+    step = None if above is None else _STEP.match(source.text, above.start, above.end)
+    if step is not None:
+        return Diagnostic(
+            code=INDENTATION,
+            message="the step above has its dose behind its `:`, and can have no lines under it",
+            source=source,
+            span=Span(margin, line.start),
+            labels=(Label(span=Span(step.end(), _end_of_row(source, step.end())), text="this dose"),),
+            help="put the dose under the step too, as `give … of …`, above this line",
+        )
     if behind is None:
         return Diagnostic(
             code=INDENTATION,

@@ -220,7 +220,8 @@ class ChunkReader:
         """Adds to the last finding one of the same cause on the line beside it: rows of a table, `elif` and `else`."""
         if self._reported is None or not self.diagnostics or self._after_block(self._reported) != number:
             return False
-        from milligram.syntax.messages import CELLS_APART, ONE_BRANCH
+        from milligram.syntax.messages import ONE_BRANCH
+        from milligram.syntax.slips import CELLS_APART
 
         last = self.diagnostics[-1]
         shared = (CELLS_APART, ONE_BRANCH)

@@ -21,6 +21,11 @@ _STARTS = ("start", "give", "take", "dose", "initially", "begin")
 _STEP = re.compile(r"^ +step\b *(\d*)", re.MULTILINE)
 _IF = re.compile(r"(?:when|if) +")
 
+_QUIET = re.compile(r"\"[^\"\n]*\"|\[[^\]\n]*\]")
+"""Texts and source lists, whose commas are their own."""
+_TABLE = re.compile(r"table by [^\n]*? gives \w+(?:, *\w+)*")
+CELLS_APART = "cells are separated by `|`"
+
 
 def find_slip(text: str, line: LogicalLine, fault: Mismatch, line_states: tuple[int, ...]) -> Repair | None:
     """What the author meant by the line, where that is sure."""
@@ -30,6 +35,7 @@ def find_slip(text: str, line: LogicalLine, fault: Mismatch, line_states: tuple[
         or _dose(text, line, fault)
         or _grade(text, line, fault)
         or _known(text, line, fault)
+        or _row(text, line, fault, line_states)
     )
 
 
@@ -119,3 +125,22 @@ def _known(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     put = f"is {token.text}"
     at = Span(token.start, token.end)
     return Repair(at, f"an `is` is missing before `{token.text}`", f"write `{put}`", at, put)
+
+
+def _row(text: str, line: LogicalLine, fault: Mismatch, line_states: tuple[int, ...]) -> Repair | None:
+    """``under 18 years, 1 L``, with as many commas as a row of its table has bars; else some may join a list."""
+    row = text[line.start : line.end]
+    head = _TABLE.match(text, max(text.rfind("\ntable by ", 0, line.start) + 1, 0))
+    if head is None or "|" in row or "VBAR" not in acceptable(fault.states):
+        return None
+    quiet = _QUIET.sub(lambda found: " " * len(found.group()), row)
+    commas = [at for at, sign in enumerate(quiet) if sign == ","]
+    if len(commas) != head.group().count(",") + 1:
+        return None
+    first, last = commas[0], commas[-1] + 1
+    put = "".join(" |" if at in commas else row[at] for at in range(first, last))
+    mended = row[:first] + put + row[last:]
+    if not line_reads(line_states, mended, 0, len(mended)):
+        return None
+    edit = Span(line.start + first, line.start + last)
+    return Repair(Span(edit.start, edit.start + 1), CELLS_APART, "write `|` for `,`", edit, put)

@@ -62,6 +62,13 @@ def test_both_readings_are_shown(condition: str, today: str, other: str) -> None
     assert one.message == f"it is read as `{today}`; another reader takes `{other}`"
 
 
+def test_a_condition_too_long_to_compare_is_told_in_short() -> None:
+    (one,) = _found(" or ".join(["a and b", "c and not d"] * 9))
+    assert one.message == "18 conditions are joined by `or`, and `and` joins inside of them without brackets"
+    assert len(one.edits) == 18
+    assert check_text(_edited(one), "g.mg").diagnostics == ()
+
+
 def test_a_mixture_inside_brackets_is_found_by_itself() -> None:
     assert [one.source.slice(one.span) for one in _found("a and (b or c and d)")] == ["b or c and d"]
 

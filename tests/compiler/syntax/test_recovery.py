@@ -145,6 +145,9 @@ def test_what_parses_stays_and_what_does_not_is_named() -> None:
         ("pathway\n  decide by a\n    ab under 5 mg:\n      end\n", (3, 5, "MG020", "ab under 5 mg"), "band"),
         ("pathway\n  decide by a\n    otherwise over 5 mg:\n      end\n", (3, 5, "MG001", "otherwise"), "condition"),
         ("pathway\n  if a:\n    end\n  elif b:\n    end\n  else:\n    end\n", (2, 3, "MG003", "if"), "`decide`"),
+        ("table by a, c gives b\n  1, x, 2\n  2, y, 3 [r]\n", (2, 4, "MG001", ","), "`|`"),
+        ("table by a, c gives b\n  1, x, y, 2\n", (2, 12, "MG001", "2"), "`|`"),
+        ("regimen a of b\n  step 1: 1 mg daily\n    note \"c\"\n", (3, 1, "MG002", "    "), "give"),
         ("table by a gives b\n  1, 2\n  2, 3\n  3, 4\n", (2, 4, "MG001", ","), "`|`"),
     ],
 )  # fmt: skip
