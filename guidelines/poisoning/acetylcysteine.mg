@@ -44,17 +44,17 @@ table by weight gives first_volume, second_volume, third_volume
   40 to under 50 kg    | 34 mL  | 12 mL  | 23 mL  [spc]
     differs from source "40-49 kg" because "49.5 kg is in no band of the source"
   50 to under 60 kg    | 42 mL  | 14 mL  | 28 mL  [spc]
-    differs from source "50-59 kg" because "as above"
+    differs from source "50-59 kg" because "as for 40-49 kg"
   60 to under 70 kg    | 49 mL  | 17 mL  | 33 mL  [spc]
-    differs from source "60-69 kg" because "as above"
+    differs from source "60-69 kg" because "as for 40-49 kg"
   70 to under 80 kg    | 57 mL  | 19 mL  | 38 mL  [spc]
-    differs from source "70-79 kg" because "as above"
+    differs from source "70-79 kg" because "as for 40-49 kg"
   80 to under 90 kg    | 64 mL  | 22 mL  | 43 mL  [spc]
-    differs from source "80-89 kg" because "as above"
+    differs from source "80-89 kg" because "as for 40-49 kg"
   90 to under 100 kg   | 72 mL  | 24 mL  | 48 mL  [spc]
-    differs from source "90-99 kg" because "as above"
+    differs from source "90-99 kg" because "as for 40-49 kg"
   100 to under 110 kg  | 79 mL  | 27 mL  | 53 mL  [spc]
-    differs from source "100-109 kg" because "as above"
+    differs from source "100-109 kg" because "as for 40-49 kg"
   at least 110 kg      | 83 mL  | 28 mL  | 55 mL  [spc]
 
 define first_dose: first_volume * 200 mg/mL
