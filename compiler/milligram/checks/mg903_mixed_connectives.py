@@ -16,7 +16,7 @@ from milligram.syntax.walk import descend
 _LONG = 60
 """Characters beyond which an operand is shown by its ends, so that the two readings can be compared."""
 
-_LONGEST = 300
+_LONGEST = 200
 """Characters of a reading that are still read."""
 
 
