@@ -18,6 +18,8 @@ from typing import TypeAlias
 
 from milligram.checks.context import Context
 from milligram.checks.witness import case_words
+from milligram.diagnostics import Diagnostic
+from milligram.diagnostics.registry import NOT_DECIDED
 from milligram.interpret import Result, evaluate
 from milligram.interpret.faults import Faulty
 from milligram.interpret.regimens import Move, interruption, next_move
@@ -45,6 +47,7 @@ from milligram.prove.patients import patient_of as patient_from
 from milligram.prove.reach import State
 from milligram.prove.subjects import state_of
 from milligram.prove.typical import typical
+from milligram.source import Span
 
 _FAR = Fraction(100)
 _SOME_DAY = date(2026, 1, 1)
@@ -113,6 +116,12 @@ class Seen:
 
 Test: TypeAlias = Callable[[Seen], bool]
 
+Answered: TypeAlias = dict[str, str] | Undecided | None
+"""A patient in the author's words; None: nobody; or it is not decided."""
+
+_OTHERS = Undecided(reason="whoever was found does not show it")
+"""The formula holds for others, too: then the search has the last word."""
+
 
 def _is_give(statement: ir.AnyStatement, name: str) -> bool:
     return isinstance(statement, ir.Give) and statement.what == name
@@ -128,16 +137,15 @@ def patient_on(
     formula: Formula | None = None,
     hint: Formula | None = None,
     pinned: Mapping[ir.Node, Domain] | None = None,
-) -> dict[str, str] | None:
+) -> Answered:
     """A patient on a step, for so many days, who passes every test; the regimen is given to them, or would be.
 
     ``formula`` holds for every such patient: where the prover finds nobody, nobody is searched for. ``hint`` besides is
     what makes one likely, and ``pinned`` are subjects that are to have certain values.
     """
-    if formula is not None:
-        proved = patient_who(context, formula, tests, hint=hint)
-        if not isinstance(proved, Undecided):
-            return proved
+    proved = _OTHERS if formula is None else patient_who(context, formula, tests, hint=hint)
+    if not isinstance(proved, Undecided):
+        return proved
     held = dict(pinned or {})
     held[state_of(regimen.name, "step")] = Numbers(within=Intervals.points([Fraction(step)]), step=Fraction(1))
     if time is not None:
@@ -145,18 +153,13 @@ def patient_on(
     for give in all_statements(context.guideline):
         if isinstance(give, ir.Give) and give.what == regimen.name:
             found = patient_at(context, give, tests, pinned=held)
-            if found is not None:
+            if isinstance(found, dict):
                 return found
-    return None
+    return None if proved is _OTHERS else proved
 
 
-def patient_who(
-    context: Context, formula: Formula, tests: Sequence[Test], *, hint: Formula | None = None
-) -> dict[str, str] | Undecided | None:
-    """A patient who passes every test, of those for whom a formula holds; None: there is nobody.
-
-    Undecided where whoever the prover finds does not pass: the formula holds for others, too.
-    """
+def patient_who(context: Context, formula: Formula, tests: Sequence[Test], *, hint: Formula | None = None) -> Answered:
+    """A patient who passes every test, of those for whom a formula holds; None: there is nobody."""
     prover = context.prover
     wanted = _wanted(context, tests)
     first = [] if hint is None else [prover.space.all_of([formula, hint])]
@@ -166,9 +169,9 @@ def patient_who(
             draft = draft_of(found, prover.subjects, prover.today)
             if wanted.shows(patient_from(draft)):
                 return case_words(_with_steps(fewest(draft, wanted.shows)), context)
-        elif found is None and each is formula:
-            return None
-    return Undecided(reason="the patient found does not show it")
+        elif each is formula:
+            return found
+    return _OTHERS
 
 
 def patient_at(
@@ -176,9 +179,14 @@ def patient_at(
     statement: ir.AnyStatement,
     tests: Sequence[Test],
     *,
+    formula: Formula | None = None,
+    hint: Formula | None = None,
     pinned: Mapping[ir.Node, Domain] | None = None,
-) -> dict[str, str] | None:
+) -> Answered:
     """A patient who may come to a statement, with what is ``pinned``, and passes every test."""
+    proved = _OTHERS if formula is None else patient_who(context, formula, tests, hint=hint)
+    if not isinstance(proved, Undecided):
+        return proved
     for place in context.graph.places:
         state = context.reach.arriving.get(place.key)
         if place.statement is statement and state is not None:
@@ -186,7 +194,17 @@ def patient_at(
             found = None if possible is None else patient_of(context, possible, tests)
             if found is not None:
                 return found
-    return None
+    return None if proved is _OTHERS else proved
+
+
+def not_decided(context: Context, span: Span, what: str, why: Undecided) -> Diagnostic:
+    """MG000: nobody was found, and nobody was ruled out."""
+    return context.finding(
+        NOT_DECIDED,
+        context.head(span),
+        f"whether {what} could not be decided: {why.reason}",
+        help="nothing is known to be wrong here, nor right; a simpler formula can be followed",
+    )
 
 
 def patient_of(context: Context, possible: Mapping[ir.Node, Domain], tests: Sequence[Test]) -> dict[str, str] | None:

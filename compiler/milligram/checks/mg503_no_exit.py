@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from milligram.checks.context import Context
-from milligram.checks.ladder_patients import Seen, patient_on
+from milligram.checks.ladder_patients import Seen, not_decided, patient_on
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import NO_EXIT
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text
 from milligram.ir.same import same
 from milligram.ir.walk import all_statements, descend, statements
+from milligram.prove.answers import Undecided
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.subjects import state_of
@@ -56,7 +57,9 @@ def _last_step(context: Context, regimen: ir.Regimen) -> Iterator[Diagnostic]:
         ),
         formula=_staying(context, regimen, still, long),
     )
-    if patient is None:
+    if isinstance(patient, Undecided):
+        yield not_decided(context, last.span, f"step {last.number} leads on for everybody", patient)
+    if not isinstance(patient, dict):
         return
     words = condition_text(condition, context.guideline)
     after = f" after {last.after.text}" if last.after is not None else ""
@@ -141,7 +144,7 @@ def _circle(context: Context, regimen: ir.Regimen, back: ir.BackTo) -> Iterator[
         patient = patient_on(
             context, regimen, step, Fraction(0), (goes_back, comes_up, lambda seen: seen.comes_to(regimen))
         )
-        if patient is not None:
+        if isinstance(patient, dict):
             yield context.finding(
                 NO_EXIT,
                 context.head(back.span),

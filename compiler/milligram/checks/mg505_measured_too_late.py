@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from milligram.checks.context import Context
-from milligram.checks.ladder_patients import Seen, Test, patient_on
+from milligram.checks.ladder_patients import Seen, Test, not_decided, patient_on
 from milligram.checks.schedules import Decision, decisions, first_again, oldest
 from milligram.diagnostics import Diagnostic, Edit
 from milligram.diagnostics.registry import MEASURED_TOO_LATE, STALE
 from milligram.ir import nodes as ir
 from milligram.ir.print import join, title_of
 from milligram.ir.walk import all_statements
+from milligram.prove.answers import Undecided
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.subjects import state_of
@@ -45,6 +47,10 @@ class _Stale:
     patient: dict[str, str]
 
 
+Unsure: TypeAlias = list[tuple[Decision, Undecided]]
+"""Decisions for which nobody was found, and nobody ruled out."""
+
+
 def check(context: Context) -> Iterator[Diagnostic]:
     """Every timed decision of a ladder, and every condition on the time of one, against the schedules.
 
@@ -52,26 +58,29 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """
     late: dict[tuple[str, Span], list[_Late]] = {}
     stale: dict[tuple[str, str], list[_Stale]] = {}
+    unsure: Unsure = []
     for decision in decisions(context.guideline):
         for name in decision.inputs:
             regimen = decision.regimen.name
-            first = _late(context, decision, name)
+            first = _late(context, decision, name, unsure)
             if first is not None:
                 place = first.line.span if first.line is not None else first.monitor.span
                 late.setdefault((regimen, place), []).append(first)
-            elif (old := _stale(context, decision, name)) is not None:
+            elif (old := _stale(context, decision, name, unsure)) is not None:
                 stale.setdefault((regimen, name), []).append(old)
     for found in late.values():
         yield _measured_too_late(context, found)
     for together in stale.values():
         yield _too_old(context, together)
+    for decision, why in unsure[:1]:
+        yield not_decided(context, decision.span, f"{_subject(decision)} is decided on a value of its time", why)
 
 
 # --- the patient ------------------------------------------------------------------------------------------------------
 
 
 def _decided(
-    context: Context, decision: Decision, time: Fraction, tests: Iterable[Test], name: str
+    context: Context, decision: Decision, time: Fraction, tests: Iterable[Test], name: str, unsure: Unsure
 ) -> dict[str, str] | None:
     """A patient for whom the decision is made at that time, and who passes the tests."""
     rule = decision.rule
@@ -89,7 +98,7 @@ def _decided(
             case ir.Beyond():
                 return rule in move.beyond
 
-    return patient_on(
+    found = patient_on(
         context,
         decision.regimen,
         decision.step or 1,
@@ -98,6 +107,10 @@ def _decided(
         formula=_deciding(context, decision, time, name),
         hint=_measured(context, name),
     )
+    if isinstance(found, Undecided):
+        unsure.append((decision, found))
+        return None
+    return found
 
 
 def _deciding(context: Context, decision: Decision, time: Fraction, name: str) -> Formula:
@@ -155,7 +168,7 @@ def _more_often(seen: Seen, line: ir.MonitorLine) -> bool:
 # --- MG505 ------------------------------------------------------------------------------------------------------------
 
 
-def _late(context: Context, decision: Decision, name: str) -> _Late | None:
+def _late(context: Context, decision: Decision, name: str, unsure: Unsure) -> _Late | None:
     """Whether somebody's value is decided on before it is first measured again."""
     measuring = [monitor for monitor in context.guideline.monitors.values() if name in monitor.inputs]
     times = [
@@ -174,7 +187,7 @@ def _late(context: Context, decision: Decision, name: str) -> _Late | None:
         started = any(name in monitor.inputs for monitor in seen.monitors)
         return started and not unclear and all(first is None or first > decision.low for first in again)
 
-    patient = _decided(context, decision, decision.low, (too_late,), name)
+    patient = _decided(context, decision, decision.low, (too_late,), name, unsure)
     if patient is None:
         return None
     after = [each for each in times if each[0] > decision.low]
@@ -254,7 +267,7 @@ def _place(context: Context, decision: Decision) -> Span:
 # --- MG507 ------------------------------------------------------------------------------------------------------------
 
 
-def _stale(context: Context, decision: Decision, name: str) -> _Stale | None:
+def _stale(context: Context, decision: Decision, name: str, unsure: Unsure) -> _Stale | None:
     """A value that is too old at some time within the window, though the patient kept to the schedule."""
     declared = context.guideline.inputs[name]
     valid = declared.valid
@@ -280,7 +293,7 @@ def _stale(context: Context, decision: Decision, name: str) -> _Stale | None:
         ages.append(found.age)
         return True
 
-    patient = _decided(context, decision, worst.day, (too_old,), name)
+    patient = _decided(context, decision, worst.day, (too_old,), name, unsure)
     return None if patient is None else _Stale(decision=decision, name=name, age=ages[-1], patient=patient)
 
 
