@@ -33,7 +33,7 @@ input temperature in Cel, plausible 33 to 43
 input cough yes or no
 input tender_nodes "tender anterior cervical nodes" yes or no
 input tonsils "tonsillar swelling or exudate" yes or no
-input unwell yes or no, ask "High fever or clinically unwell, and early in the course?"
+input unwell "high fever or unwell early in the course" yes or no
 input throat_culture one of positive, negative
 input penicillin_allergy yes or no
 
@@ -68,11 +68,11 @@ pathway
     2 to 3:
       follow by_culture
     at least 4:
-      decide "Treat on clinical grounds?"
-        unwell:
+      decide "Treat on clinical grounds, before the culture?"
+        unwell and throat_culture is unknown:
           order throat_culture [mcisaac1998]
           follow treat
-        not unwell:
+        not unwell or throat_culture is known:
           follow by_culture
 
 part by_culture "Culture, and treat only if positive"
@@ -192,3 +192,19 @@ case "temperature and throat unknown"
 case "a child of 2"
   age 2 years, temperature 39 Cel, cough no, tender_nodes yes, tonsils yes
   expect outside
+
+case "four points, unwell, culture negative"
+  age 30 years, temperature 39 Cel, cough no, tender_nodes yes, tonsils yes, unwell yes
+  throat_culture negative
+  expect advise "no antibiotic"
+  expect no give 500 mg of penicillin_v
+
+case "four points, culture positive: how unwell no longer matters"
+  age 30 years, temperature 39 Cel, cough no, tender_nodes yes, tonsils yes
+  throat_culture positive, penicillin_allergy no, weight 70 kg
+  expect give 500 mg of penicillin_v
+
+case "four points, no culture, not asked how unwell"
+  age 30 years, temperature 39 Cel, cough no, tender_nodes yes, tonsils yes
+  expect ask unwell
+  expect no give 500 mg of penicillin_v
