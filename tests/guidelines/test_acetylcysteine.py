@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor
@@ -140,5 +141,8 @@ def test_the_first_bag_does_not_wait_for_a_reaction() -> None:
     assert given(bag(Fraction(70))) == 11400
 
 
-def test_the_transcription_does_not_build() -> None:
+def test_the_transcription_has_these_findings_and_no_others_and_does_not_build() -> None:
+    """A finding that is new or lost wants its reason here: the document is as it was printed."""
+    found = Counter(each.code.code for each in report(PUBLISHED).diagnostics)
+    assert found == {"MG111": 7}
     assert not report(PUBLISHED).clean_enough()
