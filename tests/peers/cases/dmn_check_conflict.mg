@@ -1,6 +1,7 @@
 #! from: dmn-check, ConflictingRuleValidatorTest, in the test, UNIQUE
 #! gaps: not asked
 #! overlaps: not asked
+#! found: MG102
 #! duplicate: 1+2
 guideline g
   title   "Example"

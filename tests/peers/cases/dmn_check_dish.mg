@@ -1,6 +1,7 @@
 #! from: dmn-check, PluginBaseTest, dish-decision.dmn, UNIQUE
 #! gaps: not asked
 #! overlaps: not asked
+#! found: MG102
 #! difference: accepted there: rules that meet in part are not looked for; 5 to 7 guests in spring are in rules 3 and 4
 guideline g
   title   "Example"

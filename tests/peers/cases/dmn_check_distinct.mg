@@ -1,6 +1,7 @@
 #! from: dmn-check, DuplicateRuleValidatorTest.shouldAllowDistinguishableRules, in the test, UNIQUE
 #! gaps: not asked
 #! overlaps: not asked
+#! found: none
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: dmn-check, PluginBaseTest, duplicate_unique.dmn, UNIQUE
 #! gaps: not asked
 #! overlaps: not asked
+#! found: MG101
 #! duplicate: 1+2
 #! difference: they look for no gap: every other word is one
 guideline g

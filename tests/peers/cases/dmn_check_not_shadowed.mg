@@ -1,6 +1,7 @@
 #! from: dmn-check, ShadowedRuleValidatorTest.ruleIsNotShadowedByFirstRuleBecauseOfSecondInput, in the test, FIRST
 #! gaps: not asked
 #! overlaps: not asked
+#! found: none
 #! masked: none
 guideline g
   title   "Example"

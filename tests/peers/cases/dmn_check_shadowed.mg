@@ -1,6 +1,7 @@
 #! from: dmn-check, ShadowedRuleValidatorTest.ruleIsShadowedByFirstRule, in the test, FIRST
 #! gaps: not asked
 #! overlaps: not asked
+#! found: none
 #! masked: 2 by 1
 guideline g
   title   "Example"

@@ -1,6 +1,8 @@
 #! from: kie-dmn-validation, AgeKittenTest, AgeKitten.dmn, UNIQUE
 #! gaps: 2
 #! overlaps: none
+#! found: MG101
+#! difference: both gaps are one finding
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,7 +1,8 @@
 #! from: kie-dmn-validation, AK0100domainOnTableTest, AK0100-domainOnTable.dmn, ANY
 #! gaps: 2
 #! overlaps: not asked
-#! difference: their test does not ask for the overlap of rules 2 and 3, which answer differently: we report it
+#! found: MG101, MG102
+#! difference: both gaps are one finding; their test does not ask for the overlap of rules 2 and 3, which we report
 guideline g
   title   "Example"
   version 1.0.0

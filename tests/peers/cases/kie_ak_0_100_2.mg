@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, AK0100v2domainOnTableTest, AK0100v2-domainOnTable.dmn, ANY
 #! gaps: 2
 #! overlaps: not asked
+#! found: MG101, MG104
 guideline g
   title   "Example"
   version 1.0.0

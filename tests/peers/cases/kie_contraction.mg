@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, ContractionRulesTest, Contraction.dmn, UNIQUE
 #! gaps: 0
 #! overlaps: none
+#! found: none
 #! contracted: 4+5, 3+6
 guideline g
   title   "Example"

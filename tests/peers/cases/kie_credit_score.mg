@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, SRGapsOverlapsSubsumption2Test, SRGapsOverlapsSubsumption2.dmn, UNIQUE
 #! gaps: 1
 #! overlaps: 2+4
+#! found: MG101
 #! difference: rules 2 and 4 both decline where they meet: no overlap to us
 guideline g
   title   "Example"

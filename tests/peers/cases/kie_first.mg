@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, HitPolicyFirstTest, DTAnalysisFirst.dmn, FIRST
 #! gaps: 0
 #! overlaps: none
+#! found: none
 #! difference: they advise against FIRST in itself (first normal form); we do not
 guideline g
   title   "Example"

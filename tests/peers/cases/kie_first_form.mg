@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, Check1stNFViolationTest.testCheck1stNFViolation, DT1stNFViolation.dmn, my decision, PRIORITY
 #! gaps: not asked
 #! overlaps: not asked
+#! found: MG102, MG104
 #! duplicate: 1+2
 guideline g
   title   "Example"

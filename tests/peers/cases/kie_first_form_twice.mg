@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, Check1stNFViolationTest.testCheck1stNFViolationDuplicateNoSubsumption, DT1stNFViolationDuplicateNoSubsumption.dmn, FIRST
 #! gaps: not asked
 #! overlaps: not asked
+#! found: MG101, MG101
 #! duplicate: 1+2
 guideline g
   title   "Example"

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, Gaps0100domainOnTableTest, Gaps0100-domainOnTable.dmn, UNIQUE
 #! gaps: 2
 #! overlaps: not asked
+#! found: MG104, MG104
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, GapsAndOverlaps1Test, GapsAndOverlaps1.dmn, FIRST
 #! gaps: 17
 #! overlaps: 1+3
+#! found: MG101, MG102
 #! difference: their sweep cuts the one region that no rule covers into 17 rectangles, column by column; we say it once
 guideline g
   title   "Example"

@@ -1,7 +1,8 @@
 #! from: kie-dmn-validation, GapsAndOverlaps1domainOnTableTest, GapsAndOverlaps1-domainOnTable.dmn, FIRST
 #! gaps: 11
 #! overlaps: 1+3
-#! difference: 11 rectangles are one region
+#! found: MG101, MG102
+#! difference: 11 rectangles are one region, and one finding
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, GapsAndOverlaps1Test, GapsAndOverlaps1.dmn, FIRST
 #! gaps: 17
 #! overlaps: 1+3
+#! found: MG101
 #! difference: 17 rectangles are one region; by FIRST the upper of two rules wins, which is no overlap to us
 guideline g
   title   "Example"

@@ -1,7 +1,8 @@
 #! from: kie-dmn-validation, GapsCube3Test, GapsCube3.dmn, FIRST
 #! gaps: 4
 #! overlaps: none
-#! difference: four boxes are one region
+#! found: MG101, MG111
+#! difference: four boxes are one finding, and one for the hole between the bands of input2
 guideline g
   title   "Example"
   version 1.0.0

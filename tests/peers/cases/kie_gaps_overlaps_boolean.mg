@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, GapsOverlapsBooleanTest, GapsOverlapsBoolean.dmn, ANY
 #! gaps: 1
 #! overlaps: 1+2
+#! found: MG101, MG102
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,7 +1,8 @@
 #! from: kie-dmn-validation, GapsXYTest.test_GapsXY, GapsXY.dmn, ANY
 #! gaps: 3
 #! overlaps: none
-#! difference: three rectangles are two regions: those at or below 0, and above it, touch
+#! found: MG101, MG104
+#! difference: three rectangles are one finding, and one for the hole where input1 is exactly 0
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, OverlapsMsgTest, improveHF.dmn, FIRST
 #! gaps: 0
 #! overlaps: 1+3, 2+3
+#! found: MG102, MG102
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, OverlapsMsgTest, improveHF.dmn, FIRST
 #! gaps: 0
 #! overlaps: 1+3, 2+3
+#! found: none
 #! difference: by FIRST the last rule is what is left over: neither an overlap nor masked
 guideline g
   title   "Example"

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, MaskTest.test_MaskBasic, MaskBasic.dmn, PRIORITY
 #! gaps: 0
 #! overlaps: 1+2
+#! found: MG102
 #! masked: 1 by 2
 guideline g
   title   "Example"

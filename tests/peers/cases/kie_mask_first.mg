@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, MaskTest.test_MaskTest, MaskTest.dmn, PRIORITY
 #! gaps: 0
 #! overlaps: 1+2
+#! found: none
 #! masked: 1 by 2
 #! rows: 2, 1
 #! difference: PRIORITY as mask_basic_first

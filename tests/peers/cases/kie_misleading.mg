@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, MisleadingRulesTest.misleadingRules, MisleadingRules.dmn, PRIORITY
 #! gaps: 0
 #! overlaps: 2+4
+#! found: MG102
 #! masked: none
 #! misleading: 4 over 2
 #! difference: a misleading rule cannot be written: order decides with us; without it, two answers are an overlap

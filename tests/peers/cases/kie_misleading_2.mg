@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, MisleadingRulesTest.misleadingRules2, MisleadingRules2.dmn, PRIORITY
 #! gaps: 0
 #! overlaps: not asked
+#! found: none
 #! misleading: none
 guideline g
   title   "Example"

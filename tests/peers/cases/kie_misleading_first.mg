@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, MisleadingRulesTest.misleadingRules, MisleadingRules.dmn, PRIORITY
 #! gaps: 0
 #! overlaps: 2+4
+#! found: none
 #! masked: none
 #! misleading: 4 over 2
 #! rows: 1, 3, 4, 2

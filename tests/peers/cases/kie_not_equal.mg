@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, SomeProblemTest.validDiseqNumber2, validDiseqNumber2.dmn, UNIQUE
 #! gaps: 0
 #! overlaps: none
+#! found: none
 #! difference: as not_number
 guideline g
   title   "Example"

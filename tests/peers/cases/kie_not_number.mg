@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, NotTest.nOTnumber, DTusingNOTnumber.dmn, UNIQUE
 #! gaps: 1
 #! overlaps: 1+2
+#! found: MG102, MG104
 #! difference: a cell has no `not`: `not(0)` is `under 0, over 0`
 guideline g
   title   "Example"

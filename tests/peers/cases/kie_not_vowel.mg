@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, NotTest.notStringVowel, NotStringVowel.dmn, UNIQUE
 #! gaps: 0
 #! overlaps: none
+#! found: none
 #! difference: as not_word
 guideline g
   title   "Example"

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, NotTest.notString, DTusingNOT.dmn, UNIQUE
 #! gaps: 1
 #! overlaps: 1+2
+#! found: MG101, MG102
 #! difference: a cell has no `not`: `not("i")` is the other words, written out
 guideline g
   title   "Example"

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, NotTest.notString2, DTusingNOT2.dmn, UNIQUE
 #! gaps: 1
 #! overlaps: none
+#! found: MG101
 #! difference: as not_word
 guideline g
   title   "Example"

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, NullTest.testNullNumberBefore, NullNumberBefore.dmn, UNIQUE
 #! gaps: 1
 #! overlaps: none
+#! found: MG101
 guideline g
   title   "Example"
   version 1.0.0

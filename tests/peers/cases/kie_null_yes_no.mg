@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, NullTest.testNullBooleanAfter, NullBooleanAfter.dmn, UNIQUE
 #! gaps: 1
 #! overlaps: none
+#! found: MG101
 #! difference: their rule for null is our branch `unknown:`
 guideline g
   title   "Example"

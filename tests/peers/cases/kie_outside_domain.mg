@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, SomeProblemruleOutsideDomainTest, SomeProblem-ruleOutsideDomain.dmn, UNIQUE
 #! gaps: not asked
 #! overlaps: not asked
+#! found: none
 #! error: a rule outside the domain
 #! also: MG305
 #! difference: they give up on the table; we report the limit and judge the rest: nothing is missing

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, OverlapHitPolicyTest, OverlapHitPolicy.dmn, UNIQUE
 #! gaps: 0
 #! overlaps: 2+3
+#! found: MG103
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, PiTest, Pi.dmn, ANY
 #! gaps: 1
 #! overlaps: none
+#! found: MG104
 guideline g
   title   "Example"
   version 1.0.0

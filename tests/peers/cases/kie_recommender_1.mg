@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, RecommenderHitPolicyTest.testGaps, RecommenderHitPolicy1.dmn, UNIQUE
 #! gaps: 1
 #! overlaps: not asked
+#! found: MG101
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, RecommenderHitPolicyTest.testNoGapsOverlapsSameValue, RecommenderHitPolicy3.dmn, ANY
 #! gaps: 0
 #! overlaps: 2+3
+#! found: none
 #! difference: rules 2 and 3 answer alike, which is no overlap to us but two rows that can be one (MG107)
 guideline g
   title   "Example"

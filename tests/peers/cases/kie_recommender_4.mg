@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, RecommenderHitPolicyTest.testNoGapsOverlapsDiffValue, RecommenderHitPolicy4.dmn, PRIORITY
 #! gaps: 0
 #! overlaps: 2+3
+#! found: MG102
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, RuleOrderDashTest, RuleOrderDash.dmn, RULE ORDER
 #! gaps: 0
 #! overlaps: 1+3, 2+3, 1+2+3
+#! found: MG102, MG102
 #! difference: they list each set of rules that meet somewhere; we the pairs that answer differently there: 1+3 and 2+3
 guideline g
   title   "Example"

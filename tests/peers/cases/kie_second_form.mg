@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, Check2ndNFViolationTest.check2ndNFViolation, DT2ndNFViolation.dmn, UNIQUE
 #! gaps: not asked
 #! overlaps: not asked
+#! found: none
 #! contracted: 1+2
 guideline g
   title   "Example"

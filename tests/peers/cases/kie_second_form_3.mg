@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, Check2ndNFViolationTest.check2ndNFViolation3combo, DT2ndNF3combo.dmn, PRIORITY
 #! gaps: not asked
 #! overlaps: not asked
+#! found: none
 #! contracted: 3+6, 4+5+6
 guideline g
   title   "Example"

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, Check2ndNFViolationTest.check2ndNFViolationWasADash, DT2ndNFWasADash.dmn, UNIQUE
 #! gaps: not asked
 #! overlaps: not asked
+#! found: none
 #! difference: that a cell lists every value, where `any` would do, is no finding
 guideline g
   title   "Example"

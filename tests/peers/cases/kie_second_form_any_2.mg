@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, Check2ndNFViolationTest.check2ndNFViolationWasADash2, DT2ndNFWasADash2.dmn, UNIQUE
 #! gaps: not asked
 #! overlaps: not asked
+#! found: none
 #! difference: as second_form_any
 guideline g
   title   "Example"

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, SubsumptionRulesTest, Subsumption.dmn, PRIORITY
 #! gaps: 0
 #! overlaps: 2+3, 2+4
+#! found: MG102
 #! subsumed: 4 in 2
 #! difference: rules 2 and 4 answer alike, which is no overlap to us but two rows that can be one (MG107)
 guideline g

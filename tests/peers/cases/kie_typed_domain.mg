@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, NoGapsDomainOnTypeRefTest, NoGapsDomainOnTypeRef.dmn, UNIQUE
 #! gaps: 0
 #! overlaps: none
+#! found: none
 guideline g
   title   "Example"
   version 1.0.0

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, SimpleStringNoGapTest, simpleStringNoGap.dmn, UNIQUE
 #! gaps: skipped
 #! overlaps: none
+#! found: MG101
 #! difference: they skip gaps where any text may come; an input's words are enumerated with us, and the third has no row
 guideline g
   title   "Example"

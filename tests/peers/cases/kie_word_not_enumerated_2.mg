@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, StringWithoutEnumNoGapTest, stringWithoutEnumNoGap.dmn, PRIORITY
 #! gaps: skipped
 #! overlaps: 1+3, 2+3
+#! found: MG101, MG102, MG102
 #! masked: 1 by 3, 2 by 3
 #! difference: as word_not_enumerated: under 18 has no row
 guideline g

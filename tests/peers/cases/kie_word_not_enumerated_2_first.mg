@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, StringWithoutEnumNoGapTest, stringWithoutEnumNoGap.dmn, PRIORITY
 #! gaps: skipped
 #! overlaps: 1+3, 2+3
+#! found: MG101
 #! masked: 1 by 3, 2 by 3
 #! rows: 3, 1, 2
 #! difference: PRIORITY as mask_basic_first, words as word_not_enumerated

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, EnumerationWithNullTest, EnumerationWithNull.dmn, UNIQUE
 #! gaps: 1
 #! overlaps: not asked
+#! found: MG101
 #! difference: null, among their words, is a value not known to us: it asks and needs no row
 guideline g
   title   "Example"

@@ -1,6 +1,7 @@
 #! from: kie-dmn-validation, SameMsgInAllAPITest, sameMsgInAllAPI.dmn, PRIORITY
 #! gaps: 3
 #! overlaps: 1+2, 3+4
+#! found: MG101, MG101, MG101
 #! masked: 2 by 1, 4 by 3
 #! difference: PRIORITY as mask_basic_first
 guideline g
