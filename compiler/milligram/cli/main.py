@@ -22,6 +22,7 @@ COMMANDS = {
     "build": "Write modules, flowcharts and pocket cards.",
     "run": "Evaluate a guideline for one patient.",
     "test": "Run the cases written in a guideline.",
+    "cases": "Write cases that reach every branch and boundary.",
     "fmt": "Print guidelines in their one canonical form.",
     "explain": "Show the page of a finding's code.",
     "dump": "Show a stage of the compiler: ast, ir or graph.",

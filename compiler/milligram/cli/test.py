@@ -13,7 +13,8 @@ from milligram.cli import options
 @click.command("test")
 @options.paths_argument
 @click.option("--missed", is_flag=True, help="List the branches that no case takes.")
-def command(paths: tuple[Path, ...], missed: bool) -> None:
+@click.option("--coverage", is_flag=True, help="Show what the cases miss: branches, thresholds, unknown values, rules.")
+def command(paths: tuple[Path, ...], missed: bool, coverage: bool) -> None:
     """Run the cases written in guidelines.
 
     Shows what was expected and what came out, and how many branches the cases take together. Exit code 1 when a case
@@ -33,6 +34,13 @@ def command(paths: tuple[Path, ...], missed: bool) -> None:
         run = run_cases(report.guideline)
         text = case_run_text(options.shown(path), report.guideline, run, width=options.width(), missed=missed)
         click.echo(text, nl=False)
+        if coverage:
+            from milligram.compare.coverage import coverage_of
+            from milligram.compare.coverage_text import coverage_text
+
+            click.echo(
+                coverage_text(options.shown(path), coverage_of(report.guideline), width=options.width()), nl=False
+            )
         if report.errors:
             click.echo(
                 f"  {report.errors} error{'s' * (report.errors != 1)}: see `milligram check {options.shown(path)}`"

@@ -20,10 +20,10 @@ from milligram.compare.crossing import crossings
 from milligram.compare.drafts import draft_words
 from milligram.compare.explore import Explorer
 from milligram.compare.goals import Goal, Survey
-from milligram.compare.naming import names_of
+from milligram.compare.naming import named
 from milligram.compare.observe import observe
 from milligram.compare.proofs import Proofs
-from milligram.compare.reasons import ruled_out
+from milligram.compare.reasons import PROVED, Unreached, ruled_out
 from milligram.compare.says import quoted
 from milligram.compare.trials import trials_of
 from milligram.interpret.cases import CaseRun, run_cases
@@ -33,21 +33,12 @@ from milligram.source import SourceFile
 from milligram.syntax import parse
 from milligram.syntax.format import format_source
 
-
 MOST_ASKED = 400
 """How many patients are tried at least whom the prover finds, though the search has spent all."""
 
 
 class UnfaithfulCase(RuntimeError):
     """A generated case that does not parse, is not canonical or does not pass: a bug in Milligram."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreached:
-    """A goal that no generated case shows, and why."""
-
-    goal: Goal
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +106,7 @@ def _prove(survey: Survey, explorer: Explorer, impossible: dict[int, str]) -> No
             continue
         answer = proofs.ask(goal)
         if isinstance(answer, Nobody):
-            impossible[goal.index] = "proved: no patient comes to it so"
+            impossible[goal.index] = PROVED
         elif answer is not None:
             explorer.search_on(proofs.drafts(explorer, goal, answer))
 
@@ -157,17 +148,15 @@ def _is_exact(survey: Survey, goal: Goal) -> bool:
 
 
 def _texts(survey: Survey, explorer: Explorer, chosen: tuple[Chosen, ...]) -> list[str]:
-    """The cases in canonical form, what does not hold against it left out."""
+    """The cases in canonical form, in the order of what they are about."""
     visible: dict[int, Goal] = {}
     for (index, _, side), bit in explorer.visible_bits.items():
         visible[bit] = survey.by_key["side", index, side]
-    names = names_of(survey, chosen, visible)
-    rough = [_block(survey, name, each) for name, each in zip(names, chosen, strict=True)]
-    return [_canonical(block) for block in rough]
+    return [_canonical(_block(survey, name, each)) for name, each in named(survey, chosen, visible)]
 
 
 def _block(survey: Survey, name: str, chosen: Chosen) -> str:
-    given = ", ".join(draft_words(survey.guideline, chosen.draft))
+    given = ", ".join(draft_words(survey.guideline, chosen.draft, survey.written))
     lines = [f"case {quoted(name)}"] + ([f"  {given}"] if given else [])
     lines += [f"  expect {said}" for said in chosen.seen.says]
     lines += [f"  expect no {said}" for said in chosen.denied]

@@ -18,7 +18,7 @@ from milligram.compare.drafts import Draft, Key, in_order, patient_of
 from milligram.compare.explore import Explorer, Tried
 from milligram.compare.observe import Seen, impossible, observe
 from milligram.compare.says import can_be_denied
-from milligram.compare.trials import is_short, may_be
+from milligram.compare.trials import may_be
 from milligram.ir import nodes as ir
 
 
@@ -47,8 +47,9 @@ def cover(explorer: Explorer, goals: int) -> tuple[Chosen, ...]:
     ]
     chosen = []
     for each, shows in _needed(whole, goals):
-        denied = tuple(_denied(explorer, each.seen, shows))
-        chosen.append(Chosen(draft=each.draft, seen=each.seen, shows=shows, denied=denied))
+        draft, seen = _reduced(explorer, each, shows)  # for what he is there for in the end
+        denied = tuple(_denied(explorer, seen, shows))
+        chosen.append(Chosen(draft=draft, seen=seen, shows=shows, denied=denied))
     return tuple(chosen)
 
 
@@ -146,8 +147,7 @@ def _beside(explorer: Explorer, shows: int) -> Iterator[tuple[Key, ir.PatientVal
         for side, sign in (("under", -1), ("over", 1)):
             if explorer.survey.bit("side", threshold.index, side) & shows and threshold.value is not None:
                 value = threshold.value + sign * (threshold.step or 0)
-                if is_short(value, days=key[0] == "time"):
-                    yield key, value
+                yield key, value
 
 
 def _alike(explorer: Explorer, draft: Draft, before: Seen, shows: int, *, says: bool) -> Seen | None:

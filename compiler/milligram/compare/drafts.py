@@ -70,12 +70,19 @@ def in_order(guideline: ir.Guideline, draft: Mapping[Key, ir.PatientValue | None
     return ordered
 
 
-def draft_words(guideline: ir.Guideline, draft: Mapping[Key, ir.PatientValue | None]) -> Iterator[str]:
-    """What a case says of each key: ``age 70 years``, ``replacement step 1``."""
+def draft_words(
+    guideline: ir.Guideline,
+    draft: Mapping[Key, ir.PatientValue | None],
+    written: Mapping[tuple[str, Fraction], str] | None = None,
+) -> Iterator[str]:
+    """What a case says of each key: ``age 70 years``, ``replacement step 1``; ``written`` is how the author writes a
+    value."""
     for (kind, name), value in draft.items():
         match kind:
             case "input":
-                if value is not None:
+                if isinstance(value, Fraction) and written and (name, value) in written:
+                    yield f"{name} {written[name, value]}"
+                elif value is not None:
                     yield f"{name} {value_words(guideline, name, value)}"
             case "step":
                 yield f"{name} step {'unknown' if value is None else value}"

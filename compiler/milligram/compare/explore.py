@@ -24,7 +24,7 @@ from milligram.compare.drafts import Draft, Key, draft_of, in_order, patient_of
 from milligram.compare.goals import Survey
 from milligram.compare.observe import Seen, impossible, observe, says_otherwise
 from milligram.compare.thresholds import End, Side, Threshold
-from milligram.compare.trials import Trials, is_short
+from milligram.compare.trials import Trials, may_be
 from milligram.ir import nodes as ir
 
 MOST_RUNS = 4_000
@@ -88,7 +88,7 @@ class Explorer:
         """Runs a patient who was not tried before; None where he was, cannot be, or has no answer."""
         ordered = in_order(self.survey.guideline, draft)
         key = tuple(ordered.items())
-        if key in self.tried or self.left <= 0:
+        if key in self.tried or self.left <= 0 or not may_be(self.survey, ordered):
             return None
         self.left -= 1
         self.runs += 1
@@ -191,11 +191,7 @@ class Explorer:
         yield dict(self.trials.typical)
         for case in self.survey.guideline.cases:
             draft = draft_of(self.survey.guideline, case.patient)
-            yield {
-                key: value
-                for key, value in draft.items()
-                if not isinstance(value, Fraction) or is_short(value, days=key[0] == "time")
-            }
+            yield {key: value for key, value in draft.items() if self.survey.can_be_written(key, value)}
         yield {}
 
 

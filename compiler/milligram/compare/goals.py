@@ -15,8 +15,9 @@ unknown (it keeps the drug back) and false.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal as L
 from typing import TypeAlias, assert_never
@@ -24,7 +25,7 @@ from typing import TypeAlias, assert_never
 from milligram.compare.places import AnyLeaf, Leaf, Root, roots_of
 from milligram.compare.thresholds import SIDES, Threshold, thresholds_of
 from milligram.ir import nodes as ir
-from milligram.ir.print import branch_text, number_text, statement_text, title_of
+from milligram.ir.print import branch_text, const_text, join, number_text, statement_text, title_of
 from milligram.ir.walk import all_statements, statements
 
 GoalKind: TypeAlias = L["branch", "condition", "threshold", "unknown", "never"]
@@ -36,19 +37,38 @@ _SIDE_WORDS = {"under": "just under", "at": "exactly", "over": "just over"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """One thing that some patient should show. ``title`` names the place and ``text`` what is to happen there."""
+    """One thing that some patient should show. ``title`` names the place and ``text`` what is to happen there.
+
+    ``about`` and ``how`` say the same in two parts: goals of one place about the same thing can be told together.
+    """
 
     index: int
     kind: GoalKind
     line: int
     title: str
     text: str
+    about: str
+    how: str = ""
     key: Hashable
 
     @property
     def bit(self) -> int:
         """Its bit in what a patient shows."""
         return 1 << self.index
+
+
+WORDS = ("when", "applies when", "define")
+"""Titles that are words of the language, which a condition follows without a colon."""
+
+
+def told_together(goals: Iterable[Goal]) -> Iterator[tuple[int, str]]:
+    """Each line with its words; the sides of one threshold are told together, and the outcomes of one condition."""
+    groups: dict[tuple[int, str, str], list[str]] = {}
+    for goal in goals:
+        groups.setdefault((goal.line, goal.title, goal.about), []).append(goal.how)
+    for (line, title, about), hows in groups.items():
+        end = join((how for how in hows if how), "or")
+        yield line, f"{title}{' ' if title in WORDS else ': '}{about}{f': {end}' if end else ''}"
 
 
 class Survey:
@@ -72,8 +92,10 @@ class Survey:
             self._ladder(regimen)
         for threshold in self.thresholds:
             for side in SIDES:
-                key = ("side", threshold.index, side)
-                self._add("threshold", threshold.line, threshold.title, threshold.text.format(_SIDE_WORDS[side]), key)
+                key, how = ("side", threshold.index, side), _SIDE_WORDS[side]
+                text = f"{threshold.what} {how} {threshold.limit}"
+                about = f"{threshold.what} {threshold.limit}"
+                self._add("threshold", threshold.line, threshold.title, text, key, about, how)
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -118,11 +140,21 @@ class Survey:
 
     # --- making them --------------------------------------------------------------------------------------------------
 
-    def _add(self, kind: GoalKind, line: int, title: str, text: str, key: Hashable) -> None:
+    def _add(
+        self, kind: GoalKind, line: int, title: str, text: str, key: Hashable, about: str | None = None, how: str = ""
+    ) -> None:
         if key not in self.by_key:
-            goal = Goal(index=len(self.goals), kind=kind, line=line, title=title, text=text, key=key)
-            self.goals.append(goal)
-            self.by_key[key] = goal
+            self.by_key[key] = Goal(
+                index=len(self.goals),
+                kind=kind,
+                line=line,
+                title=title,
+                text=text,
+                about=text if about is None else about,
+                how=how,
+                key=key,
+            )
+            self.goals.append(self.by_key[key])
 
     def _decide(self, node: ir.Decide) -> None:
         title = statement_text(node, self.guideline)
@@ -140,25 +172,37 @@ class Survey:
             case "row" | "case":
                 self._add("branch", root.line, root.title, root.text, ("out", root.index, True))
             case "applies" | "define" | "line" | "step" | "beyond" | "back" | "stop" | "hold" | "when" | "never":
-                kind: GoalKind = "never" if root.kind == "never" else "branch"
-                words: list[tuple[bool | None, str]] = [(True, root.text), (False, f"{root.text}: no")]
-                if can_be_unknown(root.node):
-                    words.append((None, f"{root.text}: unknown"))
-                for outcome, text in words:
-                    if not isinstance(root.node, ir.Always):
-                        self._add(kind, root.line, root.title, text, ("out", root.index, outcome))
+                self._outcomes(root)
             case _:
                 assert_never(root.kind)
         for leaf in root.leaves:
             if len(root.leaves) > 1:
-                for value, text in ((True, f"{leaf.text}"), (False, f"{leaf.text}: no")):
+                for value, how in ((True, "yes"), (False, "no")):
                     key = ("decides", leaf.index, value)
-                    self._add("condition", root.line, root.title, text, key)
+                    self._add("condition", root.line, root.title, f"{leaf.text}: {how}", key, leaf.text, how)
             if not isinstance(leaf.node, ir.Known) and not (len(root.leaves) == 1 and self._has_unknown(root)):
                 about = _about(leaf.node)
                 unknown = ("unknown", id(root.owner), about)
                 self._add("unknown", root.line, root.title, f"{self._subject(leaf.node)} unknown", unknown)
                 self.unknown_of[leaf.index] = unknown
+
+    def _outcomes(self, root: Root) -> None:
+        """How a whole condition comes out."""
+        if isinstance(root.node, ir.Always):
+            return
+        kind: GoalKind = "never" if root.kind == "never" else "branch"
+        about = root.title if root.kind == "define" else root.text
+        only = root.leaves[0].node if len(root.leaves) == 1 else None
+        unsure = f"{self._subject(only)} unknown" if only is not None else f"{about}: unknown"
+        outcomes: list[tuple[bool | None, str, str]] = [
+            (True, f"{about}: yes" if root.kind == "define" else about, "yes"),
+            (False, f"{about}: no", "no"),
+        ]
+        if can_be_unknown(root.node):
+            outcomes.append((None, unsure, "unknown"))
+        for outcome, text, how in outcomes:
+            title = "define" if root.kind == "define" else root.title
+            self._add(kind, root.line, title, text, ("out", root.index, outcome), about, how)
 
     def _has_unknown(self, root: Root) -> bool:
         """Whether a goal already asks for the whole root to be unknown."""
@@ -207,6 +251,26 @@ class Survey:
             for step in regimen.steps
             for statement in statements(step.body)
         }
+
+    @cached_property
+    def written(self) -> dict[tuple[str, Fraction], str]:
+        """How the author wrote a threshold of an input, by the input and its value: ``1.7 mg/dL``."""
+        found: dict[tuple[str, Fraction], str] = {}
+        for threshold in self.thresholds:
+            if not isinstance(threshold.subject, ir.InputNumber) or threshold.value is None:
+                continue
+            for end in threshold.ends:
+                bound = end.bound.value
+                if isinstance(bound, ir.Const) and bound.written_unit is not None:
+                    found.setdefault((threshold.subject.name, threshold.value), const_text(bound))
+        return found
+
+    def can_be_written(self, key: tuple[str, str], value: object) -> bool:
+        """Whether a case can give a value exactly: with few decimals, in whole minutes, or as the author wrote it."""
+        if not isinstance(value, Fraction) or (value * 10**9).denominator == 1:
+            return True
+        kind, name = key
+        return (kind == "time" and (value * 1440).denominator == 1) or (name, value) in self.written
 
     @cached_property
     def gives_of(self) -> dict[str, frozenset[int]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from milligram.compare.cover import Chosen
-from milligram.compare.goals import Goal, GoalKind, Survey
+from milligram.compare.goals import WORDS, Goal, GoalKind, Survey
 
 LONGEST = 90
 """A name of more characters is not read."""
@@ -18,21 +18,39 @@ LONGEST = 90
 _FIRST: dict[GoalKind, int] = {"threshold": 0, "unknown": 1, "never": 2, "branch": 3, "condition": 4}
 
 
-def names_of(survey: Survey, chosen: Iterable[Chosen], visible: dict[int, Goal]) -> list[str]:
-    """The names, in the order of the patients; ``visible`` says for the bit of a visible threshold what it shows."""
-    taken = {case.name for case in survey.guideline.cases}
-    names = []
+def named(survey: Survey, chosen: Iterable[Chosen], visible: dict[int, Goal]) -> list[tuple[str, Chosen]]:
+    """The patients with their names, in the order of the places that these tell of.
+
+    ``visible`` says for the bit of a visible threshold what it shows.
+    """
+    ordered = []
     for each in chosen:
         goals = [goal for bit, goal in visible.items() if bit & each.shows]
-        name = next(name for name in _candidates([*survey.goals_in(each.shows), *goals]) if name not in taken)
+        ordered.append((_ordered([*survey.goals_in(each.shows), *goals]), each))
+    ordered.sort(key=lambda item: (item[0][0].line, item[0][0].index))
+    taken = {case.name for case in survey.guideline.cases}
+    found = []
+    for mine, each in ordered:
+        name = next(name for name in _candidates(mine) if name not in taken)
         taken.add(name)
-        names.append(name)
-    return names
+        found.append((name, each))
+    return found
 
 
-def _candidates(goals: list[Goal]) -> Iterator[str]:
+def _ordered(goals: list[Goal]) -> list[Goal]:
+    """What a case shows, the most telling first."""
+    return sorted(dict.fromkeys(goals), key=lambda goal: (_rank(goal), goal.index))
+
+
+def _rank(goal: Goal) -> int:
+    """A rule that holds nothing back says least, and the step of a ladder little."""
+    if goal.kind == "never" and goal.how == "no":
+        return 6
+    return 5 if goal.kind == "threshold" and " step " in goal.about else _FIRST[goal.kind]
+
+
+def _candidates(ordered: list[Goal]) -> Iterator[str]:
     """Names from the shortest that says anything to one with a number."""
-    ordered = sorted(dict.fromkeys(goals), key=lambda goal: (_FIRST[goal.kind], _is_step(goal), goal.index))
     short = [text for text in (_text(goal) for goal in ordered) if len(text) <= LONGEST] or ["another patient"]
     long = [f"{_text(goal)} ({_place(goal)})" for goal in ordered]
     first = short[0]
@@ -49,31 +67,13 @@ def _candidates(goals: list[Goal]) -> Iterator[str]:
 
 
 def _text(goal: Goal) -> str:
-    match goal.kind:
-        case "threshold" | "unknown":
-            return goal.text
-        case "never" | "condition":
-            return f"{goal.title}: {goal.text}" if len(goal.text) < 60 else goal.title
-        case "branch":
-            return _branch(goal)
-        case _:
-            raise AssertionError(goal.kind)
-
-
-def _branch(goal: Goal) -> str:
-    """A ``when`` and a define are called by their condition and their name; a branch by its question, too."""
-    if goal.title in ("when", "applies when"):
+    """A threshold or an unknown value speaks for itself; the rest says where it is."""
+    if goal.kind in ("threshold", "unknown") or goal.title in WORDS:
         return goal.text
-    answer = goal.text.rpartition(": ")[2] if goal.text.endswith((": no", ": unknown")) else ""
-    if len(goal.title) + len(goal.text) + 2 > LONGEST:
-        return f"{goal.title}: {answer}" if answer else goal.title
-    return f"{goal.title}: {goal.text}"
+    if len(goal.title) + len(goal.text) + 2 <= LONGEST:
+        return f"{goal.title}: {goal.text}"
+    return f"{goal.title}: {goal.how}" if goal.how else goal.title
 
 
 def _place(goal: Goal) -> str:
-    return f"line {goal.line}" if goal.title in ("when", "applies when") else goal.title
-
-
-def _is_step(goal: Goal) -> bool:
-    """Whether a threshold is about the step of a ladder, which says little by itself."""
-    return goal.kind == "threshold" and " step " in goal.text
+    return f"line {goal.line}" if goal.title in WORDS else goal.title

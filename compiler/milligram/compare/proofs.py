@@ -18,7 +18,7 @@ from typing import assert_never
 from milligram.compare.drafts import Draft, Key
 from milligram.compare.explore import Explorer
 from milligram.compare.goals import Goal, Survey
-from milligram.compare.places import AnyLeaf, Root
+from milligram.compare.places import AnyLeaf, Leaf, Root, leaves_of
 from milligram.compare.thresholds import NEAR, Side, Threshold
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
@@ -103,10 +103,7 @@ class Proofs:
                 return self._both(self._reach(root), flips)
             case ("unknown", _, _):
                 leaves = [leaf for leaf in self.survey.leaves if self.survey.unknown_of.get(leaf.index) == goal.key]
-                return self._any(
-                    self._both(self._reach(self.roots_by_leaf[leaf.index]), self._comes_to(leaf.node, None))
-                    for leaf in leaves
-                )
+                return self._any(self._both(self._reads(leaf), self._comes_to(leaf.node, None)) for leaf in leaves)
             case ("side", int(index), ("under" | "at" | "over") as side):
                 return self._side(self.survey.thresholds[index], side)
             case ("given" | "move", str(name), *_, int(number)):
@@ -126,7 +123,7 @@ class Proofs:
             low = end.bound is band.low
             half = ir.Band(subject=band.subject, low=end.bound if low else None, high=None if low else end.bound)
             inside = end.bound.included if side == "at" else (side == "over") is low
-            reach = self._reach(self.roots_by_leaf[end.leaf.index])
+            reach = self._reads(end.leaf)
             there = self.space.all_of([self._comes_to(half, inside), *self._pins(threshold, side)])
             ways.append(self._both(reach, there))
         return self._any(ways)
@@ -176,16 +173,45 @@ class Proofs:
             case "applies":
                 return None  # it is read of everybody, and the prover looks only at those whom it lets in
             case "when" | "branch":
-                return arriving.get(_id(root.owner), space.false)
+                come = arriving.get(_id(root.owner), space.false)
+                return space.all_of([come, *self._earlier(root)])
             case "step" | "beyond" | "back":
                 gives = self.survey.gives_of[self._regimen_of(root)]
                 return space.any_of(arriving.get(give, space.false) for give in gives)
             case "never":
                 return self._reach_of_rule(root)
-            case "define" | "case" | "row" | "line":
+            case "case" | "row":
+                return self._both(self._reach_of_names(_names(root.owner)), space.all_of(self._earlier(root)))
+            case "define" | "line":
                 return self._reach_of_names(_names(root.owner))
             case _:
                 return space.true
+
+    def _reads(self, leaf: Leaf) -> Formula | None:
+        """Who gets to one test of a condition: operands before it have not settled the whole."""
+        root = self.roots_by_leaf[leaf.index]
+        return self._both(self._reach(root), self.space.all_of(self._unsettled(root.node, leaf.node)))
+
+    def _unsettled(self, condition: ir.AnyCondition, leaf: AnyLeaf) -> Iterator[Formula]:
+        match condition:
+            case ir.Not(operand=operand):
+                yield from self._unsettled(operand, leaf)
+            case ir.All(operands=operands) | ir.Any(operands=operands):
+                for operand in operands:
+                    if any(inner is leaf for inner in leaves_of(operand)):
+                        yield from self._unsettled(operand, leaf)
+                        return
+                    settling = self.meaning.false if isinstance(condition, ir.All) else self.meaning.true
+                    yield self.space.negation(settling(operand))
+            case _:
+                return
+
+    def _earlier(self, root: Root) -> Iterator[Formula]:
+        """That what stands before in a *first that applies* is not true: else the rest is not read."""
+        if isinstance(root.owner, ir.Decide | ir.Table | ir.DefinedCases) and root.owner.first_that_applies:
+            for other in self.survey.roots:
+                if other.owner is root.owner and other.index < root.index:
+                    yield self.space.negation(self.meaning.true(other.node))
 
     def _regimen_of(self, root: Root) -> str:
         for name, regimen in self.guideline.regimens.items():

@@ -9,6 +9,7 @@ Enters: a survey and a goal. Leaves: a short reason, where one can be told from 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from milligram.compare.goals import Goal, Survey
@@ -19,6 +20,16 @@ from milligram.ir.drugs import rule_matches
 from milligram.ir.print import number_text, title_of
 from milligram.ir.walk import all_statements
 from milligram.quantity import decimal_text
+
+PROVED = "proved: no patient comes to it so"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """A goal that no patient shows, and why."""
+
+    goal: Goal
+    reason: str
 
 
 def ruled_out(survey: Survey) -> dict[int, str]:

@@ -41,6 +41,8 @@ class End:
 class Threshold:
     """A number that a subject is compared with; ``value`` is in the subject's own unit, None for one that is computed.
 
+    ``what`` and ``limit`` name the two in the author's words.
+
     ``factor`` turns that unit into the one in which its bands compare. ``step`` is one unit of the last digit in which
     the subject is measured, None where its values are few and any on the other side will do. ``rule`` is set for the
     time of a ladder's move, which is no band.
@@ -51,7 +53,8 @@ class Threshold:
     value: Fraction | None
     step: Fraction | None
     factor: Fraction = Fraction(1)
-    text: str
+    what: str
+    limit: str
     line: int
     title: str
     ends: tuple[End, ...] = ()
@@ -88,7 +91,8 @@ def thresholds_of(guideline: ir.Guideline, roots: Iterable[Root]) -> tuple[Thres
                 value=value,
                 step=step_of(guideline, subject, value, bound),
                 factor=factor,
-                text=f"{number_text(_band(first.leaf).subject, guideline)} {{}} {number_text(bound, guideline)}",
+                what=number_text(_band(first.leaf).subject, guideline),
+                limit=number_text(bound, guideline),
                 line=root.line,
                 title=root.title,
                 ends=tuple(end for _, end, _ in members),
@@ -135,7 +139,8 @@ def _moves(guideline: ir.Guideline, regimen: ir.Regimen, index: int) -> Iterator
             subject=subject,
             value=rule.after.low,
             step=time_step(rule.after.low),
-            text=f"{regimen.title} time {{}} {days_text(rule.after.low)}",
+            what=f"{regimen.title} time",
+            limit=days_text(rule.after.low),
             line=guideline.line(rule),
             title=title,
             rule=rule,

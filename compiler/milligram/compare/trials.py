@@ -162,8 +162,10 @@ def _births(today: date, years: list[Fraction]) -> Iterator[date]:
 
 
 def may_be(survey: Survey, draft: Draft) -> bool:
-    """Whether each number of a draft is plausible, and whole where it must be."""
+    """Whether each number of a draft is plausible, whole where it must be, and can be written in a case."""
     for (kind, name), value in draft.items():
+        if not survey.can_be_written((kind, name), value):
+            return False
         declared = survey.guideline.inputs[name].type if kind == "input" else None
         if isinstance(declared, ir.NumberType) and isinstance(value, Fraction):
             subject = ir.InputNumber(name=name, measure=declared.measure)
@@ -184,13 +186,17 @@ def _numbers(
     survey: Survey, subject: ir.AnyNumber, marks: Mapping[Fraction, Fraction], used: Counter[ir.PatientValue]
 ) -> Iterator[Fraction]:
     low, high, whole = subject_bounds(survey.guideline, subject)
-    days = isinstance(subject, ir.StateNumber)
-    usual = [value for value, _ in used.most_common() if isinstance(value, Fraction) and is_short(value, days=days)]
+    key = ("time", subject.regimen) if isinstance(subject, ir.StateNumber) else ("input", getattr(subject, "name", ""))
 
-    def may_be(value: Fraction) -> bool:
+    def is_short(value: Fraction) -> bool:
+        return survey.can_be_written(key, value)
+
+    usual = [value for value, _ in used.most_common() if isinstance(value, Fraction) and is_short(value)]
+
+    def fits(value: Fraction) -> bool:
         if whole and value.denominator != 1:
             return False
-        return (low is None or value >= low) and (high is None or value <= high) and is_short(value, days=days)
+        return (low is None or value >= low) and (high is None or value <= high) and is_short(value)
 
     cells = list(_cells(sorted(marks), low, high))
     betweens = [_between(first, last, low, high, whole, usual, subject) for first, last in cells]
@@ -203,20 +209,15 @@ def _numbers(
     }
     yield from sorted(known, key=lambda value: (-weight[value], -known.index(value)))
     for mark, step in marks.items():
-        yield from (value for value in (mark, mark - step, mark + step) if may_be(value))
-        if not is_short(mark, days=days):
-            yield from (value for value in (_cut(mark, step), _cut(mark, step) + step) if may_be(value))
+        yield from (value for value in (mark, mark - step, mark + step) if fits(value))
+        if not is_short(mark - step):
+            yield from (value for value in (_cut(mark, step), _cut(mark, step) + step) if fits(value))
 
 
 def _closed(cells: list[tuple[Fraction | None, Fraction | None]]) -> Iterator[tuple[Fraction, Fraction]]:
     far = Fraction(10**30)
     for first, last in cells:
         yield (-far if first is None else first), (far if last is None else last)
-
-
-def is_short(value: Fraction, *, days: bool = False) -> bool:
-    """Whether it is written with few decimals; ``days``: or in whole minutes."""
-    return (value * 10**9).denominator == 1 or (days and (value * 1440).denominator == 1)
 
 
 def _cut(value: Fraction, step: Fraction) -> Fraction:

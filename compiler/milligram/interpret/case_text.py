@@ -40,6 +40,9 @@ def _failure(guideline: ir.Guideline, case: CaseResult, width: int) -> Iterator[
     if case.impossible is not None:
         yield from _field("because", case.impossible, width)
         return
+    for fault in case.result.faults:
+        where = f" (line {', '.join(map(str, fault.lines))})" if fault.lines else ""
+        yield from _field("fault", f"{fault.message}{where}", width)
     for outcome in case.outcomes:
         if not outcome.met:
             yield from _field("expected", source_words(outcome.expectation, guideline).removeprefix("expect "), width)

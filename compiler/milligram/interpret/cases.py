@@ -43,8 +43,8 @@ class CaseResult:
 
     @property
     def passed(self) -> bool:
-        """Whether every expectation is met by a patient who can be."""
-        return self.impossible is None and all(outcome.met for outcome in self.outcomes)
+        """Whether every expectation is met by a patient who can be, and for whom the guideline has an answer."""
+        return self.impossible is None and not self.result.faults and all(outcome.met for outcome in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
