@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from milligram.diagnostics import Diagnostic
+from milligram.diagnostics import Diagnostic, Severity
 from milligram.interpret import Result, evaluate
 from milligram.ir.nodes import Guideline, Patient, PatientValue
 from milligram.pipeline import check_path
@@ -108,8 +108,8 @@ def test_two_criteria_halve_the_dose(criteria: tuple[bool, bool, bool]) -> None:
 
 
 @cache
-def findings() -> tuple[Diagnostic, ...]:
-    return tuple(check_path(FOLDER / "as_published" / "esc_2020.mg").diagnostics)
+def findings(document: str = "esc_2020") -> tuple[Diagnostic, ...]:
+    return tuple(check_path(FOLDER / "as_published" / f"{document}.mg").diagnostics)
 
 
 def test_the_published_table_has_these_two_slips_and_no_other() -> None:
@@ -128,3 +128,12 @@ def test_between_74_and_75_years_there_are_no_points() -> None:
     assert "age over 74 to under 75 years" in " ".join(found.message.split())
     assert found.witness is not None
     assert 74 < float(found.witness["age"].removesuffix(" years")) < 75
+
+
+@pytest.mark.parametrize(("low", "high"), [(29, 30), (50, 51)])
+def test_the_dosing_table_of_apixaban_has_holes_between_its_whole_numbers(low: int, high: int) -> None:
+    errors = [found.code.code for found in findings("eliquis") if found.level is Severity.ERROR]
+    assert errors == ["MG111", "MG111"]
+    (found,) = [each for each in findings("eliquis") if f"over {low} to under {high} mL/min" in each.message]
+    assert found.witness is not None
+    assert low < float(found.witness["creatinine_clearance"].removesuffix(" mL/min")) < high
