@@ -22,9 +22,10 @@ Move: TypeAlias = ir.Step | ir.Beyond | ir.BackTo
 
 
 class Ladders:
-    """The moves of a guideline's regimens."""
+    """The moves of a guideline's regimens. Without ``enforced``, as if no ``never`` rule stopped or held any."""
 
-    def __init__(self, meaning: Meaning) -> None:
+    def __init__(self, meaning: Meaning, *, enforced: bool = True) -> None:
+        self.enforced = enforced
         self.meaning = meaning
         self.space = meaning.space
         self.guideline = meaning.guideline
@@ -65,13 +66,18 @@ class Ladders:
     def uninterrupted(self, regimen: ir.Regimen, step: ir.Step) -> tuple[Formula, Formula]:
         """At a step: who is neither stopped nor held, and who besides is free to move."""
         own = [self.meaning.of(rule.condition) for rule in regimen.interruptions]
+        allowed = self._allowed(regimen, step) if self.enforced else []
+        runs = [self.space.negation(truth.true) for truth in own]
+        free = [truth.false for truth in own]
+        return self.space.all_of([*runs, *allowed]), self.space.all_of([*free, *allowed])
+
+    def _allowed(self, regimen: ir.Regimen, step: ir.Step) -> list[Formula]:
+        """Whom no ``never`` rule keeps from what a step may give."""
         allowed = [self.meaning.false(rule.condition) for _, rule in self.rules_on((), regimen)]
         for give, possible in _Ahead(self.meaning).gives(step.body):
             rules = [self.meaning.false(rule.condition) for _, rule in self.rules_on([give.what], None)]
             allowed.append(self.space.any_of([self.space.negation(possible), self.space.all_of(rules)]))
-        runs = [self.space.negation(truth.true) for truth in own]
-        free = [truth.false for truth in own]
-        return self.space.all_of([*runs, *allowed]), self.space.all_of([*free, *allowed])
+        return allowed
 
     def moves_to(self, regimen: ir.Regimen, number: int) -> Formula:
         """Who is given a step when the regimen is given."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
 from milligram.ir.same import same
-from milligram.ir.walk import can_end
+from milligram.ir.walk import all_statements, can_end
 from milligram.prove.clashes import clashing
 from milligram.prove.formula import Formula
 from milligram.prove.ladders import Ladders
@@ -31,6 +31,15 @@ class Step:
     place: Span
     holds: Formula
     before: Step | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A give of a drug that a give leads to, with the ladder it stands on, and for whom of those that come there."""
+
+    give: ir.Give
+    ladder: ir.Regimen | None
+    when: Formula
 
 
 class Paths:
@@ -52,6 +61,8 @@ class Paths:
         self._open_parts: set[str] = set()
         self._giving: set[str] = set()
         self.ladders = Ladders(meaning)
+        self._unenforced = Ladders(meaning, enforced=False)
+        self._deliveries: dict[str, tuple[Delivery, ...]] = {}
         for pathway in self.guideline.pathways:
             self._enter(pathway.body, self.space.true, None, None)
 
@@ -208,6 +219,34 @@ class Paths:
         rest = iter(alone)
         self._taken[decide.id] = tuple(asking if each.kind == "unknown" else next(rest) for each in decide.branches)
         return self._taken[decide.id]
+
+    # --- before rules are enforced ---------------------------------------------------------------------------------
+
+    def deliveries(self, give: ir.Give) -> tuple[Delivery, ...]:
+        """What a give leads to if no ``never`` rule stops or holds a regimen: itself, or the gives of its steps."""
+        regimen = self.guideline.regimens.get(give.what)
+        if regimen is None:
+            return (Delivery(give=give, ladder=None, when=self.space.true),)
+        if regimen.name not in self._deliveries:
+            self._deliveries[regimen.name] = tuple(self._delivered(regimen))
+        return self._deliveries[regimen.name]
+
+    def _delivered(self, regimen: ir.Regimen) -> list[Delivery]:
+        kept = self.arriving, self.ways, self._entering
+        self.arriving, self.ways, self._entering = {}, {}, {}
+        self._giving.add(regimen.name)
+        for step in regimen.steps:
+            self._enter(step.body, self._unenforced.moves_to(regimen, step.number), regimen, None)
+        for beyond in regimen.beyond:
+            self._enter(beyond.body, self._unenforced.beyond(regimen, beyond), regimen, None)
+        self._giving.discard(regimen.name)
+        found, (self.arriving, self.ways, self._entering) = self.arriving, kept
+        gives = {inner.id: inner for inner in all_statements(self.guideline) if isinstance(inner, ir.Give)}
+        return [
+            Delivery(give=gives[place], ladder=regimen, when=formula)
+            for place, formula in found.items()
+            if place in gives and gives[place].what not in self.guideline.regimens
+        ]
 
     # --- drugs --------------------------------------------------------------------------------------------------------
 
