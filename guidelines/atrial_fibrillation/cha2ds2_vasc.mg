@@ -290,7 +290,8 @@ case "heart failure and vascular disease never asked about"
   expect no advise against anticoagulant
 
 case "mechanical valve"
-  age 70 years, sex male, atrial_fibrillation yes, mechanical_valve yes, active_bleeding no
+  age 70 years, sex male, atrial_fibrillation yes, mechanical_valve yes, mitral_stenosis no
+  active_bleeding no
   expect suggest vka
   expect no suggest noac
 
@@ -316,3 +317,75 @@ case "aged 80, weight and creatinine unknown: the dose is not decided"
   expect ask serum_creatinine
   expect no give 5 mg of apixaban
   expect no give 2.5 mg of apixaban
+
+case "17 years"
+  age 17 years, atrial_fibrillation yes, stroke yes
+  expect outside
+
+case "18 years, bleeding never asked about"
+  age 18 years, sex male, atrial_fibrillation yes, stroke yes
+  expect ask active_bleeding
+  expect no advise against anticoagulant
+
+case "19 years, diabetes treated with tablets"
+  age 19 years, sex male, atrial_fibrillation yes, heart_failure no, hypertension no
+  diabetes_treated yes, fasting_glucose 5 mmol/L, stroke no, vascular_disease no
+  mechanical_valve no, mitral_stenosis no, active_bleeding no
+  expect cha2ds2_vasc 1
+  expect suggest noac
+
+case "glucose 124 mg/dL"
+  age 50 years, sex male, atrial_fibrillation yes, heart_failure no, hypertension no
+  diabetes_treated no, fasting_glucose 124 mg/dL, stroke no, vascular_disease no
+  mechanical_valve no, mitral_stenosis no, active_bleeding no
+  expect cha2ds2_vasc 0
+
+case "age unknown"
+  sex male, atrial_fibrillation yes, stroke yes
+  expect ask age
+
+case "mitral stenosis"
+  age 70 years, sex male, atrial_fibrillation yes, mechanical_valve no, mitral_stenosis yes
+  active_bleeding no
+  expect suggest vka
+  expect no suggest noac
+
+case "aged 81, 59.9 kg"
+  age 81 years, sex male, atrial_fibrillation yes, stroke yes
+  mechanical_valve no, mitral_stenosis no, active_bleeding no
+  weight 59.9 kg, serum_creatinine 1.6 mg/dL, creatinine_clearance 31 mL/min
+  expect give 2.5 mg of apixaban
+
+case "a woman of 76, clearance 15.1 mL/min"
+  age 76 years, sex female, atrial_fibrillation yes, heart_failure no, hypertension no
+  diabetes_treated no, fasting_glucose 5 mmol/L, stroke no, vascular_disease no
+  mechanical_valve no, mitral_stenosis no, active_bleeding no
+  weight 60 kg, serum_creatinine 132.6 umol/L, creatinine_clearance 15.1 mL/min
+  expect cha2ds2_vasc 3
+  expect give 2.5 mg of apixaban
+
+case "a man of 75"
+  age 75 years, sex male, atrial_fibrillation yes, heart_failure no, hypertension no
+  diabetes_treated no, fasting_glucose 5 mmol/L, stroke no, vascular_disease no
+  mechanical_valve no, mitral_stenosis no, active_bleeding no
+  weight 70 kg, serum_creatinine 80 umol/L, creatinine_clearance 60 mL/min
+  expect cha2ds2_vasc 2
+  expect give 5 mg of apixaban
+
+case "a woman of 76 with hypertension"
+  age 76 years, sex female, atrial_fibrillation yes, heart_failure no, hypertension yes
+  diabetes_treated no, fasting_glucose 5 mmol/L, stroke no, vascular_disease no
+  mechanical_valve no, mitral_stenosis no, active_bleeding no
+  weight 70 kg, serum_creatinine 80 umol/L, creatinine_clearance 60 mL/min
+  expect cha2ds2_vasc 4
+  expect give 5 mg of apixaban
+
+case "whether the valve is mechanical is not known"
+  age 70 years, sex male, atrial_fibrillation yes, stroke yes, mitral_stenosis no
+  active_bleeding no, creatinine_clearance 60 mL/min
+  expect ask mechanical_valve
+  expect no give 5 mg of apixaban
+
+case "the rhythm is not known"
+  age 70 years, sex male, stroke yes
+  expect ask atrial_fibrillation

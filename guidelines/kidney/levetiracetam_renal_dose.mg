@@ -184,3 +184,22 @@ case "hypersensitive"
 case "a child of 15"
   age 15 years, dialysis no
   expect outside
+
+case "just over 30"
+  age 80 years, sex male, weight 72.1 kg, serum_creatinine 2 mg/dL, body_surface 1.73 m2
+  dialysis no, levetiracetam_allergy no
+  expect give 250 to 750 mg of levetiracetam
+
+case "16 years, hypersensitivity never asked about"
+  age 16 years, sex male, weight 72 kg, serum_creatinine 1 mg/dL, body_surface 1.73 m2, dialysis no
+  expect ask levetiracetam_allergy
+  expect no give 500 to 1500 mg of levetiracetam
+
+case "17 years"
+  age 17 years, sex female, weight 60 kg, serum_creatinine 0.7 mg/dL, body_surface 1.65 m2
+  dialysis no, levetiracetam_allergy no
+  expect give 500 to 1500 mg of levetiracetam
+
+case "age unknown"
+  sex male, weight 72 kg, serum_creatinine 1 mg/dL, body_surface 1.73 m2, dialysis no
+  expect ask age

@@ -138,3 +138,23 @@ case "one point sure, urea unknown: home is not decided"
 case "a child"
   age 12 years, confusion yes
   expect outside
+
+case "17 years"
+  age 17 years, confusion yes
+  expect outside
+
+case "18 years, confusion and breathing rate not known"
+  age 18 years, urea_level 5 mmol/L, systolic 91 mmHg, diastolic 70 mmHg
+  expect curb65 0 to 2
+  expect ask confusion
+  expect ask respiratory_rate
+  expect no suggest "treatment at home"
+
+case "19 years, diastolic 59 mmHg"
+  age 19 years, confusion no, urea_level 5 mmol/L, respiratory_rate 31 /min, systolic 91 mmHg
+  diastolic 59 mmHg
+  expect curb65 2
+
+case "age unknown"
+  confusion yes, urea_level 8 mmol/L, respiratory_rate 31 /min
+  expect ask age

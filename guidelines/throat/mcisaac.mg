@@ -208,3 +208,35 @@ case "four points, no culture, not asked how unwell"
   age 30 years, temperature 39 Cel, cough no, tender_nodes yes, tonsils yes
   expect ask unwell
   expect no give 500 mg of penicillin_v
+
+case "age unknown"
+  temperature 39 Cel, cough no, tender_nodes yes, tonsils yes
+  expect ask age
+
+case "a child of 3, cough and nodes not known"
+  age 3 years, temperature 39 Cel, tonsils yes
+  expect sore_throat 3 to 5
+  expect ask cough
+  expect ask tender_nodes
+  expect no advise "no culture and no antibiotic"
+
+case "4 years, no sign but age and temperature"
+  age 4 years, temperature 39 Cel, cough yes, tender_nodes no, tonsils no
+  expect sore_throat 2
+  expect order throat_culture
+
+case "16 years, no sign"
+  age 16 years, temperature 37 Cel, cough yes, tender_nodes no, tonsils no
+  expect sore_throat 0
+  expect chance "2 to 3%"
+
+case "46 years"
+  age 46 years, temperature 39 Cel, cough yes, tender_nodes no, tonsils no
+  expect sore_throat 0
+  expect advise "no culture and no antibiotic"
+
+case "culture positive, weight unknown"
+  age 9 years, temperature 39 Cel, cough no, tender_nodes no, tonsils no, throat_culture positive
+  penicillin_allergy no
+  expect ask weight
+  expect no give 250 mg of penicillin_v
