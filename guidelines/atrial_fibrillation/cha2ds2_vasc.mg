@@ -368,7 +368,7 @@ case "a man of 75"
   age 75 years, sex male, atrial_fibrillation yes, heart_failure no, hypertension no
   diabetes_treated no, fasting_glucose 5 mmol/L, stroke no, vascular_disease no
   mechanical_valve no, mitral_stenosis no, active_bleeding no
-  weight 70 kg, serum_creatinine 80 umol/L, creatinine_clearance 60 mL/min
+  weight 70 kg, serum_creatinine 133 umol/L, creatinine_clearance 30.1 mL/min
   expect cha2ds2_vasc 2
   expect give 5 mg of apixaban
 
