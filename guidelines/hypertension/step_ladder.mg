@@ -207,12 +207,16 @@ part lifestyle "Lifestyle"
   advise "diet, exercise, alcohol, salt, smoking" [ng136]
 
 part give_raas "ACE inhibitor or ARB"
-  decide "ACE inhibitor or ARB?"
+  decide "ACE inhibitor or ARB?" first that applies
+    taken_already has ace, sartan:
+      advise "go on with the ACE inhibitor or ARB of the other"
+        "prescriber; never add a second" (strong)
+        [ng136]
     black_origin:
       give arb (conditional) [ng136]
-    not black_origin and (ace_not_tolerated or angio_oedema):
+    ace_not_tolerated or angio_oedema:
       give arb (strong) [ng136]
-    not black_origin and not ace_not_tolerated and not angio_oedema:
+    otherwise:
       give raas_blocker (strong) [ng136]
 
 part give_ccb "Calcium-channel blocker"
@@ -711,8 +715,20 @@ case "an ARB from another prescriber"
   average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
   taken_already sartan
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
-  expect blocked raas_blocker
+  expect advise "go on with the ACE inhibitor or ARB of the other prescriber; never add a second"
   expect no give raas_blocker
+
+case "an ACE inhibitor from another prescriber, step 2: the calcium-channel blocker alone is added"
+  age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
+  heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
+  average_systolic 152 mmHg
+  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  taken_already ace
+  potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
+  ladder step 1, ladder time 4 weeks
+  expect advise "go on with the ACE inhibitor or ARB of the other prescriber; never add a second"
+  expect no give raas_blocker
+  expect give calcium_channel_blocker
 
 case "heart failure"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no

@@ -141,11 +141,19 @@ def test_no_ace_inhibitor_where_it_is_not_borne(forbids: str) -> None:
 
 
 @pytest.mark.parametrize("already", ["ace", "sartan"])
-def test_never_both(already: str) -> None:
-    """One from another prescriber blocks a choice between the two."""
-    answer = run(taken_already=frozenset({already}))
+@pytest.mark.parametrize(("step", "others"), [(0, set()), (1, {"calcium_channel_blocker"})])
+def test_never_both(already: str, step: int, others: set[str]) -> None:
+    """One from another prescriber stands in place of the guideline's own, at every step; the other drugs are given."""
+    answer = run(step=step, taken_already=frozenset({already}))
+    assert given(answer) == others
+    assert any(text.startswith("go on with the ACE inhibitor or ARB") for text in texts(answer, "advise"))
+    assert not answer.blocked
+
+
+def test_nothing_is_given_before_it_is_known_what_is_taken_already() -> None:
+    answer = run(without="taken_already")
     assert not given(answer)
-    assert [blocked.status for blocked in answer.blocked] == ["true"]
+    assert [ask.input for ask in answer.asks] == ["taken_already"]
 
 
 def finding(code: str) -> Diagnostic:
