@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Answer, Found, Nobody, Undecided
@@ -137,7 +138,20 @@ class Prover:
     # --- patients -----------------------------------------------------------------------------------------------------
 
     def complete(self, formula: Formula) -> Found | Undecided | None:
-        """A patient of the whole domain who makes a formula true; None where there is nobody."""
+        """A patient of the whole domain who makes a formula true; None where there is nobody.
+
+        One who has started no regimen yet where that will do.
+        """
+        fresh = self.space.all_of([formula, *self._fresh])
+        found = None if fresh is formula else self._complete(fresh)
+        return found if isinstance(found, Found) else self._complete(formula)
+
+    @cached_property
+    def _fresh(self) -> list[Formula]:
+        """No regimen started."""
+        return [self.paths.ladders.at_step(regimen, 0) for regimen in self.guideline.regimens.values()]
+
+    def _complete(self, formula: Formula) -> Found | Undecided | None:
         parts, rest = self._with_domain(formula)
         answer = self._decide(parts)
         if not isinstance(answer, Found):

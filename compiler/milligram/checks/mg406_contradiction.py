@@ -1,0 +1,105 @@
+"""MG406 contradiction: one patient gets a drug and is advised against it, or told to stop or hold it, in one run.
+
+Both must come out: the give is allowed by every ``never`` rule and its dose is known. Pathways count together, since
+their advice is joined. What contradicts one statement in several places is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from milligram.checks.context import Context
+from milligram.checks.witness import in_run, witness
+from milligram.diagnostics import Diagnostic
+from milligram.diagnostics.registry import CONTRADICTION, NOT_DECIDED
+from milligram.interpret import Result
+from milligram.ir import nodes as ir
+from milligram.ir.drugs import rule_matches
+from milligram.ir.print import statement_text
+from milligram.ir.walk import all_statements, statements
+from milligram.prove.answers import Nobody, Undecided
+from milligram.prove.formula import Formula
+from milligram.source import Span
+
+Against: TypeAlias = ir.AdviseAgainst | ir.Stop | ir.Hold
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Every statement against a drug that comes out together with a give of it."""
+    gives = list(_gives(context))
+    arriving = context.prover.paths.arriving
+    for against in all_statements(context.guideline):
+        if not isinstance(against, Against) or against.id not in arriving:
+            continue
+        clashes = [
+            (give, both)
+            for give, ladder, out in gives
+            if _concerns(context, against.what, give, ladder)
+            and not isinstance(
+                context.prover.ask(both := context.prover.space.all_of([out, arriving[against.id]])), Nobody
+            )
+        ]
+        if clashes:
+            yield _finding(context, against, clashes)
+
+
+def _gives(context: Context) -> Iterator[tuple[ir.Give, ir.Regimen | None, Formula]]:
+    """Each give of a drug, the ladder on which it stands, and for whom it comes out."""
+    paths = context.prover.paths
+    ladders: dict[int, ir.Regimen] = {}
+    for regimen in context.guideline.regimens.values():
+        bodies = [step.body for step in regimen.steps] + [beyond.body for beyond in regimen.beyond]
+        ladders.update({inner.id: regimen for body in bodies for inner in statements(body)})
+    for give in all_statements(context.guideline):
+        if isinstance(give, ir.Give) and give.what not in context.guideline.regimens and give.id in paths.arriving:
+            ladder = ladders.get(give.id)
+            out = [paths.arriving[give.id], paths.unblocked(give, ladder), paths.dosed(give)]
+            yield give, ladder, context.prover.space.all_of(out)
+
+
+def _concerns(context: Context, what: str, give: ir.Give, ladder: ir.Regimen | None) -> bool:
+    if what in context.guideline.regimens:
+        return ladder is not None and ladder.name == what
+    return rule_matches(context.guideline, what, give.what)
+
+
+def _finding(context: Context, against: Against, clashes: list[tuple[ir.Give, Formula]]) -> Diagnostic:
+    give, both = clashes[0]
+    said, given = statement_text(against, context.guideline), statement_text(give, context.guideline)
+    line, given_line = context.guideline.line(against), context.guideline.line(give)
+
+    def comes_out(result: Result) -> bool:
+        lines = {advice.line for advice in result.advice}
+        return line in lines and given_line in lines
+
+    patient = witness(context, both, in_run(context, comes_out))
+    labels = [(context.head(other.span), "given to the same patient") for other, _ in clashes]
+    if not isinstance(patient, dict):
+        return _not_decided(context, against, said, given, labels, patient)
+    return context.finding(
+        CONTRADICTION,
+        context.head(against.span),
+        f"`{said}` and `{given}` come out for one patient",
+        labels=labels,
+        help=f"keep one of them from these patients: `end` after `{said}`, or guard the `give`",
+        witness=patient,
+    )
+
+
+def _not_decided(
+    context: Context,
+    against: Against,
+    said: str,
+    given: str,
+    labels: list[tuple[Span, str]],
+    why: Undecided | None,
+) -> Diagnostic:
+    reason = f": {why.reason}" if why is not None else ""
+    return context.finding(
+        NOT_DECIDED,
+        context.head(against.span),
+        f"whether `{said}` and `{given}` can come out for one patient is not decided{reason}",
+        labels=labels,
+        help='let one of them end the pathway, or say `allow MG000 because "…"`',
+    )
