@@ -32,11 +32,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if not isinstance(statement, ir.Decide):
             continue
         for branch in statement.branches:
-            arriving = prover.paths.arriving.get(branch.id)
-            if branch.kind != "unknown" or arriving is None:
-                continue
-            silent = prover.space.all_of([arriving, silence.within.get(branch.id, prover.space.false)])
-            if isinstance(prover.ask(silent), Nobody):
+            silent = silence.within.get(branch.id, prover.space.false)
+            if branch.kind != "unknown" or isinstance(prover.ask(silent), Nobody):
                 continue
             patient = witness(context, silent, partial(_is_silent, context, branch.id))
             if isinstance(patient, dict):

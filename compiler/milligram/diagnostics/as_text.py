@@ -113,8 +113,9 @@ def _notes(item: Diagnostic) -> Iterator[tuple[str, str]]:
         yield "help", item.help
     elif item.edits:
         yield "help", "; ".join(dict.fromkeys(edit.title for edit in item.edits))
-    if item.witness:
-        yield "patient", ", ".join(f"{name} {value}" for name, value in item.witness.items())
+    if item.witness is not None:
+        words = ", ".join(f"{name} {value}" for name, value in item.witness.items())
+        yield "patient", words or "anybody of whom nothing is known yet"
 
 
 def _note(name: str, text: str, width: int, gutter: int, paint: Paint) -> Iterator[str]:

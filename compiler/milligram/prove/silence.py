@@ -18,7 +18,7 @@ from milligram.prove.paths import Paths
 
 
 class Silence:
-    """``within`` has, for each branch by its id, who of those in it ends in silence (any call of a part counts)."""
+    """``within`` has, for each branch by its id, who takes it and then ends in silence; each call of a part counts."""
 
     def __init__(self, paths: Paths) -> None:
         self.paths = paths
@@ -27,16 +27,19 @@ class Silence:
         self.within: dict[int, Formula] = {}
         self._following: set[str] = set()
         for pathway in paths.guideline.pathways:
-            self._block(pathway.body, self.space.true)
+            self._block(pathway.body, self.space.true, self.space.true)
 
-    def _block(self, body: tuple[ir.AnyStatement, ...], after: Formula) -> Formula:
-        """Who goes through a block and what stands ``after`` it in silence."""
+    def _block(self, body: tuple[ir.AnyStatement, ...], entry: Formula, after: Formula) -> Formula:
+        """Who of those who enter a block goes through it, and through what stands ``after`` it, in silence."""
+        arriving = [entry]
+        for statement in body:
+            arriving.append(self.space.all_of([arriving[-1], self.paths.through(statement)]))
         rest = after
-        for statement in reversed(body):
-            rest = self._statement(statement, rest, after)
+        for statement, here in zip(reversed(body), reversed(arriving[:-1]), strict=True):
+            rest = self._statement(statement, here, rest, after)
         return rest
 
-    def _statement(self, statement: ir.AnyStatement, rest: Formula, after: Formula) -> Formula:
+    def _statement(self, statement: ir.AnyStatement, here: Formula, rest: Formula, after: Formula) -> Formula:
         space = self.space
         match statement:
             case ir.End(notes=notes):
@@ -45,19 +48,20 @@ class Silence:
                 return after
             case ir.When(condition=condition, body=body):
                 truth = self.meaning.of(condition)
-                inside = self._block(body, rest)
+                inside = self._block(body, space.all_of([here, truth.true]), rest)
                 return space.any_of([space.all_of([truth.false, rest]), space.all_of([truth.true, inside])])
             case ir.Decide(branches=branches):
                 ways = []
                 for branch, taken in zip(branches, self.paths.taken(statement), strict=True):
-                    inside = self._block(branch.body, rest)
+                    entry = space.all_of([here, taken])
+                    inside = self._block(branch.body, entry, rest)
                     before = self.within.get(branch.id, space.false)
-                    self.within[branch.id] = space.any_of([before, inside])
+                    self.within[branch.id] = space.any_of([before, space.all_of([entry, inside])])
                     ways.append(space.all_of([taken, inside]))
                 return space.any_of(ways)
             case ir.Follow(part=part) if part in self.paths.guideline.parts and part not in self._following:
                 self._following.add(part)
-                inside = self._block(self.paths.guideline.parts[part].body, rest)
+                inside = self._block(self.paths.guideline.parts[part].body, here, rest)
                 self._following.discard(part)
                 return inside
             case _:

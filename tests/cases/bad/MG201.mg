@@ -1,0 +1,14 @@
+#! MG201 error 13:5
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference"
+input potassium in mmol/L, plausible 1 to 10
+pathway
+  decide by potassium
+    under 3.5 mmol/L:
+      advise "potassium by mouth" [r1]
+    at least 3.5 mmol/L:
+      note "no potassium needed"
+    unknown:
+      end
