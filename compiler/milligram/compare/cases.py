@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from milligram.compare.cover import Chosen, cover
 from milligram.compare.crossing import crossings
 from milligram.compare.drafts import draft_words
-from milligram.compare.explore import Explorer
+from milligram.compare.explore import MOST_RUNS, Explorer
 from milligram.compare.goals import Goal, Survey
 from milligram.compare.naming import named
 from milligram.compare.observe import observe
@@ -29,6 +29,7 @@ from milligram.compare.trials import trials_of
 from milligram.interpret.cases import CaseRun, run_cases
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Nobody
+from milligram.prove.patients import price_of
 from milligram.source import SourceFile
 from milligram.syntax import parse
 from milligram.syntax.format import format_source
@@ -70,9 +71,10 @@ def generate_cases(guideline: ir.Guideline, *, missing: bool = False, most: int 
     """
     survey = Survey(guideline)
     impossible = ruled_out(survey)
-    explorer = Explorer(survey, trials_of(survey), without=sum(1 << index for index in impossible))
+    runs = MOST_RUNS // price_of(guideline)
+    explorer = Explorer(survey, trials_of(survey), runs, without=sum(1 << index for index in impossible))
     explorer.search(explorer.seeds())
-    explorer.search_on(crossings(explorer))
+    explorer.search(crossings(explorer))
     _prove(survey, explorer, impossible)
     shown = 0
     if missing:
@@ -100,7 +102,7 @@ def _prove(survey: Survey, explorer: Explorer, impossible: dict[int, str]) -> No
     if not survey.all & explorer.wanted & ~explorer.met:
         return
     proofs = Proofs(survey)
-    explorer.left = max(explorer.left, MOST_ASKED)
+    explorer.left = max(explorer.left, MOST_ASKED // price_of(survey.guideline))
     for goal in survey.goals_in(survey.all & explorer.wanted & ~explorer.met):
         if goal.bit & explorer.met:
             continue
@@ -108,7 +110,7 @@ def _prove(survey: Survey, explorer: Explorer, impossible: dict[int, str]) -> No
         if isinstance(answer, Nobody):
             impossible[goal.index] = PROVED
         elif answer is not None:
-            explorer.search_on(proofs.drafts(explorer, goal, answer))
+            explorer.search(proofs.drafts(explorer, goal, answer))
 
 
 def _most(chosen: tuple[Chosen, ...], most: int) -> tuple[Chosen, ...]:

@@ -57,6 +57,7 @@ class Explorer:
         self.without = without
         self.runs = 0
         self.fruitful = 0
+        self.branches = survey.of_kind("branch") | survey.of_kind("never")
         self.met = 0
         self.faulty = 0
         self.tried: dict[tuple[tuple[Key, ir.PatientValue | None], ...], Tried | None] = {}
@@ -134,36 +135,33 @@ class Explorer:
 
     # --- searching ----------------------------------------------------------------------------------------------------
 
-    def search(self, seeds: Iterable[Draft]) -> None:
-        """Tries the seeds, and changes whoever shows something new, until nothing new comes or the runs are spent."""
-        queue: deque[Tried] = deque()
-        for draft in seeds:
-            self._keep(self.attempt(draft), queue)
-        self._climb(queue)
+    def search(self, drafts: Iterable[Draft]) -> None:
+        """Tries drafts while anything is open, and changes whoever shows something new, until nothing new comes.
 
-    def _climb(self, queue: deque[Tried]) -> None:
+        Who comes to a new branch is changed before who only tries another value there.
+        """
+        queues: tuple[deque[Tried], deque[Tried]] = (deque(), deque())
         self.fruitful = self.runs
-        while queue and self.left > 0 and self.met & self.wanted != self.wanted:
-            parent = queue.popleft()
-            for draft in self.changes(parent):
-                self._keep(self.attempt(draft), queue)
-            if self.runs - self.fruitful > PATIENCE:
-                return
-
-    def search_on(self, drafts: Iterable[Draft]) -> None:
-        """Tries drafts from elsewhere, while anything is open, and goes on from whoever shows something new."""
-        queue: deque[Tried] = deque()
         for draft in drafts:
-            self._keep(self.attempt(draft), queue)
-            if self.met & self.wanted == self.wanted or self.left <= 0:
-                break
-        self._climb(queue)
+            if self.done:
+                return
+            self._keep(self.attempt(draft), queues)
+        while (queues[0] or queues[1]) and not self.done and self.runs - self.fruitful <= PATIENCE:
+            parent = (queues[0] or queues[1]).popleft()
+            for draft in self.changes(parent):
+                self._keep(self.attempt(draft), queues)
 
-    def _keep(self, tried: Tried | None, queue: deque[Tried]) -> None:
-        if tried is not None and tried.shows & ~self.met:
-            self.met |= tried.shows
-            self.fruitful = self.runs
-            queue.append(tried)
+    @property
+    def done(self) -> bool:
+        """Whether all is met, or all is spent."""
+        return self.left <= 0 or self.met & self.wanted == self.wanted
+
+    def _keep(self, tried: Tried | None, queues: tuple[deque[Tried], deque[Tried]]) -> None:
+        if tried is None or not tried.shows & ~self.met:
+            return
+        queues[0 if tried.shows & self.branches & ~self.met else 1].append(tried)
+        self.met |= tried.shows
+        self.fruitful = self.runs
 
     def changes(self, parent: Tried) -> Iterator[Draft]:
         """The drafts that differ from a patient in one thing that his run read."""
