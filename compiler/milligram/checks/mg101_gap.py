@@ -13,7 +13,7 @@ from operator import itemgetter
 from milligram.checks.choices import Arm, Choice
 from milligram.checks.context import Context
 from milligram.checks.regions import boxes_words, number_words, part_of, region_words
-from milligram.checks.witness import faulty_at, witness
+from milligram.checks.witness import Shows, faulty_at, witness
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import GAP, NOT_DECIDED, POINT_HOLE, RESOLUTION_HOLE
 from milligram.ir import nodes as ir
@@ -71,10 +71,14 @@ def _runs(missing: Numbers, covered: Domain) -> Iterator[Numbers]:
         yield missing.replaced(Intervals(tuple(run)))
 
 
+def _missed(context: Context, choice: Choice) -> Shows:
+    return faulty_at(context, choice.node, false=[arm.condition for arm in choice.arms])
+
+
 def _found(context: Context, choice: Choice, subject: ir.Subject, part: Domain) -> Diagnostic:
     here = context.prover.space.all_of([choice.uncovered, lies_in(context.prover, subject, part)])
     words = region_words(part, subject, context)
-    patient = witness(context, here, faulty_at(context, choice.node))
+    patient = witness(context, here, _missed(context, choice))
     if not isinstance(patient, dict):
         return _not_decided(context, choice, words, patient, _labels(context, choice, part))
     piece = part.within.pieces[0] if isinstance(part, Numbers) and len(part.within.pieces) == 1 else None
@@ -206,7 +210,7 @@ def _kind(context: Context, choice: Choice, box: Box) -> str:
 
 def _of_kind(context: Context, choice: Choice, kind: str, found: list[Box], more: bool, here: Formula) -> Diagnostic:
     words = boxes_words(found, more, context)
-    patient = witness(context, here, faulty_at(context, choice.node))
+    patient = witness(context, here, _missed(context, choice))
     if not isinstance(patient, dict):
         return _not_decided(context, choice, words, patient, [])
     if kind == "gap":

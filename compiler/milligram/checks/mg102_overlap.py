@@ -84,7 +84,8 @@ def _single(shared: Domain) -> Fraction | None:
 
 
 def _found(context: Context, choice: Choice, arms: list[Arm], shared: _Shared, both: Formula) -> Diagnostic:
-    patient = witness(context, both, faulty_at(context, choice.node))
+    conditions = [arm.condition for arm in arms[:2]]  # the two that `both` is about
+    patient = witness(context, both, faulty_at(context, choice.node, true=conditions))
     if not isinstance(patient, dict):
         return _not_decided(context, choice, arms[0], arms[-1], shared.words, patient)
     if shared.value is not None and shared.subject is not None and len(arms) == 2:

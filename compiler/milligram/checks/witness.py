@@ -8,7 +8,7 @@ for a ``case``; or why nobody could be shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
@@ -60,11 +60,25 @@ def in_run(context: Context, shows: Callable[[Result], bool]) -> Shows:
     return asked
 
 
-def faulty_at(context: Context, node: ir.Decide | ir.Table | ir.DefinedCases) -> Shows:
-    """Whether the interpreter has no single answer for a patient at this very place."""
+def faulty_at(
+    context: Context,
+    node: ir.Decide | ir.Table | ir.DefinedCases,
+    *,
+    true: Sequence[ir.AnyCondition] = (),
+    false: Sequence[ir.AnyCondition] = (),
+) -> Shows:
+    """Whether the interpreter has no single answer for a patient at this very place, and knows these conditions true
+    and those false: with fewer values known, the place may be at fault for other reasons."""
+
+    def told(values: Values) -> bool:
+        return all(values.condition(one) is True for one in true) and all(
+            values.condition(one) is False for one in false
+        )
+
     match node:
         case ir.Decide(id=place):
-            return in_run(context, lambda result: _faulty_in(result, place))
+            run = in_run(context, lambda result: _faulty_in(result, place))
+            return lambda patient: run(patient) and told(Values(context.guideline, patient))
         case ir.Table(outputs=outputs):
             names = [name for name, _ in outputs]
         case ir.DefinedCases(name=name):
@@ -75,7 +89,7 @@ def faulty_at(context: Context, node: ir.Decide | ir.Table | ir.DefinedCases) ->
     def asked(patient: ir.Patient) -> bool:
         values = Values(context.guideline, patient)
         try:
-            there = may_be(values)
+            there = may_be(values) and told(values)
         except Faulty:
             return False
         return there and any(_is_faulty(values, name, node) for name in names)
