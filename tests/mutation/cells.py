@@ -14,9 +14,10 @@ chosen last, so that equality is hit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise, product
 from typing import TypeAlias
 
 from milligram.interpret.faults import Faulty
@@ -30,6 +31,8 @@ Variable: TypeAlias = tuple[str, str]
 
 Value: TypeAlias = "ir.PatientValue | int | tuple[Number, ...] | None"
 Assignment: TypeAlias = Mapping[Variable, Value]
+Picks: TypeAlias = "Mapping[str, ir.AnyNumber]"
+"""One value of each define by cases or table, whatever its conditions say."""
 
 TODAY = date(2026, 11, 22)
 
@@ -92,10 +95,13 @@ def _wanted(known: Assignment, variable: Variable) -> Value:
 class LazyValues(Values):
     """The interpreter's values, a score's sums chosen like a value."""
 
-    def __init__(self, guideline: ir.Guideline, known: Assignment, *, smooth: bool) -> None:
+    def __init__(
+        self, guideline: ir.Guideline, known: Assignment, *, smooth: bool = False, picks: Picks | None = None
+    ) -> None:
         super().__init__(guideline, ir.Patient(values=_Inputs(known), regimens=_States(known)))
         self.chosen = known
         self.smooth = smooth
+        self.picks = picks or {}
 
     def number(self, node: ir.AnyNumber) -> tuple[Number, ...] | None:
         return super().number(node.operand if self.smooth and isinstance(node, ir.RoundTo) else node)
@@ -103,15 +109,14 @@ class LazyValues(Values):
     def named(self, name: str) -> tuple[Number, ...] | tuple[str, ...] | None:
         if isinstance(self.guideline.named_by_name[name], ir.Score):
             return _wanted(self.chosen, ("score", name))  # type: ignore[return-value]
+        if name in self.picks:
+            return self.number(self.picks[name])
         return super().named(name)
 
 
-def lazily(guideline: ir.Guideline, known: Assignment, *, smooth: bool = False) -> Values:
-    """The interpreter's values for a patient of whom only this much is chosen; the rest raises `Need`.
-
-    ``smooth`` leaves every rounding out.
-    """
-    return LazyValues(guideline, known, smooth=smooth)
+def lazily(guideline: ir.Guideline, known: Assignment) -> Values:
+    """The interpreter's values for a patient of whom only this much is chosen; the rest raises `Need`."""
+    return LazyValues(guideline, known)
 
 
 def patient_of(known: Assignment) -> ir.Patient:
@@ -132,6 +137,9 @@ class Reads:
     def __init__(self, guideline: ir.Guideline) -> None:
         self.guideline = guideline
         self._known: dict[int, frozenset[Variable]] = {}
+        self._live: dict[int, frozenset[Variable]] = {}
+        self._numbers: dict[int, int] = {}
+        self.atoms: list[tuple[Variable, ir.Node]] = []
         self._kept: list[ir.Node] = []
 
     def of(self, node: ir.Node) -> frozenset[Variable]:
@@ -142,9 +150,74 @@ class Reads:
             self._kept.append(node)
         return found
 
-    def of_score(self, name: str) -> frozenset[Variable]:
-        """What a score reads itself."""
-        return self.of(self.guideline.named_by_name[name])
+    def live(self, node: ir.Node) -> frozenset[Variable]:
+        """The variables behind a node, and how it reads them.
+
+        ("atom", n) is a comparison of one of them, which tells only some values apart; ("exact", variable) says that
+        every value counts.
+        """
+        found = self._live.get(id(node))
+        if found is None:
+            found = self._live[id(node)] = self.of(node) | frozenset(self._ways(node, set()))
+            self._kept.append(node)
+        return found
+
+    def _ways(self, node: ir.Node, seen: set[str]) -> Iterator[Variable]:
+        match node:
+            case ir.Band():
+                numeric = _numeric(self.guideline, node)
+                if len(numeric) == 1:
+                    (variable,) = numeric
+                    yield self._atom(variable, node)
+                else:
+                    yield from (("exact", f"{kind} {name}") for kind, name in numeric)
+                for name in {name for name in names_read(node) if name in self.guideline.named_by_name} - seen:
+                    seen.add(name)
+                    yield from self._conditions_of(name, seen)
+            case ir.WordIs(subject=ir.InputWord(name=name)) | ir.SetHas(name=name):
+                yield self._atom(("input", name), node)
+            case (
+                ir.InputNumber(name=name) | ir.YearsSince(name=name) | ir.PointsOf(name=name) | ir.SetSubject(name=name)
+            ):
+                yield ("exact", f"input {name}")
+            case ir.StateNumber(regimen=regimen):
+                yield ("exact", f"time {regimen}")
+            case ir.NamedNumber(name=name) | ir.NamedWord(name=name) | ir.NamedCondition(name=name) | ir.Known(of=name):
+                home = self.guideline.named_by_name.get(name)
+                if home is not None and name not in seen and not isinstance(home, ir.Score):
+                    seen.add(name)
+                    yield from self._ways(home, seen)
+            case _:
+                for part in _parts(node):
+                    yield from self._ways(part, seen)
+
+    def _conditions_of(self, name: str, seen: set[str]) -> Iterator[Variable]:
+        """How the conditions of a number's cases read; its values belong to the comparison itself."""
+        home = self.guideline.named_by_name[name]
+        match home:
+            case ir.DefinedNumber(value=value):
+                for inner in {inner for inner in names_read(value) if inner in self.guideline.named_by_name} - seen:
+                    seen.add(inner)
+                    yield from self._conditions_of(inner, seen)
+            case ir.DefinedCases(cases=lines) | ir.Table(rows=lines):
+                for line in lines:
+                    if line.condition is not None:
+                        yield from self._ways(line.condition, seen)
+                for held in _values_of(home, name):
+                    for inner in {inner for inner in names_read(held) if inner in self.guideline.named_by_name} - seen:
+                        seen.add(inner)
+                        yield from self._conditions_of(inner, seen)
+            case ir.DefinedCondition(condition=condition):
+                yield from self._ways(condition, seen)
+            case _:
+                pass
+
+    def _atom(self, variable: Variable, node: ir.Node) -> Variable:
+        number = self._numbers.get(id(node))
+        if number is None:
+            number = self._numbers[id(node)] = len(self.atoms)
+            self.atoms.append((variable, node))
+        return ("atom", str(number))
 
     def _found(self, root: ir.Node) -> Iterator[Variable]:
         waiting, seen = [root], set[str]()
@@ -170,6 +243,15 @@ class Reads:
                     waiting.append(home)
 
 
+def _parts(node: ir.Node) -> Iterator[ir.Node]:
+    """What a node holds directly."""
+    for each in fields(node):
+        value = getattr(node, each.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, ir.Node):
+                yield item
+
+
 class Cells:
     """The values to try for each variable of a guideline."""
 
@@ -180,7 +262,7 @@ class Cells:
         self._single: dict[Variable, list[ir.Band]] = {}
         self._joint: list[tuple[ir.Band, frozenset[Variable]]] = []
         for band in bands:
-            numeric = _numeric(guideline, band, reads)
+            numeric = _numeric(guideline, band)
             if len(numeric) == 1:
                 self._single.setdefault(next(iter(numeric)), []).append(band)
             elif numeric:
@@ -192,6 +274,8 @@ class Cells:
                     for number in (node.amount, node.low, node.volume):
                         if number is not None:
                             self._formulas |= reads.of(number)
+        self._signs: dict[tuple[int, Value], object] = {}
+        self._picked: dict[int, list[Picks]] = {}
         self.alone: dict[tuple[Variable, Fraction], bool] = {}
         """Whether a value to try stands for itself only."""
         self._static: dict[Variable, tuple[Value, ...]] = {}
@@ -273,7 +357,7 @@ class Cells:
     def _merged(self, variable: Variable, places: list[Fraction]) -> list[Fraction]:
         """One of each run of values that no comparison tells apart, the one in the middle; both ends for a dose."""
         bands = self._single.get(variable, [])
-        seen: dict[tuple[bool | None, ...], list[Fraction]] = {}
+        seen: dict[tuple[tuple[bool | None, ...], ...], list[Fraction]] = {}
         for place in places:
             signs = tuple(self._answer(band, {variable: place}) for band in bands)
             seen.setdefault(signs, []).append(place)
@@ -309,22 +393,59 @@ class Cells:
         """Whether a comparison reads the variable together with another."""
         return any(variable in numeric for _, numeric in self._joint)
 
-    def _answer(self, band: ir.Band, known: Assignment) -> bool | None:
-        try:
-            return lazily(self.guideline, known).condition(band)
-        except (Faulty, Need):
-            return None
+    def sign(self, atom: int, value: Value) -> object:
+        """What a comparison of one variable makes of a value, all that the comparison can do taken together."""
+        key = (atom, value)
+        if key not in self._signs:
+            variable, node = self.reads.atoms[atom]
+            match node:
+                case ir.Band():
+                    self._signs[key] = self._answer(node, {variable: value})
+                case ir.WordIs(words=words):
+                    self._signs[key] = value in words
+                case ir.SetHas(words=words) if isinstance(value, frozenset):
+                    self._signs[key] = not value.isdisjoint(words)
+                case _:
+                    self._signs[key] = value
+        return self._signs[key]
+
+    def _picks(self, band: ir.Band) -> list[Picks]:
+        """Every way in which the cases of what a comparison reads may come out."""
+        found = self._picked.get(id(band))
+        if found is None:
+            names: dict[str, list[ir.AnyNumber]] = {}
+            waiting: list[ir.Node] = [band]
+            while waiting:
+                for node in descend(waiting.pop()):
+                    if isinstance(node, ir.NamedNumber) and node.name not in names:
+                        home = self.guideline.named_by_name[node.name]
+                        values = _values_of(home, node.name)
+                        waiting += values
+                        if isinstance(home, ir.DefinedCases | ir.Table):
+                            names[node.name] = [value for value in dict.fromkeys(values) if _is_number(value)]  # type: ignore[misc]
+            ways = [dict(zip(names, way, strict=True)) for way in islice(product(*names.values()), 64)]
+            found = self._picked[id(band)] = list(ways)
+        return found
+
+    def _answer(self, band: ir.Band, known: Assignment) -> tuple[bool | None, ...]:
+        answers: list[bool | None] = []
+        for picks in self._picks(band):
+            try:
+                answers.append(LazyValues(self.guideline, known, picks=picks).condition(band))
+            except (Faulty, Need):
+                answers.append(None)
+        return tuple(answers)
 
     def _turns(self, band: ir.Band, variable: Variable, known: Assignment) -> Iterator[Fraction]:
         low, high = self._ends(variable)
         steps = self._roundings(band)
         offsets = {part * step / 2 for step in steps for part in (-2, -1, 1, 2)} | {Fraction(0)}
-        for bound in (band.low, band.high):
+        for bound, picks in product((band.low, band.high), self._picks(band)):
             if bound is None:
                 continue
 
-            def difference(value: Fraction, limit: ir.AnyNumber = bound.value) -> Fraction | None:
-                values = lazily(self.guideline, {**known, variable: value}, smooth=True)
+            def difference(value: Fraction, limit: ir.AnyNumber = bound.value, picks: Picks = picks) -> Fraction | None:
+                values = LazyValues(self.guideline, {**known, variable: value}, smooth=True, picks=picks)
                 try:
                     left, right = values.number(band.subject), values.number(limit)
                 except (Faulty, Need):
@@ -415,7 +536,7 @@ def roots_of(guideline: ir.Guideline) -> Iterable[ir.Node]:
         yield guideline.applies
 
 
-def _numeric(guideline: ir.Guideline, band: ir.Band, reads: Reads) -> frozenset[Variable]:
+def _numeric(guideline: ir.Guideline, band: ir.Band) -> frozenset[Variable]:
     """The variables whose numbers a comparison reads, conditions of cases and points of scores apart."""
     found: set[Variable] = set()
     waiting: list[ir.Node] = [band]
@@ -433,6 +554,10 @@ def _numeric(guideline: ir.Guideline, band: ir.Band, reads: Reads) -> frozenset[
                 case _:
                     pass
     return frozenset(found)
+
+
+def _is_number(value: ir.Node) -> bool:
+    return not isinstance(value, ir.WordValue | ir.TextValue | ir.UnspecifiedValue)
 
 
 def _values_of(home: ir.Named, name: str) -> list[ir.Node]:

@@ -208,8 +208,8 @@ def _unreached(oracle: Oracle, seen: Seen, found: Labels) -> None:
             rows = home.rows if isinstance(home, ir.Table) else home.cases
             for row in rows:
                 if -1 - row.span.start not in seen.satisfied and row.condition is not None:
-                    codes = {"MG106", "MG105"} if home.first_that_applies else {"MG105"}
-                    found.add(codes, f"nobody is in the row of line {guideline.line(row)}")
+                    code = "MG106" if -1 - row.span.start in seen.alone else "MG105"
+                    found.add(code, f"nobody is in the row of line {guideline.line(row)}")
 
 
 def _running(guideline: ir.Guideline, seen: Seen) -> Iterator[tuple[ir.AnyStatement, ...]]:
@@ -229,8 +229,7 @@ def _branches(guideline: ir.Guideline, node: ir.Decide, seen: Seen, found: Label
     for branch in node.branches:
         line = guideline.line(branch)
         if branch.kind == "case" and branch.id not in seen.satisfied:
-            codes = {"MG105", "MG106"} if node.first_that_applies else {"MG105"}
-            found.add(codes, f"nobody is in the branch of line {line}")
+            found.add("MG106" if branch.id in seen.alone else "MG105", f"nobody is in the branch of line {line}")
         elif branch.kind != "case" and branch.id not in seen.reached:
             found.add("MG105", f"nobody takes the {branch.kind} of line {line}")
 

@@ -64,6 +64,7 @@ class Seen:
     overlaps: dict[tuple[int, int, int], list[Assignment]] = field(default_factory=dict)
     reached: set[int] = field(default_factory=set)
     satisfied: set[int] = field(default_factory=set)
+    alone: set[int] = field(default_factory=set)
     outcomes: dict[int, set[bool | None]] = field(default_factory=dict)
     broken: dict[tuple[int, int, str], Assignment] = field(default_factory=dict)
     contradictions: dict[tuple[str, str], Assignment] = field(default_factory=dict)
@@ -92,6 +93,7 @@ class Oracle:
         self.following: list[str] = []
         self.giving: list[ir.Regimen] = []
         self._live: dict[int, frozenset[Variable]] = {}
+        self._views: dict[frozenset[Variable], dict[Variable, tuple[int, ...]]] = {}
         self._kept: list[object] = []
         self._opposed = _opposed(guideline)
 
@@ -167,7 +169,7 @@ class Oracle:
     def _of_lines(self, score: ir.Score, lines: Iterable[int]) -> frozenset[Variable]:
         found = frozenset[Variable]()
         for index in lines:
-            found |= self.reads.of(score.lines[index])
+            found |= self.reads.live(score.lines[index])
         return found
 
     def _everyone(self) -> list[State]:
@@ -185,23 +187,49 @@ class Oracle:
         return states
 
     def _merged(self, states: Iterable[State], live: frozenset[Variable]) -> list[State]:
-        """States that agree in what is still read are one."""
-        found: dict[tuple[frozenset[tuple[Variable, Value]], frozenset[Fact]], State] = {}
+        """States that agree in all that is still read, as far as it tells them apart, are one."""
+        found: dict[tuple[frozenset[tuple[Variable, object]], frozenset[Fact]], State] = {}
         for state in states:
-            known = self._kept_of(state.known, live)
-            key = (frozenset(known.items()), state.facts)
+            whole = self._opened(state.known, live)
+            atoms = self._atoms_of(whole)
+            known = {variable: value for variable, value in state.known.items() if variable in whole}
+            signs = (
+                (variable, value if (told := atoms.get(variable)) is None else self._told(told, value))
+                for variable, value in known.items()
+            )
+            key = (frozenset(signs), state.facts)
             if key not in found:
                 found[key] = State(known, state.facts, state.history)
         return list(found.values())
 
-    def _kept_of(self, known: dict[Variable, Value], live: frozenset[Variable]) -> dict[Variable, Value]:
-        """What is read again, itself or by a score that is not settled."""
+    def _told(self, atoms: tuple[int, ...], value: Value) -> object:
+        return None if value is None else tuple(self.cells.sign(atom, value) for atom in atoms)
+
+    def _atoms_of(self, live: frozenset[Variable]) -> dict[Variable, tuple[int, ...]]:
+        """The comparisons through which alone a variable is still read."""
+        found = self._views.get(live)
+        if found is None:
+            atoms: dict[Variable, list[int]] = {}
+            for kind, name in live:
+                if kind == "atom":
+                    atoms.setdefault(self.reads.atoms[int(name)][0], []).append(int(name))
+            exact = {name for kind, name in live if kind == "exact"}
+            found = {
+                variable: tuple(sorted(numbers))
+                for variable, numbers in atoms.items()
+                if " ".join(variable) not in exact and variable[0] == "input"
+            }
+            self._views[live] = found
+        return found
+
+    def _opened(self, known: dict[Variable, Value], live: frozenset[Variable]) -> frozenset[Variable]:
+        """What is read again, with what the scores read that are not settled."""
         open_scores = [name for kind, name in live if kind == "score" and (kind, name) not in known]
         while open_scores:
-            inner = self.reads.of_score(open_scores.pop())
+            inner = self.reads.live(self.guideline.named_by_name[open_scores.pop()])
             open_scores += [name for kind, name in inner - live if kind == "score" and (kind, name) not in known]
             live |= inner
-        return {variable: value for variable, value in known.items() if variable in live}
+        return live
 
     def live_in(self, body: tuple[ir.AnyStatement, ...]) -> frozenset[Variable]:
         """What a block may read, with the parts, regimens, rules and cautions that it comes to."""
@@ -218,12 +246,12 @@ class Oracle:
         """What one statement may read."""
         match node:
             case ir.When(condition=condition, body=body):
-                return self.reads.of(condition) | self.live_in(body)
+                return self.reads.live(condition) | self.live_in(body)
             case ir.Decide(branches=branches):
                 found = frozenset[Variable]()
                 for branch in branches:
                     if branch.condition is not None:
-                        found |= self.reads.of(branch.condition)
+                        found |= self.reads.live(branch.condition)
                     found |= self.live_in(branch.body)
                 return found
             case ir.Follow(part=part):
@@ -238,13 +266,13 @@ class Oracle:
             case ir.Give():
                 found = frozenset[Variable]()
                 for rule in self._rules(node.what):
-                    found |= self.reads.of(rule.condition)
+                    found |= self.reads.live(rule.condition)
                 for caution in self._cautions(node.what):
-                    found |= self.reads.of(caution.when.condition) | self.live_in(caution.when.body)
+                    found |= self.reads.live(caution.when.condition) | self.live_in(caution.when.body)
                 if node.dose is not None:
-                    found |= self.reads.of(node.dose.amount)
+                    found |= self.reads.live(node.dose.amount)
                     if node.dose.low is not None:
-                        found |= self.reads.of(node.dose.low)
+                        found |= self.reads.live(node.dose.low)
                 return found
             case _:
                 return frozenset()
@@ -257,7 +285,7 @@ class Oracle:
         rules: list[ir.Step | ir.Beyond | ir.BackTo] = [*regimen.steps, *regimen.beyond, *regimen.back]
         for rule in rules:
             if rule.condition is not None:
-                found |= self.reads.of(rule.condition)
+                found |= self.reads.live(rule.condition)
             if not isinstance(rule, ir.BackTo):
                 found |= self.live_in(rule.body)
         self.giving.pop()
@@ -401,6 +429,8 @@ class Oracle:
                     taken.setdefault(unknown.id, []).append(_by_unknown(at, unknown))
                     continue
                 ends.over.append(_said(at))
+        if node.first_that_applies:
+            self._masked(states, [(branch.id, branch.condition) for branch in cases])
         for branch in node.branches:
             if branch.id in taken:
                 self.seen.reached.add(branch.id)
@@ -411,6 +441,17 @@ class Oracle:
         self, state: State, conditions: list[ir.AnyCondition | None], first: bool, keep: frozenset[Variable]
     ) -> Iterator[tuple[State, Selection | Faulty]]:
         yield from self.explore(state, lambda v: select(v.condition, conditions, first_that_applies=first), keep)
+
+    def _masked(self, states: Iterable[State], rows: Iterable[tuple[int, ir.AnyCondition | None]]) -> None:
+        """Which conditions of a ``first that applies`` hold for somebody by themselves."""
+        for key, condition in rows:
+            if condition is None or key in self.seen.satisfied:
+                continue
+            for state in states:
+                found = self.explore(state, lambda v, c=condition: v.condition(c), self.reads.live(condition))  # type: ignore[misc]
+                if any(answer is True for _, answer in found):
+                    self.seen.alone.add(key)
+                    break
 
     def _gap(self, key: int, at: State, conditions: list[ir.AnyCondition | None]) -> None:
         """A patient in no branch; apart where one of the values read is unknown."""
@@ -434,7 +475,7 @@ class Oracle:
         read = frozenset[Variable]()
         for condition in conditions:
             if condition is not None:
-                read |= self.reads.of(condition)
+                read |= self.reads.live(condition)
         for state in self._merged(start, read):
             for at, chosen in self._chosen(state, conditions, home.first_that_applies, read):
                 if isinstance(chosen, Faulty):
@@ -449,6 +490,9 @@ class Oracle:
                     if not _same_values(true[0], other):
                         key = (-1 - home.span.start, -1 - true[0].span.start, -1 - other.span.start)
                         self.seen.overlaps.setdefault(key, []).append(at.history)
+
+        if home.first_that_applies:
+            self._masked(self._merged(start, read), [(-1 - row.span.start, row.condition) for row in rows])
 
     # --- drugs --------------------------------------------------------------------------------------------------------
 

@@ -18,19 +18,23 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TextIO
 
-from milligram.diagnostics import Severity
 from milligram.pipeline import check_path
-from milligram.source import SourceFile
-from milligram.syntax import parse
 
 from .judging import Verdict, judge
-from .operators import Mutant, Text
+from .operators import Mutant, Operator, Text
 from .operators_of_text import ALL
+from .oracle import Oracle
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20261122
-OFTEN = 40
+OFTEN = 24
 """So many mutants of one operator are taken from one guideline, spread by chance over its places."""
+
+LONG = 20_000
+"""Where the oracle needs more runs than this for the guideline itself, a third as many."""
+
+SELDOM = 20
+"""An operator with fewer places in the guidelines is put into the good cases too."""
 
 
 def say(line: str, stream: TextIO = sys.stdout) -> None:
@@ -39,52 +43,64 @@ def say(line: str, stream: TextIO = sys.stdout) -> None:
     stream.flush()
 
 
-def sources() -> Iterator[Path]:
-    """Every clean guideline, and the good cases that check clean."""
-    yield from (path for path in sorted((ROOT / "guidelines").rglob("*.mg")) if "as_published" not in path.parts)
-    yield from sorted((ROOT / "tests" / "cases" / "good").glob("*.mg"))
+def guidelines() -> list[Path]:
+    """Every guideline that is meant to be clean."""
+    return [path for path in sorted((ROOT / "guidelines").rglob("*.mg")) if "as_published" not in path.parts]
 
 
-def mutants(paths: Iterable[Path]) -> Iterator[Mutant]:
-    """Every mutant, in a fixed order."""
-    for path in paths:
-        report = check_path(path)
-        if report.file is None or report.guideline is None or report.diagnostics:
-            continue
-        text = Text(report.source, report.file)
-        seen = {text.text}
-        for code, operator in ALL:
-            changes = list(operator(text))
-            most = OFTEN if path.is_relative_to(ROOT / "guidelines") else 2
-            if len(changes) > most:
-                changes = random.Random(f"{SEED} {path.name} {operator.__name__}").sample(changes, most)
-            for change in changes:
-                altered = text.text[: change.span.start] + change.new + text.text[change.span.end :]
-                if altered in seen or not _parses(altered):
-                    continue
-                seen.add(altered)
-                yield Mutant(
-                    path=str(path),
-                    operator=operator.__name__,
-                    code=code,
-                    line=text.source.position(change.span.start).line,
-                    text=altered,
-                    certain=change.certain,
-                    open=change.open,
-                )
+def near_misses() -> list[Path]:
+    """The good cases: small guidelines that exercise what no whole one does."""
+    return sorted((ROOT / "tests" / "cases" / "good").glob("*.mg"))
 
 
-def _parses(text: str) -> bool:
-    parsed = parse(SourceFile("mutant.mg", text))
-    return parsed.file is not None and all(found.level is not Severity.ERROR for found in parsed.diagnostics)
+def mutants(wanted: str | None = None) -> Iterator[Mutant]:
+    """Every mutant, in a fixed order: of the guidelines, then of the good cases by operators that had few places."""
+    made: Counter[str] = Counter()
+    for path in guidelines():
+        if wanted is None or wanted in str(path):
+            for mutant in _of_file(path, ALL, None):
+                made[mutant.operator] += 1
+                yield mutant
+    rare = [(code, operator) for code, operator in ALL if made[operator.__name__] < SELDOM]
+    for path in near_misses():
+        if wanted is None or wanted in str(path):
+            yield from _of_file(path, rare, 2)
+
+
+def _of_file(path: Path, operators: Iterable[tuple[str, Operator]], most: int | None) -> Iterator[Mutant]:
+    report = check_path(path)
+    if report.file is None or report.guideline is None or report.diagnostics:
+        return
+    text = Text(report.source, report.file)
+    if most is None:
+        oracle = Oracle(report.guideline)
+        most = OFTEN if oracle.walk().runs < LONG else OFTEN // 3
+    seen = {text.text}
+    for code, operator in operators:
+        changes = list(operator(text))
+        if len(changes) > most:
+            changes = random.Random(f"{SEED} {path.name} {operator.__name__}").sample(changes, most)
+        for change in changes:
+            altered = text.text[: change.span.start] + change.new + text.text[change.span.end :]
+            if altered in seen:
+                continue
+            seen.add(altered)
+            yield Mutant(
+                path=str(path),
+                operator=operator.__name__,
+                code=code,
+                line=text.source.position(change.span.start).line,
+                text=altered,
+                certain=change.certain,
+                open=change.open,
+            )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the score and says whether every gate is met."""
     options = _options(arguments)
     start = time.perf_counter()
-    paths = [path for path in sources() if options.guideline is None or options.guideline in str(path)]
-    every = [mutant for mutant in mutants(paths) if options.operator in (None, mutant.operator)]
+    every = [mutant for mutant in mutants(options.guideline) if options.operator in (None, mutant.operator)]
     if options.sample is not None and options.sample < len(every):
         every = random.Random(SEED).sample(every, options.sample)
     say(f"{len(every)} mutants made in {time.perf_counter() - start:.0f} s", sys.stderr)
