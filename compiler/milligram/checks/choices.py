@@ -12,8 +12,9 @@ from functools import cached_property
 
 from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements
-from milligram.prove.domains import Domain, domain_of, expanded, only_subject, solutions
+from milligram.prove.domains import Domain, Numbers, domain_of, expanded, only_subject, solutions
 from milligram.prove.formula import Formula
+from milligram.prove.intervals import EVERYTHING
 from milligram.prove.prover import Prover
 from milligram.source import Span
 
@@ -95,7 +96,7 @@ def _choice(
     subject = only_subject(tuple(full))
     if subject is None and full and all(isinstance(condition, ir.Always) for condition in full):
         subject = _named_subject(node)
-    domain = None if subject is None else domain_of(subject, guideline)
+    domain = None if subject is None else _domain(subject, guideline, prover)
     values = [None if domain is None else solutions(condition, domain) for condition in full]
     if domain is None or any(each is None for each in values):
         subject = domain = None
@@ -128,3 +129,15 @@ def _named_subject(node: ir.Decide | ir.Table | ir.DefinedCases) -> ir.Subject |
     if isinstance(node, ir.DefinedCases) or len(node.subjects) != 1:
         return None
     return node.subjects[0]
+
+
+def _domain(subject: ir.Subject, guideline: ir.Guideline, prover: Prover) -> Domain | None:
+    """Every value a subject can have; any number, for one that is computed."""
+    match subject:
+        case ir.NamedNumber(name=name) if isinstance(guideline.named_by_name.get(name), ir.Score):
+            sums = prover.meaning.sums(name)
+            return Numbers(within=sums.possible()) if sums.why is None else domain_of(subject, guideline)
+        case ir.InputWord() | ir.NamedWord() | ir.SetSubject() | ir.Flag() | ir.NamedCondition():
+            return domain_of(subject, guideline)
+        case _:
+            return domain_of(subject, guideline) or Numbers(within=EVERYTHING)
