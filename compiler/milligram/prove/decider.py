@@ -36,6 +36,7 @@ class Decider:
         """The numbers of the formulas that hold in the box."""
         self._truth = self._truth_of({})
         self._linked: dict[int, int] = {}
+        self._computing: dict[int, bool] = {}
 
     def decide(self, formula: Formula, budget: Budget) -> Answer:
         """Whether some patient makes the formula true."""
@@ -59,7 +60,16 @@ class Decider:
     def _holds(self, part: Formula) -> bool:
         """Whether a formula that reads no computed variable holds in the box: what their numbers are is only known
         where they were asked for."""
-        return self._reads([part]) == part.reads and self._truth.everywhere(part)
+        return not self._computes(part) and self._truth.everywhere(part)
+
+    def _computes(self, part: Formula) -> bool:
+        """Whether a formula reads a computed variable."""
+        arithmetic = self._arithmetic
+        if arithmetic is None:
+            return False
+        if part.number not in self._computing:
+            self._computing[part.number] = any(arithmetic.links(variable) for variable in bits(part.reads))
+        return self._computing[part.number]
 
     def _concerned(self, parts: Sequence[Formula], open_ones: Sequence[Formula]) -> tuple[list[Formula], int]:
         """The parts that share a variable with the open ones, directly or not; and their variables.
@@ -77,10 +87,9 @@ class Decider:
             if part.number not in linked:
                 linked[part.number] = self._reads([part])
         numeric = 0
-        if self._arithmetic is not None:
-            for part in parts:
-                if linked[part.number] != part.reads:
-                    numeric |= linked[part.number]
+        for part in parts:
+            if self._computes(part):
+                numeric |= linked[part.number]
         fixed &= ~numeric
         reach = self._reads(open_ones) & ~fixed
         found = list(open_ones)

@@ -13,7 +13,7 @@ No step recurses: formulas may be as deep as a guideline is long.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
@@ -56,7 +56,7 @@ def decide_all(
     """Whether some patient makes all the formulas true."""
     if arithmetic is not None:
         arithmetic.notice()
-    known = _Known(space, budget)
+    known = _Known(full_masks(space, partial=arithmetic is not None), budget)
     if not known.assert_all(formulas):
         return Nobody()
     if budget.reason is not None:
@@ -81,8 +81,8 @@ def decide_all(
 class _Known:
     """What must hold: a box, and disjunctions that it leaves open."""
 
-    def __init__(self, space: Space, budget: Budget) -> None:
-        self.full = full_masks(space)
+    def __init__(self, full: Sequence[int], budget: Budget) -> None:
+        self.full = full
         self.box: dict[int, int] = {}
         self.pending: list[AnyOf] = []
         self._budget = budget

@@ -16,14 +16,20 @@ from milligram.prove.budget import Budget
 from milligram.prove.clauses import ASKED, FREE, Clause, Clauses, Literal
 from milligram.prove.formula import UNKNOWN, AllOf, AnyOf, Formula, Space, Test
 
-_FULL: WeakKeyDictionary[Space, list[int]] = WeakKeyDictionary()
+_FULL: WeakKeyDictionary[Space, tuple[list[int], list[int]]] = WeakKeyDictionary()
 
 
-def full_masks(space: Space) -> list[int]:
-    """The mask of all cells of each variable; one list for a space, which grows with it."""
-    found = _FULL.setdefault(space, [])
-    found.extend(variable.full for variable in space.variables[len(found) :])
-    return found
+def full_masks(space: Space, *, partial: bool = False) -> list[int]:
+    """The mask of all cells of each variable; one list for a space, which grows with it.
+
+    With ``partial``, a computed variable has one more cell, which no test allows: a patient whose number does not exist
+    (a division by zero) is a patient all the same, where nothing needs that number.
+    """
+    whole, lacking = _FULL.setdefault(space, ([], []))
+    for variable in space.variables[len(whole) :]:
+        whole.append(variable.full)
+        lacking.append(variable.full | (variable.full + 1 if variable.computed else 0))
+    return lacking if partial else whole
 
 
 class Encoder:

@@ -30,6 +30,8 @@ _MOST_BOXES = 48
 """How often the box is halved before Z3 is asked."""
 _MOST_GUESSES = 80
 """Values tried in the whole box; in each half, a few."""
+_MOST_LEAVES = 200
+"""Inputs set one after another; with more, Z3 is asked at once."""
 _MOST_TO_EXPLAIN = 16
 """A clash of more masks than this is not made smaller."""
 
@@ -168,6 +170,8 @@ class _Search:
 
     def guess(self, state: State, most: int) -> dict[int, Fraction] | None:
         """Values found by setting one leaf after another; first only such as end within a few digits."""
+        if len(self._leaves) > _MOST_LEAVES:
+            return None
         for short in (True, False):
             self._guesses = most
             found = self._set(state, 0, short)
@@ -202,7 +206,7 @@ class _Search:
     def halve(self, root: State) -> dict[int, Fraction] | None:
         """Values found by halving the box; None where there are none, or it is left open."""
         waiting = [root]
-        for _ in range(_MOST_BOXES):
+        for _ in range(_MOST_BOXES if len(self._leaves) <= _MOST_LEAVES else 0):
             if not waiting or self._budget.reason is not None:
                 break
             state = waiting.pop()

@@ -27,6 +27,7 @@ from milligram.prove.dpll import decide
 from milligram.prove.formula import Formula, Space, Variable
 from milligram.prove.intervals import EVERYTHING, HIGHEST, LOWEST, Cut, Interval, Intervals, above, below
 from milligram.prove.programs import Program
+from milligram.prove.typical import typical_number
 from milligram.quantity import NUMBER, exact
 
 F = Fraction
@@ -197,6 +198,18 @@ def test_a_division_by_zero_is_no_patient() -> None:
     those.input("x", 0, 0)
     ratio = those.computed(op(number(1), "/", named("x")), [below(F(0)), above(F(0))])
     assert those.ask(those.space.test(ratio, ratio.known)) == Nobody()
+
+
+def test_a_number_that_does_not_exist_matters_only_where_it_is_needed() -> None:
+    those = Patients()
+    x = those.input("x", 0, 0)
+    ratio = those.computed(op(number(1), "/", named("x")), [below(F(0))])
+    flag = those.space.variable(ir.Flag(name="pregnant"), (False, True))
+    some = [those.space.test(ratio, 1 << cell) for cell in range(3)]
+    yes = those.space.test(flag, 0b100)
+    either = [those.space.any_of([each, yes]) for each in some]
+    assert isinstance(those.ask(*either, those.space.test(x, 2)), Found)
+    assert those.ask(*either, those.space.test(x, 2), those.space.test(flag, 0b011)) == Nobody()
 
 
 def test_logarithms_and_powers_are_followed_by_enclosures() -> None:
@@ -422,3 +435,38 @@ def test_random_terms_over_any_numbers_are_decided_as_z3_alone_decides_them(monk
             assert type(answer) is type(second)
             compared[type(answer).__name__] += 1
     assert min(compared.values()) > 20
+
+
+def test_a_mended_patient_has_the_numbers_that_the_next_question_needs() -> None:
+    """Each answer is replayed: its numbers, and any typical value of its other cells."""
+    verdicts: Counter[str] = Counter()
+    for seed in range(80):
+        rng = random.Random(seed)
+        those, _ = random_patients(rng, whole=seed % 2 == 0)
+        variables = those.space.variables
+        decider = Decider(those.space, those.arithmetic)
+        pool = [
+            those.space.any_of(
+                those.space.test(each, rng.randrange(1, each.full)) for each in rng.choices(variables, k=2)
+            )
+            for _ in range(8)
+        ]
+        for question in range(8):
+            formula = those.space.all_of(rng.sample(pool, rng.randint(1, 5)))
+            answer = decider.decide(formula, Budget())
+            fresh = decide(those.space, formula, Budget(), Arithmetic(those.space, those.domains.get))
+            assert type(answer) is type(fresh), (seed, question)
+            verdicts[type(answer).__name__] += 1
+            if isinstance(answer, Found):
+                patient = {each: _value_in(those, each, answer, rng) for each in variables if not each.computed}
+                assert _true_of(those, formula, patient), (seed, question)
+    assert verdicts["Found"] > 100
+    assert verdicts["Nobody"] > 10
+
+
+def _value_in(those: Patients, variable: Variable, answer: Found, rng: random.Random) -> Fraction | None:
+    if variable.subject in answer.numbers:
+        return answer.numbers[variable.subject]
+    mask = answer.box.get(variable.index, variable.full)
+    cell = variable.cells[rng.choice([index for index in range(len(variable.cells)) if mask >> index & 1])]
+    return typical_number(cell, those.domains[variable.subject].step) if isinstance(cell, Interval) else None
