@@ -1,7 +1,7 @@
 """Formulas over variables with finitely many cells: what every question to the prover is made of.
 
-Enters: tests ("the variable lies in one of these cells") joined by *and*, *or* and *not*. Leaves: `Formula`s in negation
-normal form, each distinct one once, with the variables that it reads.
+Enters: tests ("the variable lies in one of these cells") joined by *and*, *or* and *not*. Leaves: `Formula`s in
+negation normal form, each distinct one once, with the variables that it reads.
 
     creatinine_clearance: unknown | under 20 | 20 to under 30 | 30 and above      cells 0, 1, 2, 3
     clearance under 30 mL/min is true      ->   Test(clearance, {1, 2})           mask 0b0110
@@ -150,20 +150,28 @@ class Space:
 
     def negation(self, formula: Formula) -> Formula:
         """What holds exactly where the formula does not."""
-        found = self._negations.get(formula.number)
-        if found is None:
-            match formula:
+        known = self._negations
+        waiting = [formula]
+        while waiting:
+            one = waiting[-1]
+            if one.number in known:
+                waiting.pop()
+                continue
+            match one:
                 case Test(variable=variable, mask=mask):
                     found = self.test(self.variables[variable], self.variables[variable].full & ~mask)
-                case AllOf(parts=parts):
-                    found = self.any_of(self.negation(part) for part in parts)
-                case AnyOf(parts=parts):
-                    found = self.all_of(self.negation(part) for part in parts)
+                case AllOf(parts=parts) | AnyOf(parts=parts):
+                    missing = [part for part in parts if part.number not in known]
+                    if missing:  # parts first, without recursion: a formula may be as deep as a guideline is long
+                        waiting.extend(missing)
+                        continue
+                    join = self.any_of if isinstance(one, AllOf) else self.all_of
+                    found = join(known[part.number] for part in parts)
                 case _:
-                    raise AssertionError(formula)
-            self._negations[formula.number] = found
-            self._negations[found.number] = formula
-        return found
+                    raise AssertionError(one)
+            known[one.number] = found
+            known.setdefault(found.number, one)
+        return known[formula.number]
 
     def _test(self, variable: int, mask: int) -> Formula:
         found = self._tests.get((variable, mask))

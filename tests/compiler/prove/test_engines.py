@@ -82,6 +82,8 @@ def test_a_formula_as_deep_as_a_guideline_is_long_is_decided() -> None:
     assert isinstance(answer, Found)
     last = space.all_of([formula, space.test(variables[2997], 4), space.test(variables[2998], 4)])
     assert decide(space, last, Budget()) == Nobody()
+    assert isinstance(decide(space, space.negation(formula), Budget()), Found)
+    assert decide(space, space.all_of([formula, space.negation(formula)]), Budget()) == Nobody()
 
 
 def test_questions_that_do_not_meet_do_not_multiply() -> None:
