@@ -103,7 +103,8 @@ class Seen:
         """The schedules that run: started now, or when the regimens were."""
         said = [*self.at_start.result.advice, *self.result.advice]
         names = dict.fromkeys(each.what for each in said if each.kind == "start" and each.what is not None)
-        return tuple(self.context.guideline.monitors[name] for name in names)
+        declared = self.context.guideline.monitors
+        return tuple(declared[name] for name in names if name in declared)
 
     def says(self, *kinds: str) -> bool:
         """Whether advice of one of these kinds comes out."""

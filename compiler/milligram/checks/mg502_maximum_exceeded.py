@@ -132,7 +132,8 @@ def _finding(
     stated = maximum_words(context, maximum)
     amount = amount_words(context, given.total, maximum.counts, maximum.days)
     in_all = " in all" if len(given.last) > 1 and maximum.days is not None else ""
-    message = f"{what} gives {amount}{in_all}, above the maximum of {stated}"
+    settled = all(give.dose is None or isinstance(give.dose.amount, ir.Const) for give in last)
+    message = f"{what} {'gives' if settled else 'may give'} {amount}{in_all}, above the maximum of {stated}"
     if region is not None:
         message = f"at {_where(context, region)}, {what} gives more than the maximum of {stated}"
     return context.finding(

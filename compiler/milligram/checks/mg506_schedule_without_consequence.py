@@ -18,7 +18,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     guideline = context.guideline
     used = _with_consequence(guideline)
     for monitor in guideline.monitors.values():
-        idle = [name for name in monitor.inputs if name not in used]
+        idle = [name for name in monitor.inputs if name not in used and name in guideline.inputs]
         if not idle:
             continue
         one = len(idle) == 1
