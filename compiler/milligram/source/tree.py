@@ -35,8 +35,14 @@ def _held(value: object, kind: type[N]) -> Iterator[N]:
 
 def descend(node: N, kind: type[N]) -> Iterator[N]:
     """A node and every node of its kind inside it, parents first."""
-    stack = [node]
-    while stack:
-        top = stack.pop()
-        yield top
-        stack.extend(reversed(list(parts(top, kind))))
+    waiting: list[Any] = [node]
+    while waiting:
+        top = waiting.pop()
+        if isinstance(top, kind):
+            yield top
+            own = type(top)
+            held = [getattr(top, name) for name in _field_names(own)]
+        else:
+            held = list(top)
+        # a span or a number holds no node; most fields are such
+        waiting.extend(value for value in reversed(held) if isinstance(value, kind) or type(value) is tuple)
