@@ -54,7 +54,7 @@ class Arithmetic:
         self._seen = self._looked = 0
         self._linked: dict[int, int] = {}
         self._domains: dict[int, Numbers] = {}
-        self._answers: dict[frozenset[tuple[int, int]], Fits | Clash] = {}
+        self._answers: dict[frozenset[tuple[int, int]], Fits | Clash | Undecided] = {}
 
     # --- what is computed from what -----------------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class Arithmetic:
         if kept is not None:
             return kept
         answer = self._check(asked, box, budget)
-        if not isinstance(answer, Undecided):
+        if budget.reason is None:
             self._answers[key] = answer
         return answer
 

@@ -8,8 +8,8 @@ again; once it is spent it stays spent.
     …
     budget.spend(25)     ->  False, and budget.reason is "the search took more than 10 s"
 
-A step is one look at a part of a formula or of a clause, a fraction of a microsecond: steps are counted, so that an answer does
-not depend on the machine; the clock is a second limit, and is looked at rarely.
+A step is one look at a part of a formula or of a clause, a fraction of a microsecond: steps are counted, so that an
+answer does not depend on the machine; the clock is a second limit, and is looked at rarely.
 """
 
 from __future__ import annotations

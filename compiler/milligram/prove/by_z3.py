@@ -23,9 +23,9 @@ from milligram.prove.budget import Budget
 from milligram.prove.formula import AllOf, AnyOf, Constant, Formula, Space, Test
 from milligram.prove.programs import Program, rounding
 
-_STEPS = 20_000_000
+_STEPS = 5_000_000
 """Z3's own steps for one question, at most: some seconds."""
-_SECONDS = 30.0
+_SECONDS = 10.0
 """Seconds for one question, at most, where the budget allows more."""
 _WORTH = 10
 """So many of Z3's steps count as one of the budget's."""
@@ -95,7 +95,7 @@ def values(
             made.terms[index] = inputs[index] if step is None else z3.ToReal(inputs[index]) * _rational(z3, step)
             solver.add(z3.Or([z3.And(_within(z3, made.terms[index], piece)) for piece in leaves[index]]))
         elif not made.add(index, kind, of, data):
-            return Undecided(reason=f"{_NAMES.get(kind, kind)} of several inputs cannot be decided here")
+            return Undecided(reason=f"values for {_NAMES.get(kind, kind)} were neither found nor ruled out")
     for index, runs in wanted:
         solver.add(z3.Or([z3.And(_within(z3, made.terms[index], run)) for run in runs]))
     refused = _checked(z3, solver, budget)

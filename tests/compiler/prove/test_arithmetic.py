@@ -287,6 +287,15 @@ def test_what_cannot_be_followed_is_undecided_with_its_reason() -> None:
     assert those.ask(those.within(score, 2)) == Undecided(reason="a computed number has a part that cannot be followed")
 
 
+def test_what_is_too_hard_is_undecided_with_its_reason() -> None:
+    """No rational x has e to the x plus ln x exactly 5, which nothing here shows."""
+    those = Patients()
+    those.input("x", "0.1", 10)
+    total = those.computed(op(call("exp", named("x")), "+", call("ln", named("x"))), [below(F(5)), above(F(5))])
+    answer = those.ask(those.within(total, 5, 5))
+    assert answer == Undecided(reason="values for a logarithm were neither found nor ruled out")
+
+
 def test_many_questions_keep_the_numbers_of_what_is_mended() -> None:
     those, age, _, _, clearance = renal()
     flag = those.space.variable(ir.Flag(name="pregnant"), (False, True))
