@@ -1,0 +1,14 @@
+#! MG106 warning 11:5
+guideline g
+  title   "Example"
+  version 1.0.0
+input potassium in mmol/L, plausible 1 to 10
+pathway
+  decide first that applies
+    potassium over 6 mmol/L:
+      refer to "the emergency department" uncited because "example"
+    # never taken: over 6 cannot be told either
+    potassium is unknown:
+      order potassium uncited because "example"
+    otherwise:
+      note "no action"
