@@ -78,14 +78,15 @@ def _missed(context: Context, choice: Choice) -> Shows:
 def _found(context: Context, choice: Choice, subject: ir.Subject, part: Domain) -> Diagnostic:
     here = context.prover.space.all_of([choice.uncovered, lies_in(context.prover, subject, part)])
     words = region_words(part, subject, context)
-    patient = witness(context, here, _missed(context, choice))
+    single = part.within.pieces[0] if isinstance(part, Numbers) and len(part.within.pieces) == 1 else None
+    hit = (subject, single.low.value) if single is not None and single.is_point else None
+    patient = witness(context, here, _missed(context, choice), hit)
     if not isinstance(patient, dict):
         return _not_decided(context, choice, words, patient, _labels(context, choice, part))
-    piece = part.within.pieces[0] if isinstance(part, Numbers) and len(part.within.pieces) == 1 else None
-    if piece is not None and piece.is_point:
-        return _point(context, choice, subject, part, piece.low.value, patient)
-    if piece is not None and _is_resolution_hole(choice, choice.domain, piece):
-        return _resolution_hole(context, choice, subject, part, piece, patient)
+    if hit is not None:
+        return _point(context, choice, subject, part, hit[1], patient)
+    if single is not None and _is_resolution_hole(choice, choice.domain, single):
+        return _resolution_hole(context, choice, subject, part, single, patient)
     return _gap(context, choice, words, patient, _labels(context, choice, part))
 
 

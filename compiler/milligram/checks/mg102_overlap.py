@@ -85,7 +85,9 @@ def _single(shared: Domain) -> Fraction | None:
 
 def _found(context: Context, choice: Choice, arms: list[Arm], shared: _Shared, both: Formula) -> Diagnostic:
     conditions = [arm.condition for arm in arms[:2]]  # the two that `both` is about
-    patient = witness(context, both, faulty_at(context, choice.node, true=conditions))
+    patient = witness(
+        context, both, faulty_at(context, choice.node, true=conditions), _hit(shared.subject, shared.value)
+    )
     if not isinstance(patient, dict):
         return _not_decided(context, choice, arms[0], arms[-1], shared.words, patient)
     if shared.value is not None and shared.subject is not None and len(arms) == 2:
@@ -102,6 +104,10 @@ def _found(context: Context, choice: Choice, arms: list[Arm], shared: _Shared, b
         else f"keep one of them (the others stand on line {lines}), or choose by `first that applies`",
         witness=patient,
     )
+
+
+def _hit(subject: ir.Subject | None, value: Fraction | None) -> tuple[ir.Subject, Fraction] | None:
+    return None if subject is None or value is None else (subject, value)
 
 
 def _count(number: int) -> str:

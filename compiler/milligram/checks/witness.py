@@ -21,20 +21,55 @@ from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Undecided
 from milligram.prove.formula import Formula
-from milligram.prove.patients import Draft, Wanted, find_patient
+from milligram.prove.patients import Draft, Wanted, find_patient, is_decimal
 from milligram.quantity import Measure, parse_unit
 
 Shows = Callable[[ir.Patient], bool]
 
 
-def witness(context: Context, formula: Formula, shows: Shows) -> dict[str, str] | Undecided | None:
-    """A patient of the domain who makes a formula true and shows the fault; None where there is nobody."""
+def witness(
+    context: Context, formula: Formula, shows: Shows, hit: tuple[ir.Subject, Fraction] | None = None
+) -> dict[str, str] | Undecided | None:
+    """A patient of the domain who makes a formula true and shows the fault; None where there is nobody.
+
+    ``hit`` is a computed number that only one value of will do; a patient whose own values end, so that a case can say
+    them, is then looked for first.
+    """
     found = context.prover.patient(formula, shows)
+    if hit is not None and isinstance(found, dict) and not all(map(_can_be_said, found.values())):
+        found = _hitting(context, shows, *hit) or found
     if isinstance(found, Undecided):
         wanted = Wanted(shows=shows, cost=lambda patient: Fraction(0 if shows(patient) else 1))
         searched = find_patient(context.guideline, {}, wanted, today=context.as_of, whole=context.searches)
         found = found if searched is None else searched
     return case_words(found, context) if isinstance(found, dict) else found
+
+
+def _can_be_said(value: ir.PatientValue) -> bool:
+    return not isinstance(value, Fraction) or is_decimal(value)
+
+
+def _hitting(context: Context, shows: Shows, subject: ir.Subject, wanted: Fraction) -> Draft | None:
+    """A patient whose computed number is exactly as wanted, from round values."""
+
+    if isinstance(subject, ir.InputWord | ir.NamedWord | ir.SetSubject | ir.Flag | ir.NamedCondition):
+        return None
+    number: ir.AnyNumber = subject
+
+    def value(patient: ir.Patient) -> Fraction | None:
+        values = Values(context.guideline, patient)
+        try:
+            numbers = values.number(number) if may_be(values) else None
+        except Faulty:
+            return None
+        return numbers[0] if numbers and len(numbers) == 1 and isinstance(numbers[0], Fraction) else None
+
+    def cost(patient: ir.Patient) -> Fraction | None:
+        found = value(patient)
+        return None if found is None else abs(found - wanted)
+
+    looked_for = Wanted(shows=shows, cost=cost, value=value, exactly=(wanted,))
+    return find_patient(context.guideline, {}, looked_for, today=context.as_of, whole=context.searches)
 
 
 # --- questions to the interpreter -------------------------------------------------------------------------------------

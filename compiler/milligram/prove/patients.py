@@ -37,7 +37,7 @@ RUNS = 300
 MOST_LOOKED_AT = 5_000
 """How many patients the search looks at in all of its runs."""
 
-MOST_SOLVED = 1_000
+MOST_SOLVED = 4_000
 """How many patients are looked at in hitting a computed number exactly."""
 
 MOST_IN_ALL = 20_000
@@ -178,17 +178,21 @@ def _hit(
         return None
     random = Random(0)
     within: dict[Key, Intervals] = {}
+    solved: dict[Key, Intervals] = {}
     for name, declared in guideline.inputs.items():
         if isinstance(declared.type, ir.NumberType) and ("input", name) in choices:
             subject = ir.InputNumber(name=name, measure=declared.type.measure)
             domain = limits.get(("input", name)) or domain_of(subject, guideline)
-            if isinstance(domain, Numbers) and domain.step is None:
+            if isinstance(domain, Numbers):
                 within["input", name] = domain.within
+                if domain.step is None:
+                    solved["input", name] = domain.within
+    factors = _factors(guideline)
     rounds = {key: list(round_numbers(held)) for key, held in within.items()}
-    seeds = {key: rounds.get(key) or values for key, values in choices.items()}
-    while within and work.more():
+    seeds = {key: _seeds(rounds.get(key, []), solved.get(key), factors) or values for key, values in choices.items()}
+    while solved and work.more():
         draft = {key: random.choice(values) for key, values in seeds.items()}
-        for key, held in within.items():
+        for key, held in solved.items():
             points = sorted(value for value in {*choices[key], *rounds[key]} if isinstance(value, Fraction))
             if len(points) < 3:
                 continue
@@ -203,6 +207,17 @@ def _hit(
                         return {**draft, key: x}
         work.spent()
     return None
+
+
+def _factors(guideline: ir.Guideline) -> list[Fraction]:
+    """The numbers that stand in formulas: a body surface of 1.73 cancels a factor of 1.73."""
+    formulas = [home for home in guideline.named if isinstance(home, ir.DefinedNumber)]
+    return sorted({node.value for home in formulas for node in descend(home) if isinstance(node, ir.Const)})
+
+
+def _seeds(rounds: list[Fraction], within: Intervals | None, factors: list[Fraction]) -> list[ir.PatientValue]:
+    """Round numbers, and the factors that an input may have as its value."""
+    return [*rounds, *(factor for factor in factors if within is not None and within.holds(factor))]
 
 
 def _lowered(
@@ -328,7 +343,7 @@ def _numbers(domain: Numbers, thresholds: set[Fraction]) -> Iterator[Fraction]:
     """The ends of a domain, the thresholds in it, and a typical number between each two."""
     ends = {cut.value for piece in domain.within for cut in piece if cut.rank == 0}
     marks = sorted(ends | thresholds)
-    yield from (value for value in marks if domain.within.holds(value) and _is_decimal(value))
+    yield from (value for value in marks if domain.within.holds(value) and is_decimal(value))
     cells = domain.within
     for mark in marks:
         cells = cells - Intervals.points([mark])
@@ -336,7 +351,7 @@ def _numbers(domain: Numbers, thresholds: set[Fraction]) -> Iterator[Fraction]:
     yield from (typical_number(piece, domain.step) for piece in pieces)
 
 
-def _is_decimal(value: Fraction) -> bool:
+def is_decimal(value: Fraction) -> bool:
     """Whether the digits of a number end, so that a case can say it."""
     rest = value.denominator
     for prime in (2, 5):
