@@ -5,11 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from milligram.checks import witness
 from milligram.interpret import evaluate
 from milligram.ir.nodes import Patient
 from milligram.pipeline import check_text
-from milligram.prove import patients
 
 TEXT = """\
 guideline g
@@ -45,22 +43,3 @@ def test_a_bound_shared_by_a_clearance_is_shown_by_a_patient(kind: tuple[str, st
     values = {name: Fraction(words.split()[0]) for name, words in found.witness.items()}
     trace = evaluate(report.guideline, Patient(values=values)).trace
     assert any(entry.what == "halted" for entry in trace)
-
-
-def test_the_search_looks_at_no_more_patients_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without anything to spend nothing is found, and that is said: not decided."""
-    monkeypatch.setattr(patients, "MOST_LOOKED_AT", 0)
-    monkeypatch.setattr(patients, "MOST_SOLVED", 0)
-    looked: list[object] = []
-    cost = witness._There.cost
-
-    def counted(there: witness._There, patient: Patient) -> Fraction | None:
-        looked.append(patient)
-        return cost(there, patient)
-
-    monkeypatch.setattr(witness._There, "cost", counted)
-    unit, bounds, formula = MICROMOLES
-    (found,) = check_text(TEXT.format(unit=unit, bounds=bounds, formula=formula)).diagnostics
-    assert found.code.code == "MG000"
-    assert found.message.endswith("and whether a patient can come here with that is not decided")
-    assert looked == []
