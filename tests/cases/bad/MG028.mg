@@ -8,6 +8,7 @@ input pain yes or no
 regimen ladder of amlodipine
   step 1: 5 mg daily [r1]
   step 3 after 2 weeks when pain: 10 mg daily [r1]
+  then after 2 weeks: refer to "a specialist" [r1]
 pathway
   when pain:
     give ladder [r1]

@@ -8,3 +8,5 @@ monitor bloods: potassium
   at baseline [r1]
 pathway
   note "a"
+  when potassium over 6 mmol/L:
+    refer to "a specialist" [r1]

@@ -14,3 +14,5 @@ regimen pressure of ramipril
 pathway
   give pressure
   start bloods
+  when potassium over 6 mmol/L:
+    refer to "a specialist" [r1]

@@ -7,6 +7,7 @@ input pain yes or no
 regimen ladder of amlodipine
   step 1: 5 mg daily [r1]
   step 2 after 1 to 2 weeks when pain: 10 mg daily [r1]
+  then after 2 weeks: refer to "a specialist" [r1]
 pathway
   when pain:
     give ladder [r1]

@@ -7,3 +7,5 @@ monitor bloods: potassium
   at baseline [r1]
 pathway
   start bloods
+  when potassium over 6 mmol/L:
+    refer to "a specialist" [r1]

@@ -6,7 +6,7 @@ substance magnesium formula Mg, charge 2
 input pain yes or no
 regimen ladder of magnesium
   step 1: 5 mmol of magnesium daily [r1]
-  at most 20 mmol per day [r1]
+  at most 10 mmol per day [r1]
 pathway
   when pain:
     give ladder [r1]
