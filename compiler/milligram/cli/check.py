@@ -6,11 +6,15 @@ import sys
 from datetime import date
 from pathlib import Path
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 import click
 
 from milligram.cli import options
 from milligram.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from milligram.diagnostics import Diagnostic
 
 
 @click.command("check")
@@ -21,7 +25,15 @@ from milligram.cli.progress import Progress
 @options.strict_option
 @options.as_of_option
 @click.option("--no-cache", is_flag=True, help="Analyse again what did not change.")
-def command(paths: tuple[Path, ...], form: str, strict: bool, as_of: date | None, no_cache: bool) -> None:
+@click.option(
+    "--cases",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the findings' patients there, as `case` blocks.",
+)
+def command(
+    paths: tuple[Path, ...], form: str, strict: bool, as_of: date | None, no_cache: bool, cases: Path | None
+) -> None:
     """Find what is wrong with guidelines.
 
     Exit code 0 when clean, 1 with findings of severity error (with --strict, with any finding).
@@ -61,4 +73,17 @@ def command(paths: tuple[Path, ...], form: str, strict: bool, as_of: date | None
                 last = f"{clean}; {last}" if last else clean
             if last:
                 click.echo(fill(last, options.width(), break_long_words=False, break_on_hyphens=False))
+    if cases is not None:
+        _write_cases(cases, found)
     sys.exit(0 if all(report.clean_enough(strict=strict) for report in reports) else 1)
+
+
+def _write_cases(path: Path, found: list[Diagnostic]) -> None:
+    """Writes the patients of findings, whole or not at all."""
+    from milligram.compare.witnesses import cases_of
+    from milligram.pipeline.writing import write_whole
+
+    try:
+        write_whole(path, cases_of(found).encode())
+    except OSError as fault:
+        raise click.ClickException(f"cannot write {options.shown(path)}: {options.reason(fault)}") from None
