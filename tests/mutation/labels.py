@@ -8,6 +8,7 @@ the set of codes by which it may rightly be called, and the codes that nobody de
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -77,9 +78,11 @@ def _choices(oracle: Oracle, seen: Seen, found: Labels) -> None:
             found.add(codes, f"{place}: {shown(patients[0])}")
     if set(seen.open_gaps) - set(seen.gaps):
         found.open |= GAPS
+    pairs = Counter(key for key, *_ in seen.overlaps)
     for (key, *_), patients in seen.overlaps.items():
         place, conditions = homes[key]
-        for codes in _widths(oracle, conditions, patients, "MG102", "MG103", None):
+        widths = _widths(oracle, conditions, patients, "MG102", "MG103", None)
+        for codes in (OVERLAPS,) if pairs[key] > 1 else widths:  # several rows at one place are told as one
             found.add(codes, f"{place}: {shown(patients[0])}")
 
 
@@ -132,9 +135,8 @@ def _widths(
             if width == 0:
                 yield frozenset({point}) if oracle.cells.alone.get((variable, value)) else family
             elif narrow is not None and width <= unit:
-                yield frozenset({narrow})
-            elif narrow is not None and width <= unit * 2:
-                yield frozenset({narrow, wide})
+                # 14 to under 15 is as wide as what lies between 14 and 15, and may be meant
+                yield frozenset({narrow} if oracle.cells.alone.get((variable, value)) else {narrow, wide})
             else:
                 yield frozenset({wide})
     elif variable[0] in ("step", "score"):

@@ -18,6 +18,7 @@ from .operators import Change, Changes, Operator, Text, code_set
 
 # --- doses and time ---------------------------------------------------------------------------------------------------
 
+RESTATED = code_set("MG302", "MG303", "MG305", "MG306")
 LADDER = code_set("MG301", "MG302", "MG303", "MG305", "MG501", "MG502", "MG503", "MG504", "MG505")
 
 
@@ -38,15 +39,14 @@ def _times(number: str, factor: Fraction) -> str:
 
 def raise_dose(t: Text) -> Changes:
     for _, _, amount in _doses(t):
-        yield Change(
-            Span(amount.span.start, amount.span.start + len(amount.number)), _times(amount.number, Fraction(10))
-        )
+        words = _times(amount.number, Fraction(10))
+        yield Change(Span(amount.span.start, amount.span.start + len(amount.number)), words, open=RESTATED)
 
 
 def lower_dose(t: Text) -> Changes:
     for _, _, amount in _doses(t):
         words = _times(amount.number, Fraction(1, 4))
-        yield Change(Span(amount.span.start, amount.span.start + len(amount.number)), words)
+        yield Change(Span(amount.span.start, amount.span.start + len(amount.number)), words, open=RESTATED)
 
 
 def lower_maximum(t: Text) -> Changes:

@@ -536,8 +536,9 @@ class Oracle:
                 else:
                     kept.append(at)
                     largest = found[0][0] if found[0] else None
-                    if isinstance(largest, Fraction):
-                        self.seen.doses.setdefault((node.id, ladder), set()).add(largest)
+                    if largest is not None:
+                        amount = largest if isinstance(largest, Fraction) else largest.enclose(20)[0]
+                        self.seen.doses.setdefault((node.id, ladder), set()).add(amount)
         return kept
 
     # --- regimens -----------------------------------------------------------------------------------------------------

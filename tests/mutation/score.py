@@ -20,7 +20,7 @@ from typing import TextIO
 
 from milligram.pipeline import check_path
 
-from .judging import Verdict, judge
+from .judging import UNCHANGED, Verdict, judge
 from .operators import Mutant, Operator, Text
 from .operators_of_text import ALL
 from .oracle import Oracle
@@ -76,6 +76,7 @@ def _of_file(path: Path, operators: Iterable[tuple[str, Operator]], most: int | 
         oracle = Oracle(report.guideline)
         most = OFTEN if oracle.walk().runs < LONG else OFTEN // 3
     seen = {text.text}
+    yield Mutant(path=str(path), operator=UNCHANGED, code="", line=1, text=text.text)
     for code, operator in operators:
         changes = list(operator(text))
         if len(changes) > most:
