@@ -101,6 +101,11 @@ class Context:
         end = self.source.text.find("\n", span.start, span.end)
         return span if end < 0 else Span(span.start, end)
 
+    def words(self, span: Span) -> str:
+        """What the author wrote at a place, on one line and without comments: what can be typed again."""
+        lines = self.source.text[span.start : span.end].splitlines()
+        return " ".join(" ".join(line.partition("#")[0] for line in lines).split())
+
     def found_within(self, span: Span, *codes: str) -> bool:
         """Whether an earlier stage already said one of these codes at this place."""
         return any(
