@@ -83,7 +83,8 @@ class _Brief(Run):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What one patient shows. ``says`` are statements as ``expect`` writes them; ``told`` the tests that were read, by
-    leaf; ``sides`` the sides of thresholds tried, by the leaf whose band ends there; ``read`` the inputs and regimens.
+    leaf; ``sides`` the thresholds tried from right beside them, by the leaf whose band ends there; ``read`` the inputs
+    and regimens.
     """
 
     patient: ir.Patient
@@ -253,10 +254,12 @@ class _Observer:
         """Notes the side, unless the value is far off."""
         order = compare(value, limit)
         side: Side = "at" if order == 0 else ("under" if order < 0 else "over")
-        if order and not threshold.near(abs(about(value) - about(limit)), about(limit)):
+        distance = abs(about(value) - about(limit)) if order else Fraction(0)
+        if not threshold.near(distance, about(limit)):
             return
         self.shows |= self.survey.bit("side", threshold.index, side)
-        self.sides.add((threshold.index, -1 if leaf is None else leaf.index, side))
+        if leaf is not None and threshold.beside(distance, about(limit)):
+            self.sides.add((threshold.index, leaf.index, side))
 
 
 def about(number: Number) -> Fraction:

@@ -31,14 +31,17 @@ from milligram.prove.patients import key_of
 from milligram.prove.prover import Prover
 from milligram.quantity import Measure, parse_unit
 
+MOST_STEPS = 5_000_000
+"""What all proofs about the goals of a guideline may spend together."""
+
 
 class Proofs:
     """Asks the prover about the goals of a survey."""
 
-    def __init__(self, survey: Survey, budget: Budget | None = None) -> None:
+    def __init__(self, survey: Survey) -> None:
         self.survey = survey
         self.guideline = survey.guideline
-        self.prover = Prover(survey.guideline, budget)
+        self.prover = Prover(survey.guideline, Budget(MOST_STEPS))
         self.space = self.prover.space
         self.meaning = self.prover.meaning
         self.roots_by_leaf = {leaf.index: root for root in survey.roots for leaf in root.leaves}

@@ -64,6 +64,12 @@ class Threshold:
         """Whether a distance from ``value`` tries the threshold, both in the unit of the bands."""
         return self.step is None or distance <= max(self.step * self.factor, abs(value) * NEAR)
 
+    def beside(self, distance: Fraction, value: Fraction) -> bool:
+        """Whether a value at a distance is right beside it; one that is computed need only be near."""
+        if self.step is None or not isinstance(self.subject, ir.InputNumber | ir.StateNumber | ir.YearsSince):
+            return self.near(distance, value)
+        return distance <= self.step * self.factor
+
 
 def thresholds_of(guideline: ir.Guideline, roots: Iterable[Root]) -> tuple[Threshold, ...]:
     """Every threshold of the guideline, in the order of the source; the times of its ladders last."""
