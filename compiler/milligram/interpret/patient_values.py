@@ -40,6 +40,7 @@ _NUMBER_AND_UNIT = re.compile(r"([-+]?[0-9.,]+(?:[eE][-+]?[0-9]+(?![A-Za-z]))?)\
 _OF = re.compile(r"(.*?)(?: of ([A-Za-z_][A-Za-z0-9_]*))?(?: per (.*?)(?: of ([A-Za-z_][A-Za-z0-9_]*))?)?", re.DOTALL)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAYS = Measure(parse_unit("d"))
+_SECOND_NUMBER = re.compile(r"(/?)\s*[0-9]+(?![0-9]*[*^])")
 _MATTER = {"g", "mol", "eq", "unit", "iu"}
 LONGEST_TEXT = 200
 
@@ -137,7 +138,26 @@ def quantity(substances: Substances, measure: Measure, value: object, help_text:
         number = parse_literal(found[1]).value
     except LiteralError as error:
         raise Refused(error.message, help_text) from error
+    if _has_second_number(found[2]):
+        raise Refused(f"{shown(value)} is two numbers where one is expected", help_text)
     return number if not found[2] else _converted(substances, measure, number, found[2], help_text)
+
+
+def _has_second_number(text: str) -> bool:
+    """Whether what follows a number is a number again: "5 2" is a slip, never 10; "11/2" is no 5.5.
+
+    A power of ten is a unit ("5 10*9/L"), and a number under the stroke may belong to what stands there ("5 /24 h").
+    """
+    found = _SECOND_NUMBER.match(text)
+    if found is None:
+        return False
+    if not found[1]:
+        return True
+    try:
+        parts = [power for part, power in parse_unit(text).parts if not part.isdigit()]
+    except UnitError:
+        return not any(map(str.isalpha, text))
+    return not parts or parts[0] > 0
 
 
 def _converted(substances: Substances, measure: Measure, number: Fraction, text: str, help_text: str) -> Fraction:

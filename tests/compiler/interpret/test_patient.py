@@ -23,6 +23,8 @@ input level in mmol/L of magnesium, plausible 0.1 to 6
 input age in years whole, plausible 0 to 120
 input temperature in Cel, plausible 25 to 45
 input falls count
+input rate in /h, plausible 0 to 100
+input cells in 10*9/L, plausible 0 to 100
 input inr number, plausible 0.5 to 20
 input sensitivity in mmol/L of glucose per unit of insulin, plausible 0.1 to 20
 input total in unit of insulin per day, plausible 1 to 300
@@ -69,6 +71,10 @@ def one(guideline: ir.Guideline, name: str, value: object) -> Any:
         ("age", 40.0, Fraction(40)),
         ("temperature", "98.6 °F", Fraction(37)),
         ("inr", 2.5, Fraction(5, 2)),
+        ("rate", "48 /24h", Fraction(2)),
+        ("rate", "2/h", Fraction(2)),
+        ("cells", "5 10*9/L", Fraction(5)),
+        ("cells", "5 10^9/L", Fraction(5)),
         ("sensitivity", 2, Fraction(2)),
         ("sensitivity", "2 mmol/L", Fraction(2)),
         ("sensitivity", "2 mmol/L of glucose per unit of insulin", Fraction(2)),
@@ -107,6 +113,14 @@ def test_values_are_read_exactly(guideline: ir.Guideline, name: str, value: obje
         ("level", "60 mg/dL", "60 mg/dL (about 24.6863 mmol/L of magnesium) is outside what is plausible"),
         ("age", 40.5, "40.5 is no whole number"),
         ("falls", 1.5, "no whole number"),
+        ("falls", "1 2", "“1 2” is two numbers where one is expected"),
+        ("inr", "5 2", "“5 2” is two numbers where one is expected"),
+        ("inr", "11/2", "“11/2” is two numbers where one is expected"),
+        ("inr", "11 / 2", "“11 / 2” is two numbers where one is expected"),
+        ("inr", "5-6", 'unknown unit "-6"'),
+        ("level", "5 2.mmol/L", "two numbers"),
+        ("level", "11/2.mmol/L", "two numbers"),
+        ("level", "5 2", "two numbers"),
         ("falls", -1, "-1 is less than none"),
         ("pregnant", 1, "1 is neither yes nor no"),
         ("pregnant", "perhaps", "neither yes nor no"),
@@ -121,6 +135,7 @@ def test_values_are_read_exactly(guideline: ir.Guideline, name: str, value: obje
         ("r", {"step": True}, "true is no step"),
         ("r", {"step": 1, "time": "2 mg"}, "measure different things"),
         ("r", {"step": 1, "time": -1}, "before the start"),
+        ("r", {"step": 1, "time": "1 2 weeks"}, "two numbers"),
         ("r", {"step": 1, "since": "soon"}, "is no date"),
         ("r", {"step": 1, "since": "2026-10-01", "time": 3}, "say the same thing"),
         ("r", {"stage": 1}, "“stage” is no part of a regimen's state"),
@@ -167,7 +182,7 @@ def test_a_regimen_cannot_have_started_after_today(guideline: ir.Guideline) -> N
 def test_an_impossible_patient_is_refused_in_the_words_of_the_rule(guideline: ir.Guideline) -> None:
     reading = read_patient(guideline, {"sex": "male", "pregnant": True})
     assert [problem.message for problem in reading.problems] == [
-        "no patient is like this: sex is male and pregnant (impossible, line 21): men are not pregnant"
+        "no patient is like this: sex is male and pregnant (impossible, line 23): men are not pregnant"
     ]
     assert read_patient(guideline, {"pregnant": True}).patient is not None
 
