@@ -146,7 +146,7 @@ def _finding(context: Context, fault: _Fault) -> Diagnostic:
         UNSAFE_UNKNOWN: "reaches patients of whom it is unknown whether",
         ORDER: "comes out of order: it reaches patients with",
     }
-    labels: list[tuple[Span, str]] = [(breach.rule.span, "this rule forbids it")]
+    labels: list[tuple[Span, str]] = [(context.head(breach.rule.span), "this rule forbids it")]
     labels += [(context.head(step.span), "this is what it may give") for step in breach.steps]
     labels += [(context.head(other.give.span), "so does this") for other in fault.breaches[1:]]
     return context.finding(
@@ -229,6 +229,6 @@ def _not_decided(context: Context, breach: _Breach, given: str, condition: str, 
         NOT_DECIDED,
         context.head(breach.give.span),
         f"whether `{given}` reaches patients with `{condition}` is not decided{reason}",
-        labels=[(breach.rule.span, "this rule would forbid it")],
+        labels=[(context.head(breach.rule.span), "this rule would forbid it")],
         help='guard the give by it, or say `allow MG000 because "…"`',
     )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from milligram.diagnostics import Diagnostic, render_text
+from milligram.interpret import evaluate
+from milligram.ir.nodes import Patient
 from milligram.pipeline import check_text
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -51,6 +53,21 @@ def test_the_offered_repair_leaves_the_guideline_clean(path: Path) -> None:
     assert finding.edits
     after = found(repaired(text, finding))
     assert after == (), render_text(after)
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=[path.stem for path in BROKEN])
+def test_the_patient_who_is_shown_is_one_whom_that_rule_blocks(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    (finding,) = found(text)
+    assert finding.witness is not None
+    given = ", ".join(f"{name} {value}" for name, value in finding.witness.items())
+    case = f'case "who shows it"\n  {given}\n  expect no note "x"\n' if given else ""
+    guideline = check_text(text + case, "g.mg", as_of=AS_OF).guideline
+    assert guideline is not None
+    patient = guideline.cases[0].patient if given else Patient(values={})
+    blocked = evaluate(guideline, patient, as_of=AS_OF).blocked
+    status = "unknown" if finding.code.code == "MG202" else "true"
+    assert (finding.source.line_of(finding.labels[0].span), status) in {(each.line, each.status) for each in blocked}
 
 
 def test_a_rule_broken_by_several_gives_is_told_once_at_the_first_with_the_others_named() -> None:
