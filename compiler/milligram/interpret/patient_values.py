@@ -105,7 +105,7 @@ def read_value(guideline: ir.Guideline, declared: ir.Input, value: object) -> ir
 
 def _number(substances: Substances, declared: ir.Input, kind: ir.NumberType, value: object) -> Fraction:
     number = quantity(substances, kind.measure, value, accepts(declared))
-    given = value.strip() if isinstance(value, str) else plain(number)
+    given = value.strip() if isinstance(value, str) else _brief(number)
     if (kind.whole or kind.kind == "count") and number.denominator != 1:
         raise Refused(f"{given} is no whole number", accepts(declared))
     if kind.kind == "count" and number < 0:
@@ -113,9 +113,15 @@ def _number(substances: Substances, declared: ir.Input, kind: ir.NumberType, val
     if declared.plausible is not None and not declared.plausible[0] <= number <= declared.plausible[1]:
         low, high = declared.plausible_written or (plain(declared.plausible[0]), plain(declared.plausible[1]))
         unit = "" if kind.measure.unit.is_number else f" {kind.measure.text}"
-        own = f" ({plain(number)}{unit})" if isinstance(value, str) and not _is_bare(value) else ""
+        own = f" ({_brief(number)}{unit})" if isinstance(value, str) and not _is_bare(value) else ""
         raise Refused(f"{given}{own} is outside what is plausible, {low} to {high}{unit}", None)
     return number
+
+
+def _brief(number: Fraction) -> str:
+    """A number for a message; one of hundreds of digits is not written out."""
+    text = plain(number)
+    return text if len(text) <= 40 else f"a number of {len(text)} digits"
 
 
 def _is_bare(text: str) -> bool:

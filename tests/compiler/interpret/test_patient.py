@@ -114,6 +114,7 @@ def test_values_are_read_exactly(guideline: ir.Guideline, name: str, value: obje
         ("age", 40.5, "40.5 is no whole number"),
         ("falls", 1.5, "no whole number"),
         ("falls", "1 2", "“1 2” is two numbers where one is expected"),
+        ("inr", 1e308, "a number of 309 digits is outside what is plausible"),
         ("inr", "5 2", "“5 2” is two numbers where one is expected"),
         ("inr", "11/2", "“11/2” is two numbers where one is expected"),
         ("inr", "11 / 2", "“11 / 2” is two numbers where one is expected"),
