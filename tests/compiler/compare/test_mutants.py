@@ -22,7 +22,7 @@ from milligram.ir.atoms import linear
 from .conftest import SOUND, compile_text, generated_for, name_of, text_of, with_cases
 from .patients import bands_of, random_patient
 
-PATIENTS = 150
+PATIENTS = 60
 
 
 def replaced(node: Any, old: ir.Node, new: ir.Node) -> Any:
