@@ -267,6 +267,12 @@ class Cells:
                 self._single.setdefault(next(iter(numeric)), []).append(band)
             elif numeric:
                 self._joint.append((band, numeric))
+        edges: dict[tuple[ir.AnyNumber, ir.AnyNumber], tuple[ir.Band, ir.AnyNumber, frozenset[Variable]]] = {}
+        for band, numeric in self._joint:
+            for bound in (band.low, band.high):
+                if bound is not None:
+                    edges.setdefault((band.subject, bound.value), (band, bound.value, numeric))
+        self._edges = list(edges.values())
         self._formulas: set[Variable] = set()
         for root in roots_of(guideline):
             for node in descend(root):
@@ -296,15 +302,15 @@ class Cells:
     def _hits(self, variable: Variable, known: Assignment, static: tuple[Value, ...]) -> set[Fraction]:
         """Where a comparison of several variables turns, all others being chosen, and between those places."""
         turns: set[Fraction] = set()
-        for band, numeric in self._joint:
+        for number, (band, limit, numeric) in enumerate(self._edges):
             others = numeric - {variable}
             if variable not in numeric or any(known.get(other) is None for other in others):
                 continue
             there = {other: known[other] for other in others}
-            key = (id(band), variable, frozenset(there.items()))
+            key = (number, variable, frozenset(there.items()))
             found = self._found.get(key)
             if found is None:
-                found = self._found[key] = tuple(self._turns(band, variable, there))
+                found = self._found[key] = tuple(self._turns_at(band, limit, variable, there))
             turns.update(found)
         low, high = self._ends(variable)
         turns = {turn for turn in turns if low <= turn <= high}
@@ -437,14 +443,20 @@ class Cells:
         return tuple(answers)
 
     def _turns(self, band: ir.Band, variable: Variable, known: Assignment) -> Iterator[Fraction]:
+        for bound in (band.low, band.high):
+            if bound is not None:
+                yield from self._turns_at(band, bound.value, variable, known)
+
+    def _turns_at(
+        self, band: ir.Band, limit: ir.AnyNumber, variable: Variable, known: Assignment
+    ) -> Iterator[Fraction]:
+        """Where a comparison with one limit turns."""
         low, high = self._ends(variable)
         steps = self._roundings(band)
         offsets = {part * step / 2 for step in steps for part in (-2, -1, 1, 2)} | {Fraction(0)}
-        for bound, picks in product((band.low, band.high), self._picks(band)):
-            if bound is None:
-                continue
+        for picks in self._picks(band):
 
-            def difference(value: Fraction, limit: ir.AnyNumber = bound.value, picks: Picks = picks) -> Fraction | None:
+            def difference(value: Fraction, picks: Picks = picks) -> Fraction | None:
                 values = LazyValues(self.guideline, {**known, variable: value}, smooth=True, picks=picks)
                 try:
                     left, right = values.number(band.subject), values.number(limit)
@@ -490,7 +502,15 @@ class Cells:
         for band in self._single.get(variable, ()):
             turns.update(turn for turn in self._turns(band, variable, {("step", regimen): 1}) if turn >= 0)
         ends = sorted({Fraction(0), *turns, max(turns, default=Fraction(0)) + 7})
-        return sorted({*ends, *((left + right) / 2 for left, right in pairwise(ends))})
+        bands = self._single.get(variable, [])
+        if any(variable in numeric for _, numeric in self._joint):
+            return sorted({*ends, *((left + right) / 2 for left, right in pairwise(ends))})
+        seen: dict[object, Fraction] = {}
+        for place in sorted({*ends, *((left + right) / 2 for left, right in pairwise(ends))}):
+            come = tuple(rule.after is None or place >= rule.after.low for rule in rules)
+            signs = tuple(self._answer(band, {("step", regimen): 1, variable: place}) for band in bands)
+            seen.setdefault((come, signs), place)
+        return list(seen.values())
 
     def _sets(self, name: str, words: tuple[str, ...]) -> Iterator[frozenset[str]]:
         """One set for each way in which every ``has`` may come out."""
