@@ -1,7 +1,7 @@
 """The checks: one file a code, run in the order of ``CHECKS``.
 
 Enters: the syntax tree, the IR and the findings of earlier stages. Leaves: all findings, those silenced by ``allow``
-taken out and an ``allow`` that silences nothing reported; and the choices not judged for gaps and overlaps.
+taken out and an ``allow`` that silences nothing reported.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from milligram.checks import (
     mg106_masked,
     mg108_graph_fault,
     mg201_silent_unknown,
+    mg307_arithmetic_undefined,
     mg401_invariant_broken,
     mg405_pitfall_in_prose,
     mg406_contradiction,
@@ -38,7 +39,7 @@ from milligram.checks import (
 )
 from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
-from milligram.diagnostics import CHECKED, Diagnostic, NotJudged
+from milligram.diagnostics import CHECKED, Diagnostic
 from milligram.diagnostics.registry import NOT_DECIDED, REVIEW_OVERDUE, UNCITED, UNUSED_SOURCE
 from milligram.interpret.depth import room_for
 from milligram.ir.nodes import Guideline
@@ -52,6 +53,7 @@ CHECKS = (
     mg106_masked.check,
     mg108_graph_fault.check,
     mg201_silent_unknown.check,
+    mg307_arithmetic_undefined.check,
     mg401_invariant_broken.check,
     mg405_pitfall_in_prose.check,
     mg406_contradiction.check,
@@ -74,7 +76,7 @@ CHECKS = (
     mg903_mixed_connectives.check,
 )
 
-_SHOWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG111"})
+_SHOWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG111", "MG307"})
 """Faults at which a run halts."""
 
 
@@ -85,12 +87,8 @@ def run_checks(
     earlier: tuple[Diagnostic, ...],
     *,
     as_of: date | None = None,
-) -> tuple[tuple[Diagnostic, ...], tuple[NotJudged, ...]]:
-    """Every finding on a guideline, the earlier stages' included, and every choice not judged for gaps and overlaps.
-
-    A guideline without a meaning has only the earlier findings.
-    """
-    not_judged: tuple[NotJudged, ...] = ()
+) -> tuple[Diagnostic, ...]:
+    """Every finding on a guideline, the earlier stages' included; one without a meaning has only those."""
     found = list(earlier)
     judged = CHECKED if as_of is not None else CHECKED - {REVIEW_OVERDUE.code}
     if guideline is not None:
@@ -104,4 +102,4 @@ def run_checks(
             # a patient who halts at one fault does not come to the next: that is decided when the first is mended
             found = [one for one in found if one.code is not NOT_DECIDED]
             judged -= {NOT_DECIDED.code}
-    return without_allowed(file, source, found, judged if guideline is not None else frozenset()), not_judged
+    return without_allowed(file, source, found, judged if guideline is not None else frozenset())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 import click
@@ -44,7 +43,6 @@ def command(
     files = Progress("checking").over(options.files_below(paths))
     reports = [check_path(path, as_of=day, cached=not no_cache) for path in files]
     found = [finding for report in reports for finding in report.diagnostics]
-    not_judged = [choice for report in reports for choice in report.not_judged]
     if strict:
         from milligram.diagnostics import strict as as_errors
 
@@ -53,26 +51,20 @@ def command(
         case "json":
             from milligram.diagnostics import render_json
 
-            click.echo(render_json(found, files=len(reports), not_judged=not_judged), nl=False)
+            click.echo(render_json(found, files=len(reports)), nl=False)
         case "sarif":
             from milligram.diagnostics import render_sarif
             from milligram.version import VERSION
 
             click.echo(render_sarif(found, version=VERSION), nl=False)
         case _:
-            from milligram.diagnostics import not_judged_text
-
-            last = not_judged_text(not_judged)
             if found:
                 from milligram.diagnostics import render_text
 
                 text = render_text(found, width=options.width(), colour=options.colour(sys.stdout))
                 click.echo(text, nl=False)
             else:
-                clean = f"no findings in {len(reports)} file{'s' * (len(reports) != 1)}"
-                last = f"{clean}; {last}" if last else clean
-            if last:
-                click.echo(fill(last, options.width(), break_long_words=False, break_on_hyphens=False))
+                click.echo(f"no findings in {len(reports)} file{'s' * (len(reports) != 1)}")
     if cases is not None:
         _write_cases(cases, found)
     sys.exit(0 if all(report.clean_enough(strict=strict) for report in reports) else 1)

@@ -11,13 +11,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from milligram.diagnostics.model import Code, Diagnostic, Edit, Label, NotJudged, Severity, in_order, strict
+from milligram.diagnostics.model import Code, Diagnostic, Edit, Label, Severity, in_order, strict
 from milligram.diagnostics.registry import CHECKED, CODES, find
 
 if TYPE_CHECKING:
     from milligram.diagnostics.as_json import render_json
     from milligram.diagnostics.as_sarif import render_sarif
-    from milligram.diagnostics.as_text import not_judged_text, render_text, summary
+    from milligram.diagnostics.as_text import render_text, summary
     from milligram.diagnostics.manual import explain
 
 __all__ = [
@@ -27,12 +27,10 @@ __all__ = [
     "Diagnostic",
     "Edit",
     "Label",
-    "NotJudged",
     "Severity",
     "explain",
     "find",
     "in_order",
-    "not_judged_text",
     "render_json",
     "render_sarif",
     "render_text",
@@ -42,7 +40,6 @@ __all__ = [
 
 _LAZY = {
     "explain": "manual",
-    "not_judged_text": "as_text",
     "render_json": "as_json",
     "render_sarif": "as_sarif",
     "render_text": "as_text",

@@ -1,9 +1,9 @@
 """Findings as JSON, for tools.
 
-Enters: diagnostics, what was not judged, and how many files were read. Leaves: one JSON object in ASCII, so that no
+Enters: diagnostics, and how many files were read. Leaves: one JSON object in ASCII, so that no
 terminal and no log changes it; lines and columns count from 1, columns in code points, an end is excluded.
 
-    {"files": 1, "diagnostics": [{"code": "MG103", "severity": "error", …}], "not_judged": []}
+    {"files": 1, "diagnostics": [{"code": "MG103", "severity": "error", …}]}
 """
 
 from __future__ import annotations
@@ -11,23 +11,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from milligram.diagnostics.model import Diagnostic, NotJudged, in_order
+from milligram.diagnostics.model import Diagnostic, in_order
 from milligram.source import SourceFile, Span
 
 
-def render_json(diagnostics: Iterable[Diagnostic], *, files: int, not_judged: Iterable[NotJudged] = ()) -> str:
+def render_json(diagnostics: Iterable[Diagnostic], *, files: int) -> str:
     """The object of ``milligram check --format json``, indented, ending with a line end."""
     found = {
         "files": files,
         "diagnostics": [_finding(item) for item in in_order(diagnostics)],
-        "not_judged": [
-            {
-                "file": choice.source.path,
-                "line": choice.source.line_of(choice.span),
-                "what": f"{choice.noun} {choice.why}",
-            }
-            for choice in not_judged
-        ],
     }
     return json.dumps(found, indent=2) + "\n"
 

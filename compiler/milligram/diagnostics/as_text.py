@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from milligram.diagnostics.display import glyph, wrap
-from milligram.diagnostics.model import Diagnostic, NotJudged, Severity, in_order
+from milligram.diagnostics.model import Diagnostic, Severity, in_order
 from milligram.diagnostics.snippet import Paint, gutter_width, snippet
 
 _RESET = "\x1b[0m"
@@ -50,23 +50,6 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     parts = [_count(errors, "error"), _count(len(found) - errors, "warning")]
     files = len({item.source.path for item in found})
     return f"{', '.join(part for part in parts if part)} in {_count(files, 'file')}"
-
-
-_FEW = 6
-"""How many places of choices that were not judged are named."""
-
-
-def not_judged_text(not_judged: Iterable[NotJudged]) -> str:
-    """``gaps and overlaps not judged: 2 decisions on several inputs (a.mg:50, a.mg:61)``; empty when all were."""
-    kinds: dict[tuple[str, str], list[str]] = {}
-    for choice in not_judged:
-        path = "".join(glyph(char)[0] for char in choice.source.path)
-        kinds.setdefault((choice.noun, choice.why), []).append(f"{path}:{choice.source.line_of(choice.span)}")
-    texts: list[str] = []
-    for (noun, why), places in kinds.items():
-        named = ", ".join(places[:_FEW]) + (f" and {len(places) - _FEW} more" if len(places) > _FEW else "")
-        texts.append(f"{_count(len(places), noun)} {why} ({named})")
-    return f"gaps and overlaps not judged: {'; '.join(texts)}" if texts else ""
 
 
 def _count(number: int, noun: str) -> str:

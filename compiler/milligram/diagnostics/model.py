@@ -79,19 +79,6 @@ class Diagnostic:
         return self.severity or self.code.severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotJudged:
-    """A choice in which gaps and overlaps were not looked for: ``noun`` is what it is, ``why`` what kept it out.
-
-    ``decision`` with ``on several inputs``. It is no finding: nothing is known to be wrong there, nor right.
-    """
-
-    source: SourceFile = field(repr=False)
-    span: Span
-    noun: str
-    why: str
-
-
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """By file, then by place, then by code: the order in which every renderer prints."""
     return sorted(diagnostics, key=lambda d: (d.source.path, d.span, d.code.code, d.message))

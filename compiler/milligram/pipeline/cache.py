@@ -1,10 +1,10 @@
 """Verdicts kept between runs, so that a file that did not change is not analysed again.
 
-Enters: a source and the day of the check. Leaves: the `Verdict` of an earlier run with the same text, day and compiler,
+Enters: a source and the day of the check. Leaves: the findings of an earlier run with the same text, day and compiler,
 or None. One file a verdict in the user's cache directory: a digest, then JSON. One that is damaged, foreign or out of
 reach is ignored, never trusted: its codes come from the registry, and its places must lie in the text.
 
-    remember(source, day, findings); recall(source, day)  ->  Verdict(findings, …)
+    remember(source, day, findings); recall(source, day)  ->  findings
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from milligram.diagnostics import CODES, Diagnostic, Edit, Label, NotJudged, Severity
+from milligram.diagnostics import CODES, Diagnostic, Edit, Label, Severity
 from milligram.pipeline.writing import write_whole
 from milligram.source import SourceFile, Span
 
@@ -28,14 +27,6 @@ KEPT = 2_000
 
 MOST_BYTES = 4_000_000
 """No verdict larger than this is written or read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is kept: the findings, and the choices in which gaps and overlaps were not looked for."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    not_judged: tuple[NotJudged, ...] = ()
 
 
 def cache_directory() -> Path | None:
@@ -85,8 +76,8 @@ def _file(source: SourceFile, as_of: date | None) -> Path | None:
     return directory / "verdicts" / f"{key}.json"
 
 
-def recall(source: SourceFile, as_of: date | None) -> Verdict | None:
-    """The verdict of an earlier run on the same text, or None."""
+def recall(source: SourceFile, as_of: date | None) -> tuple[Diagnostic, ...] | None:
+    """The findings of an earlier run on the same text, or None."""
     path = _file(source, as_of)
     if path is None:
         return None
@@ -95,30 +86,17 @@ def recall(source: SourceFile, as_of: date | None) -> Verdict | None:
             digest, _, stored = file.read(MOST_BYTES).partition(b"\n")
         if digest != sha256(stored).hexdigest().encode():
             return None
-        found, choices = _list(json.loads(stored))
-        return Verdict(
-            tuple(_finding(_mapping(row), source) for row in _list(found)),
-            tuple(
-                NotJudged(source=source, span=_span(span, source), noun=_text(noun), why=_text(why))
-                for span, noun, why in map(_list, _list(choices))
-            ),
-        )
+        return tuple(_finding(_mapping(row), source) for row in _list(json.loads(stored)))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def remember(
-    source: SourceFile,
-    as_of: date | None,
-    diagnostics: tuple[Diagnostic, ...],
-    not_judged: tuple[NotJudged, ...] = (),
-) -> None:
+def remember(source: SourceFile, as_of: date | None, diagnostics: tuple[Diagnostic, ...]) -> None:
     """Keeps a verdict; a cache that cannot be written is no fault of the guideline's."""
     path = _file(source, as_of)
     if path is None:
         return
-    choices = [(choice.span, choice.noun, choice.why) for choice in not_judged]
-    stored = json.dumps([[_row(found) for found in diagnostics], choices]).encode()
+    stored = json.dumps([_row(found) for found in diagnostics]).encode()
     content = sha256(stored).hexdigest().encode() + b"\n" + stored
     if len(content) > MOST_BYTES:
         return

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from milligram.diagnostics import Diagnostic, NotJudged, Severity, in_order
+from milligram.diagnostics import Diagnostic, Severity, in_order
 from milligram.source import SourceFile
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ class CheckReport:
     file: File | None = field(default=None, repr=False)
     guideline: Guideline | None = field(default=None, repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
-    not_judged: tuple[NotJudged, ...] = ()
-    """The choices in which gaps and overlaps were not looked for."""
 
     @property
     def errors(self) -> int:
@@ -79,7 +77,7 @@ def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckRepor
     if parsed.file is None:
         return CheckReport(source=source, diagnostics=tuple(in_order(parsed.diagnostics)))
     resolved = resolve(parsed.file, source, parsed.unread)
-    found, not_judged = run_checks(
+    found = run_checks(
         parsed.file,
         source,
         resolved.guideline,
@@ -91,7 +89,6 @@ def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckRepor
         file=parsed.file,
         guideline=resolved.guideline,
         diagnostics=tuple(in_order(found)),
-        not_judged=not_judged,
     )
 
 
@@ -112,10 +109,10 @@ def check_path(path: Path | str, *, as_of: date | None = None, cached: bool = Fa
     if isinstance(source, Diagnostic):
         return CheckReport(source=source.source, diagnostics=(source,))
     if cached and (known := recall(source, as_of)) is not None:
-        return CheckReport(source=source, diagnostics=known.diagnostics, not_judged=known.not_judged)
+        return CheckReport(source=source, diagnostics=known)
     report = check_source(source, as_of=as_of)
     if cached:
-        remember(source, as_of, report.diagnostics, report.not_judged)
+        remember(source, as_of, report.diagnostics)
     return report
 
 

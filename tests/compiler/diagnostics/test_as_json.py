@@ -47,7 +47,6 @@ def test_one_finding_is_the_whole_contract() -> None:
                 ],
             }
         ],
-        "not_judged": [],
     }
 
 
@@ -59,7 +58,7 @@ def test_absent_parts_are_null_or_empty_and_never_left_out() -> None:
 
 
 def test_no_findings_is_still_an_object() -> None:
-    assert json.loads(render_json([], files=0)) == {"files": 0, "diagnostics": [], "not_judged": []}
+    assert json.loads(render_json([], files=0)) == {"files": 0, "diagnostics": []}
 
 
 def test_strict_shows_a_warning_as_an_error() -> None:

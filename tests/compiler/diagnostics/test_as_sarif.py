@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from milligram.diagnostics import CODES, Diagnostic, Edit, Label, explain, render_sarif
@@ -20,7 +21,8 @@ OVERLAP = Diagnostic(
     edits=(Edit(span=Span(14, 16), replacement="to under", title="exclude 60"),),
 )
 VAGUE = Diagnostic(code=CODES["MG902"], message="`caution` is vague", source=SOURCE, span=Span(0, 5))
-NOT_CHECKED = Diagnostic(code=CODES["MG401"], message="x", source=SOURCE, span=Span(0, 1))
+LATER = replace(CODES["MG902"], code="MG999", slug="of-a-later-version")
+NOT_CHECKED = Diagnostic(code=LATER, message="x", source=SOURCE, span=Span(0, 1))
 
 
 def run_of(*found: Diagnostic) -> dict[str, Any]:

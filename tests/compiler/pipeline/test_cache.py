@@ -12,24 +12,11 @@ from typing import Any, NoReturn
 
 import pytest
 from milligram.diagnostics import Diagnostic, in_order
-from milligram.pipeline import cache, check_path, check_source
-from milligram.pipeline.cache import Verdict, compiler_digest, recall, remember
+from milligram.pipeline import cache, check_source
+from milligram.pipeline.cache import compiler_digest, recall, remember
 from milligram.source import SourceFile
 
 DAY = date(2026, 11, 22)
-SEVERAL = """\
-guideline g
-  title   "G"
-  version 1.0.0
-input pain yes or no
-input fever yes or no
-pathway
-  decide "x"
-    pain:
-      end
-    fever:
-      end
-"""
 BAD = Path(__file__).parents[2] / "cases" / "bad"
 
 
@@ -66,24 +53,15 @@ def test_a_verdict_comes_back_equal_for_every_bad_case() -> None:
     parts: set[str] = set()
     for path in sorted(BAD.rglob("*.mg")):
         source, found = checked(path.read_text("utf-8", "surrogateescape"))
-        assert recall(source, DAY) == Verdict(tuple(in_order(found))), path
+        assert recall(source, DAY) == tuple(in_order(found)), path
         parts |= {part for item in found for part in ("labels", "help", "witness", "edits") if getattr(item, part)}
     assert parts == {"labels", "help", "witness", "edits"}
-
-
-def test_what_was_not_judged_comes_back_with_the_path_of_the_asking_file(folder: Path) -> None:
-    path = folder.parent / "a.mg"
-    path.write_text(SEVERAL, encoding="utf-8")
-    first, second = (check_path(path, as_of=DAY, cached=True) for _ in range(2))
-    assert (first.guideline is None, second.guideline is None) == (False, True)  # the second is out of the cache
-    assert [(one.noun, one.why) for one in first.not_judged] == [("decision", "on several inputs")]
-    assert second.not_judged == first.not_judged
 
 
 def test_a_clean_file_has_an_empty_verdict_which_is_not_none() -> None:
     source = SourceFile("a.mg", "guideline")
     remember(source, DAY, ())
-    assert recall(source, DAY) == Verdict(())
+    assert recall(source, DAY) == ()
 
 
 def test_another_path_with_the_same_text_gets_the_findings_with_its_own_path() -> None:
@@ -91,8 +69,8 @@ def test_another_path_with_the_same_text_gets_the_findings_with_its_own_path() -
     other = SourceFile("b/other.mg", "pathway\n  giv\n")
     again = recall(other, DAY)
     assert again is not None
-    assert [item.message for item in again.diagnostics] == [item.message for item in found]
-    assert {item.source.path for item in again.diagnostics} == {"b/other.mg"}
+    assert [item.message for item in again] == [item.message for item in found]
+    assert {item.source.path for item in again} == {"b/other.mg"}
 
 
 def test_another_text_day_or_compiler_is_another_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,13 +121,9 @@ HOSTILE: dict[str, Any] = {
     "object": b"{}",
     "a number": b"[1]",
     "not utf-8": b'["\xff"]',
-    "empty row": b"[[{}], []]",
-    "a bare list of findings": b"[]",
-    "no list of choices": b"[[]]",
-    "three lists": b"[[], [], []]",
-    "a choice without a reason": b'[[], [[[0, 1], "decision"]]]',
-    "a choice outside the text": b'[[], [[[0, 1000], "decision", "on several inputs"]]]',
-    "a choice of numbers": b"[[], [[[0, 1], 1, 2]]]",
+    "empty row": b"[{}]",
+    "a list in place of a row": b"[[]]",
+    "findings with something beside them": b"[[], []]",
 }
 ROW: dict[str, Any] = {
     "code": "MG103",
@@ -165,10 +139,10 @@ ROW: dict[str, Any] = {
 
 def test_the_row_that_the_hostile_ones_are_made_of_is_a_good_one(folder: Path) -> None:
     source, _ = checked("pathway\n  giv\n")
-    store(kept(folder), json.dumps([[ROW], []]).encode())
+    store(kept(folder), json.dumps([ROW]).encode())
     again = recall(source, DAY)
     assert again is not None
-    assert [(item.code.code, item.message) for item in again.diagnostics] == [("MG103", "m")]
+    assert [(item.code.code, item.message) for item in again] == [("MG103", "m")]
 
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
@@ -205,14 +179,14 @@ def test_what_is_not_a_list_of_findings_is_ignored(folder: Path, data: bytes) ->
 )
 def test_a_row_that_is_no_finding_is_ignored(folder: Path, key: str, value: object) -> None:
     source, _ = checked("pathway\n  giv\n")
-    store(kept(folder), json.dumps([[{**ROW, key: value}], []]).encode())
+    store(kept(folder), json.dumps([{**ROW, key: value}]).encode())
     assert recall(source, DAY) is None
 
 
 def test_a_row_that_lacks_a_part_is_ignored(folder: Path) -> None:
     source, _ = checked("pathway\n  giv\n")
     for key in ROW:
-        store(kept(folder), json.dumps([[{name: ROW[name] for name in ROW if name != key}], []]).encode())
+        store(kept(folder), json.dumps([{name: ROW[name] for name in ROW if name != key}]).encode())
         assert recall(source, DAY) is None
 
 
