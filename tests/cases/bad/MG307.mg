@@ -1,0 +1,10 @@
+#! MG307 error 7:13
+guideline g
+  title   "Example"
+  version 1.0.0
+input sodium in mmol/L, plausible 100 to 180
+input osmolality in mmol/L, plausible 0 to 500
+define gap: (2 * sodium) / osmolality
+pathway
+  when gap over 1.1:
+    order "glucose, urea, alcohol" uncited because "example"
