@@ -17,10 +17,12 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from milligram.interpret import evaluate
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Answer, Found, Nobody, Undecided
 from milligram.prove.arithmetic import Arithmetic
 from milligram.prove.budget import Budget
+from milligram.prove.decider import Decider
 from milligram.prove.domains import Numbers, domain_of
 from milligram.prove.dpll import decide
 from milligram.prove.drafts import draft_of, fewest
@@ -54,6 +56,7 @@ class Prover:
         self.paths = Paths(self.meaning)
         self._answers: dict[int, Answer] = {}
         self._arithmetic = Arithmetic(self.space, self._numbers_of)
+        self._decider = Decider(self.space, self._arithmetic)
 
     def _numbers_of(self, subject: ir.Node) -> Numbers | None:
         """Every value that an input or a state can have."""
@@ -74,7 +77,7 @@ class Prover:
     # --- questions ----------------------------------------------------------------------------------------------------
 
     def ask(self, formula: Formula) -> Answer:
-        """Whether a possible patient makes a formula true."""
+        """Whether a possible patient makes a formula true: anybody, as near as can be to whom the last question found."""
         kept = self._answers.get(formula.number)
         if kept is None:
             kept = self._answers[formula.number] = self._ask(formula)
@@ -83,6 +86,12 @@ class Prover:
     def ask_all(self, formulas: Iterable[Formula]) -> Answer:
         """Whether a possible patient makes all the formulas true."""
         return self.ask(self.space.all_of(formulas))
+
+    def search(self, formula: Formula) -> Answer:
+        """Whether a possible patient makes a formula true: the same one, whatever was asked before."""
+        if formula is self.space.false:
+            return Nobody()
+        return self._decide(self._with_domain(formula)[0])
 
     def ask_outside(self, formula: Formula, left_out: Formula) -> Answer:
         """The answer if a part of the domain did not hold."""
@@ -97,7 +106,7 @@ class Prover:
         if formula is self.space.false:
             return Nobody()
         parts, _ = self._with_domain(formula)
-        return self._decide(parts)
+        return self._decider.decide(self.space.all_of(parts), self.budget)
 
     def _decide(self, parts: list[Formula]) -> Answer:
         return decide(self.space, self.space.all_of(parts), self.budget, self._arithmetic)
@@ -174,7 +183,8 @@ class Prover:
         """A typical patient who makes a formula true, with no more values than it takes; None where there is nobody.
 
         Raises:
-            NotReplayed: the interpreter does not show it, and nothing that the prover does not follow is to blame.
+            NotReplayed: the interpreter does not show it, and neither another fault nor anything that the prover does
+                not follow is to blame.
         """
         found = self.complete(formula)
         if not isinstance(found, Found):
@@ -183,6 +193,8 @@ class Prover:
         if shows(patient_of(draft)):
             return fewest(draft, shows)
         why = self.why_opaque(found)
+        if why is None and evaluate(self.guideline, patient_of(draft)).faults:
+            why = "the patient found meets another fault first"
         if why is not None:
             return Undecided(reason=why)
         raise NotReplayed(f"{draft}")

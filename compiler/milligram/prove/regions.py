@@ -6,7 +6,8 @@ boxes over several variables, each as large as it can be.
     gap found at age 40, sex male   ->   age under 65 and sex male
 
 A box grows cell by cell from the patient found: a cell is taken in when somebody comes by with it and everybody with it
-is at fault. It is maximal, though there may be others that overlap it.
+is at fault and in no box before. So boxes share nobody, and each is as large as those before it leave it. A variable is
+left out of a box where everybody who comes by with the rest of it is in it: nothing is said that the way there says.
 """
 
 from __future__ import annotations
@@ -100,11 +101,12 @@ class Regions:
 
 
 def boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int) -> Regions:
-    """Maximal boxes of those who arrive and are ``inside``, which reads the variables that the boxes are over."""
+    """Boxes of those who arrive and are ``inside``, which reads the variables that the boxes are over; none overlap."""
     found: list[Box] = []
     left = prover.space.all_of([arrives, inside])
+    outside = prover.space.negation(inside)
     while True:
-        answer = prover.ask(left)
+        answer = prover.search(left)
         match answer:
             case Nobody():
                 return Regions(boxes=tuple(found))
@@ -113,9 +115,11 @@ def boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int) -> Regi
             case Found():
                 if len(found) >= limit:
                     return Regions(boxes=tuple(found), more=True)
-                box = _grown(prover, arrives, inside, answer)
+                box = _grown(prover, arrives, inside, outside, answer)
                 found.append(box)
-                left = prover.space.all_of([left, prover.space.negation(of_box(prover, box))])
+                told = of_box(prover, box)
+                left = prover.space.all_of([left, prover.space.negation(told)])
+                outside = prover.space.any_of([outside, told])
             case _:
                 assert_never(answer)
 
@@ -125,28 +129,38 @@ def of_box(prover: Prover, box: Box) -> Formula:
     return prover.space.all_of(prover.space.test(prover.space.variables[index], mask) for index, mask in box.items())
 
 
-def _grown(prover: Prover, arrives: Formula, inside: Formula, found: Found) -> Box:
-    """A box around what was found, as large as it can be, widest where the author's order comes last."""
-    outside = prover.space.negation(inside)
+def _grown(prover: Prover, arrives: Formula, inside: Formula, outside: Formula, found: Found) -> Box:
+    """A box around what was found, as large as it can be, widest where the author's order comes last.
+
+    ``outside`` is who is not ``inside``, or is in a box already.
+    """
+    variables = prover.space.variables
     box: Box = {}
     for index in variables_of(inside):
-        variable = prover.space.variables[index]
-        mask = found.box.get(index, variable.full) & variable.known
-        cell = _typical_cell(variable, mask, found) if mask else UNKNOWN
-        box[index] = cell
-    for index in list(box):
-        variable = prover.space.variables[index]
-        kept = box[index]
+        mask = found.box.get(index, variables[index].full) & variables[index].known
+        box[index] = _typical_cell(variables[index], mask, found) if mask else UNKNOWN
+    for index, kept in list(box.items()):
         if kept == UNKNOWN:
             continue
-        for number in range(1, len(variable.cells)):
+        for number in range(1, len(variables[index].cells)):
             cell = 1 << number
             if not cell & kept:
                 here = of_box(prover, {**box, index: cell})
                 if _nobody(prover, [here, outside]) and not _nobody(prover, [here, arrives]):
                     kept |= cell
         box[index] = kept
-    return {index: mask for index, mask in box.items() if mask != prover.space.variables[index].known}
+    return _without_what_goes_without_saying(prover, arrives, box)
+
+
+def _without_what_goes_without_saying(prover: Prover, arrives: Formula, box: Box) -> Box:
+    """The box without the variables that are in it anyhow, for those who come by with a known value and the rest."""
+    for index, mask in list(box.items()):
+        variable = prover.space.variables[index]
+        rest = {other: masks for other, masks in box.items() if other != index}
+        others = prover.space.test(variable, variable.known & ~mask)
+        if mask != UNKNOWN and _nobody(prover, [of_box(prover, rest), others, arrives]):
+            box = rest
+    return box
 
 
 def _typical_cell(variable: Variable, mask: int, found: Found) -> int:

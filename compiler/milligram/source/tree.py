@@ -40,7 +40,7 @@ def descend(node: N, kind: type[N]) -> Iterator[N]:
         top = waiting.pop()
         if isinstance(top, kind):
             yield top
-            own = type(top)
+            own: Any = type(top)  # mypy does not count `type[object]` as hashable
             held = [getattr(top, name) for name in _field_names(own)]
         else:
             held = list(top)
