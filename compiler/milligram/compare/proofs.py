@@ -179,8 +179,9 @@ class Proofs:
                 come = arriving.get(_id(root.owner), space.false)
                 return space.all_of([come, *self._earlier(root)])
             case "step" | "beyond" | "back":
-                gives = self.survey.gives_of[self._regimen_of(root)]
-                return space.any_of(arriving.get(give, space.false) for give in gives)
+                regimen = self._regimen_of(root)
+                come = space.any_of(arriving.get(give, space.false) for give in self.survey.gives_of[regimen])
+                return space.all_of([come, self._may_run(regimen)])
             case "never":
                 return self._reach_of_rule(root)
             case "case" | "row":
@@ -234,11 +235,15 @@ class Proofs:
                 ways.append(self.prover.paths.arriving.get(statement.id, space.false))
         for name in self.guideline.regimens:
             if rule_matches(self.guideline, target, name) or target == name:
-                number = ir.StateNumber(regimen=name, which="step", measure=Measure(parse_unit("1")))
-                zero = ir.Const(measure=number.measure, value=Fraction(0), written="0")
-                over = ir.Band(subject=number, low=ir.Bound(value=zero, included=False))
-                ways.append(space.negation(self.meaning.false(over)))
+                ways.append(self._may_run(name))
         return space.any_of(ways)
+
+    def _may_run(self, regimen: str) -> Formula:
+        """Whose regimen is not known to be at step 0."""
+        number = ir.StateNumber(regimen=regimen, which="step", measure=Measure(parse_unit("1")))
+        zero = ir.Const(measure=number.measure, value=Fraction(0), written="0")
+        over = ir.Band(subject=number, low=ir.Bound(value=zero, included=False))
+        return self.space.negation(self.meaning.false(over))
 
     def _reach_of_names(self, names: tuple[str, ...]) -> Formula | None:
         """Everybody for whom one of some named values is worked out; None where ``applies when`` reads it, too."""
@@ -254,9 +259,10 @@ class Proofs:
         arriving, nobody = self.prover.paths.arriving, self.space.false
         found: list[Formula | None] = []
         for root in self.survey.roots:
-            if name in names_read(root.node):
-                ahead = isinstance(root.owner, ir.Statement) and root.owner.id in self.survey.steps_of
-                found.append(self.space.true if ahead else self._reach(root))  # who runs a step looks ahead into it
+            ahead = isinstance(root.owner, ir.Statement) and root.owner.id in self.survey.steps_of
+            for leaf in root.leaves:
+                if name in names_read(leaf.node):  # who runs a step looks ahead into it
+                    found.append(self.space.true if ahead else self._reads(leaf))
         for statement in all_statements(self.guideline):
             match statement:
                 case ir.Give(dose=dose) if dose is not None and name in names_read(dose):

@@ -9,6 +9,9 @@ from random import Random
 import pytest
 from milligram.compare.cases import generate_cases
 from milligram.compare.explore import MOST_RUNS
+from milligram.compare.goals import Survey
+from milligram.compare.observe import impossible as is_impossible
+from milligram.compare.observe import observe
 from milligram.compare.reasons import PROVED
 from milligram.interpret import evaluate, run_cases
 from milligram.ir import nodes as ir
@@ -181,7 +184,7 @@ def test_is_the_same_every_time() -> None:
 
 
 def test_a_large_guideline_ends_and_says_what_was_not_reached() -> None:
-    """Twelve flags that must all be yes, but for a guarded thirteenth: more patients than any search tries."""
+    """Two hundred conditions on sixty flags and one level: more than the search tries."""
     flags = [f"f{number}" for number in range(60)]
     lines = [f"input {flag} yes or no" for flag in flags]
     lines += ["input x in mmol/L, plausible 0 to 1000", "pathway"]
@@ -240,3 +243,16 @@ def test_a_patient_who_is_impossible_is_in_no_case() -> None:
     generated = generate_cases(guideline)
     assert all("sex male" not in case or "pregnant yes" not in case for case in generated.cases)
     assert isinstance(guideline.impossible[0], ir.Impossible)
+
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_what_is_called_impossible_is_shown_by_no_random_patient(path: Path) -> None:
+    guideline = guideline_of(path)
+    survey = Survey(guideline)
+    ruled_out = {each.goal.key for each in generated_for(path).unreached if "not proved" not in each.reason}
+    random = Random(23)
+    for _ in range(300):
+        patient = random_patient(guideline, random)
+        seen = observe(survey, patient)
+        if seen.sound and not is_impossible(survey, patient):
+            assert not [goal for goal in survey.goals_in(seen.shows) if goal.key in ruled_out]
