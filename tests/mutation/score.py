@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TextIO
 
+from milligram.diagnostics import CHECKED
 from milligram.pipeline import check_path
 
 from .judging import UNCHANGED, Verdict, judge
@@ -106,6 +107,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         every = random.Random(SEED).sample(every, options.sample)
     say(f"{len(every)} mutants made in {time.perf_counter() - start:.0f} s", sys.stderr)
     verdicts = list(_judged(every, options.jobs, start))
+    if options.claimed:
+        for verdict in verdicts:
+            for code in set(verdict.present) - CHECKED:
+                del verdict.present[code]
+                verdict.missed.pop(code, None)
     if options.code is not None:
         verdicts = [v for v in verdicts if options.code in {*v.present, *v.false, *v.missed, *v.apart}]
     _examples(verdicts, options.show, options.code, options.text)
@@ -120,6 +126,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--code", help="count and show only mutants that concern this code")
     parser.add_argument("--show", type=int, default=10, help="how many disagreements to show of each kind and code")
     parser.add_argument("--text", type=Path, help="write the disagreeing mutants into this folder")
+    parser.add_argument("--claimed", action="store_true", help="count only codes that this version looks for")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args(arguments)
 

@@ -168,5 +168,5 @@ def test_the_oracle_s_patients_come_out_without_a_fault(path: Path) -> None:
 
 def test_the_checker_agrees_with_the_oracle_on_a_sample(capsys: pytest.CaptureFixture[str]) -> None:
     """``make mutation`` does the same with all of them."""
-    missed = score.main(["--guideline", "throat", "--sample", "30", "--jobs", "1"])
+    missed = score.main(["--guideline", "throat", "--sample", "25", "--jobs", "1", "--claimed"])
     assert not missed, capsys.readouterr().out
