@@ -33,19 +33,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for choice in context.choices:
         if not choice.node.first_that_applies:
             continue
-        masked: dict[tuple[int, ...], list[tuple[Arm, list[Arm]]]] = {}
         for index, earlier in sorted(_above(context, choice).items()):
             arm = choice.arms[index]
             here = space.all_of([choice.arrives, arm.true])
             if isinstance(prover.ask(here), Found) and _covers(context, here, earlier):
                 covering = _fewest(context, here, earlier)
-                masked.setdefault(tuple(row.index for row in covering), []).append((arm, covering))
-        for rows in masked.values():
-            first, covering = rows[0]
-            here = space.all_of([choice.arrives, first.true])
-            patient = witness(context, here, _is_in(context, choice, first))
-            if isinstance(patient, dict):
-                yield _finding(context, choice, [arm for arm, _ in rows], covering, patient)
+                patient = witness(context, here, _is_in(context, choice, arm))
+                if isinstance(patient, dict):
+                    yield _finding(context, choice, arm, covering, patient)
 
 
 def _above(context: Context, choice: Choice) -> dict[int, list[Arm]]:
@@ -101,10 +96,9 @@ def _is_in(context: Context, choice: Choice, arm: Arm) -> Shows:
 
 
 def _finding(
-    context: Context, choice: Choice, arms: Sequence[Arm], covering: Sequence[Arm], patient: dict[str, str]
+    context: Context, choice: Choice, arm: Arm, covering: Sequence[Arm], patient: dict[str, str]
 ) -> Diagnostic:
     noun, plural = choice.noun, choice.noun + ("es" if choice.noun == "branch" else "s")
-    arm, others = arms[0], arms[1:]
     lines = [str(context.source.line_of(row.span)) for row in covering]
     where = f"the {noun} on line {lines[0]} takes"
     if len(covering) > 1:
@@ -117,10 +111,7 @@ def _finding(
         MASKED,
         context.head(arm.span),
         f"this {noun} is never taken: {where} everybody who is in it{doubt}",
-        labels=[
-            *((context.head(row.span), "takes them first") for row in covering),
-            *((context.head(other.span), "nor is this, for the same reason") for other in others),
-        ],
+        labels=[(context.head(row.span), "takes them first") for row in covering],
         help=f"move it above line {lines[0]} if it is meant to win, or take it out",
         witness=patient,
     )
