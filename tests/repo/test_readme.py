@@ -49,6 +49,31 @@ def test_the_guideline_is_about_twenty_lines() -> None:
     assert len([line for line in guideline.splitlines() if line.strip()]) <= 22
 
 
+def test_one_word_of_the_magnesium_guideline_breaks_the_pitfall_shown() -> None:
+    source = (ROOT / "guidelines" / "magnesium" / "neck_spasm.mg").read_text("utf-8")
+    _, guard, message = blocks("text")
+    assert source.count(guard) == 1
+    Path("neck_spasm.mg").write_text(source.replace(guard, guard.replace(" end\n", " continue\n")), "utf-8")
+    done = CliRunner().invoke(cli, ["check", "neck_spasm.mg", "--cases", "cases.mg"])
+    assert done.exit_code == 1
+    assert done.stdout == f"{message}\n1 error in 1 file\n"
+    assert Path("cases.mg").read_text("utf-8").count("case ") == 1
+    end = source[: source.index(guard)].count("\n") + 3
+    give = re.search(r"--> neck_spasm.mg:(\d+):", message)
+    assert give is not None
+    assert f"{int(give[1]) - end} lines above the dose" in " ".join(README.split())
+
+
+def test_every_clean_guideline_is_listed_with_what_is_found_in_its_source() -> None:
+    listed = set(re.findall(r"^\| \[.*?\]\((guidelines/.*?)\) \|", README, re.MULTILINE))
+    every = {path.relative_to(ROOT) for path in (ROOT / "guidelines").rglob("*.mg")}
+    assert {Path(name) for name in listed} == {path for path in every if "as_published" not in path.parts}
+    for name in listed:
+        published = ROOT / Path(name).parent / "as_published"
+        done = CliRunner().invoke(cli, ["check", str(published)])
+        assert re.search(r"^(error|warning)\[", done.stdout, re.MULTILINE), name
+
+
 def test_the_snippet_runs_beside_the_built_module_alone(tmp_path: Path) -> None:
     (snippet,) = blocks("python")
     source = str(ROOT / "guidelines" / "magnesium" / "neck_spasm.mg")
