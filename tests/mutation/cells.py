@@ -375,15 +375,15 @@ class Cells:
             self.alone[variable, chosen[-1]] = len(group) == 1
         return chosen
 
-    def width(self, variable: Variable, value: Fraction) -> Fraction:
-        """How far apart the thresholds are between which a value stands; 0 on a threshold."""
+    def around(self, variable: Variable, value: Fraction) -> tuple[Fraction, Fraction]:
+        """The thresholds between which a value stands; itself twice where it is one."""
         turns = {turn for band in self._single.get(variable, ()) for turn in self._turns(band, variable, {})}
         if value in turns:
-            return Fraction(0)
+            return value, value
         low, high = self._ends(variable)
         below = max((turn for turn in turns if turn < value), default=low)
         above = min((turn for turn in turns if turn > value), default=high)
-        return above - below
+        return below, above
 
     def outside(self) -> Iterator[tuple[str, Fraction]]:
         """The thresholds of inputs beyond what is plausible."""

@@ -125,18 +125,20 @@ def _widths(
         if oracle.cells.is_joint(variable):
             yield family
             return
-        for value in values:
-            assert isinstance(value, Fraction)
-            if oracle.cells.is_whole(variable):
+        numbers = sorted(value for value in values if isinstance(value, Fraction))
+        if oracle.cells.is_whole(variable):
+            for value in numbers:
                 yield frozenset({point if oracle.cells.alone.get((variable, value)) else wide})
-                continue
-            width = oracle.cells.width(variable, value)
-            unit = _printed(conditions)
-            if width == 0:
-                yield frozenset({point}) if oracle.cells.alone.get((variable, value)) else family
-            elif narrow is not None and width <= unit:
+            return
+        unit = _printed(conditions)
+        for group in _stretches(oracle, variable, numbers):
+            alone = len(group) == 1 and oracle.cells.alone.get((variable, group[0]), False)
+            low, high = oracle.cells.around(variable, group[0])[0], oracle.cells.around(variable, group[-1])[1]
+            if low == high:
+                yield frozenset({point}) if alone else family
+            elif narrow is not None and high - low <= unit:
                 # 14 to under 15 is as wide as what lies between 14 and 15, and may be meant
-                yield frozenset({narrow} if oracle.cells.alone.get((variable, value)) else {narrow, wide})
+                yield frozenset({narrow} if alone else {narrow, wide})
             else:
                 yield frozenset({wide})
     elif variable[0] in ("step", "score"):
@@ -146,6 +148,17 @@ def _widths(
             yield frozenset({point if len(run) == 1 else wide})
     else:
         yield frozenset({wide})
+
+
+def _stretches(oracle: Oracle, variable: Variable, numbers: list[Fraction]) -> list[list[Fraction]]:
+    """Values whose cells touch, taken together."""
+    groups: list[list[Fraction]] = []
+    for value in numbers:
+        if groups and oracle.cells.around(variable, groups[-1][-1])[1] == oracle.cells.around(variable, value)[0]:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return groups
 
 
 def _numbers(values: Iterable[object]) -> Iterator[Fraction]:
@@ -311,7 +324,7 @@ def _written(file: n.File, found: Labels) -> None:
                 if all(used.get(name.name, 0) < 2 for name in gives):
                     found.add("MG108", f"{gives[0].name} is not used")
             case n.Input(name=name):
-                if used.get(name.name, 0) < 2:
+                if used.get(name.name, 0) < 2 and name.name != "today":
                     found.add("MG203", f"{name.name} is not read")
             case _:
                 pass

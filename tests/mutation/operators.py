@@ -180,7 +180,7 @@ def split_row(t: Text) -> Changes:
                     end = "to under" if not band.high_included else "to"
                     one = whole.replace(t.of(cell), f"{low.number} to under {middle}{unit}", 1)
                     two = whole.replace(t.of(cell), f"{middle} {end} {high.number}{unit}", 1)
-                    yield Change(t.lines(arm.span), one + two, open=code_set("MG107", "MG101", "MG104", "MG111"))
+                    yield Change(t.lines(arm.span), one + two, certain=code_set("MG107"))
                 case _:
                     pass
 

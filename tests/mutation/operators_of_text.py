@@ -245,7 +245,7 @@ def strong_on_low(t: Text) -> Changes:
 
 def population_unsaid(t: Text) -> Changes:
     for match in re.finditer(r'^  population differs because "[^"\n]*"', t.text, re.MULTILINE):
-        yield Change(Span(*match.span()), '  population differs "yes"', certain=code_set("MG804"))
+        yield Change(Span(*match.span()), "  population differs", certain=code_set("MG804"))
 
 
 def estimate_outside(t: Text) -> Changes:
@@ -337,7 +337,7 @@ def outside_plausible(t: Text) -> Changes:
                     yield Change(Span(high.span.start, high.span.start + len(high.number)), words, open=_BOUNDS)
 
 
-_BOUNDS = code_set("MG105", "MG109", "MG305", "MG502")
+_BOUNDS = code_set("MG105", "MG110", "MG109", "MG305", "MG502")
 
 
 def divide_by_nothing(t: Text) -> Changes:
