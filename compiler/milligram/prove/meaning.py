@@ -274,6 +274,11 @@ class Meaning:
         variable = self.subjects.opaque(condition, why)
         return Truth(self.space.test(variable, 0b100), self.space.test(variable, 0b010))
 
+    @property
+    def rough(self) -> bool:
+        """Whether some score may be called unknown where the interpreter settles it."""
+        return any(sums.rough for sums in self._sums.values())
+
     def sums(self, name: str) -> ScoreSums:
         """The possible sums of a score."""
         if name not in self._sums:

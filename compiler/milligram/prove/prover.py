@@ -193,6 +193,8 @@ class Prover:
         if shows(patient_of(draft)):
             return fewest(draft, shows)
         why = self.why_opaque(found)
+        if why is None and self.meaning.rough:
+            why = "the lines of a score combine in too many ways while values are unknown"
         if why is None and evaluate(self.guideline, patient_of(draft)).faults:
             why = "the patient found meets another fault first"
         if why is not None:

@@ -13,8 +13,8 @@ components.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -24,19 +24,19 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import Atoms, FlagOf, MemberOf, PairOf, ValueOf, Within, WordOf, collect
-from milligram.ir.cells import Cell, Component, Variable, components_by_score
+from milligram.ir.cells import MOST_ASSIGNMENTS, Cell, Component, Variable, combinations, components_by_score
 from milligram.ir.walk import descend, names_read
 from milligram.prove.formula import UNKNOWN, Formula
-from milligram.prove.intervals import Intervals
+from milligram.prove.intervals import HIGHEST, LOWEST, Interval, Intervals
 
 if TYPE_CHECKING:
     from milligram.prove.meaning import Meaning
 
-MOST_COMBINATIONS = 6_000
-"""A component whose variables combine in more ways than this, unknown counted, is not followed."""
+MOST_COMBINATIONS = 3_000
+"""A component whose variables combine in more ways than this, unknown counted, is followed line by line."""
 
-MOST_NODES = 20_000
-"""A score whose formula would have more parts than this is not followed."""
+MOST_NODES = 3_000
+"""A score whose formula would have more parts than this is followed by its least and its greatest sum."""
 
 Sums: TypeAlias = frozenset[Fraction]
 
@@ -54,35 +54,38 @@ class _TooMany(Exception):
 
 
 class ScoreSums:
-    """The possible sums of one score. ``why`` says in words why it is not followed; then nothing else is there."""
+    """The possible sums of one score. ``why`` says in words why it is not followed; then nothing else is there.
+
+    ``rough``: with values unknown, it may be called unknown where the interpreter still settles it.
+    """
 
     def __init__(self, meaning: Meaning, score: ir.Score) -> None:
         self.meaning = meaning
         self.space = meaning.space
         self.score = score
         self.why: str | None = None
+        self.rough = False
         self._nodes = 0
-        self._outcomes: list[list[_Outcome]] = []
+        self._groups: list[list[_Outcome]] = []
         if _asks_what_is_known(meaning.guideline, score):
             self.why = "it turns on what is known"
             return
         for component in components_by_score(meaning.guideline)[score.name]:
-            found = self._component(component)
-            if found is None:
+            self._groups += self._component(component) or []
+            if self.why is not None:
                 return
-            self._outcomes.append(found)
         self._rest = self._ranges()
-        try:
-            self.all_within(Intervals.between(0))  # a first formula shows whether there is room
-        except _TooMany:
-            self.why = "its lines combine in too many ways"
 
     # --- the whole score ----------------------------------------------------------------------------------------------
 
     def all_within(self, wanted: Intervals) -> Formula:
         """Where the score has possible sums, and all of them lie in a set."""
         self._nodes = 0
-        return self._from(0, frozenset((Fraction(0),)), wanted, {})
+        try:
+            return self._from(0, frozenset((Fraction(0),)), wanted, {})
+        except _TooMany:
+            self.rough = self.rough or len(wanted.pieces) > 1
+            return self.space.any_of(self._between(piece) for piece in wanted)
 
     def none_within(self, wanted: Intervals) -> Formula:
         """Where the score has possible sums, and none of them lies in a set."""
@@ -92,22 +95,22 @@ class ScoreSums:
         """Where the score has one possible sum."""
         return self.space.all_of(
             self.space.any_of(one.where for one in outcomes if one.sums is not None and len(one.sums) == 1)
-            for outcomes in self._outcomes
+            for outcomes in self._groups
         )
 
     def possible(self) -> Intervals:
-        """Every sum that is possible for somebody, all values known."""
+        """Every sum that the lines can give, all values known."""
         sums = {Fraction(0)}
-        for outcomes in self._outcomes:
+        for outcomes in self._groups:
             single = {next(iter(one.sums)) for one in outcomes if one.sums is not None and len(one.sums) == 1}
             sums = {a + b for a in sums for b in single}
         return Intervals.points(sums)
 
     def _from(self, index: int, sums: Sums, wanted: Intervals, kept: dict[tuple[int, Sums], Formula]) -> Formula:
-        """Where all of ``sums``, each added to what the components from ``index`` on can give, lie in a set."""
+        """Where all of ``sums``, each added to what the groups from ``index`` on can give, lie in a set."""
         low, high = self._rest[index]
         settled = _settled(sums, low, high, wanted)
-        if settled is not None and index == len(self._outcomes):
+        if settled is not None and index == len(self._groups):
             return self.space.true if settled else self.space.false
         if settled is False:
             return self.space.false
@@ -123,15 +126,51 @@ class ScoreSums:
                         self._from(index + 1, frozenset(a + b for a in sums for b in outcome.sums), wanted, kept),
                     ]
                 )
-                for outcome in self._outcomes[index]
+                for outcome in self._groups[index]
+                if outcome.sums is not None
+            )
+        return found
+
+    def _between(self, piece: Interval) -> Formula:
+        """Where the least possible sum and the greatest both lie in one interval; each is followed by itself."""
+        ends: list[Formula] = []
+        if piece.low.rank == 0:
+            ends.append(self._side(0, Fraction(0), Intervals((Interval(piece.low, HIGHEST),)), min, {}))
+        if piece.high.rank == 0:
+            ends.append(self._side(0, Fraction(0), Intervals((Interval(LOWEST, piece.high),)), max, {}))
+        settled = [
+            self.space.any_of(one.where for one in outcomes if one.sums is not None) for outcomes in self._groups
+        ]
+        return self.space.all_of([*ends, *settled])
+
+    def _side(
+        self,
+        index: int,
+        total: Fraction,
+        wanted: Intervals,
+        extreme: Callable[[Sums], Fraction],
+        kept: dict[tuple[int, Fraction], Formula],
+    ) -> Formula:
+        """Where the least (or greatest) sum, ``total`` so far, comes to lie in a set."""
+        low, high = self._rest[index]
+        settled = _settled(frozenset((total,)), low, high, wanted)
+        if settled is not None:
+            return self.space.true if settled else self.space.false
+        found = kept.get((index, total))
+        if found is None:
+            found = kept[index, total] = self.space.any_of(
+                self.space.all_of(
+                    [outcome.where, self._side(index + 1, total + extreme(outcome.sums), wanted, extreme, kept)]
+                )
+                for outcome in self._groups[index]
                 if outcome.sums is not None
             )
         return found
 
     def _ranges(self) -> list[tuple[Fraction, Fraction]]:
-        """The least and greatest sum that the components from each one on can add."""
+        """The least and greatest sum that the groups from each one on can add."""
         ranges = [(Fraction(0), Fraction(0))]
-        for outcomes in reversed(self._outcomes):
+        for outcomes in reversed(self._groups):
             every = [value for one in outcomes if one.sums is not None for value in one.sums] or [Fraction(0)]
             low, high = ranges[-1]
             ranges.append((low + min(every), high + max(every)))
@@ -139,49 +178,87 @@ class ScoreSums:
 
     # --- one component ------------------------------------------------------------------------------------------------
 
-    def _component(self, component: Component) -> list[_Outcome] | None:
+    def _component(self, component: Component) -> list[list[_Outcome]] | None:
+        """The outcomes of a component; line by line where its variables combine in too many ways."""
         guideline = self.meaning.guideline
         lines = [self.score.lines[index] for index in component.lines]
+        cells = prod(len(variable.values) + 1 for variable in component.variables)
+        if cells > MOST_COMBINATIONS:
+            self.rough = self.rough or combinations(component.variables) <= MOST_ASSIGNMENTS
+            return self._lines(lines)
         atoms = Atoms.union(
             [collect(guideline, line.points) for line in lines]
             + [collect(guideline, line.condition) for line in lines if line.condition is not None]
             + [collect(guideline, rule.condition) for rule in guideline.impossible]
         )
         ways = [self._ways(variable, atoms) for variable in component.variables]
-        if prod(len(way) for way in ways) > MOST_COMBINATIONS:
-            self.why = "its lines share too many inputs"
-            return None
-        nobody = Values(
-            guideline, ir.Patient(regimens={name: ir.RegimenState(step=None) for name in guideline.regimens})
-        )
         where: dict[Sums | None, list[Formula]] = {}
-        totals: dict[tuple[Cell, ...], Fraction | None] = {}
+        sums_of = self._sums_of(component, lines)
         for combination in product(*ways):
-            cells = [
-                variable.values if cell is None else (cell,)
-                for variable, (_, cell) in zip(component.variables, combination, strict=True)
-            ]
-            settled = all(cell is not None for _, cell in combination)
-            sums: set[Fraction] | None = set()
-            for assigned in product(*cells):
-                there = nobody.under(
-                    dict(zip((variable.key for variable in component.variables), assigned, strict=True))
-                )
-                if not settled and any(_is_true(there, rule.condition) for rule in guideline.impossible):
-                    continue
-                if assigned not in totals:
-                    totals[assigned] = _total(there, lines)
-                total = totals[assigned]
-                if total is None:
-                    sums = None
-                    break
-                sums.add(total) if sums is not None else None
+            sums = sums_of(tuple(cell for _, cell in combination))
             formula = self.space.all_of(formula for formula, _ in combination)
-            where.setdefault(frozenset(sums) if sums else None, []).append(formula)
-        if None in where and not any(sums for sums in where):
+            where.setdefault(sums, []).append(formula)
+        if not any(where):
             self.why = "a formula stands in it"
             return None
-        return [_Outcome(self.space.any_of(formulas), sums) for sums, formulas in where.items()]
+        return [[_Outcome(self.space.any_of(formulas), sums) for sums, formulas in where.items()]]
+
+    def _sums_of(
+        self, component: Component, lines: Sequence[ir.ScoreLine]
+    ) -> Callable[[tuple[Cell | None, ...]], Sums | None]:
+        """The possible sums of a component by its cells, None being an unknown one: as the interpreter finds them."""
+        guideline = self.meaning.guideline
+        unknown = {name: ir.RegimenState(step=None) for name in guideline.regimens}
+        nobody = Values(guideline, ir.Patient(regimens=unknown))
+        keys = [variable.key for variable in component.variables]
+        totals: dict[tuple[Cell, ...], tuple[Fraction | None, bool]] = {}
+
+        def settled(cells: tuple[Cell, ...]) -> tuple[Fraction | None, bool]:
+            if cells not in totals:
+                there = nobody.under(dict(zip(keys, cells, strict=True)))
+                refused = any(_is_true(there, rule.condition) for rule in guideline.impossible)
+                totals[cells] = _total(there, lines), refused
+            return totals[cells]
+
+        def sums(combination: tuple[Cell | None, ...]) -> Sums | None:
+            choices = [
+                variable.values if cell is None else (cell,)
+                for variable, cell in zip(component.variables, combination, strict=True)
+            ]
+            found: set[Fraction] = set()
+            for cells in product(*choices):
+                total, refused = settled(cells)
+                if refused and None in combination:
+                    continue
+                if total is None:
+                    return None
+                found.add(total)
+            return frozenset(found) or None
+
+        return sums
+
+    def _lines(self, lines: Sequence[ir.ScoreLine]) -> list[list[_Outcome]] | None:
+        """Each line by itself: nothing, its points, or either."""
+        nobody = Values(self.meaning.guideline, ir.Patient())
+        found: list[list[_Outcome]] = []
+        nothing = Fraction(0)
+        for line in lines:
+            points = _total(nobody, [replace(line, condition=None)])
+            if points is None:
+                self.why = "a formula stands in it"
+                return None
+            if line.condition is None:
+                found.append([_Outcome(self.space.true, frozenset((points,)))])
+                continue
+            truth = self.meaning.of(line.condition)
+            found.append(
+                [
+                    _Outcome(truth.true, frozenset((points,))),
+                    _Outcome(truth.false, frozenset((nothing,))),
+                    _Outcome(self.meaning.unknown(line.condition), frozenset((nothing, points))),
+                ]
+            )
+        return found
 
     def _ways(self, variable: Variable, atoms: Atoms) -> list[tuple[Formula, Cell | None]]:
         """Each cell of a variable with where the patient has it, and (None) where that is unknown."""
