@@ -7,7 +7,7 @@ input a one of x, y
 input b one of x, y
 table by a, b gives risk
   x | x | low
-  x | y | low
+  x | y | middle
   y | high [r1]
 pathway
   report risk
