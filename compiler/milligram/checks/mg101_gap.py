@@ -6,13 +6,13 @@ Each is shown by a patient. Where it is not decided whether somebody is missing,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from operator import itemgetter
 
 from milligram.checks.choices import Arm, Choice
 from milligram.checks.context import Context
-from milligram.checks.regions import boxes_words, number_words, part_of, region_words
+from milligram.checks.regions import box_words, boxes_words, number_words, part_of, region_words
 from milligram.checks.witness import Shows, faulty_at, witness
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import GAP, NOT_DECIDED, POINT_HOLE, RESOLUTION_HOLE
@@ -34,11 +34,11 @@ MOST_REGIONS = 40
 def check(context: Context) -> Iterator[Diagnostic]:
     """Everybody who comes to a decision or table, and whom no branch or row takes."""
     for choice in context.choices:
-        if choice.rest or isinstance(context.prover.ask(choice.uncovered), Nobody):
+        if choice.rest:
             continue
         if choice.subject is not None and choice.domain is not None:
             yield from _on_one_subject(context, choice, choice.subject, choice.domain)
-        else:
+        elif not isinstance(context.prover.ask(choice.uncovered), Nobody):
             yield from _on_several(context, choice)
 
 
@@ -76,7 +76,7 @@ def _missed(context: Context, choice: Choice) -> Shows:
 
 
 def _found(context: Context, choice: Choice, subject: ir.Subject, part: Domain) -> Diagnostic:
-    here = context.prover.space.all_of([choice.uncovered, lies_in(context.prover, subject, part)])
+    here = context.prover.space.all_of([choice.arrives, lies_in(context.prover, subject, part)])
     words = region_words(part, subject, context)
     single = part.within.pieces[0] if isinstance(part, Numbers) and len(part.within.pieces) == 1 else None
     hit = (subject, single.low.value) if single is not None and single.is_point else None
@@ -108,14 +108,22 @@ def _pieces(arm: Arm) -> tuple[Interval, ...]:
 
 
 def _gap(
-    context: Context, choice: Choice, words: str, patient: dict[str, str], labels: list[tuple[Span, str]]
+    context: Context,
+    choice: Choice,
+    words: str,
+    patient: dict[str, str],
+    labels: list[tuple[Span, str]],
+    first: str | None = None,
 ) -> Diagnostic:
+    """``first`` is one region of several."""
+    nouns = f"{choice.noun}{'es' if choice.noun == 'branch' else 's'}"
+    rows = f"a {choice.noun} for {words}" if first is None else f"{nouns} for these, the first of them for {first}"
     return context.finding(
         GAP,
         context.head(choice.node.span),
         f"no {choice.noun} covers {words}",
         labels=labels,
-        help=f"add a {choice.noun} for {words}{_or_otherwise(choice)}",
+        help=f"add {rows}{_or_otherwise(choice)}",
         witness=patient,
     )
 
@@ -187,8 +195,8 @@ def _on_several(context: Context, choice: Choice) -> Iterator[Diagnostic]:
     inside = prover.space.all_of(arm.false for arm in choice.arms)
     regions = boxes(prover, choice.arrives, inside, MOST_REGIONS)
     kinds: dict[str, list[Box]] = {}
-    for box in regions.boxes:
-        kinds.setdefault(_kind(context, choice, box), []).append(box)
+    for box, kind in zip(regions.boxes, _kinds(context, choice, regions.boxes), strict=True):
+        kinds.setdefault(kind, []).append(box)
     for kind, found in kinds.items():
         here = prover.space.all_of([choice.uncovered, prover.space.any_of(of_box(prover, box) for box in found)])
         yield _of_kind(context, choice, kind, found, regions.more, here)
@@ -196,17 +204,56 @@ def _on_several(context: Context, choice: Choice) -> Iterator[Diagnostic]:
         yield _not_decided(context, choice, "some patients", Undecided(reason=regions.undecided), [])
 
 
+def _kinds(context: Context, choice: Choice, found: Sequence[Box]) -> list[str]:
+    """``point`` or ``slit`` for each box that is all that is missing there: what adjoins it is covered; else ``gap``.
+
+    A thin box that adjoins a wide one is only a corner of that. Thin ones may cross each other.
+    """
+    kinds = [_kind(context, choice, box) for box in found]
+    space = context.prover.space
+    while True:
+        thin = space.any_of(
+            of_box(context.prover, box) for box, kind in zip(found, kinds, strict=True) if kind != "gap"
+        )
+        others = space.all_of([choice.uncovered, space.negation(thin)])
+        corners = [
+            at
+            for at, box in enumerate(found)
+            if kinds[at] != "gap"
+            and any(
+                not isinstance(context.prover.ask_all([others, beside]), Nobody)
+                for index in box
+                for beside in _beside(context, box, index)
+            )
+        ]
+        if not corners:
+            return kinds
+        for at in corners:
+            kinds[at] = "gap"
+
+
 def _kind(context: Context, choice: Choice, box: Box) -> str:
+    """Whether a box is a single value or a slit in some number, and somebody comes here from beside it."""
+    kinds: list[str] = []
     for index, mask in box.items():
-        variable = context.prover.space.variables[index]
-        part = part_of(variable, mask)
+        part = part_of(context.prover.space.variables[index], mask, context)
         if isinstance(part, Numbers) and len(part.within.pieces) == 1:
             piece = part.within.pieces[0]
-            if piece.is_point:
-                return "point"
-            if _is_resolution_hole(choice, part, piece):
-                return "slit"
-    return "gap"
+            if piece.is_point or _is_resolution_hole(choice, part, piece):
+                beside = context.prover.space.any_of(_beside(context, box, index))
+                if not isinstance(context.prover.ask_all([choice.arrives, beside]), Nobody):
+                    kinds.append("point" if piece.is_point else "slit")
+    return min(kinds, default="gap")
+
+
+def _beside(context: Context, box: Box, index: int) -> Iterator[Formula]:
+    """Who is just below or just above a box in one number, and in the box in all else."""
+    variable = context.prover.space.variables[index]
+    numbers = [number for number, cell in enumerate(variable.cells) if isinstance(cell, Interval)]
+    for number in numbers:
+        around = (1 << number >> 1 | 1 << number << 1) & box[index]
+        if around and not box[index] >> number & 1:
+            yield of_box(context.prover, {**box, index: 1 << number})
 
 
 def _of_kind(context: Context, choice: Choice, kind: str, found: list[Box], more: bool, here: Formula) -> Diagnostic:
@@ -215,7 +262,8 @@ def _of_kind(context: Context, choice: Choice, kind: str, found: list[Box], more
     if not isinstance(patient, dict):
         return _not_decided(context, choice, words, patient, [])
     if kind == "gap":
-        return _gap(context, choice, words, patient, [])
+        first = None if len(found) == 1 and not more else box_words(found[0], context)
+        return _gap(context, choice, words, patient, [], first)
     head = context.head(choice.node.span)
     if kind == "point":
         return context.finding(

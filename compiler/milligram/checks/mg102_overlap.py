@@ -21,9 +21,10 @@ from milligram.ir.print import cell_text, join
 from milligram.ir.same import meaning
 from milligram.prove.answers import Nobody, Undecided
 from milligram.prove.clashes import clashing
-from milligram.prove.domains import Domain, Numbers, keep
+from milligram.prove.domains import Domain, Numbers, domain_of, keep
 from milligram.prove.formula import Formula
-from milligram.prove.regions import boxes, possible
+from milligram.prove.intervals import Intervals
+from milligram.prove.regions import boxes, lies_in, possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,35 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if bodies[low] == bodies[high]:
                 continue
             first, second = choice.arms[low], choice.arms[high]
+            if first.values is not None and second.values is not None and not keep(first.values, second.values):
+                continue
+            if _have_no_value_in_common(first, second):
+                continue
             both = context.prover.space.all_of([choice.arrives, first.true, second.true])
             answer = context.prover.ask(both)
             if isinstance(answer, Nobody):
                 continue
             if isinstance(answer, Undecided):
-                yield _not_decided(context, choice, first, second, "somebody", answer)
+                words = _on_one_subject(context, choice, first, second) or "somebody"
+                yield _not_decided(context, choice, first, second, words, answer)
                 continue
             shared = _shared(context, choice, first, second)
             arms, _ = groups.setdefault(shared, ([], both))
             arms += [arm for arm in (first, second) if arm not in arms]
         for shared, (arms, both) in groups.items():
             yield _found(context, choice, arms, shared, both)
+
+
+def _have_no_value_in_common(first: Arm, second: Arm) -> bool:
+    """Whether two arms take different values of one subject, even where the prover cannot follow how it is computed."""
+    return first.values is not None and second.values is not None and not keep(first.values, second.values)
+
+
+def _on_one_subject(context: Context, choice: Choice, first: Arm, second: Arm) -> str | None:
+    """The values of the one subject that two arms share, whether or not anybody can have them."""
+    if choice.subject is None or first.values is None or second.values is None:
+        return None
+    return region_words(keep(first.values, second.values), choice.subject, context)
 
 
 def _shared(context: Context, choice: Choice, first: Arm, second: Arm) -> _Shared:
@@ -70,7 +88,7 @@ def _shared(context: Context, choice: Choice, first: Arm, second: Arm) -> _Share
         return _Shared("somebody", None, None)
     for index, mask in found[0].items():
         variable = context.prover.space.variables[index]
-        value = _single(part_of(variable, mask))
+        value = _single(part_of(variable, mask, context))
         if value is not None and isinstance(variable.subject, ir.InputNumber | ir.YearsSince | ir.StateNumber):
             return _Shared(box_words(found[0], context), value, variable.subject)
     return _Shared(box_words(found[0], context), None, None)
@@ -91,7 +109,7 @@ def _found(context: Context, choice: Choice, arms: list[Arm], shared: _Shared, b
     if not isinstance(patient, dict):
         return _not_decided(context, choice, arms[0], arms[-1], shared.words, patient)
     if shared.value is not None and shared.subject is not None and len(arms) == 2:
-        return _boundary(context, arms[0], arms[1], shared, shared.value, shared.subject, patient)
+        return _boundary(context, choice, arms, shared, shared.value, shared.subject, patient)
     noun = f"{choice.noun}{'es' if choice.noun == 'branch' else 's'}"
     lines = join((str(context.source.line_of(arm.span)) for arm in arms[:-1]), "and")
     return context.finding(
@@ -116,13 +134,14 @@ def _count(number: int) -> str:
 
 def _boundary(
     context: Context,
-    first: Arm,
-    second: Arm,
+    choice: Choice,
+    arms: list[Arm],
     shared: _Shared,
     value: Fraction,
     subject: ir.Subject,
     patient: dict[str, str],
 ) -> Diagnostic:
+    first, second = arms
     words = number_words(value, subject, context)
     return context.finding(
         SHARED_BOUNDARY,
@@ -130,9 +149,35 @@ def _boundary(
         f"{shared.words} is in both `{cell_text(first.condition, context.guideline)}` and "
         f"`{cell_text(second.condition, context.guideline)}`",
         labels=[(context.head(first.span), f"also takes {words}")],
-        help=f"let only one of them include it: `under {words}` on the lower band, or `over {words}` on the upper one",
+        help=_narrower(context, choice, arms, value, subject),
         witness=patient,
     )
+
+
+def _narrower(context: Context, choice: Choice, arms: list[Arm], value: Fraction, subject: ir.Subject) -> str:
+    """How to let only one arm include a value: by bands that go on below or above it, in numbers that exist."""
+    prover = context.prover
+    domain = domain_of(subject, context.guideline)
+    step = domain.step if isinstance(domain, Numbers) else None
+
+    def goes_on(arm: Arm, within: Intervals) -> bool:
+        there = lies_in(prover, subject, Numbers(within=within, step=step).replaced(within))
+        return not isinstance(prover.ask_all([choice.arrives, arm.true, there]), Nobody)
+
+    lower = [goes_on(arm, Intervals.between(None, value, high_included=False)) for arm in arms]
+    upper = [goes_on(arm, Intervals.between(value, low_included=False)) for arm in arms]
+    under, over = f"under {number_words(value, subject, context)}", f"over {number_words(value, subject, context)}"
+    if step is not None:
+        under = f"at most {number_words(value - step, subject, context)}"
+        over = f"at least {number_words(value + step, subject, context)}"
+    start = "let only one of them include it"
+    ends = any(goes and not other for goes, other in zip(lower, upper, strict=True))
+    begins = any(goes and not other for goes, other in zip(upper, lower, strict=True))
+    if ends and begins:
+        return f"{start}: `{under}` on the lower band, or `{over}` on the upper one"
+    if ends or begins:
+        return f"{start}: `{under if ends else over}` on the other one"
+    return start
 
 
 def _not_decided(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import assert_never
 
 from milligram.checks.context import Context
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, join, subject_text, word_title
-from milligram.prove.domains import Domain, Numbers, Sets, Words, domain_of
-from milligram.prove.formula import Variable
-from milligram.prove.intervals import Interval, Intervals, above, below
+from milligram.prove.domains import Domain, Numbers, Sets, Words, domain_of, keep
+from milligram.prove.formula import UNKNOWN, Variable
+from milligram.prove.intervals import EVERYTHING, Interval, Intervals, above, below
 from milligram.prove.regions import Box
 from milligram.quantity import decimal_text
 
@@ -52,6 +53,7 @@ def piece_words(piece: Interval, subject: ir.Subject, domain: Domain | None, con
     last = piece.high.rank != 0 or bool(whole and piece.high == whole[-1].high)
     if first and last:
         return "any value"
+    piece = _up_to_what_is_written(piece, subject, domain, context)
     low, high = number_words(piece.low.value, subject, context), number_words(piece.high.value, subject, context)
     over, under = piece.low == above(piece.low.value), piece.high == below(piece.high.value)
     if last:
@@ -64,6 +66,15 @@ def piece_words(piece: Interval, subject: ir.Subject, domain: Domain | None, con
     return f"{'over ' if over else ''}{low} to {'under ' if under else ''}{high}"
 
 
+def _up_to_what_is_written(piece: Interval, subject: ir.Subject, domain: Domain | None, context: Context) -> Interval:
+    """Whole numbers up to 64 are those under 65, where 65 stands in the guideline and 64 does not."""
+    if isinstance(domain, Numbers) and domain.step is not None and piece.high == above(piece.high.value):
+        last, unit = piece.high.value, _unit(subject)
+        if (last, unit) not in context.literals and (last + domain.step, unit) in context.literals:
+            return Interval(piece.low, below(last + domain.step))
+    return piece
+
+
 def region_words(part: Domain, subject: ir.Subject, context: Context) -> str:
     """A part of what a subject can be, subject first."""
     domain = domain_of(subject, context.guideline)
@@ -72,6 +83,8 @@ def region_words(part: Domain, subject: ir.Subject, context: Context) -> str:
     match part:
         case Numbers(within=within) if len(within.pieces) > 1 and all(piece.is_point for piece in within):
             return f"{title} {_points_words([piece.low.value for piece in within], subject, domain, context)}"
+        case Numbers(within=within) if (left_out := _only_without(within, domain)) is not None:
+            return f"{title} other than {number_words(left_out, subject, context)}"
         case Numbers(within=within):
             return f"{title} {join((piece_words(piece, subject, domain, context) for piece in within), 'or')}"
         case Words(words=words):
@@ -81,6 +94,13 @@ def region_words(part: Domain, subject: ir.Subject, context: Context) -> str:
             return f"{title}: {_sets_words(sets, name, context)}"
         case _:
             assert_never(part)
+
+
+def _only_without(within: Intervals, domain: Domain | None) -> Fraction | None:
+    """The one number of the domain that a set leaves out; None where that is not so."""
+    missing = (domain.within if isinstance(domain, Numbers) else EVERYTHING) - within
+    two = len(within.pieces) == 2 and len(missing.pieces) == 1
+    return missing.pieces[0].low.value if two and missing.pieces[0].is_point else None
 
 
 def _points_words(values: list[Fraction], subject: ir.Subject, domain: Domain | None, context: Context) -> str:
@@ -119,36 +139,68 @@ _MOST_BOXES = 3
 """How many boxes of a region are told before the rest are counted."""
 
 
-def part_of(variable: Variable, mask: int) -> Domain:
-    """The cells of a mask as a set of values."""
+def part_of(variable: Variable, mask: int, context: Context) -> Domain:
+    """The cells of a mask as a set of values; whole numbers that follow one another are one stretch."""
     cells = [cell for index, cell in enumerate(variable.cells) if mask >> index & 1]
     words = frozenset({True: "yes", False: "no"}.get(cell, "") for cell in cells if isinstance(cell, bool))
     words |= frozenset(cell for cell in cells if isinstance(cell, str))
     if words:
         return Words(words=words)
-    return Numbers(within=Intervals.of(cell for cell in cells if isinstance(cell, Interval)))
+    domain = domain_of(variable.subject, context.guideline) if isinstance(variable.subject, _COUNTED) else None
+    numbers = Numbers(within=Intervals(), step=domain.step if isinstance(domain, Numbers) else None)
+    return numbers.replaced(Intervals.of(cell for cell in cells if isinstance(cell, Interval)))
+
+
+_COUNTED = ir.InputNumber | ir.StateNumber | ir.YearsSince
 
 
 def box_words(box: Box, context: Context) -> str:
-    """A box over several variables: ``age under 65 years and sex male``."""
-    return join((_variable_words(index, mask, context) for index, mask in box.items()), "and") or "any patient"
+    """A box over several variables: ``age under 65 years and sex male``; a set input is told as one."""
+    variables = context.prover.space.variables
+    told: dict[ir.Node, list[int]] = {}
+    for index in box:
+        subject = variables[index].subject
+        told.setdefault(ir.SetSubject(name=subject.name) if isinstance(subject, ir.SetHas) else subject, []).append(
+            index
+        )
+    return join((_words(subject, {i: box[i] for i in group}, context) for subject, group in told.items()), "and") or (
+        "any patient"
+    )
 
 
-def _variable_words(index: int, mask: int, context: Context) -> str:
-    variable = context.prover.space.variables[index]
-    part = part_of(variable, mask)
-    match variable.subject:
-        case ir.Flag() if isinstance(part, Words):
-            return f"{subject_text(variable.subject, context.guideline)} {join(sorted(part.words), 'or')}"
-        case ir.SetHas(name=name, words=words) if isinstance(part, Words):
-            titles = join((word_title(context.guideline, name, word) for word in words), "or")
-            without = "" if part.words == {"yes"} else "no "
-            return f"{subject_text(ir.SetSubject(name=name), context.guideline)}: {without}{titles}"
-        case _ if variable.opaque is not None:
-            condition = condition_text(variable.subject, context.guideline)  # type: ignore[arg-type]
-            return f"`{condition}`" if isinstance(part, Words) and part.words == {"yes"} else f"not `{condition}`"
-        case subject:
-            return region_words(part, subject, context)  # type: ignore[arg-type]
+def _words(subject: ir.Node, masks: Box, context: Context) -> str:
+    """What a box says of one subject."""
+    variable = context.prover.space.variables[next(iter(masks))]
+    if isinstance(subject, ir.SetSubject):
+        return f"{subject_text(subject, context.guideline)} {_set_words(subject.name, masks, context)}"
+    if variable.opaque is not None:
+        condition = condition_text(subject, context.guideline)  # type: ignore[arg-type]
+        return {0b100: f"`{condition}`", 0b010: f"not `{condition}`"}.get(
+            masks[variable.index], f"`{condition}` unknown"
+        )
+    if UNKNOWN in masks.values():
+        return f"{subject_text(subject, context.guideline)} unknown"  # type: ignore[arg-type]
+    parts = [part_of(context.prover.space.variables[index], mask, context) for index, mask in masks.items()]
+    return region_words(reduce(keep, parts), subject, context)  # type: ignore[arg-type]
+
+
+def _set_words(name: str, masks: Box, context: Context) -> str:
+    """``with loop, without thiazide``; ``none``; ``unknown``."""
+    members = context.prover.subjects.members(name)
+    if UNKNOWN in masks.values():
+        return "unknown"
+    if all(masks.get(variable.index) == 0b010 for _, variable in members):
+        return "none"
+    said: list[str] = []
+    for mask, word, link in ((0b100, "with", "or"), (0b010, "without", "or")):
+        groups = [words for words, variable in members if masks.get(variable.index) == mask]
+        titles = [
+            join((word_title(context.guideline, name, each) for each in _ordered(group, name, context)), link)
+            for group in groups
+        ]
+        if titles:
+            said.append(f"{word} {join(titles, 'and' if mask == 0b100 else 'or')}")
+    return ", ".join(said)
 
 
 def boxes_words(boxes: Sequence[Box], more: bool, context: Context) -> str:

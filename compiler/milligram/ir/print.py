@@ -132,7 +132,8 @@ def _condition(condition: ir.AnyCondition, guideline: ir.Guideline, within: int)
         case ir.Not(operand=operand):
             return "not " + _condition(operand, guideline, _NOT)
         case ir.All(operands=operands):
-            return _joined(operands, "and", _AND, guideline, within)
+            telling = tuple(one for one in operands if not (isinstance(one, ir.Always) and one.value))
+            return _joined(telling, "and", _AND, guideline, within)
         case ir.Any(operands=operands):
             return _joined(operands, "or", _OR, guideline, within)
         case ir.AtLeast(count=count, operands=operands):

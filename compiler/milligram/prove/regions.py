@@ -101,7 +101,20 @@ class Regions:
 
 
 def boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int) -> Regions:
-    """Boxes of those who arrive and are ``inside``, which reads the variables that the boxes are over; none overlap."""
+    """Boxes of those who arrive and are ``inside``, which reads the variables that the boxes are over; none overlap.
+
+    A fault that shows while a value is unknown is there whatever the value is, unless a condition asks whether it is
+    known: boxes with unknown values are looked for only where there are no others.
+    """
+    space = prover.space
+    known = [space.test(space.variables[index], space.variables[index].known) for index in variables_of(inside)]
+    found = _boxes(prover, arrives, space.all_of([inside, *known]), limit)
+    if found.boxes or found.undecided is not None:
+        return found
+    return _boxes(prover, arrives, inside, limit)
+
+
+def _boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int) -> Regions:
     found: list[Box] = []
     left = prover.space.all_of([arrives, inside])
     outside = prover.space.negation(inside)
