@@ -13,243 +13,18 @@ chosen last, so that equality is hit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations, islice, pairwise, product
-from typing import TypeAlias
 
 from milligram.interpret.faults import Faulty
-from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-from milligram.ir.walk import descend, names_read
-from milligram.quantity import Number
+from milligram.ir.walk import descend
 
-Variable: TypeAlias = tuple[str, str]
-"""("input", name), ("step", regimen), ("time", regimen); ("score", name) stands for all that a score reads."""
-
-Value: TypeAlias = "ir.PatientValue | int | tuple[Number, ...] | None"
-Assignment: TypeAlias = Mapping[Variable, Value]
-Picks: TypeAlias = "Mapping[str, ir.AnyNumber]"
-"""One value of each define by cases or table, whatever its conditions say."""
-
-TODAY = date(2026, 11, 22)
-
-
-class Need(Exception):
-    """A run reads a variable that is not chosen yet."""
-
-    def __init__(self, variable: Variable) -> None:
-        super().__init__(variable)
-        self.variable = variable
-
-
-class LazyState:
-    """A regimen's state whose parts are asked for."""
-
-    __slots__ = ("_known", "_regimen")
-    since = None
-
-    def __init__(self, known: Assignment, regimen: str) -> None:
-        self._known = known
-        self._regimen = regimen
-
-    @property
-    def step(self) -> Value:
-        return _wanted(self._known, ("step", self._regimen))
-
-    @property
-    def time(self) -> Value:
-        return _wanted(self._known, ("time", self._regimen))
-
-
-class _Inputs(dict[str, ir.PatientValue]):
-    def __init__(self, known: Assignment) -> None:
-        super().__init__()
-        self.known = known
-
-    def get(self, name: str, default: object = None) -> Value:  # type: ignore[override]
-        return TODAY if name == "today" else _wanted(self.known, ("input", name))
-
-
-class _States(dict[str, ir.RegimenState]):
-    def __init__(self, known: Assignment) -> None:
-        super().__init__()
-        self.known = known
-
-    def __contains__(self, regimen: object) -> bool:
-        return True
-
-    def __getitem__(self, regimen: str) -> LazyState:  # type: ignore[override]
-        return LazyState(self.known, regimen)
-
-
-def _wanted(known: Assignment, variable: Variable) -> Value:
-    try:
-        return known[variable]
-    except KeyError:
-        raise Need(variable) from None
-
-
-class LazyValues(Values):
-    """The interpreter's values, a score's sums chosen like a value."""
-
-    def __init__(
-        self, guideline: ir.Guideline, known: Assignment, *, smooth: bool = False, picks: Picks | None = None
-    ) -> None:
-        super().__init__(guideline, ir.Patient(values=_Inputs(known), regimens=_States(known)))
-        self.chosen = known
-        self.smooth = smooth
-        self.picks = picks or {}
-
-    def number(self, node: ir.AnyNumber) -> tuple[Number, ...] | None:
-        return super().number(node.operand if self.smooth and isinstance(node, ir.RoundTo) else node)
-
-    def named(self, name: str) -> tuple[Number, ...] | tuple[str, ...] | None:
-        if isinstance(self.guideline.named_by_name[name], ir.Score):
-            return _wanted(self.chosen, ("score", name))  # type: ignore[return-value]
-        if name in self.picks:
-            return self.number(self.picks[name])
-        return super().named(name)
-
-
-def lazily(guideline: ir.Guideline, known: Assignment) -> Values:
-    """The interpreter's values for a patient of whom only this much is chosen; the rest raises `Need`."""
-    return LazyValues(guideline, known)
-
-
-def patient_of(known: Assignment) -> ir.Patient:
-    """A whole patient: what was never asked for is unknown, or not started."""
-    values = {name: value for (kind, name), value in known.items() if kind == "input" and value is not None}
-    steps = {name: value for (kind, name), value in known.items() if kind == "step"}
-    states = {}
-    for name, step in steps.items():
-        time = known.get(("time", name))
-        assert step is None or isinstance(step, int)
-        states[name] = ir.RegimenState(step=step, time=time if step and isinstance(time, Fraction) else None)
-    return ir.Patient(values=values, regimens=states)  # type: ignore[arg-type]
-
-
-class Reads:
-    """Which variables a node depends on, through every name but a score's, which is a variable itself."""
-
-    def __init__(self, guideline: ir.Guideline) -> None:
-        self.guideline = guideline
-        self._known: dict[int, frozenset[Variable]] = {}
-        self._live: dict[int, frozenset[Variable]] = {}
-        self._numbers: dict[int, int] = {}
-        self.atoms: list[tuple[Variable, ir.Node]] = []
-        self._kept: list[ir.Node] = []
-
-    def of(self, node: ir.Node) -> frozenset[Variable]:
-        """The variables behind a node; parts that it follows are not entered."""
-        found = self._known.get(id(node))
-        if found is None:
-            found = self._known[id(node)] = frozenset(self._found(node))
-            self._kept.append(node)
-        return found
-
-    def live(self, node: ir.Node) -> frozenset[Variable]:
-        """The variables behind a node, and how it reads them.
-
-        ("atom", n) is a comparison of one of them, which tells only some values apart; ("exact", variable) says that
-        every value counts.
-        """
-        found = self._live.get(id(node))
-        if found is None:
-            found = self._live[id(node)] = self.of(node) | frozenset(self._ways(node, set()))
-            self._kept.append(node)
-        return found
-
-    def _ways(self, node: ir.Node, seen: set[str]) -> Iterator[Variable]:
-        match node:
-            case ir.Band():
-                numeric = _numeric(self.guideline, node)
-                if len(numeric) == 1:
-                    (variable,) = numeric
-                    yield self._atom(variable, node)
-                else:
-                    yield from (("exact", f"{kind} {name}") for kind, name in numeric)
-                for name in {name for name in names_read(node) if name in self.guideline.named_by_name} - seen:
-                    seen.add(name)
-                    yield from self._conditions_of(name, seen)
-            case ir.WordIs(subject=ir.InputWord(name=name)) | ir.SetHas(name=name):
-                yield self._atom(("input", name), node)
-            case (
-                ir.InputNumber(name=name) | ir.YearsSince(name=name) | ir.PointsOf(name=name) | ir.SetSubject(name=name)
-            ):
-                yield ("exact", f"input {name}")
-            case ir.StateNumber(regimen=regimen):
-                yield ("exact", f"time {regimen}")
-            case ir.NamedNumber(name=name) | ir.NamedWord(name=name) | ir.NamedCondition(name=name) | ir.Known(of=name):
-                home = self.guideline.named_by_name.get(name)
-                if home is not None and name not in seen and not isinstance(home, ir.Score):
-                    seen.add(name)
-                    yield from self._ways(home, seen)
-            case _:
-                for part in _parts(node):
-                    yield from self._ways(part, seen)
-
-    def _conditions_of(self, name: str, seen: set[str]) -> Iterator[Variable]:
-        """How the conditions of a number's cases read; its values belong to the comparison itself."""
-        home = self.guideline.named_by_name[name]
-        match home:
-            case ir.DefinedNumber(value=value):
-                for inner in {inner for inner in names_read(value) if inner in self.guideline.named_by_name} - seen:
-                    seen.add(inner)
-                    yield from self._conditions_of(inner, seen)
-            case ir.DefinedCases(cases=lines) | ir.Table(rows=lines):
-                for line in lines:
-                    if line.condition is not None:
-                        yield from self._ways(line.condition, seen)
-                for held in _values_of(home, name):
-                    for inner in {inner for inner in names_read(held) if inner in self.guideline.named_by_name} - seen:
-                        seen.add(inner)
-                        yield from self._conditions_of(inner, seen)
-            case ir.DefinedCondition(condition=condition):
-                yield from self._ways(condition, seen)
-            case _:
-                pass
-
-    def _atom(self, variable: Variable, node: ir.Node) -> Variable:
-        number = self._numbers.get(id(node))
-        if number is None:
-            number = self._numbers[id(node)] = len(self.atoms)
-            self.atoms.append((variable, node))
-        return ("atom", str(number))
-
-    def _found(self, root: ir.Node) -> Iterator[Variable]:
-        waiting, seen = [root], set[str]()
-        while waiting:
-            node = waiting.pop()
-            for inner in descend(node):
-                match inner:
-                    case ir.StateNumber(regimen=regimen, which=which):
-                        yield from {("step", regimen), (which, regimen)}  # at step 0 there is no time
-                    case ir.Known(of=regimen, state=("step" | "time") as which):
-                        yield from {("step", regimen), (which, regimen)}
-                    case _:
-                        pass
-            for name in names_read(node):
-                home = self.guideline.named_by_name.get(name)
-                if name in self.guideline.inputs:
-                    if name != "today":
-                        yield ("input", name)
-                elif isinstance(home, ir.Score):
-                    yield ("score", name)
-                elif home is not None and name not in seen:
-                    seen.add(name)
-                    waiting.append(home)
-
-
-def _parts(node: ir.Node) -> Iterator[ir.Node]:
-    """What a node holds directly."""
-    for each in fields(node):
-        value = getattr(node, each.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, ir.Node):
-                yield item
+from .lazy import TODAY, Assignment, LazyValues, Need, Picks, Value, Variable
+from .reads import Reads, is_number, numeric_variables, roots_of, values_of
+from .turning import zeros
 
 
 class Cells:
@@ -262,7 +37,7 @@ class Cells:
         self._single: dict[Variable, list[ir.Band]] = {}
         self._joint: list[tuple[ir.Band, frozenset[Variable]]] = []
         for band in bands:
-            numeric = _numeric(guideline, band)
+            numeric = numeric_variables(guideline, band)
             if len(numeric) == 1:
                 self._single.setdefault(next(iter(numeric)), []).append(band)
             elif numeric:
@@ -425,10 +200,10 @@ class Cells:
                 for node in descend(waiting.pop()):
                     if isinstance(node, ir.NamedNumber) and node.name not in names:
                         home = self.guideline.named_by_name[node.name]
-                        values = _values_of(home, node.name)
+                        values = values_of(home, node.name)
                         waiting += values
                         if isinstance(home, ir.DefinedCases | ir.Table):
-                            names[node.name] = [value for value in dict.fromkeys(values) if _is_number(value)]  # type: ignore[misc]
+                            names[node.name] = [value for value in dict.fromkeys(values) if is_number(value)]  # type: ignore[misc]
             ways = [dict(zip(names, way, strict=True)) for way in islice(product(*names.values()), 64)]
             found = self._picked[id(band)] = list(ways)
         return found
@@ -478,7 +253,7 @@ class Cells:
                 if isinstance(node, ir.RoundTo):
                     found.add(node.step)
                 elif isinstance(node, ir.NamedNumber):
-                    waiting += _values_of(self.guideline.named_by_name[node.name], node.name)
+                    waiting += values_of(self.guideline.named_by_name[node.name], node.name)
         return frozenset(found)
 
     def _ends(self, variable: Variable) -> tuple[Fraction, Fraction]:
@@ -540,119 +315,3 @@ class Cells:
                     years = int(bound.value.value)
                     days.update((years * 366, years * 365 - 400, years * 366 + 366))
         return sorted({TODAY - timedelta(days=day) for day in days if day >= 0})
-
-
-def roots_of(guideline: ir.Guideline) -> Iterable[ir.Node]:
-    """Everything of a guideline in which a condition may stand."""
-    yield from guideline.named
-    yield from guideline.pathways
-    yield from guideline.parts.values()
-    yield from guideline.pitfalls
-    yield from guideline.regimens.values()
-    yield from guideline.cautions
-    yield from guideline.impossible
-    yield from guideline.monitors.values()
-    if guideline.applies is not None:
-        yield guideline.applies
-
-
-def _numeric(guideline: ir.Guideline, band: ir.Band) -> frozenset[Variable]:
-    """The variables whose numbers a comparison reads, conditions of cases and points of scores apart."""
-    found: set[Variable] = set()
-    waiting: list[ir.Node] = [band]
-    seen: set[str] = set()
-    while waiting:
-        for node in descend(waiting.pop()):
-            match node:
-                case ir.InputNumber(name=name) | ir.YearsSince(name=name):
-                    found.add(("input", name))
-                case ir.StateNumber(regimen=regimen, which="time"):
-                    found.add(("time", regimen))
-                case ir.NamedNumber(name=name) if name not in seen:
-                    seen.add(name)
-                    waiting += _values_of(guideline.named_by_name[name], name)
-                case _:
-                    pass
-    return frozenset(found)
-
-
-def _is_number(value: ir.Node) -> bool:
-    return not isinstance(value, ir.WordValue | ir.TextValue | ir.UnspecifiedValue)
-
-
-def _values_of(home: ir.Named, name: str) -> list[ir.Node]:
-    match home:
-        case ir.DefinedNumber(value=value):
-            return [value]
-        case ir.DefinedCases(cases=cases):
-            return [case.value for case in cases]
-        case ir.Table(rows=rows, outputs=outputs):
-            column = [output for output, _ in outputs].index(name)
-            return [row.values[column] for row in rows]
-        case ir.Score(lines=lines):
-            return [line.points for line in lines]
-        case _:
-            return []
-
-
-def zeros(
-    f: Callable[[Fraction], Fraction | None], low: Fraction, high: Fraction, offsets: Iterable[Fraction]
-) -> Iterator[Fraction]:
-    """Where a function of one number comes to one of the offsets: exactly, if it is linear in x or in 1/x; else to
-    many digits."""
-    one, two, three = (low + (high - low) * Fraction(part, 7) for part in (1, 3, 5))
-    a, b, c = f(one), f(two), f(three)
-    if a is not None and b is not None and c is not None:
-        if (b - a) * (three - two) == (c - b) * (two - one):
-            if a != b:
-                yield from (one - (a - offset) * (two - one) / (b - a) for offset in offsets)
-            return
-        if 0 not in (one, two, three):
-            u, v, w = 1 / one, 1 / two, 1 / three
-            if (b - a) * (w - v) == (c - b) * (v - u):
-                inverses = (u - (a - offset) * (v - u) / (b - a) for offset in offsets if a != b)
-                yield from (1 / inverse for inverse in inverses if inverse != 0)
-                return
-    if a is None and b is None and c is None:
-        return
-    grid = [low + (high - low) * Fraction(part, 16) for part in range(17)]
-    values = [f(place) for place in grid]
-    for offset in offsets:
-        for (left, at_left), (right, at_right) in pairwise(zip(grid, values, strict=True)):
-            if at_left is None or at_right is None:
-                continue
-            if at_left == offset:
-                yield left
-            elif at_right != offset and (at_left < offset) != (at_right < offset):
-                yield from _bisected(_less(f, offset), left, right, at_left < offset)
-        if values[-1] == offset:
-            yield high
-
-
-def _less(f: Callable[[Fraction], Fraction | None], offset: Fraction) -> Callable[[Fraction], Fraction | None]:
-    def shifted(x: Fraction) -> Fraction | None:
-        y = f(x)
-        return None if y is None else y - offset
-
-    return shifted
-
-
-def _bisected(
-    f: Callable[[Fraction], Fraction | None], left: Fraction, right: Fraction, falls: bool
-) -> Iterator[Fraction]:
-    for _ in range(24):
-        middle = (left + right) / 2
-        at = f(middle)
-        if at is None:
-            return
-        if at == 0:
-            yield middle
-            return
-        left, right = (middle, right) if (at < 0) == falls else (left, middle)
-    for digits in range(6):
-        neat = Fraction(round((left + right) / 2 * 10**digits), 10**digits)
-        if abs(neat - left) <= (right - left) * 2 and f(neat) == 0:
-            yield neat
-            return
-    yield left
-    yield right

@@ -18,9 +18,9 @@ from milligram.pipeline import CheckReport, check_text
 from milligram.source import SourceFile
 from milligram.syntax import parse
 
-from .cells import TODAY, patient_of
 from .labels import Labels, labels
 from .ladders import label_ladders
+from .lazy import TODAY, patient_of
 from .operators import Mutant
 from .oracle import Oracle, Seen, TooMany
 from .replay import not_shown

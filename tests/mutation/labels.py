@@ -19,7 +19,7 @@ from milligram.ir.walk import blocks, descend
 from milligram.syntax import nodes as n
 from milligram.syntax.walk import descend as descend_tree
 
-from .cells import Assignment, Variable
+from .lazy import Assignment, Variable
 from .oracle import Oracle, Seen
 
 GAPS = frozenset({"MG101", "MG104", "MG111"})

@@ -16,9 +16,9 @@ from milligram.ir.same import same
 from milligram.ir.walk import all_statements, descend, statements
 from milligram.quantity import Measure, MeasureError, UnitError, conversion, parse_unit
 
-from .cells import Reads
 from .labels import Labels
 from .oracle import Seen
+from .reads import Reads
 
 DAILY = {"once": 1, "daily": 1, "at_night": 1}
 

@@ -28,7 +28,9 @@ from milligram.ir.cells import components_by_score
 from milligram.ir.drugs import delivers, rule_matches
 from milligram.ir.same import same
 
-from .cells import Assignment, Cells, Need, Reads, Value, Variable, lazily
+from .cells import Cells
+from .lazy import Assignment, Need, Value, Variable, lazily
+from .reads import Reads
 
 Fact = tuple[str, ...]
 T = TypeVar("T")

@@ -30,7 +30,7 @@ def _beside(name: str) -> ModuleType:
     return importlib.import_module(f"{package}.{name}")
 
 
-cells = _beside("cells")
+lazy = _beside("lazy")
 labels = _beside("labels")
 oracle = _beside("oracle")
 score = _beside("score")
@@ -161,7 +161,7 @@ def test_the_oracle_s_patients_come_out_without_a_fault(path: Path) -> None:
     seen = walker.walk()
     assert seen.finals
     for history in seen.finals:
-        result = evaluate(guideline, cells.patient_of(history), as_of=cells.TODAY)
+        result = evaluate(guideline, lazy.patient_of(history), as_of=lazy.TODAY)
         assert result.applies
         assert not result.faults, labels.shown(history)
 
