@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements
-from milligram.prove.domains import Domain, Numbers, domain_of, expanded, only_subject, solutions
+from milligram.prove.domains import Domain, Numbers, domain_of
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import EVERYTHING
 from milligram.prove.prover import Prover
+from milligram.prove.single import on_one_subject
 from milligram.source import Span
 
 
@@ -92,14 +93,13 @@ def _choice(
     there = [
         (index, condition, span, body) for index, (condition, span, body) in enumerate(every) if condition is not None
     ]
-    full = [expanded(condition, guideline) for _, condition, _, _ in there]
-    subject = only_subject(tuple(full))
-    if subject is None and full and all(isinstance(condition, ir.Always) for condition in full):
-        subject = _named_subject(node)
-    domain = None if subject is None else _domain(subject, guideline, prover)
-    values = [None if domain is None else solutions(condition, domain) for condition in full]
-    if domain is None or any(each is None for each in values):
-        subject = domain = None
+    one = on_one_subject(
+        [condition for _, condition, _, _ in there],
+        guideline,
+        _named_subject(node),
+        partial(_domain, guideline, prover),
+    )
+    values = [None] * len(there) if one is None else list(one.values)
     truths = [prover.meaning.of(condition) for _, condition, _, _ in there]
     return Choice(
         node=node,
@@ -112,14 +112,14 @@ def _choice(
                 body=body,
                 true=truth.true,
                 false=truth.false,
-                values=None if subject is None else taken,
+                values=taken,
             )
             for (index, condition, span, body), truth, taken in zip(there, truths, values, strict=True)
         ),
         rest=len(there) < len(every),
         arrives=arrives,
-        subject=subject,
-        domain=domain,
+        subject=None if one is None else one.subject,
+        domain=None if one is None else one.domain,
         prover=prover,
     )
 
@@ -131,7 +131,7 @@ def _named_subject(node: ir.Decide | ir.Table | ir.DefinedCases) -> ir.Subject |
     return node.subjects[0]
 
 
-def _domain(subject: ir.Subject, guideline: ir.Guideline, prover: Prover) -> Domain | None:
+def _domain(guideline: ir.Guideline, prover: Prover, subject: ir.Subject) -> Domain | None:
     """Every value a subject can have; any number, for one that is computed."""
     match subject:
         case ir.NamedNumber(name=name) if isinstance(guideline.named_by_name.get(name), ir.Score):

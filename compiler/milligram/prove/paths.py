@@ -11,6 +11,7 @@ What stops a run counts: an ``end``, a ``when`` that might end and is unknown, a
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from milligram.ir import nodes as ir
@@ -18,9 +19,11 @@ from milligram.ir.drugs import rule_matches
 from milligram.ir.same import same
 from milligram.ir.walk import all_statements, can_end
 from milligram.prove.clashes import clashing
+from milligram.prove.domains import keep
 from milligram.prove.formula import Formula
 from milligram.prove.ladders import Ladders
-from milligram.prove.meaning import Meaning
+from milligram.prove.meaning import Meaning, conditions_of
+from milligram.prove.single import on_one_subject
 from milligram.source import Span
 
 
@@ -210,7 +213,7 @@ class Paths:
         chosen = self.meaning.branches(decide)
         alone = list(chosen.true)
         bodies = [branch.body for branch in decide.branches if branch.kind != "unknown"]
-        for first, second in clashing(space, chosen.true):
+        for first, second in self._together(decide, chosen.true):
             alone[second] = space.all_of([alone[second], space.negation(chosen.true[first])])
             if not same(bodies[first], bodies[second]):
                 alone[first] = space.all_of([alone[first], space.negation(chosen.true[second])])
@@ -219,6 +222,16 @@ class Paths:
         rest = iter(alone)
         self._taken[decide.id] = tuple(asking if each.kind == "unknown" else next(rest) for each in decide.branches)
         return self._taken[decide.id]
+
+    def _together(self, decide: ir.Decide, true: Sequence[Formula]) -> Iterator[tuple[int, int]]:
+        """Pairs of branches that may be true at once. Bands on one subject tell that by themselves."""
+        if decide.first_that_applies:
+            return
+        cases = [(i, condition) for i, condition in enumerate(conditions_of(decide)) if condition is not None]
+        one = on_one_subject([condition for _, condition in cases], self.guideline)
+        for low, high in clashing(self.space, [true[i] for i, _ in cases]):
+            if one is None or keep(one.values[low], one.values[high]):
+                yield cases[low][0], cases[high][0]
 
     # --- before rules are enforced ---------------------------------------------------------------------------------
 
