@@ -15,6 +15,7 @@ from milligram.checks import (
     mg106_masked,
     mg107_mergeable_rows,
     mg108_graph_fault,
+    mg109_vacuous_condition,
     mg201_silent_unknown,
     mg307_arithmetic_undefined,
     mg401_invariant_broken,
@@ -41,7 +42,14 @@ from milligram.checks import (
 from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
 from milligram.diagnostics import CHECKED, Diagnostic
-from milligram.diagnostics.registry import NOT_DECIDED, REVIEW_OVERDUE, UNCITED, UNUSED_SOURCE
+from milligram.diagnostics.registry import (
+    ARITHMETIC_UNDEFINED,
+    NOT_DECIDED,
+    OUTSIDE_DOMAIN,
+    REVIEW_OVERDUE,
+    UNCITED,
+    UNUSED_SOURCE,
+)
 from milligram.interpret.depth import room_for
 from milligram.ir.nodes import Guideline
 from milligram.source import SourceFile
@@ -54,6 +62,7 @@ CHECKS = (
     mg106_masked.check,
     mg107_mergeable_rows.check,
     mg108_graph_fault.check,
+    mg109_vacuous_condition.check,
     mg201_silent_unknown.check,
     mg307_arithmetic_undefined.check,
     mg401_invariant_broken.check,
@@ -78,8 +87,13 @@ CHECKS = (
     mg903_mixed_connectives.check,
 )
 
-_SHOWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG111", "MG307"})
-"""Faults at which a run halts."""
+_OF_THE_WHOLE = frozenset(
+    code
+    for code in CHECKED
+    if code in {NOT_DECIDED.code, ARITHMETIC_UNDEFINED.code, UNCITED.code, UNUSED_SOURCE.code}
+    or (code[2] in "1245" and code != OUTSIDE_DOMAIN.code)
+)
+"""What a guideline that lacks a construct for an earlier fault may have, or not, only for that."""
 
 
 def run_checks(
@@ -98,10 +112,6 @@ def run_checks(
         with room_for(guideline):
             for check in CHECKS:
                 found.extend(check(context))
-        if context.is_incomplete:
-            judged -= {UNCITED.code, UNUSED_SOURCE.code}
-        if _SHOWN.intersection(one.code.code for one in found):
-            # a patient who halts at one fault does not come to the next: that is decided when the first is mended
-            found = [one for one in found if one.code is not NOT_DECIDED]
-            judged -= {NOT_DECIDED.code}
+        if context.is_incomplete or guideline.left_out:
+            judged -= _OF_THE_WHOLE
     return without_allowed(file, source, found, judged if guideline is not None else frozenset())

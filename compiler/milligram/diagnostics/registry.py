@@ -228,7 +228,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
 
 CHECKED: frozenset[str] = frozenset(
     [f"MG{n:03}" for n in range(30)]
-    + ["MG101", "MG102", "MG103", "MG104", "MG105", "MG106", "MG107", "MG108", "MG110", "MG111"]
+    + ["MG101", "MG102", "MG103", "MG104", "MG105", "MG106", "MG107", "MG108", "MG109", "MG110", "MG111"]
     + ["MG301", "MG302", "MG303", "MG304", "MG305", "MG306", "MG307"]
     + ["MG201", "MG202", "MG401", "MG402", "MG403", "MG405", "MG406"]
     + ["MG501", "MG502", "MG503", "MG504", "MG505", "MG506", "MG507", "MG508"]

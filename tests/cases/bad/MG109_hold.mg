@@ -1,0 +1,12 @@
+#! MG109 warning 10:3
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance ramipril formula C23H32N2O5
+input potassium in mmol/L, plausible 1 to 10
+regimen ace "Ramipril" of ramipril
+  step 1: 2.5 mg daily [r1]
+  hold while ace step at least 1 or potassium over 6 mmol/L [r1]
+pathway
+  give ace [r1]
