@@ -1,13 +1,15 @@
-#! MG000 error 9:3
+#! MG000 error 11:3
 guideline g
   title   "Example"
   version 1.0.0
-input sodium in mmol/L, plausible 110 to 170
-input chloride in mmol/L, plausible 80 to 120
-define difference: sodium - chloride
+input confused yes or no
+input weight in kg, plausible 40 to 120
+score points
+  1 when confused
+define risk: points * weight in kg
 pathway
-  decide by difference
-    under 40 mmol/L:
-      note "normal"
-    40 to 95 mmol/L:
+  decide by risk
+    under 100:
+      note "low"
+    100 to 120:
       note "high"

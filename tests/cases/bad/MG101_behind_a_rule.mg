@@ -1,4 +1,5 @@
-#! MG101 error 13:3
+#! MG401 error 13:3
+#! MG101 error 14:3
 guideline g
   title   "Example"
   version 1.0.0

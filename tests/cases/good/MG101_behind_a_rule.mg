@@ -8,6 +8,8 @@ input age in years whole, plausible 18 to 120
 pitfall "Kidneys first" [r1]
   never give ramipril when creatinine_clearance under 30 mL/min
 pathway
+  when creatinine_clearance under 30 mL/min:
+    end because "kidneys first"
   give 2.5 mg of ramipril daily [r1]
   decide by age
     under 65 years:

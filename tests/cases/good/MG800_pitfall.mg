@@ -9,4 +9,6 @@ input creatinine_clearance in mL/min, plausible 0 to 250
 pitfall "Kidneys first"
   never give ramipril when creatinine_clearance under 30 mL/min [r1]
 pathway
+  when creatinine_clearance under 30 mL/min:
+    end because "kidneys first"
   give pressure [r1]

@@ -23,6 +23,8 @@ from milligram.pipeline import check_text
 
 _GAPS = {"MG101", "MG104", "MG111"}
 _OVERLAPS = {"MG102", "MG103"}
+_OTHERS = {"MG000", "MG105", "MG106", "MG107", "MG108", "MG109", "MG110", "MG201", "MG305"}
+"""What else may be found; whether it is there is held up elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -254,10 +256,8 @@ def test_the_checker_says_what_the_interpreter_does(text: str) -> None:
     home = report.guideline
     assert home is not None, text
     found = [one for one in report.diagnostics if one.code.code != "MG800"]
-    assert not {one.code.code for one in found} - _GAPS - _OVERLAPS - {"MG105", "MG108", "MG110", "MG305", "MG000"}, (
-        text,
-        [(one.code.code, one.message) for one in found],
-    )
+    others = [(one.code.code, one.message) for one in found if one.code.code not in _GAPS | _OVERLAPS | _OTHERS]
+    assert not others, text
     seen = _run_all(home)
     if not seen.anybody:
         return

@@ -30,6 +30,7 @@ _TESTS = (
     "smoker and pregnant",
 )
 _SHOWN = {"MG101", "MG102", "MG103", "MG104", "MG111"}
+_OTHERS = {"MG000", "MG105", "MG106", "MG107", "MG109", "MG110", "MG201", "MG305"}
 
 
 @st.composite
@@ -78,7 +79,7 @@ def test_a_fault_is_found_where_a_patient_meets_one_and_nowhere_else(text: str) 
     report = check_text(text, "g.mg")
     home = report.guideline
     assert home is not None
-    assert not {one.code.code for one in report.diagnostics} - _SHOWN - {"MG000", "MG105", "MG110", "MG305"}, text
+    assert not {one.code.code for one in report.diagnostics} - _SHOWN - _OTHERS, text
     kinds: set[str] = set()
     for smoker, pregnant, age, stage in product((True, False), (True, False), range(7), "abc"):
         data = {"smoker": smoker, "pregnant": pregnant, "age": age, "stage": stage}

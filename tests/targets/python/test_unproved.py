@@ -14,7 +14,7 @@ from milligram.pipeline import check_path
 from milligram_targets.python import module_text
 
 UNDECIDED = Path(__file__).parents[2] / "cases" / "good" / "MG000.mg"
-REASON = "no difference is over 90 mmol/L"
+REASON = "no risk is over 120"
 
 
 def undecided() -> ir.Guideline:
