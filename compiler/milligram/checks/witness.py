@@ -21,7 +21,7 @@ from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Undecided
 from milligram.prove.formula import Formula
-from milligram.prove.patients import Draft, Wanted, find_patient, is_decimal
+from milligram.prove.patients import UNKNOWN_STEP, Draft, Wanted, find_patient, is_decimal
 from milligram.quantity import Measure, parse_unit
 
 Shows = Callable[[ir.Patient], bool]
@@ -160,6 +160,8 @@ def case_words(draft: Draft, context: Context) -> dict[str, str]:
         rank = order.index(name) if name in order else len(order)
         if kind == "input":
             given.append((rank, name, _value_words(value, context, name)))
+        elif value == UNKNOWN_STEP:
+            given.append((rank, f"{name} {kind}", UNKNOWN_STEP))
         elif isinstance(value, Fraction):
             measure = _DAYS if kind == "time" else Measure(parse_unit("1"))
             subject = ir.StateNumber(regimen=name, which="time" if kind == "time" else "step", measure=measure)

@@ -17,7 +17,7 @@ from milligram.prove.answers import Found
 from milligram.prove.domains import Numbers, domain_of
 from milligram.prove.formula import UNKNOWN, Variable
 from milligram.prove.intervals import Interval, Intervals
-from milligram.prove.patients import Draft, Key, key_of, patient_of
+from milligram.prove.patients import UNKNOWN_STEP, Draft, Key, key_of, patient_of
 from milligram.prove.subjects import Subjects
 from milligram.prove.typical import typical
 
@@ -33,6 +33,9 @@ def draft_of(found: Found, subjects: Subjects, today: date | None) -> Draft:
     held: dict[str, set[str]] = {}
     for index, mask in found.box.items():
         variable = subjects.space.variables[index]
+        if isinstance(variable.subject, ir.StateNumber) and variable.subject.which == "step":
+            _set_step(draft, variable, mask)
+            continue
         if mask & UNKNOWN or variable.opaque is not None:
             continue
         match variable.subject:
@@ -68,6 +71,14 @@ def draft_of(found: Found, subjects: Subjects, today: date | None) -> Draft:
     return draft
 
 
+def _set_step(draft: Draft, variable: Variable, mask: int) -> None:
+    """The step of a regimen: one that is not mentioned was not started, so that even an unknown one must be."""
+    assert isinstance(variable.subject, ir.StateNumber)
+    steps = [cell for number, cell in enumerate(variable.cells) if mask >> number & 1 and isinstance(cell, Interval)]
+    if not any(cell.holds(Fraction(0)) for cell in steps):
+        draft["step", variable.subject.regimen] = steps[0].low.value if steps else UNKNOWN_STEP
+
+
 def _words(variable: Variable) -> bool:
     return variable.cells != (None, "known")
 
@@ -81,7 +92,7 @@ def _number(variable: Variable, mask: int, subjects: Subjects) -> Fraction | Non
     if isinstance(subject, ir.YearsSince):
         step = Fraction(1)
     whole = Numbers(within=Intervals(), step=step).replaced(Intervals.of(cells))
-    value = typical(whole)
+    value = typical(whole, domain)
     return value if isinstance(value, Fraction) else None
 
 

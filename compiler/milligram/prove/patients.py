@@ -22,14 +22,16 @@ from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
 from milligram.ir.walk import descend
 from milligram.prove.domains import Domain, Numbers, Sets, Words, domain_of
-from milligram.prove.intervals import EVERYTHING, Intervals
+from milligram.prove.intervals import EVERYTHING, Interval, Intervals
 from milligram.prove.solving import round_numbers, solutions_near
-from milligram.prove.typical import Value, typical, typical_number
+from milligram.prove.typical import Value, span_of, typical, typical_number
 
 Key: TypeAlias = tuple[str, str]
 """What can be set: ("input", name), ("step", regimen) or ("time", regimen)."""
 
 Draft: TypeAlias = dict[Key, ir.PatientValue]
+UNKNOWN_STEP = "unknown"
+"""Stands in a draft for a regimen's step that nobody knows; a regimen that is missing was not started."""
 
 RUNS = 300
 """How many patients are tried before the search is given up."""
@@ -141,7 +143,7 @@ def find_patient(
     simple: Draft = {}
     limits: dict[Key, Domain] = {}
     for subject, domain in possible.items():
-        key, value = key_of(subject), typical(domain)
+        key, value = key_of(subject), typical(domain, domain_of(subject, guideline))  # type: ignore[arg-type]
         if key is not None and value is not None:
             simple[key] = _patient_value(subject, value)
             limits[key] = domain
@@ -280,7 +282,8 @@ def choices_of(
                 subject = ir.InputNumber(name=name, measure=measure)
                 domain = limits.get(("input", name)) or domain_of(subject, guideline)
                 if isinstance(domain, Numbers):
-                    yield ("input", name), list(_numbers(domain, thresholds.get(subject, set())))
+                    plausible = span_of(domain_of(subject, guideline))
+                    yield ("input", name), list(_numbers(domain, thresholds.get(subject, set()), plausible))
             case ir.FlagType():
                 domain = limits.get(("input", name))
                 words = domain.words if isinstance(domain, Words) else ("yes", "no")
@@ -339,7 +342,7 @@ def _thresholds(guideline: ir.Guideline) -> dict[ir.Node, set[Fraction]]:
     return found
 
 
-def _numbers(domain: Numbers, thresholds: set[Fraction]) -> Iterator[Fraction]:
+def _numbers(domain: Numbers, thresholds: set[Fraction], plausible: Interval | None = None) -> Iterator[Fraction]:
     """The ends of a domain, the thresholds in it, and a typical number between each two."""
     ends = {cut.value for piece in domain.within for cut in piece if cut.rank == 0}
     marks = sorted(ends | thresholds)
@@ -348,7 +351,7 @@ def _numbers(domain: Numbers, thresholds: set[Fraction]) -> Iterator[Fraction]:
     for mark in marks:
         cells = cells - Intervals.points([mark])
     pieces = Numbers(within=EVERYTHING, step=domain.step).replaced(cells).within
-    yield from (typical_number(piece, domain.step) for piece in pieces)
+    yield from (typical_number(piece, domain.step, plausible) for piece in pieces)
 
 
 def is_decimal(value: Fraction) -> bool:

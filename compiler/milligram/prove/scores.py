@@ -27,7 +27,7 @@ from milligram.ir.atoms import Atoms, FlagOf, MemberOf, PairOf, ValueOf, Within,
 from milligram.ir.cells import MOST_ASSIGNMENTS, Cell, Component, Variable, combinations, components_by_score
 from milligram.ir.walk import descend, names_read
 from milligram.prove.formula import UNKNOWN, Formula
-from milligram.prove.intervals import HIGHEST, LOWEST, Interval, Intervals
+from milligram.prove.intervals import Interval, Intervals
 
 if TYPE_CHECKING:
     from milligram.prove.meaning import Meaning
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 MOST_COMBINATIONS = 3_000
 """A component whose variables combine in more ways than this, unknown counted, is followed line by line."""
 
-MOST_NODES = 3_000
-"""A score whose formula would have more parts than this is followed by its least and its greatest sum."""
+MOST_NODES = 1_000
+"""A score whose formula would have more parts than this is followed by its least and its greatest sum alone. These
+decide a single interval exactly; a set of sums around a band that holds none of them (2 and 5 around 3 to 4) is then
+called unknown."""
 
 Sums: TypeAlias = frozenset[Fraction]
 
@@ -65,27 +67,33 @@ class ScoreSums:
         self.score = score
         self.why: str | None = None
         self.rough = False
+        self._too_many = False
+        self._sides: dict[tuple[int, Fraction, bool, bool], Formula] = {}
         self._nodes = 0
         self._groups: list[list[_Outcome]] = []
         if _asks_what_is_known(meaning.guideline, score):
             self.why = "it turns on what is known"
             return
         for component in components_by_score(meaning.guideline)[score.name]:
-            self._groups += self._component(component) or []
-            if self.why is not None:
+            found = self._component(component)
+            if found is None:
                 return
+            self._groups += found
         self._rest = self._ranges()
 
     # --- the whole score ----------------------------------------------------------------------------------------------
 
     def all_within(self, wanted: Intervals) -> Formula:
         """Where the score has possible sums, and all of them lie in a set."""
-        self._nodes = 0
-        try:
-            return self._from(0, frozenset((Fraction(0),)), wanted, {})
-        except _TooMany:
-            self.rough = self.rough or len(wanted.pieces) > 1
-            return self.space.any_of(self._between(piece) for piece in wanted)
+        if len(wanted.pieces) == 1:
+            return self._between(wanted.pieces[0])
+        if not self._too_many:
+            self._nodes = 0
+            try:
+                return self._from(0, frozenset((Fraction(0),)), wanted, {})
+            except _TooMany:
+                self._too_many = self.rough = True
+        return self.space.any_of(self._between(piece) for piece in wanted)
 
     def none_within(self, wanted: Intervals) -> Formula:
         """Where the score has possible sums, and none of them lies in a set."""
@@ -135,37 +143,45 @@ class ScoreSums:
         """Where the least possible sum and the greatest both lie in one interval; each is followed by itself."""
         ends: list[Formula] = []
         if piece.low.rank == 0:
-            ends.append(self._side(0, Fraction(0), Intervals((Interval(piece.low, HIGHEST),)), min, {}))
+            ends.append(self._over(0, piece.low.value, strict=piece.low.side > 0))
         if piece.high.rank == 0:
-            ends.append(self._side(0, Fraction(0), Intervals((Interval(LOWEST, piece.high),)), max, {}))
+            ends.append(self._under(0, piece.high.value, strict=piece.high.side < 0))
         settled = [
             self.space.any_of(one.where for one in outcomes if one.sums is not None) for outcomes in self._groups
         ]
         return self.space.all_of([*ends, *settled])
 
-    def _side(
-        self,
-        index: int,
-        total: Fraction,
-        wanted: Intervals,
-        extreme: Callable[[Sums], Fraction],
-        kept: dict[tuple[int, Fraction], Formula],
-    ) -> Formula:
-        """Where the least (or greatest) sum, ``total`` so far, comes to lie in a set."""
+    def _over(self, index: int, end: Fraction, *, strict: bool) -> Formula:
+        """Where the least sum of the groups from ``index`` on is at least ``end``; with ``strict``, over it."""
         low, high = self._rest[index]
-        settled = _settled(frozenset((total,)), low, high, wanted)
-        if settled is not None:
-            return self.space.true if settled else self.space.false
-        found = kept.get((index, total))
-        if found is None:
-            found = kept[index, total] = self.space.any_of(
-                self.space.all_of(
-                    [outcome.where, self._side(index + 1, total + extreme(outcome.sums), wanted, extreme, kept)]
-                )
-                for outcome in self._groups[index]
-                if outcome.sums is not None
+        if low > end or (low == end and not strict):
+            return self.space.true
+        if high < end or (high == end and strict):
+            return self.space.false
+        key = index, end, strict, True
+        if key not in self._sides:
+            self._sides[key] = self.space.any_of(
+                self.space.all_of([one.where, self._over(index + 1, end - min(one.sums), strict=strict)])
+                for one in self._groups[index]
+                if one.sums is not None
             )
-        return found
+        return self._sides[key]
+
+    def _under(self, index: int, end: Fraction, *, strict: bool) -> Formula:
+        """Where the greatest sum of the groups from ``index`` on is at most ``end``; with ``strict``, under it."""
+        low, high = self._rest[index]
+        if high < end or (high == end and not strict):
+            return self.space.true
+        if low > end or (low == end and strict):
+            return self.space.false
+        key = index, end, strict, False
+        if key not in self._sides:
+            self._sides[key] = self.space.any_of(
+                self.space.all_of([one.where, self._under(index + 1, end - max(one.sums), strict=strict)])
+                for one in self._groups[index]
+                if one.sums is not None
+            )
+        return self._sides[key]
 
     def _ranges(self) -> list[tuple[Fraction, Fraction]]:
         """The least and greatest sum that the groups from each one on can add."""
