@@ -71,7 +71,7 @@ def test_the_limits_named_are_those_of_the_prover() -> None:
 
 
 def test_the_table_is_the_registrys() -> None:
-    """Every code that is looked for, in the registry's words, and those that are not; MILLIGRAM_ACCEPT=1 writes them."""
+    """Every code that is looked for, in the registry's words, and the others; MILLIGRAM_ACCEPT=1 writes them."""
     told = [
         f"| {code} | {each.severity.name[0]} | {each.title} | {each.finds} |"
         for code, each in sorted(CODES.items())
