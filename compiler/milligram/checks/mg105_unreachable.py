@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from milligram.checks import cores
 from milligram.checks.choices import Choice
 from milligram.checks.context import Context
-from milligram.checks.cores import core
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.registry import UNREACHABLE
 from milligram.ir import nodes as ir
@@ -36,8 +36,13 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         match statement:
             case ir.When(condition=condition):
-                entered = prover.space.all_of([arriving, prover.meaning.true(condition)])
-                if _only_here(context, entered, arriving) and not _is_told(context, condition):
+                own = prover.meaning.true(condition)
+                entered = prover.space.all_of([arriving, own])
+                if (
+                    _only_here(context, entered, arriving)
+                    and not _is_told(context, condition)
+                    and not _by_a_rule(context, own, statement.id)
+                ):
                     yield _body(context, statement)
             case ir.Decide(branches=branches):
                 for branch in branches:
@@ -54,6 +59,12 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def _only_here(context: Context, entered: Formula, arriving: Formula) -> bool:
     """Whether nobody enters, though somebody arrives."""
     return isinstance(context.prover.ask(entered), Nobody) and not isinstance(context.prover.ask(arriving), Nobody)
+
+
+def _by_a_rule(context: Context, own: Formula, place: int) -> bool:
+    """Whether a give on the way leaves nobody, since ``never`` rules keep it from them: that is MG401."""
+    gives = {context.head(give.span) for give in all_statements(context.guideline) if isinstance(give, ir.Give)}
+    return not gives.isdisjoint(cores.core(context, own, place))
 
 
 def _nobody_at_all(context: Context) -> Iterator[Diagnostic]:
@@ -93,6 +104,8 @@ def _branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: Fo
         if not isinstance(context.prover.ask(alone), Nobody):
             return  # only other branches leave it nothing: that is MG102, MG106 or MG107
     own = context.prover.paths.taken(decide)[decide.branches.index(branch)]
+    if _by_a_rule(context, own, decide.id):
+        return
     if branch.kind == "unknown":
         message = "no patient takes this `unknown`: what the decision needs is always known here"
     elif branch.kind == "otherwise":
@@ -125,7 +138,12 @@ def _reasons(context: Context, own: Formula, conditions: Sequence[ir.AnyConditio
     """The lines that leave nobody for a condition."""
     subject = only_subject(tuple(expanded(condition, context.guideline) for condition in conditions))
     what = "excludes them" if subject is None else f"limits {subject_text(subject, context.guideline)}"
-    return [(span, f"this already {what}") for span in core(context, own, place)]
+    lines = cores.conditions(context, own, place)
+    together = len(lines) > 1
+    return [
+        (line, "and with this, nobody is left" if together and not holds.reads & own.reads else f"this already {what}")
+        for line, holds in lines
+    ]
 
 
 def _rows(context: Context, choice: Choice) -> Iterator[Diagnostic]:

@@ -13,10 +13,11 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.ladders import read_interruptions
 from milligram.interpret.pathway import Run
 from milligram.interpret.result import Trace
+from milligram.interpret.unknowns import unknown_in_all
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.print import join
-from milligram.ir.walk import all_statements, inputs_read
+from milligram.ir.walk import all_statements
 from milligram.prove.answers import Nobody
 from milligram.prove.silence import Silence
 
@@ -35,9 +36,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
             silent = silence.within.get(branch.id, prover.space.false)
             if branch.kind != "unknown" or isinstance(prover.ask(silent), Nobody):
                 continue
-            patient = witness(context, silent, partial(_is_silent, context, branch.id))
+            asked: list[str] = []
+            patient = witness(context, silent, partial(_is_silent, context, statement, branch.id, asked))
             if isinstance(patient, dict):
-                yield _finding(context, statement, branch, patient)
+                yield _finding(context, branch, asked, patient)
             elif patient is not None:
                 yield context.finding(
                     NOT_DECIDED,
@@ -47,8 +49,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 )
 
 
-def _is_silent(context: Context, branch: int, patient: ir.Patient) -> bool:
-    """Whether a pathway takes the branch and says nothing from there to its end."""
+def _is_silent(context: Context, decide: ir.Decide, branch: int, asked: list[str], patient: ir.Patient) -> bool:
+    """Whether a pathway takes the branch and says nothing from there to its end; ``asked`` then is what is unknown."""
     values = Values(context.guideline, patient)
     try:
         if not may_be(values):
@@ -63,6 +65,7 @@ def _is_silent(context: Context, branch: int, patient: ir.Patient) -> bool:
         trace = run.record.trace[before:]
         for index, entry in enumerate(trace):
             if entry.branch == branch and all(_says_nothing(later) for later in trace[index:]):
+                asked[:] = unknown_in_all(values, (other.condition for other in decide.branches))
                 return True
     return False
 
@@ -71,15 +74,9 @@ def _says_nothing(entry: Trace) -> bool:
     return entry.what in _SILENT and (entry.what != "end" or entry.outcome == "the pathway ends")
 
 
-def _finding(context: Context, decide: ir.Decide, branch: ir.Branch, patient: dict[str, str]) -> Diagnostic:
-    read = dict.fromkeys(
-        name
-        for other in decide.branches
-        if other.condition is not None
-        for name in inputs_read(other.condition, context.guideline)
-    )
-    names = join((name.replace("_", " ") for name in read), "or")
-    first = next(iter(read), None)
+def _finding(context: Context, branch: ir.Branch, asked: list[str], patient: dict[str, str]) -> Diagnostic:
+    names = join((name.replace("_", " ") for name in asked), "or")
+    first = next((name for name in asked if name in context.guideline.inputs), None)
     order = f"`order {first}`, or " if first is not None else ""
     return context.finding(
         SILENT_UNKNOWN,
