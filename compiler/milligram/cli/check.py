@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 def command(
     paths: tuple[Path, ...], form: str, strict: bool, as_of: date | None, no_cache: bool, cases: Path | None
 ) -> None:
-    """Find what is wrong with guidelines.
+    """Prove guidelines complete, unambiguous and true to their own rules, or show the patient who breaks them.
 
-    Exit code 0 when clean, 1 with findings of severity error (with --strict, with any finding).
+    What cannot be decided is an error, MG000. A clean check is no clinical approval. Exit code 0 when clean, 1 with findings of severity error (with --strict, with any finding).
     """
     from milligram.pipeline import check_path
 

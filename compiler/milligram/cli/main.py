@@ -18,7 +18,7 @@ import click
 from milligram.version import VERSION
 
 COMMANDS = {
-    "check": "Find gaps, overlaps, unit conflicts and the rest.",
+    "check": "Prove guidelines complete and consistent, or show who breaks them.",
     "build": "Write modules, flowcharts and pocket cards.",
     "run": "Evaluate a guideline for one patient.",
     "test": "Run the cases written in a guideline.",
