@@ -27,7 +27,7 @@ from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements
 from milligram.prove.answers import Found, Undecided
-from milligram.prove.domains import Domain, Numbers, keep
+from milligram.prove.domains import Domain, Numbers, domain_of, keep
 from milligram.prove.drafts import draft_of, fewest
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
@@ -242,7 +242,7 @@ def _grown(context: Context, possible: Mapping[ir.Node, Domain], wanted: Wanted)
     draft: Draft = {}
     limits: dict[Key, Domain] = {}
     for subject, domain in possible.items():
-        key, value = key_of(subject), typical(domain)
+        key, value = key_of(subject), typical(domain, domain_of(subject, guideline))  # type: ignore[arg-type]
         if key is not None and value is not None:
             draft[key] = value == "yes" if isinstance(subject, ir.Flag) else value
             limits[key] = domain

@@ -23,7 +23,7 @@ from milligram.prove.budget import Budget
 from milligram.prove.domains import Numbers
 from milligram.prove.intervals import Interval, Intervals
 from milligram.prove.programs import Program
-from milligram.prove.typical import typical_number
+from milligram.prove.typical import span_of, typical_number
 from milligram.quantity import Number, exact
 
 _MOST_BOXES = 48
@@ -165,6 +165,7 @@ class _Search:
         self._budget = budget
         self._guesses = 0
         # what comes last is solved for: let that be an input that need not be whole
+        self._plausible = {leaf.step: span_of(leaf.domain) for leaf in problem.leaves}
         self._leaves = sorted(problem.steps, key=lambda leaf: problem.steps[leaf] is None)
         self.left_open = False
 
@@ -183,7 +184,7 @@ class _Search:
         if index == len(self._leaves):
             return self._solution(state)
         leaf = self._leaves[index]
-        for value in _candidates(state[leaf], self._problem.steps[leaf]):
+        for value in _candidates(state[leaf], self._problem.steps[leaf], self._plausible[leaf]):
             if short and not _ends_soon(value):
                 continue
             if self._guesses <= 0 or self._budget.reason is not None:
@@ -284,19 +285,19 @@ def _cell(cells: Sequence[Interval], value: Number) -> Interval | None:
     return None
 
 
-def _candidates(pieces: Sequence[Range], step: Fraction | None) -> Iterator[Fraction]:
-    """Typical values of what is left, then ends and quarters."""
+def _candidates(pieces: Sequence[Range], step: Fraction | None, plausible: Interval | None) -> Iterator[Fraction]:
+    """Typical values of what is left, then ends and quarters; ``plausible`` is all that the leaf can be."""
     seen: set[Fraction] = set()
     widest = sorted(pieces, key=lambda one: one.low is not None and one.high is not None)
     for piece in widest:
-        for value in _of_piece(piece, step):
+        for value in _of_piece(piece, step, plausible):
             if value not in seen and bounds.holds(piece, value) and (step is None or value % step == 0):
                 seen.add(value)
                 yield value
 
 
-def _of_piece(piece: Range, step: Fraction | None) -> Iterator[Fraction]:
-    yield typical_number(bounds.interval_of(piece), step)
+def _of_piece(piece: Range, step: Fraction | None, plausible: Interval | None) -> Iterator[Fraction]:
+    yield typical_number(bounds.interval_of(piece), step, plausible)
     low, high = piece.low, piece.high
     if low is not None:
         yield low

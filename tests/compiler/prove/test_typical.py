@@ -16,7 +16,7 @@ from milligram.prove.typical import typical
     ("low", "high", "step", "wanted"),
     [
         (20, 30, None, Fraction(25)),
-        (60, 250, None, Fraction(160)),
+        (60, 250, None, Fraction(150)),
         (Fraction("0.1"), Fraction("0.7"), None, Fraction("0.4")),
         (Fraction("0.69"), Fraction("0.70"), None, Fraction("0.695")),
         (0, 120, Fraction(1), Fraction(50)),
@@ -35,11 +35,50 @@ def test_round_numbers_from_the_middle(
     assert wanted is None or value == wanted
 
 
-@given(st.fractions(-1000, 1000), st.fractions(0, 1000), st.booleans(), st.booleans(), st.sampled_from([None, 1, 5]))
-def test_it_is_in_the_set(low: Fraction, width: Fraction, first: bool, last: bool, step: int | None) -> None:
+@pytest.mark.parametrize(
+    ("low", "high", "step", "plausible", "wanted"),
+    [
+        (60, 250, None, (0, 250), Fraction(90)),
+        (0, 20, None, (0, 250), Fraction(10)),
+        (20, 30, None, (0, 250), Fraction(25)),
+        (18, 120, Fraction(1), (0, 120), Fraction(50)),
+        (65, 120, Fraction(1), (0, 120), Fraction(75)),
+        (0, 17, Fraction(1), (0, 120), Fraction(10)),
+        (150, 300, None, (40, 300), Fraction(180)),
+        (40, 300, None, (40, 300), Fraction(130)),
+        (55, 300, None, (0, 300), Fraction(100)),
+        (25, 45, None, (25, 45), Fraction(35)),
+        (Fraction("0.7"), 6, None, (Fraction("0.1"), 6), Fraction("1.5")),
+        (60, None, None, (0, None), Fraction(90)),
+    ],
+)
+def test_up_to_what_is_plausible_a_value_near_its_threshold(
+    low: Fraction,
+    high: Fraction | None,
+    step: Fraction | None,
+    plausible: tuple[Fraction, Fraction | None],
+    wanted: Fraction,
+) -> None:
+    numbers = Numbers(within=Intervals(), step=step)
+    part, whole = (numbers.replaced(Intervals.between(*each)) for each in ((low, high), plausible))
+    assert typical(part, whole) == wanted
+
+
+@given(
+    st.fractions(-1000, 1000),
+    st.fractions(0, 1000),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, 1, 5]),
+    st.booleans(),
+)
+def test_it_is_in_the_set(
+    low: Fraction, width: Fraction, first: bool, last: bool, step: int | None, below_maximum: bool
+) -> None:
     within = Intervals.between(low, low + width, low_included=first, high_included=last)
     domain = Numbers(within=within, step=None if step is None else Fraction(step)).replaced(within)
-    value = typical(domain)
+    plausible = Numbers(within=Intervals.between(low, low + width), step=domain.step)
+    value = typical(domain, plausible if below_maximum else None)
     if not domain:
         assert value is None
     else:
