@@ -24,6 +24,11 @@ def core(context: Context, own: Formula, place: int | None) -> list[Span]:
 
     ``place`` is the id of the statement from which the condition is read; None for a row, which everybody reads.
     """
+    return [line for line, _ in conditions(context, own, place)]
+
+
+def conditions(context: Context, own: Formula, place: int | None) -> list[tuple[Span, Formula]]:
+    """The lines of `core`, each with what it demands."""
     prover = context.prover
     steps: list[Step] = []
     step = prover.paths.ways.get(place) if place is not None else None
@@ -39,15 +44,15 @@ def core(context: Context, own: Formula, place: int | None) -> list[Span]:
         fewer = [other for other in needed if other is not each]
         if isinstance(prover.ask_all([own, *(other.holds for other in fewer)]), Nobody):
             needed = fewer
-    found = [context.head(each.place) for each in needed]
+    found = [(context.head(each.place), each.holds) for each in needed]
     whole = prover.space.all_of([own, *(each.holds for each in needed)])
     guideline = context.guideline
     if guideline.applies is not None:
         applies = prover.meaning.true(guideline.applies)
         if not isinstance(prover.ask_outside(whole, applies), Nobody):
-            found.insert(0, guideline.applies.span)
+            found.insert(0, (guideline.applies.span, applies))
     for rule in guideline.impossible:
         possible = prover.space.negation(prover.meaning.true(rule.condition))
         if not isinstance(prover.ask_outside(whole, possible), Nobody):
-            found.append(context.head(rule.span))
+            found.append((context.head(rule.span), possible))
     return found

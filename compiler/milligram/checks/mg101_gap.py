@@ -235,15 +235,21 @@ def _kinds(context: Context, choice: Choice, found: Sequence[Box]) -> list[str]:
 def _kind(context: Context, choice: Choice, box: Box) -> str:
     """Whether a box is a single value or a slit in some number, and somebody comes here from beside it."""
     kinds: list[str] = []
+    for index, piece in _thin(context, choice, box):
+        beside = context.prover.space.any_of(_beside(context, box, index))
+        if not isinstance(context.prover.ask_all([choice.arrives, beside]), Nobody):
+            kinds.append("point" if piece.is_point else "slit")
+    return min(kinds, default="gap")
+
+
+def _thin(context: Context, choice: Choice, box: Box) -> Iterator[tuple[int, Interval]]:
+    """The numbers in which a box is a single value or a slit."""
     for index, mask in box.items():
         part = part_of(context.prover.space.variables[index], mask, context)
         if isinstance(part, Numbers) and len(part.within.pieces) == 1:
             piece = part.within.pieces[0]
             if piece.is_point or _is_resolution_hole(choice, part, piece):
-                beside = context.prover.space.any_of(_beside(context, box, index))
-                if not isinstance(context.prover.ask_all([choice.arrives, beside]), Nobody):
-                    kinds.append("point" if piece.is_point else "slit")
-    return min(kinds, default="gap")
+                yield index, piece
 
 
 def _beside(context: Context, box: Box, index: int) -> Iterator[Formula]:
@@ -264,23 +270,39 @@ def _of_kind(context: Context, choice: Choice, kind: str, found: list[Box], more
     if kind == "gap":
         first = None if len(found) == 1 and not more else box_words(found[0], context)
         return _gap(context, choice, words, patient, [], first)
-    head = context.head(choice.node.span)
+    thin = list(_thin(context, choice, found[0]))
+    index, piece = next((each for each in thin if each[1].is_point is (kind == "point")), thin[0])
+    subject: ir.Subject = context.prover.space.variables[index].subject  # type: ignore[assignment]
     if kind == "point":
+        value = number_words(piece.low.value, subject, context) if len(found) == 1 else "the value"
         return context.finding(
             POINT_HOLE,
-            head,
+            context.head(choice.node.span),
             f"no {choice.noun} covers {words}, though the values beside it are covered",
-            help=f"let the {choice.noun} beside it include the value, as `at least` does in place of `over`, and "
+            labels=_neighbours(context, choice, found[0], index),
+            help=f"let the {choice.noun} beside it include {value}, as `at least` does in place of `over`, and "
             "`at most` in place of `under`",
             witness=patient,
         )
+    end = f"`under {number_words(piece.high.value, subject, context)}`" if len(found) == 1 else "where the next begins"
     return context.finding(
         RESOLUTION_HOLE,
-        head,
+        context.head(choice.node.span),
         f"no {choice.noun} covers {words}: such a value falls between the bands",
-        help="likely meant: the lower band goes to `under` the value at which the upper one begins",
+        labels=_neighbours(context, choice, found[0], index),
+        help=f"likely meant: the lower {choice.noun} goes on to {end}",
         witness=patient,
     )
+
+
+def _neighbours(context: Context, choice: Choice, box: Box, index: int) -> list[tuple[Span, str]]:
+    """The arms that take somebody just beside a box in one number."""
+    beside = [context.prover.space.all_of([choice.arrives, each]) for each in _beside(context, box, index)]
+    return [
+        (context.head(arm.span), "takes the values beside it")
+        for arm in choice.arms
+        if any(not isinstance(context.prover.ask_all([each, arm.true]), Nobody) for each in beside)
+    ]
 
 
 def _not_decided(

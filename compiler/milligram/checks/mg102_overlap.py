@@ -47,11 +47,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if bodies[low] == bodies[high]:
                 continue
             first, second = choice.arms[low], choice.arms[high]
-            if first.values is not None and second.values is not None and not keep(first.values, second.values):
-                continue
             if _have_no_value_in_common(first, second):
                 continue
-            both = context.prover.space.all_of([choice.arrives, first.true, second.true])
+            both = context.prover.space.all_of([choice.arrives, first.true, second.true, choice.differ(first, second)])
             answer = context.prover.ask(both)
             if isinstance(answer, Nobody):
                 continue
@@ -119,7 +117,7 @@ def _found(context: Context, choice: Choice, arms: list[Arm], shared: _Shared, b
         labels=[(context.head(arm.span), "also takes it") for arm in arms[:-1]],
         help=f"narrow one of the two, or choose by `first that applies` if the upper {choice.noun} is meant to win"
         if len(arms) == 2
-        else f"keep one of them (the others stand on line {lines}), or choose by `first that applies`",
+        else f"keep one of them (the others stand on lines {lines}), or choose by `first that applies`",
         witness=patient,
     )
 
@@ -142,12 +140,15 @@ def _boundary(
     patient: dict[str, str],
 ) -> Diagnostic:
     first, second = arms
+    where = f"two {choice.noun}{'es' if choice.noun == 'branch' else 's'}"
+    if choice.subject is not None:
+        cells = (f"`{cell_text(arm.condition, context.guideline)}`" for arm in arms)
+        where = f"both {join(cells, 'and')}"
     words = number_words(value, subject, context)
     return context.finding(
         SHARED_BOUNDARY,
         context.head(second.span),
-        f"{shared.words} is in both `{cell_text(first.condition, context.guideline)}` and "
-        f"`{cell_text(second.condition, context.guideline)}`",
+        f"{shared.words} is in {where}",
         labels=[(context.head(first.span), f"also takes {words}")],
         help=_narrower(context, choice, arms, value, subject),
         witness=patient,

@@ -139,10 +139,12 @@ def _reasons(context: Context, own: Formula, conditions: Sequence[ir.AnyConditio
     subject = only_subject(tuple(expanded(condition, context.guideline) for condition in conditions))
     what = "excludes them" if subject is None else f"limits {subject_text(subject, context.guideline)}"
     lines = cores.conditions(context, own, place)
-    together = len(lines) > 1
+    if len(lines) < 2:
+        return [(line, f"this already {what}") for line, _ in lines]
+    beside = ["this keeps some of them away", *["and with this, nobody is left"] * (len(lines) - 1)]
     return [
-        (line, "and with this, nobody is left" if together and not holds.reads & own.reads else f"this already {what}")
-        for line, holds in lines
+        (line, f"this already {what}" if holds.reads & own.reads else other)
+        for (line, holds), other in zip(lines, beside, strict=True)
     ]
 
 
