@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import assert_never
 
 from milligram.ir import nodes as ir
+from milligram.ir.same import same
 from milligram.ir.walk import all_statements
 from milligram.prove.domains import Domain, Numbers, domain_of
 from milligram.prove.formula import Formula
-from milligram.prove.intervals import EVERYTHING
+from milligram.prove.intervals import EVERYTHING, Intervals
 from milligram.prove.prover import Prover
 from milligram.prove.single import on_one_subject
 from milligram.source import Span
@@ -57,6 +59,30 @@ class Choice:
     def uncovered(self) -> Formula:
         """Who comes here and is certainly in no arm."""
         return self.prover.space.all_of([self.arrives, *(arm.false for arm in self.arms)])
+
+    def differ(self, first: Arm, second: Arm) -> Formula:
+        """Where two arms do not do the same: everywhere for branches with other bodies; where two rows' values are not
+        known to be equal (3 / 2 is 1.5), since the interpreter compares them."""
+        match self.node:
+            case ir.Decide():
+                return self.prover.space.true
+            case ir.Table(rows=rows):
+                pairs = list(zip(rows[first.index].values, rows[second.index].values, strict=True))
+            case ir.DefinedCases(cases=cases):
+                pairs = [(cases[first.index].value, cases[second.index].value)]
+            case _:
+                assert_never(self.node)
+        return self.prover.space.any_of(self._unequal(left, right) for left, right in pairs)
+
+    def _unequal(self, left: ir.AnyValue, right: ir.AnyValue) -> Formula:
+        space = self.prover.space
+        if same(left, right):
+            return space.false
+        words = (ir.WordValue, ir.TextValue, ir.UnspecifiedValue)
+        if isinstance(left, words) or isinstance(right, words):
+            return space.true
+        difference = ir.Operation(op="-", left=left, right=right, measure=left.measure, span=left.span)
+        return space.negation(self.prover.meaning.number_within(difference, Intervals.between(0, 0)).true)
 
     @property
     def title(self) -> str:
