@@ -18,6 +18,7 @@ from milligram.diagnostics.registry import MERGEABLE_ROWS
 from milligram.ir import nodes as ir
 from milligram.ir.print import band_text, subject_text
 from milligram.ir.same import meaning
+from milligram.ir.walk import inputs_read
 from milligram.prove.answers import Found, Nobody
 from milligram.prove.clashes import clashing
 from milligram.prove.domains import Domain, Numbers, Words, domain_of, expanded, keep, only_subject, solutions
@@ -56,6 +57,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for small, big in _repeated(context, choice, rows):
             if not any({small.index, big.index} <= group for group in told):
                 yield _repeats(context, choice, small, big)
+
+
+def decides_nothing(context: Context) -> set[str]:
+    """The inputs that choices are made by, though all their rows say the same."""
+    found: set[str] = set()
+    for choice in context.choices:
+        groups = _groups(context, choice, [_row(context, choice, arm) for arm in choice.arms])
+        for group in groups:
+            if group.whole:
+                found.update(inputs_read(group.subject, context.guideline))
+    return found
 
 
 def _row(context: Context, choice: Choice, arm: Arm) -> _Row:
@@ -156,7 +168,7 @@ def _runs(
             else:
                 runs.append([row])
     for run in runs:
-        there = [row for row in run if not _is_empty(context, choice, row.arm)]
+        there = [row for row in run if not nobody_takes(context, choice, row.arm)]
         if len(there) == len(run) > 1 and _together(choice, [row.arm.index for row in run]):
             yield run, domain is not None and _joined(run, subject) == domain
 
@@ -184,7 +196,7 @@ def _together(choice: Choice, indices: Sequence[int]) -> bool:
     return all(high == low + 1 for low, high in pairwise(sorted(indices)))
 
 
-def _is_empty(context: Context, choice: Choice, arm: Arm) -> bool:
+def nobody_takes(context: Context, choice: Choice, arm: Arm) -> bool:
     """Whether nobody takes a row: that is MG105 or MG106."""
     meaning_of = context.prover.meaning
     chosen = meaning_of.branches(choice.node) if isinstance(choice.node, ir.Decide) else meaning_of.cases(choice.node)
@@ -198,6 +210,8 @@ def _one_band(context: Context, choice: Choice, group: _Group) -> Diagnostic:
     merged = _merged(group, context)
     extent = f", whatever {title} is" if group.whole else f" and make one band of {title}"
     help = f"write one {noun} for them" + (f", with `{merged}`" if merged else "")
+    if group.whole and not _cells(choice, first):
+        help = f"write one {noun} for them, which does not ask for {title}"
     if group.whole and len(group.rows) == len(choice.arms):
         help = f"take the {choice.title} out: it decides nothing once {title} is known"
     return context.finding(
@@ -285,7 +299,7 @@ def _repeated(context: Context, choice: Choice, rows: Sequence[_Row]) -> Iterato
 
 def _is_within(context: Context, choice: Choice, small: Arm, big: Arm) -> bool:
     space, prover = context.prover.space, context.prover
-    if choice.node.first_that_applies and _is_empty(context, choice, big):
+    if choice.node.first_that_applies and nobody_takes(context, choice, big):
         return False
     here = space.all_of([choice.arrives, small.true])
     beyond = space.all_of([here, space.negation(big.true)])

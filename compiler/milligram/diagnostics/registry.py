@@ -230,7 +230,7 @@ CHECKED: frozenset[str] = frozenset(
     [f"MG{n:03}" for n in range(30)]
     + ["MG101", "MG102", "MG103", "MG104", "MG105", "MG106", "MG107", "MG108", "MG109", "MG110", "MG111"]
     + ["MG301", "MG302", "MG303", "MG304", "MG305", "MG306", "MG307"]
-    + ["MG201", "MG202", "MG401", "MG402", "MG403", "MG404", "MG405", "MG406"]
+    + ["MG201", "MG202", "MG203", "MG401", "MG402", "MG403", "MG404", "MG405", "MG406"]
     + ["MG501", "MG502", "MG503", "MG504", "MG505", "MG506", "MG507", "MG508"]
     + [f"MG{n}" for n in range(800, 808)]
     + ["MG901", "MG902", "MG903", "MG904"]

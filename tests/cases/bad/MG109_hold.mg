@@ -10,3 +10,5 @@ regimen ace "Ramipril" of ramipril
   hold while ace step at least 1 or potassium over 6 mmol/L [r1]
 pathway
   give ace [r1]
+  when potassium over 5.5 mmol/L:
+    note "less potassium" [r1]

@@ -1,9 +1,8 @@
-#! MG501 warning 11:3
+#! MG501 warning 10:3
 guideline g
   title   "Example"
   version 1.0.0
 source r1 "Reference 1"
-input weight in kg, plausible 3 to 150
 input pain yes or no
 substance paracetamol formula C8H9NO2
 regimen r of paracetamol

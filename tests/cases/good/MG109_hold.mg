@@ -9,3 +9,5 @@ regimen ace "Ramipril" of ramipril
   hold while potassium over 6 mmol/L [r1]
 pathway
   give ace [r1]
+  when potassium over 5.5 mmol/L:
+    note "less potassium" [r1]

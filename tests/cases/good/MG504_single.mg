@@ -2,7 +2,6 @@ guideline g
   title   "Example"
   version 1.0.0
 source r1 "Reference 1"
-input weight in kg, plausible 3 to 150
 input pain yes or no
 substance paracetamol formula C8H9NO2
 regimen r of paracetamol
