@@ -21,6 +21,7 @@ from typing import TypeAlias, assert_never
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
 from milligram.ir.walk import descend
+from milligram.prove.budget import Budget
 from milligram.prove.domains import Domain, Numbers, Sets, Words, domain_of
 from milligram.prove.intervals import EVERYTHING, Interval, Intervals
 from milligram.prove.solving import round_numbers, solutions_near
@@ -36,13 +37,13 @@ UNKNOWN_STEP = "unknown"
 RUNS = 300
 """How many patients are tried before the search is given up."""
 
-MOST_LOOKED_AT = 5_000
+MOST_LOOKED_AT = 1_000
 """How many patients the search looks at in all of its runs."""
 
 MOST_SOLVED = 4_000
 """How many patients are looked at in hitting a computed number exactly."""
 
-MOST_IN_ALL = 20_000
+MOST_IN_ALL = 6_000
 """How many patients all searches in one guideline look at together."""
 
 _TODAY: Key = ("input", "today")
@@ -62,27 +63,38 @@ class Wanted:
     exactly: tuple[Fraction, ...] = ()
 
 
+STEPS_A_PATIENT = 100
+"""What running the guideline for one patient counts in steps of the search."""
+
+
 class Work:
     """What searches may still spend, counted in patients looked at, so that they end alike on every machine.
 
     ``price`` is what one patient counts: more in a guideline with long tables and scores. ``whole`` is what the search
-    is a part of, and spends from, too.
+    is a part of, and spends from, too. ``budget`` pays for each patient, and ends the search when it is spent.
     """
 
-    def __init__(self, left: int, *, price: int = 1, whole: Work | None = None) -> None:
+    def __init__(
+        self, left: int, *, price: int = 1, whole: Work | None = None, budget: Budget | None = None
+    ) -> None:
         self.left = left
         self.price = price
         self.whole = whole
+        self.budget = budget if whole is None else whole.budget
 
     def spent(self) -> bool:
         """Counts one more; whether it was one too many."""
         self.left -= self.price
         if self.whole is not None:
             self.whole.left -= self.price
+        if self.budget is not None and not self.budget.spend(STEPS_A_PATIENT * self.price):
+            return True
         return self.left < 0 or (self.whole is not None and self.whole.left < 0)
 
     def more(self) -> bool:
         """Whether anything is left to spend."""
+        if self.budget is not None and self.budget.reason is not None:
+            return False
         return self.left > 0 and (self.whole is None or self.whole.left > 0)
 
 
