@@ -141,10 +141,10 @@ def _reasons(context: Context, own: Formula, conditions: Sequence[ir.AnyConditio
     lines = cores.conditions(context, own, place)
     if len(lines) < 2:
         return [(line, f"this already {what}") for line, _ in lines]
-    beside = ["this keeps some of them away", *["and with this, nobody is left"] * (len(lines) - 1)]
+    parts = ["this excludes some of them", *["and this others"] * (len(lines) - 2), "and this the rest"]
     return [
-        (line, f"this already {what}" if holds.reads & own.reads else other)
-        for (line, holds), other in zip(lines, beside, strict=True)
+        (line, part if subject is None or not holds.reads & own.reads else f"this already {what}")
+        for (line, holds), part in zip(lines, parts, strict=True)
     ]
 
 
