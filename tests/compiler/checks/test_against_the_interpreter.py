@@ -23,7 +23,7 @@ from milligram.pipeline import check_text
 
 _GAPS = {"MG101", "MG104", "MG111"}
 _OVERLAPS = {"MG102", "MG103"}
-_OTHERS = {"MG000", "MG105", "MG106", "MG107", "MG108", "MG109", "MG110", "MG201", "MG305"}
+_OTHERS = {"MG000", "MG105", "MG106", "MG107", "MG108", "MG109", "MG110", "MG201", "MG203", "MG305"}
 """What else may be found; whether it is there is held up elsewhere."""
 
 

@@ -30,7 +30,7 @@ _TESTS = (
     "smoker and pregnant",
 )
 _SHOWN = {"MG101", "MG102", "MG103", "MG104", "MG111"}
-_OTHERS = {"MG000", "MG105", "MG106", "MG107", "MG109", "MG110", "MG201", "MG305"}
+_OTHERS = {"MG000", "MG105", "MG106", "MG107", "MG109", "MG110", "MG201", "MG203", "MG305"}
 
 
 @st.composite
