@@ -25,8 +25,7 @@ define lower_dose "at least two of the characteristics" at least 2 of:
 
 pathway
   decide "Level of renal function" by creatinine_clearance
-    over 80 mL/min:
-      allow MG107 because "the table names normal, mild and moderate apart"
+    over 80 mL/min allow MG107 because "the table names normal, mild and moderate apart":
       follow normal_to_moderate
     51 to 80 mL/min:
       follow normal_to_moderate
