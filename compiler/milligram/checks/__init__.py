@@ -43,6 +43,7 @@ from milligram.checks import (
 )
 from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
+from milligram.checks.spending import until_spent, with_rest
 from milligram.diagnostics import CHECKED, Diagnostic
 from milligram.diagnostics.registry import (
     ARITHMETIC_UNDEFINED,
@@ -54,6 +55,7 @@ from milligram.diagnostics.registry import (
 )
 from milligram.interpret.depth import room_for
 from milligram.ir.nodes import Guideline
+from milligram.prove.budget import Budget
 from milligram.source import SourceFile
 from milligram.syntax.nodes import File
 
@@ -107,15 +109,21 @@ def run_checks(
     earlier: tuple[Diagnostic, ...],
     *,
     as_of: date | None = None,
+    budget: Budget | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Every finding on a guideline, the earlier stages' included; one without a meaning has only those."""
+    """Every finding on a guideline, the earlier stages' included; one without a meaning has only those.
+
+    What is not decided when ``budget`` is spent is MG000.
+    """
+    budget = budget or Budget()
     found = list(earlier)
     judged = CHECKED if as_of is not None else CHECKED - {REVIEW_OVERDUE.code}
     if guideline is not None:
-        context = Context(source=source, file=file, guideline=guideline, earlier=earlier, as_of=as_of)
+        context = Context(source=source, file=file, guideline=guideline, earlier=earlier, as_of=as_of, budget=budget)
         with room_for(guideline):
             for check in CHECKS:
-                found.extend(check(context))
-        if context.is_incomplete or guideline.left_out:
+                found.extend(until_spent(check(context)))
+            found = with_rest(context, found, budget)
+        if context.is_incomplete or guideline.left_out or budget.reason is not None:
             judged -= _OF_THE_WHOLE
     return without_allowed(file, source, found, judged if guideline is not None else frozenset())

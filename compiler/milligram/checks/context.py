@@ -50,7 +50,7 @@ class Context:
         """What the searches for patients may still spend in this guideline."""
         from milligram.prove.patients import MOST_IN_ALL, Work
 
-        return Work(MOST_IN_ALL)
+        return Work(MOST_IN_ALL, budget=self.budget)
 
     @cached_property
     def reach(self) -> Reach:
@@ -61,10 +61,17 @@ class Context:
 
     @cached_property
     def prover(self) -> Prover:
-        """What can be proved of the guideline, set up when first asked for."""
+        """What can be proved of the guideline, set up when first asked for.
+
+        Raises:
+            Spent: the budget was spent on setting it up.
+        """
+        from milligram.prove.formula import Spent
         from milligram.prove.prover import Prover
 
-        return Prover(self.guideline, self.budget, today=self.as_of)
+        if self.budget is not None and self.budget.reason is not None:
+            raise Spent
+        return Prover(self.guideline, self.budget, today=self.as_of, halts=True)
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:

@@ -14,6 +14,7 @@ from milligram.cli.progress import Progress
 
 if TYPE_CHECKING:
     from milligram.ir.nodes import Guideline
+    from milligram.pipeline import Limits
 
 
 def _words(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
@@ -42,6 +43,7 @@ def _words(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 )
 @options.strict_option
 @options.as_of_option
+@options.limits_options
 def command(
     paths: tuple[Path, ...],
     targets: tuple[str, ...],
@@ -49,12 +51,14 @@ def command(
     out: Path,
     strict: bool,
     as_of: date | None,
+    budget: float,
+    steps: int,
 ) -> None:
     """Check guidelines, then write DIR/NAME/NAME.py, .dot, .card.pdf and so on.
 
     A guideline with a finding of severity error is not built. `milligram targets` lists targets and formats.
     """
-    from milligram.pipeline import CheckReport
+    from milligram.pipeline import CheckReport, Limits
     from milligram.pipeline.building import SelectionError, build, same_name, select
     from milligram.target import find_targets
 
@@ -63,7 +67,7 @@ def command(
     except SelectionError as fault:
         raise click.UsageError(str(fault)) from None
     files = options.files_below(paths)
-    fit = dict(_checked(files, as_of or date.today(), strict=strict))
+    fit = dict(_checked(files, as_of or date.today(), Limits(steps, budget), strict=strict))
     if clash := same_name(fit.items()):
         name, *both = clash
         first, second = map(options.shown, both)
@@ -93,14 +97,14 @@ def command(
     sys.exit(1 if refused else 0)
 
 
-def _checked(files: list[Path], day: date, *, strict: bool) -> list[tuple[Path, Guideline]]:
+def _checked(files: list[Path], day: date, limits: Limits, *, strict: bool) -> list[tuple[Path, Guideline]]:
     """The guidelines that may be built; findings are printed, and the rest is named."""
     from milligram.pipeline import check_path
 
     fit = []
     progress = Progress("checking")
     for path in progress.over(files):
-        report = check_path(path, as_of=day)
+        report = check_path(path, as_of=day, limits=limits)
         progress.clear()
         options.show_findings(report, strict=strict)
         if report.guideline is not None and report.clean_enough(strict=strict):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 )
 @options.strict_option
 @options.as_of_option
+@options.limits_options
 @click.option("--no-cache", is_flag=True, help="Analyse again what did not change.")
 @click.option(
     "--cases",
@@ -31,17 +32,25 @@ if TYPE_CHECKING:
     help="Write the findings' patients there, as `case` blocks.",
 )
 def command(
-    paths: tuple[Path, ...], form: str, strict: bool, as_of: date | None, no_cache: bool, cases: Path | None
+    paths: tuple[Path, ...],
+    form: str,
+    strict: bool,
+    as_of: date | None,
+    budget: float,
+    steps: int,
+    no_cache: bool,
+    cases: Path | None,
 ) -> None:
     """Prove guidelines complete, unambiguous and true to their own rules, or show the patient who breaks them.
 
     What cannot be decided is an error, MG000. A clean check is no clinical approval. Exit code 0 when clean, 1 with findings of severity error (with --strict, with any finding).
     """
-    from milligram.pipeline import check_path
+    from milligram.pipeline import Limits, check_path
 
     day = as_of or date.today()
     files = Progress("checking").over(options.files_below(paths))
-    reports = [check_path(path, as_of=day, cached=not no_cache) for path in files]
+    limits = Limits(steps, budget)
+    reports = [check_path(path, as_of=day, cached=not no_cache, limits=limits) for path in files]
     found = [finding for report in reports for finding in report.diagnostics]
     if strict:
         from milligram.diagnostics import strict as as_errors

@@ -42,6 +42,31 @@ as_of_option: Callable[[F], F] = click.option(
 )
 
 
+STEPS, SECONDS = 20_000_000, 60.0
+"""What proofs may take of each file, unless it is said."""
+
+
+def limits_options(command: F) -> F:
+    """``--budget`` and ``--steps``, which the command gets as ``budget`` and ``steps``."""
+    by_time = click.option(
+        "--budget",
+        type=click.FloatRange(min=0, min_open=True),
+        default=SECONDS,
+        show_default=True,
+        metavar="SECONDS",
+        help="Time for the proofs of each file.",
+    )
+    by_steps = click.option(
+        "--steps",
+        type=click.IntRange(min=1),
+        default=STEPS,
+        show_default=True,
+        metavar="N",
+        help="Steps for the proofs of each file; what they leave is MG000.",
+    )
+    return by_time(by_steps(command))
+
+
 def files_below(paths: Sequence[Path]) -> list[Path]:
     """Every guideline the paths mean, each once; a usage error where there is none.
 

@@ -47,10 +47,19 @@ def _assignments(ctx: click.Context, param: click.Parameter, values: tuple[str, 
     help='One input, such as serum_magnesium="1.7 mg/dL"; it goes before the file\'s.',
 )
 @options.as_of_option
+@options.limits_options
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output."
 )
-def command(file: Path, patient: str | None, assignments: tuple[str, ...], as_of: date | None, form: str) -> None:
+def command(
+    file: Path,
+    patient: str | None,
+    assignments: tuple[str, ...],
+    as_of: date | None,
+    budget: float,
+    steps: int,
+    form: str,
+) -> None:
     """Evaluate a guideline for one patient.
 
     A value is a number in the declared unit, text with a unit, true or false, a word of a choice, or null for unknown.
@@ -62,10 +71,10 @@ def command(file: Path, patient: str | None, assignments: tuple[str, ...], as_of
     printed.
     """
     from milligram.interpret import PatientProblem, evaluate, read_assignment, read_patient, to_json
-    from milligram.pipeline import check_path
+    from milligram.pipeline import Limits, check_path
 
     day = as_of or date.today()
-    report = check_path(file, as_of=day)
+    report = check_path(file, as_of=day, limits=Limits(steps, budget))
     if report.guideline is None or not report.whole:
         options.show_findings(report, strict=False)
         if report.guideline is not None:

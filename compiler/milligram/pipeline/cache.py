@@ -68,17 +68,17 @@ def _stamps(folder: str) -> Iterator[str]:
             yield from _stamps(entry.path)
 
 
-def _file(source: SourceFile, as_of: date | None) -> Path | None:
+def _file(source: SourceFile, as_of: date | None, steps: int | None) -> Path | None:
     directory = cache_directory()
     if directory is None:
         return None
-    key = sha256(f"{compiler_digest()}\0{as_of}\0{source.digest}".encode()).hexdigest()
+    key = sha256(f"{compiler_digest()}\0{as_of}\0{steps}\0{source.digest}".encode()).hexdigest()
     return directory / "verdicts" / f"{key}.json"
 
 
-def recall(source: SourceFile, as_of: date | None) -> tuple[Diagnostic, ...] | None:
-    """The findings of an earlier run on the same text, or None."""
-    path = _file(source, as_of)
+def recall(source: SourceFile, as_of: date | None, steps: int | None = None) -> tuple[Diagnostic, ...] | None:
+    """The findings of an earlier run on the same text, with as many steps for its proofs, or None."""
+    path = _file(source, as_of, steps)
     if path is None:
         return None
     try:
@@ -91,9 +91,11 @@ def recall(source: SourceFile, as_of: date | None) -> tuple[Diagnostic, ...] | N
         return None
 
 
-def remember(source: SourceFile, as_of: date | None, diagnostics: tuple[Diagnostic, ...]) -> None:
+def remember(
+    source: SourceFile, as_of: date | None, diagnostics: tuple[Diagnostic, ...], steps: int | None = None
+) -> None:
     """Keeps a verdict; a cache that cannot be written is no fault of the guideline's."""
-    path = _file(source, as_of)
+    path = _file(source, as_of, steps)
     if path is None:
         return
     stored = json.dumps([_row(found) for found in diagnostics]).encode()

@@ -14,6 +14,7 @@ from milligram.source import SourceFile
 
 if TYPE_CHECKING:
     from milligram.ir.nodes import Guideline
+    from milligram.prove.budget import Budget
     from milligram.syntax.nodes import File
 
 SUFFIX = ".mg"
@@ -67,8 +68,26 @@ class CheckReport:
         return not self.errors and not (strict and self.diagnostics)
 
 
-def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckReport:
-    """Runs every stage over one source. ``as_of`` is the day for which reviews are due; None checks no review date."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the proofs of one file may take: steps, and seconds; None does not look at the clock."""
+
+    steps: int = 20_000_000
+    seconds: float | None = None
+
+    def budget(self) -> Budget:
+        """All of it, unspent."""
+        from milligram.prove.budget import Budget
+
+        return Budget(self.steps, self.seconds)
+
+
+def check_source(source: SourceFile, *, as_of: date | None = None, budget: Budget | None = None) -> CheckReport:
+    """Runs every stage over one source.
+
+    ``as_of`` is the day for which reviews are due; None checks no review date. What ``budget`` does not suffice for is
+    not decided, and says so.
+    """
     from milligram.checks import run_checks
     from milligram.resolve import resolve
     from milligram.syntax import parse
@@ -83,6 +102,7 @@ def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckRepor
         resolved.guideline,
         (*parsed.diagnostics, *resolved.diagnostics),
         as_of=as_of,
+        budget=budget,
     )
     return CheckReport(
         source=source,
@@ -92,15 +112,20 @@ def check_source(source: SourceFile, *, as_of: date | None = None) -> CheckRepor
     )
 
 
-def check_text(text: str, path: str = "<text>", *, as_of: date | None = None) -> CheckReport:
+def check_text(
+    text: str, path: str = "<text>", *, as_of: date | None = None, budget: Budget | None = None
+) -> CheckReport:
     """Checks a text as if it stood in a file."""
-    return check_source(SourceFile(path, text), as_of=as_of)
+    return check_source(SourceFile(path, text), as_of=as_of, budget=budget)
 
 
-def check_path(path: Path | str, *, as_of: date | None = None, cached: bool = False) -> CheckReport:
+def check_path(
+    path: Path | str, *, as_of: date | None = None, cached: bool = False, limits: Limits = Limits()
+) -> CheckReport:
     """Checks one file; a file that cannot be read gives its finding, not an exception.
 
     With ``cached`` the findings of an earlier run on the same text stand, and the report then holds nothing else.
+    Findings for which the time ran out are not kept: another run may come further.
     """
     from milligram.pipeline.cache import recall, remember
     from milligram.syntax.reading import read_source
@@ -108,11 +133,13 @@ def check_path(path: Path | str, *, as_of: date | None = None, cached: bool = Fa
     source = read_source(path)
     if isinstance(source, Diagnostic):
         return CheckReport(source=source.source, diagnostics=(source,))
-    if cached and (known := recall(source, as_of)) is not None:
+    if cached and (known := recall(source, as_of, limits.steps)) is not None:
         return CheckReport(source=source, diagnostics=known)
-    report = check_source(source, as_of=as_of)
-    if cached:
-        remember(source, as_of, report.diagnostics)
+    budget = limits.budget()
+    report = check_source(source, as_of=as_of, budget=budget)
+    out_of_time = budget.reason is not None and budget.spent <= budget.nodes
+    if cached and not out_of_time:
+        remember(source, as_of, report.diagnostics, limits.steps)
     return report
 
 

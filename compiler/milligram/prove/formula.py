@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from milligram.ir import nodes as ir
+from milligram.prove.budget import Budget
 from milligram.prove.intervals import Interval
 
 UNKNOWN = 1
@@ -109,10 +110,15 @@ class AnyOf(Formula):
         self.parts = parts
 
 
-class Space:
-    """The variables of one guideline, and every formula over them."""
+class Spent(Exception):
+    """The budget is spent, so that no further formula is made; nothing more can be asked."""
 
-    def __init__(self) -> None:
+
+class Space:
+    """The variables of one guideline, and every formula over them. With a ``budget``, making formulas is paid for."""
+
+    def __init__(self, budget: Budget | None = None) -> None:
+        self.budget = budget
         self.variables: list[Variable] = []
         self.true: Formula = Constant(0, True)
         self.false: Formula = Constant(1, False)
@@ -187,6 +193,8 @@ class Space:
         others: dict[int, Formula] = {}
         waiting = list(parts)
         waiting.reverse()
+        if self.budget is not None and not self.budget.spend(len(waiting) + 1):
+            raise Spent
         while waiting:
             part = waiting.pop()
             if part is neutral:

@@ -74,13 +74,11 @@ class Work:
     is a part of, and spends from, too. ``budget`` pays for each patient, and ends the search when it is spent.
     """
 
-    def __init__(
-        self, left: int, *, price: int = 1, whole: Work | None = None, budget: Budget | None = None
-    ) -> None:
+    def __init__(self, left: int, *, price: int = 1, whole: Work | None = None, budget: Budget | None = None) -> None:
         self.left = left
         self.price = price
         self.whole = whole
-        self.budget = budget if whole is None else whole.budget
+        self.budget: Budget | None = budget if whole is None else whole.budget
 
     def spent(self) -> bool:
         """Counts one more; whether it was one too many."""

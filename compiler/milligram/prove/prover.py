@@ -41,12 +41,21 @@ class NotReplayed(Exception):
 class Prover:
     """Everything that is asked of one guideline, answers kept."""
 
-    def __init__(self, guideline: ir.Guideline, budget: Budget | None = None, *, today: date | None = None) -> None:
+    def __init__(
+        self,
+        guideline: ir.Guideline,
+        budget: Budget | None = None,
+        *,
+        today: date | None = None,
+        halts: bool = False,
+    ) -> None:
+        """With ``halts``, what is asked for after the budget is spent raises `milligram.prove.formula.Spent`."""
         self.guideline = guideline
         self.budget = budget or Budget()
         self.today = today
         self.subjects = Subjects(guideline)
         self.space = self.subjects.space
+        self.space.budget = self.budget if halts else None
         self.meaning = Meaning(self.subjects)
         self.domain: list[Formula] = [
             self.space.negation(self.meaning.true(rule.condition)) for rule in guideline.impossible
@@ -77,7 +86,7 @@ class Prover:
     # --- questions ----------------------------------------------------------------------------------------------------
 
     def ask(self, formula: Formula) -> Answer:
-        """Whether a possible patient makes a formula true: anybody, as near as can be to whom the last question found."""
+        """Whether a possible patient makes a formula true: somebody near whom the last question found."""
         kept = self._answers.get(formula.number)
         if kept is None:
             kept = self._answers[formula.number] = self._ask(formula)
