@@ -26,6 +26,9 @@ from milligram.prove.formula import Formula
 MOST_IN_PAIRS = 20
 """Two rows that cover a third together are looked for among so many; of more, those that can be left away are."""
 
+MOST_AT_ONCE = 60
+"""In a decision of up to so many branches, all those above one are asked about, not only those that it may overlap."""
+
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Every branch, row or case that somebody is in and that nobody takes."""
@@ -48,9 +51,11 @@ def _above(context: Context, choice: Choice) -> dict[int, list[Arm]]:
     above: dict[int, list[Arm]] = {}
     for low, high in clashing(context.prover.space, [arm.true for arm in choice.arms]):
         above.setdefault(high, []).append(choice.arms[low])
+    few = isinstance(choice.node, ir.Decide) and len(choice.arms) <= MOST_AT_ONCE
     for place, arm in enumerate(choice.arms):
         parts = descend(expanded(arm.condition, context.guideline))
-        if place and any(isinstance(part, ir.Known) for part in parts):  # an earlier row is unknown where it is true
+        # where a value is unknown, by the row or by the way that leads here, an earlier row may stay open
+        if place and (few or any(isinstance(part, ir.Known) for part in parts)):
             above[place] = list(choice.arms[:place])
     return above
 
