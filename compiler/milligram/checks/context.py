@@ -132,7 +132,7 @@ class Context:
         edits: tuple[Edit, ...] = (),
         severity: Severity | None = None,
     ) -> Diagnostic:
-        """A finding in this file."""
+        """A finding in this file; an empty witness is none."""
         return Diagnostic(
             code=code,
             message=message,
@@ -140,7 +140,7 @@ class Context:
             span=span,
             labels=tuple(Label(span=place, text=text) for place, text in labels),
             help=help,
-            witness=witness,
+            witness=witness or None,
             edits=edits,
             severity=severity,
         )

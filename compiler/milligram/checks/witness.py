@@ -8,7 +8,7 @@ for a ``case``; or why nobody could be shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
@@ -20,11 +20,20 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Undecided
+from milligram.prove.domains import Numbers, domain_of
 from milligram.prove.formula import Formula
-from milligram.prove.patients import UNKNOWN_STEP, Draft, Wanted, find_patient, is_decimal
+from milligram.prove.intervals import Intervals
+from milligram.prove.patients import UNKNOWN_STEP, Draft, Key, Wanted, find_patient, is_decimal, patient_of
+from milligram.prove.regions import lies_in
 from milligram.quantity import Measure, parse_unit
 
 Shows = Callable[[ir.Patient], bool]
+
+_DIGITS = 6
+"""How many digits behind the point a number is cut to at most."""
+
+_AROUND = 10
+"""How many round numbers on each side are tried in place of one whose digits do not end."""
 
 
 def witness(
@@ -32,12 +41,17 @@ def witness(
 ) -> dict[str, str] | Undecided | None:
     """A patient of the domain who makes a formula true and shows the fault; None where there is nobody.
 
-    ``hit`` is a computed number that only one value of will do; a patient whose own values end, so that a case can say
-    them, is then looked for first.
+    ``hit`` is a computed number that only one value of will do. A patient whose values do not end cannot be said in a
+    case: another is looked for, and where there is none, no patient is shown.
     """
     found = context.prover.patient(formula, shows)
-    if hit is not None and isinstance(found, dict) and not all(map(_can_be_said, found.values())):
-        found = _hitting(context, shows, *hit) or found
+    if isinstance(found, dict) and not _all_said(found, context):
+        found = (
+            _rounded(context, shows, found)
+            or (None if hit is None else _hitting(context, shows, *hit))
+            or _beside(context, formula, shows, found)
+            or {}
+        )
     if isinstance(found, Undecided):
         wanted = Wanted(shows=shows, cost=lambda patient: Fraction(0 if shows(patient) else 1))
         searched = find_patient(context.guideline, {}, wanted, today=context.as_of, whole=context.searches)
@@ -45,8 +59,62 @@ def witness(
     return case_words(found, context) if isinstance(found, dict) else found
 
 
-def _can_be_said(value: ir.PatientValue) -> bool:
-    return not isinstance(value, Fraction) or is_decimal(value)
+def _all_said(draft: Draft, context: Context) -> bool:
+    """Whether a case can say every value of a patient."""
+    return all(_can_be_said(key, value, context) for key, value in draft.items())
+
+
+def _can_be_said(key: Key, value: ir.PatientValue, context: Context) -> bool:
+    """Whether the digits of a value end, here or in the unit in which the author wrote it."""
+    if not isinstance(value, Fraction) or is_decimal(value):
+        return True
+    return key[0] == "input" and not _value_words(value, context, key[1]).startswith("about ")
+
+
+def _rounded(context: Context, shows: Shows, draft: Draft) -> Draft | None:
+    """The patient with fewer digits, where that shows the fault as well."""
+    for digits in range(_DIGITS + 1):
+        fewer = {
+            key: value if _can_be_said(key, value, context) else _cut(value, digits) for key, value in draft.items()
+        }
+        if shows(patient_of(fewer)):
+            return fewer
+    return None
+
+
+def _cut(value: ir.PatientValue, digits: int) -> ir.PatientValue:
+    return Fraction(round(value, digits)) if isinstance(value, Fraction) else value
+
+
+def _beside(context: Context, formula: Formula, shows: Shows, draft: Draft) -> Draft | None:
+    """Another patient near this one, by setting one number to one of few digits and solving for the others."""
+    numbers = [(key, value) for key, value in draft.items() if key[0] == "input" and isinstance(value, Fraction)]
+    if len(numbers) < 2:
+        return None
+    for (_, name), value in numbers:
+        kind = context.guideline.inputs[name].type
+        assert isinstance(kind, ir.NumberType)
+        subject = ir.InputNumber(name=name, measure=kind.measure)
+        domain = domain_of(subject, context.guideline)
+        if not isinstance(domain, Numbers) or domain.step is not None:
+            continue
+        for number in _near(value):
+            one = domain.keep(Numbers(within=Intervals.points([number])))
+            if not one:
+                continue
+            exactly = context.prover.space.all_of([formula, lies_in(context.prover, subject, one)])
+            found = context.prover.patient(exactly, shows)
+            if isinstance(found, dict) and _all_said(found, context):
+                return found
+    return None
+
+
+def _near(value: Fraction) -> Iterator[Fraction]:
+    """Numbers of one digit and of none behind the point, around a number."""
+    for unit in (Fraction(1, 10), Fraction(1)):
+        for away in range(_AROUND):
+            for number in dict.fromkeys((round(value / unit) + away, round(value / unit) - away)):
+                yield number * unit
 
 
 def _hitting(context: Context, shows: Shows, subject: ir.Subject, wanted: Fraction) -> Draft | None:

@@ -1,10 +1,11 @@
-"""Every patient that a finding shows, of whatever code, is a case as it stands: it parses, resolves and adds no finding."""
+"""Every patient that a finding shows is a case as it stands: it parses, resolves and adds no finding."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,41 @@ def test_many_findings_show_a_patient() -> None:
         if one.witness
     }
     assert len(shown) >= 10
+
+
+NUMBERS = "input a number, plausible 1 to 100\ninput b number, plausible 1 to 100\n"
+
+
+def _witness_of(text: str) -> dict[str, str] | None:
+    head = 'guideline g\n  title   "G"\n  version 1.0.0\n'
+    (found,) = check_text(f"{head}{text}", "g.mg", as_of=AS_OF).diagnostics
+    assert found.code.code == "MG104"
+    return None if found.witness is None else dict(found.witness)
+
+
+@pytest.mark.parametrize("condition", ["7 * a + 3 * b", "a / b", "9 * a - 7 * b"])
+def test_where_the_digits_of_one_solution_do_not_end_another_is_shown(condition: str) -> None:
+    body = '    under 11:\n      note "a"\n    over 11:\n      note "b"\n'
+    witness = _witness_of(f"{NUMBERS}define q: {condition}\npathway\n  decide by q\n{body}")
+    assert witness is not None
+    a, b = (Fraction(witness[name]) for name in "ab")
+    assert eval(condition, {"a": a, "b": b}) == 11
+
+
+def test_also_where_two_inputs_decide() -> None:
+    """No single number is known to be wanted here."""
+    rows = "".join(
+        f'    {q} and a {a}:\n      note "{n}"\n'
+        for n, (q, a) in enumerate(
+            [("q under 11", "under 50"), ("q over 11", "under 50"), ("q at least 0", "at least 50")]
+        )
+    )
+    witness = _witness_of(f'{NUMBERS}define q: 7 * a + 3 * b\npathway\n  decide "q"\n{rows}')
+    assert witness is not None
+    assert 7 * Fraction(witness["a"]) + 3 * Fraction(witness["b"]) == 11
+
+
+def test_no_patient_is_shown_where_no_chart_could_hold_the_number() -> None:
+    body = '    under 10:\n      note "a"\n    over 10:\n      note "b"\n'
+    text = f"input a number, plausible 1 to 100\ndefine q: 3 * a\npathway\n  decide by q\n{body}"
+    assert _witness_of(text) is None
