@@ -66,6 +66,16 @@ EVIDENCE_SUMMARY = (
         "the document says nothing above 60 mL/min, where most patients are",
     ),
     Expected("MG103", "30 to 60 mL/min:", "20-30 and 30-60 both hold at exactly 30 mL/min, with different advice"),
+    Expected(
+        "MG401",
+        "give documented_low [r3, r4]",
+        "volume depletion is among the pitfalls, and no step of the algorithm asks for it",
+    ),
+    Expected(
+        "MG406",
+        "advise against magnesium",
+        "against it for spasm, in favour of it for a low level: nothing is said of a patient who has both",
+    ),
     Expected("MG902", 'advise "use extreme caution" [r3]', VAGUE),
     Expected("MG902", 'suggest "reduced doses with close monitoring" [r3]', f"`reduced doses`: {VAGUE}"),
     Expected("MG902", 'suggest "reduced doses with close monitoring" [r3]', f"`close monitoring`: {VAGUE}"),

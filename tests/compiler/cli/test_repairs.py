@@ -21,10 +21,11 @@ source r1 "Reference 1"
 input pain yes or no
 input fever yes or no
 input cough yes or no
+input rash yes or no
 input age in years, plausible 120 to 0
 
 pathway
-  when pain and fever or cough and age over 65 years or fever:
+  when pain and fever or cough and age over 65 years or rash:
     suggest "rest, µ" [r1]
 """
 """Its bounds are swapped (MG023, two edits), and its condition is mixed (MG903, two edits)."""
@@ -73,7 +74,7 @@ def test_edits_in_json_and_in_sarif_are_the_same_and_mend_the_text(milligram: Ru
     assert {code: len(each) for code, each in edits.items()} == {"MG023": 2, "MG903": 2}
     mended = _mended(MIXED, [edit for each in edits.values() for edit in each])
     assert "plausible 0 to 120" in mended
-    assert "when (pain and fever) or (cough and age over 65 years) or fever:" in mended
+    assert "when (pain and fever) or (cough and age over 65 years) or rash:" in mended
     assert check_text(mended, "a.mg").diagnostics == ()
 
 

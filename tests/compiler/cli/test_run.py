@@ -201,6 +201,8 @@ pathway
   follow giving
 
 part giving
+  when clearance under 30 mL/min:
+    end
   give 12 mmol of magnesium at night [r1]
 """
 """Gives the drug only to those whose clearance is enough and who do not bleed."""
