@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from milligram.prove.reach import Reach
 
 
+UNSAID: dict[str, str] = {}
+"""In place of a witness whom no case can say: the digits of a value do not end."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Context:
     """One guideline under check: its text, its tree, its meaning, and what earlier stages found.
@@ -132,7 +136,7 @@ class Context:
         edits: tuple[Edit, ...] = (),
         severity: Severity | None = None,
     ) -> Diagnostic:
-        """A finding in this file; an empty witness is none."""
+        """A finding in this file. An empty witness is a patient of whom nothing is known; `UNSAID` is none."""
         return Diagnostic(
             code=code,
             message=message,
@@ -140,7 +144,7 @@ class Context:
             span=span,
             labels=tuple(Label(span=place, text=text) for place, text in labels),
             help=help,
-            witness=witness or None,
+            witness=None if witness is UNSAID else witness,
             edits=edits,
             severity=severity,
         )

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
-from milligram.checks.context import Context
+from milligram.checks.context import UNSAID, Context
 from milligram.checks.regions import number_words
 from milligram.interpret import Result, evaluate
 from milligram.interpret.faults import Faulty
@@ -50,8 +50,8 @@ def witness(
             _rounded(context, shows, found)
             or (None if hit is None else _hitting(context, shows, *hit))
             or _beside(context, formula, shows, found)
-            or {}
         )
+        return UNSAID if found is None else case_words(found, context)
     if isinstance(found, Undecided):
         wanted = Wanted(shows=shows, cost=lambda patient: Fraction(0 if shows(patient) else 1))
         searched = find_patient(context.guideline, {}, wanted, today=context.as_of, whole=context.searches)
