@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from milligram.cli.options import SECONDS, STEPS
 from milligram.diagnostics import CHECKED, render_text
 from milligram.diagnostics.registry import CODES
 from milligram.pipeline import check_text
@@ -66,7 +67,8 @@ def test_nobody_is_lighter_and_that_broad() -> None:
 
 
 def test_the_limits_named_are_those_of_the_prover() -> None:
-    assert f"{Budget().nodes // 1_000_000} million steps" in WORDS
+    assert Budget().nodes == STEPS
+    assert f"{STEPS // 1_000_000} million steps (`--steps`), and {SECONDS:g} seconds (`--budget`)" in WORDS
     assert f"more than {MOST_WAYS} ways" in WORDS
 
 
