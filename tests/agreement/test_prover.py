@@ -10,7 +10,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-
 from milligram.interpret import evaluate, read_patient
 from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
@@ -93,7 +92,8 @@ def test_formulas_say_what_the_interpreter_says(path: Path) -> None:
         if read.patient is None:
             continue
         born = [value for value in read.patient.values.values() if isinstance(value, date)]
-        if any(day > read.patient.values.get("today", TODAY) for day in born):
+        today = read.patient.values.get("today", TODAY)
+        if isinstance(today, date) and any(day > today for day in born):
             continue  # a birth to come is a slip of the pen, which the prover leaves out
         compared += 1
         values = Values(guideline, read.patient, TODAY)
