@@ -14,6 +14,7 @@ from typing import assert_never
 from milligram.ir import nodes as ir
 from milligram.ir.same import same
 from milligram.ir.walk import all_statements
+from milligram.prove.boxes import fill
 from milligram.prove.domains import Domain, Numbers, domain_of
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import EVERYTHING, Intervals
@@ -58,7 +59,10 @@ class Choice:
     @cached_property
     def uncovered(self) -> Formula:
         """Who comes here and is certainly in no arm."""
-        return self.prover.space.all_of([self.arrives, *(arm.false for arm in self.arms)])
+        space = self.prover.space
+        if fill(space, self.arrives, [(arm.true, arm.false) for arm in self.arms], self.prover.budget):
+            return space.false
+        return space.all_of([self.arrives, *(arm.false for arm in self.arms)])
 
     def differ(self, first: Arm, second: Arm) -> Formula:
         """Where two arms do not do the same: everywhere for branches with other bodies; where two rows' values are not

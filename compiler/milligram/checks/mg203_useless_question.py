@@ -22,6 +22,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.same import meaning
 from milligram.ir.walk import all_statements, descend, inputs_read, names_read, statements
 from milligram.prove.answers import Nobody
+from milligram.prove.flips import turns_on
 from milligram.prove.formula import AllOf, AnyOf, Formula, Space, Test, Variable
 from milligram.prove.subjects import homes
 from milligram.prove.terms import values_of
@@ -42,7 +43,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     doubtful = [name for name in guideline.inputs if name not in used and name in places]
     if doubtful:
         answers = list(dict.fromkeys(_answers(context)))
-        useless = [name for name in doubtful if not _differs(context, name, answers)]
+        asked = _asked_whether_known(context)
+        useless = [name for name in doubtful if not _differs(context, name, answers, asked=name in asked)]
         told = _told_elsewhere(context) if useless else set()
         yield from (_finding(context, name, places[name]) for name in useless if name not in told)
 
@@ -196,14 +198,15 @@ def _rows(context: Context, name: str) -> Iterator[Formula]:
             pass
 
 
-def _differs(context: Context, name: str, answers: list[Formula]) -> bool:
-    """Whether some answer turns on a known value of an input, or may do so."""
+def _asked_whether_known(context: Context) -> set[str]:
+    """The inputs of which a condition asks whether they are known."""
+    nodes = (node for home in homes(context.guideline) for node in descend(home))
+    return {node.of for node in nodes if isinstance(node, ir.Known) and node.state is None}
+
+
+def _differs(context: Context, name: str, answers: list[Formula], *, asked: bool) -> bool:
+    """Whether some answer turns on a known value of an input, or may do so; ``asked``: on whether it is known."""
     prover = context.prover
-    asked = any(
-        isinstance(node, ir.Known) and node.of == name and node.state is None
-        for home in homes(context.guideline)
-        for node in descend(home)
-    )
     for variable in list(prover.space.variables):
         if name not in inputs_read(variable.subject, context.guideline):
             continue
@@ -213,8 +216,10 @@ def _differs(context: Context, name: str, answers: list[Formula]) -> bool:
         if variable.computed or variable.opaque is not None or not _is_plain(variable):
             return True  # worked out from it: what it comes to is not followed here
         cells = range(0 if asked else 1, len(variable.cells))
+        if any(turns_on(prover, answer, variable, cells) for answer in concerned):
+            return True
         for answer in concerned:
-            ways = [_with_cell(prover.space, answer, variable.index, n, {}) for n in cells]
+            ways = (_with_cell(prover.space, answer, variable.index, n, {}) for n in cells)
             if any(_apart(context, one, other) for one, other in pairwise(ways)):
                 return True
     return False

@@ -125,6 +125,10 @@ class Prover:
         variables = self.space.variables
         return next((why for index in found.box if (why := variables[index].opaque) is not None), None)
 
+    def bounds_of(self, formula: Formula) -> list[Formula]:
+        """What must hold besides of whoever makes a formula true: all of the domain that it has to do with."""
+        return self._with_domain(formula)[0][1:]
+
     def _with_domain(self, formula: Formula) -> tuple[list[Formula], list[Formula]]:
         """The formula with all of the domain that shares a variable with it, directly or not; and the other parts."""
         parts = [formula]
