@@ -3,7 +3,7 @@
 Enters: the formula of who shows it, and a question to the interpreter. Leaves: the patient in the author's words, ready
 for a ``case``; or why nobody could be shown.
 
-    gap over 60 mL/min   ->   {"creatinine_clearance": "155 mL/min"}
+    gap over 60 mL/min   ->   {"creatinine_clearance": "90 mL/min"}
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ SOME_DAY = date(2026, 1, 1)
 """The day that stands for today where a patient needs one."""
 
 _TODAY: Key = ("input", "today")
+_LIFETIME = Numbers(within=Intervals.between(0, 120), step=Fraction(1))
+"""Where years since a date are looked for; a guideline says nothing of what is plausible for a date."""
 
 
 def draft_of(found: Found, subjects: Subjects, today: date | None) -> Draft:
@@ -91,6 +93,7 @@ def _number(variable: Variable, mask: int, subjects: Subjects) -> Fraction | Non
     step = domain.step if isinstance(domain, Numbers) else None
     if isinstance(subject, ir.YearsSince):
         step = Fraction(1)
+        domain = _LIFETIME
     whole = Numbers(within=Intervals(), step=step).replaced(Intervals.of(cells))
     value = typical(whole, domain)
     return value if isinstance(value, Fraction) else None
