@@ -90,3 +90,11 @@ def test_no_patient_is_shown_where_no_chart_could_hold_the_number() -> None:
     body = '    under 10:\n      note "a"\n    over 10:\n      note "b"\n'
     text = f"input a number, plausible 1 to 100\ndefine q: 3 * a\npathway\n  decide by q\n{body}"
     assert _witness_of(text) is None
+
+
+def test_years_since_a_date_stay_within_a_lifetime() -> None:
+    (path,) = (path for path in BAD if path.stem == "MG101_years")
+    shown = [one.witness for one in check_text(path.read_text(encoding="utf-8"), "g.mg", as_of=AS_OF).diagnostics]
+    years = [date.fromisoformat(one["today"]).year - date.fromisoformat(one["born"]).year for one in shown if one]
+    assert years
+    assert all(65 <= number <= 90 for number in years)
