@@ -27,6 +27,20 @@ from .reads import Reads, is_number, numeric_variables, roots_of, values_of
 from .turning import zeros
 
 
+class Place(Fraction):
+    """A value to try, which counts its hash once: the walk looks values up without end."""
+
+    __slots__ = ("_counted",)
+    _counted: int
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        try:
+            return self._counted
+        except AttributeError:
+            self._counted = super().__hash__()
+            return self._counted
+
+
 class Cells:
     """The values to try for each variable of a guideline."""
 
@@ -60,6 +74,7 @@ class Cells:
         self.alone: dict[tuple[Variable, Fraction], bool] = {}
         """Whether a value to try stands for itself only."""
         self._static: dict[Variable, tuple[Value, ...]] = {}
+        self._places: dict[Fraction, Place] = {}
         self._found: dict[tuple[int, Variable, frozenset[tuple[Variable, Value]]], tuple[Fraction, ...]] = {}
 
     def values(self, variable: Variable, known: Assignment) -> Iterator[Value]:
@@ -69,10 +84,14 @@ class Cells:
             return
         static = self._static.get(variable)
         if static is None:
-            static = self._static[variable] = tuple(self._fixed(variable))
-        extra = sorted(self._hits(variable, known, static))
+            static = self._static[variable] = tuple(map(self._placed, self._fixed(variable)))
         yield from static
-        yield from extra
+        yield from map(self._placed, sorted(self._hits(variable, known, static)))
+
+    def _placed(self, value: Value) -> Value:
+        if not isinstance(value, Fraction):
+            return value
+        return self._places.setdefault(value, Place(value))
 
     def _hits(self, variable: Variable, known: Assignment, static: tuple[Value, ...]) -> set[Fraction]:
         """Where a comparison of several variables turns, all others being chosen, and between those places."""

@@ -16,12 +16,14 @@ from milligram.interpret import evaluate, to_json
 from milligram.ir import nodes as ir
 from milligram.pipeline import CheckReport, check_text
 from milligram.source import SourceFile
+from milligram.syntax import nodes as n
 from milligram.syntax import parse
 
-from .labels import Labels, labels
+from .labels import Labels, label_written, labels
 from .ladders import label_ladders
 from .lazy import TODAY, patient_of
 from .operators import Mutant
+from .operators_of_text import WORDS
 from .oracle import Oracle, Seen, TooMany
 from .replay import not_shown
 
@@ -74,7 +76,6 @@ class Verdict:
     witnesses: int = 0
     not_replayed: list[str] = field(default_factory=list)
     crashed: str | None = None
-    keys: tuple[frozenset[str], ...] = ()
     seconds_check: float = 0
     seconds_oracle: float = 0
 
@@ -119,19 +120,15 @@ def _compare(verdict: Verdict, report: CheckReport) -> None:
     mutant, found = verdict.mutant, set(verdict.found)
     assert report.guideline is not None
     assert report.file is not None
-    oracle = Oracle(report.guideline)
-    try:
-        seen = oracle.walk()
-        known = labels(oracle, seen, report.file)
-        label_ladders(report.guideline, seen, known)
-    except TooMany:
-        verdict.oracle_gave_up = True
-        seen, known = Seen(), Labels()
-        known.open |= BY_RUNNING
+    seen = Seen()
+    if mutant.operator in WORDS:
+        known = _labels_before(mutant.path).copy()
+        label_written(report.file, known)
+    else:
+        seen, known, verdict.oracle_gave_up = _labelled(report.guideline, report.file)
     for code in mutant.certain:
         known.add(code, mutant.operator)
     open_codes = known.open | mutant.open
-    verdict.keys = tuple(known.present)
     verdict.gave_up = "MG000" in found
     truths = {code for codes in known.present for code in codes}
     for codes, why in known.present.items():
@@ -144,7 +141,7 @@ def _compare(verdict: Verdict, report: CheckReport) -> None:
             not hit
             and mutant.operator != UNCHANGED
             and not codes & mutant.certain
-            and codes in _known_before(mutant.path)
+            and codes in _labels_before(mutant.path).present
         ):
             continue  # told once, of the guideline as it stands
         name = min(hit) if hit else name
@@ -179,15 +176,28 @@ def _behaves_as_before(mutant: Mutant, after: ir.Guideline, seen: Seen) -> bool:
     return True
 
 
-_BEFORE: dict[str, frozenset[frozenset[str]]] = {}
+def _labelled(guideline: ir.Guideline, file: n.File) -> tuple[Seen, Labels, bool]:
+    """What everybody meets, and what that comes to; nothing where there is too much to run."""
+    oracle = Oracle(guideline)
+    try:
+        seen = oracle.walk()
+    except TooMany:
+        return Seen(), Labels(open=set(BY_RUNNING)), True
+    known = labels(oracle, seen, file)
+    label_ladders(guideline, seen, known)
+    return seen, known, False
 
 
-def _known_before(path: str) -> frozenset[frozenset[str]]:
+_BEFORE: dict[str, Labels] = {}
+
+
+def _labels_before(path: str) -> Labels:
     """What the oracle finds in the guideline itself, which the checker calls clean."""
     if path not in _BEFORE:
-        text = Path(path).read_text(encoding="utf-8")
-        verdict = judge(Mutant(path=path, operator=UNCHANGED, code="", line=1, text=text))
-        _BEFORE[path] = frozenset(verdict.keys)
+        file, guideline = parse(SourceFile(path, Path(path).read_text(encoding="utf-8"))).file, _original(path)
+        assert file is not None
+        assert guideline is not None
+        _BEFORE[path] = _labelled(guideline, file)[1]
     return _BEFORE[path]
 
 

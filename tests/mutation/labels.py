@@ -37,6 +37,9 @@ class Labels:
         key = frozenset({codes}) if isinstance(codes, str) else frozenset(codes)
         self.present.setdefault(key, why)
 
+    def copy(self) -> Labels:
+        return Labels(dict(self.present), set(self.open))
+
 
 def labels(oracle: Oracle, seen: Seen, file: n.File) -> Labels:
     """Every code that the oracle decides."""
@@ -50,7 +53,7 @@ def labels(oracle: Oracle, seen: Seen, file: n.File) -> Labels:
             found.add("MG307", f"{message}: {shown(patient)}")
     for name, value in oracle.cells.outside():
         found.add({"MG110", "MG305"}, f"{name} {value}")
-    _written(file, found)
+    label_written(file, found)
     return found
 
 
@@ -289,7 +292,7 @@ def _rule_codes(guideline: ir.Guideline, condition: ir.AnyCondition) -> frozense
 # --- what is written --------------------------------------------------------------------------------------------------
 
 
-def _written(file: n.File, found: Labels) -> None:
+def label_written(file: n.File, found: Labels) -> None:
     """Declarations that nothing uses, pitfalls in prose, sources that nothing cites."""
     every = [node for declaration in file.declarations for node in descend_tree(declaration)]
     cited = {source.name for node in every if isinstance(node, n.Notes) for source in node.sources}

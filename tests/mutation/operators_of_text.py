@@ -112,7 +112,7 @@ def monitor_nothing(t: Text) -> Changes:
     """A monitored value that nothing reads."""
     at = next((t.lines(node.span).start for node in t.living if isinstance(node, n.Input)), None)
     for node in t.living:
-        if isinstance(node, n.Monitor) and at is not None:
+        if isinstance(node, n.Monitor) and at is not None and not node.notes.allows:
             declared = "input mutant_level in mmol/L, plausible 1 to 10\n"
             line = t.text[at : node.inputs[0].span.start]
             words = declared + line + "mutant_level, "
@@ -416,3 +416,10 @@ ALL: tuple[tuple[str, Operator], ...] = (
     ("MG108", behind_the_end),
 )
 """Every operator, with the code that it aims at."""
+
+_OF_WORDS: tuple[Operator, ...] = (
+    *(drop_citation, unknown_source, unused_source, review_passed, strong_on_low, population_unsaid),
+    *(estimate_outside, abbreviate, vague, unused_define, unused_part),
+)
+WORDS = frozenset(operator.__name__ for operator in _OF_WORDS)
+"""Operators that change nothing for any patient: what running everybody shows stays as it was."""

@@ -27,10 +27,12 @@ from milligram.ir import nodes as ir
 from milligram.ir.cells import components_by_score
 from milligram.ir.drugs import delivers, rule_matches
 from milligram.ir.same import same
+from milligram.ir.walk import descend
 
 from .cells import Cells
-from .lazy import Assignment, Need, Value, Variable, lazily
+from .lazy import Assignment, Need, Value, Variable
 from .reads import Reads
+from .remembered import Remembered
 
 Fact = tuple[str, ...]
 T = TypeVar("T")
@@ -90,6 +92,7 @@ class Oracle:
         self.most = most
         self.reads = Reads(guideline)
         self.cells = Cells(guideline, self.reads)
+        self.remembered = Remembered(guideline, self.reads)
         self.seen = Seen()
         self.after: frozenset[Variable] = frozenset()
         self.following: list[str] = []
@@ -134,7 +137,7 @@ class Oracle:
             if self.seen.runs > self.most:
                 raise TooMany
             try:
-                yield at, ask(lazily(self.guideline, at.known))
+                yield at, ask(self.remembered.lazily(at.known))
             except Faulty as fault:
                 yield at, fault
             except Need as need:
@@ -276,8 +279,35 @@ class Oracle:
                     if node.dose.low is not None:
                         found |= self.reads.live(node.dose.low)
                 return found
+            case ir.Report(names=names):
+                return frozenset[Variable]().union(*map(self.reads.live, self._uncertain(names)))
             case _:
                 return frozenset()
+
+    def _uncertain(self, names: tuple[str, ...]) -> list[ir.DefinedNumber]:
+        """The reported numbers whose arithmetic may have no result."""
+        homes = [self.guideline.named_by_name.get(name) for name in names]
+        return [home for home in homes if isinstance(home, ir.DefinedNumber) and self._may_fail(home)]
+
+    def _may_fail(self, home: ir.Node) -> bool:
+        for node in descend(home):
+            match node:
+                case ir.Function() | ir.Power():
+                    return True
+                case ir.Operation(op="/", right=right) if not isinstance(right, ir.Const):
+                    return True
+                case ir.NamedNumber(name=name) if self._may_fail(self.guideline.named_by_name[name]):
+                    return True
+                case _:
+                    pass
+        return False
+
+    def _worked_out(self, node: ir.Report, home: ir.DefinedNumber, states: list[State]) -> None:
+        """A reported number for everybody who comes here: only whether its arithmetic has a result."""
+        for state in self._merged(states, self.reads.live(home)):
+            for at, found in self.explore(state, lambda v: v.named(home.name)):
+                if isinstance(found, Faulty):
+                    self._fault(node.id, at, found)
 
     def _live_of_regimen(self, regimen: ir.Regimen) -> frozenset[Variable]:
         found = frozenset({("step", regimen.name), ("time", regimen.name)})
@@ -350,7 +380,9 @@ class Oracle:
                 return self._regimen(node, self.guideline.regimens[what], states, live)
             case ir.Give():
                 return self._give(node, states, live)
-            case ir.Report():
+            case ir.Report(names=names):
+                for home in self._uncertain(names):
+                    self._worked_out(node, home, states)
                 return Ends(on=states)
             case ir.Stop(what=what):
                 return Ends(on=[self._says(state, "stop", what) for state in states])

@@ -136,7 +136,7 @@ def _judged(every: Sequence[Mutant], jobs: int, start: float) -> Iterator[Verdic
     if jobs < 2 or len(every) < 40:
         yield from map(judge, every)
         return
-    with get_context("fork").Pool(jobs, maxtasksperchild=200) as pool:
+    with get_context("fork").Pool(jobs, maxtasksperchild=1000) as pool:
         for verdict in pool.imap(judge, every, chunksize=4):
             done += 1
             if done % 100 == 0:
