@@ -29,6 +29,10 @@ from milligram.prove.terms import values_of
 from milligram.source import Span
 
 
+_LONG = 200
+"""A table of more rows than this is looked at where one row is true."""
+
+
 def check(context: Context) -> Iterator[Diagnostic]:
     """Every input that changes nothing once it is known."""
     guideline, prover = context.guideline, context.prover
@@ -191,7 +195,10 @@ def _rows(context: Context, name: str) -> Iterator[Formula]:
             yield meaning_of.false(condition)
         case ir.Table() | ir.DefinedCases():
             alike: dict[Hashable, list[Formula]] = {}
-            for value, counts in zip(values_of(home, name), meaning_of.considered(home), strict=True):
+            # with all values known the true row counts alone; what counts besides is too long to follow in a long table
+            long = len(values_of(home, name)) > _LONG
+            rows = meaning_of.cases(home).true if long else meaning_of.considered(home)
+            for value, counts in zip(values_of(home, name), rows, strict=True):
                 alike.setdefault(meaning(value), []).append(counts)
             yield from map(space.any_of, alike.values())
         case _:
