@@ -46,6 +46,7 @@ TOLD_BY: dict[str, frozenset[str]] = {
     "MG105": frozenset(
         {"MG101", "MG102", "MG103", "MG104", "MG106", "MG108", "MG109", "MG110", "MG111", "MG305", "MG404"}
     ),
+    "MG107": frozenset({"MG105", "MG106"}),
     "MG109": frozenset({"MG101", "MG104", "MG105", "MG108", "MG110", "MG305"}),
     "MG202": frozenset({"MG401", "MG402", "MG403"}),
     "MG406": frozenset({"MG401", "MG402", "MG403"}),

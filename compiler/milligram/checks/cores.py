@@ -9,7 +9,11 @@ By deletion: each line is left away in turn, and stays away while there is still
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from milligram.checks.context import Context
+from milligram.ir import nodes as ir
+from milligram.ir.walk import all_statements
 from milligram.prove.answers import Nobody
 from milligram.prove.formula import Formula
 from milligram.prove.paths import Step
@@ -56,3 +60,9 @@ def conditions(context: Context, own: Formula, place: int | None) -> list[tuple[
         if not isinstance(prover.ask_outside(whole, possible), Nobody):
             found.append((context.head(rule.span), possible))
     return found
+
+
+def is_by_a_rule(context: Context, lines: Iterable[Span]) -> bool:
+    """Whether a give is among the lines of a core: ``never`` rules keep it from the others, and that is MG401."""
+    gives = {context.head(give.span) for give in all_statements(context.guideline) if isinstance(give, ir.Give)}
+    return not gives.isdisjoint(lines)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from milligram.checks.context import Context
-from milligram.checks.cores import core
+from milligram.checks.cores import core, is_by_a_rule
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import VACUOUS_CONDITION
 from milligram.ir import nodes as ir
@@ -42,16 +42,16 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for place in _places(context):
         told = _told(context, place.condition)
         if not told and _always(context, place, place.condition):
-            yield _finding(context, place, place.condition)
+            yield from _finding(context, place, place.condition)
         elif not told and isinstance(place.condition, ir.All) and place.statement is not None:
             for operand in place.condition.operands:
                 if _always(context, place, operand):
-                    yield _finding(context, place, operand)
+                    yield from _finding(context, place, operand)
     applies = context.guideline.applies
     if applies is not None and not _told(context, applies):
         truth = prover.meaning.true(applies)
         if isinstance(prover.ask_outside(prover.space.negation(truth), truth), Nobody):
-            yield _finding(
+            yield from _finding(
                 context,
                 _Place(
                     condition=applies,
@@ -130,14 +130,16 @@ def _told(context: Context, condition: ir.AnyCondition) -> bool:
     return any(context.found_within(part.span, "MG020", "MG110", "MG305") for part in parts)
 
 
-def _finding(context: Context, place: _Place, condition: ir.AnyCondition) -> Diagnostic:
+def _finding(context: Context, place: _Place, condition: ir.AnyCondition) -> Iterator[Diagnostic]:
     prover = context.prover
     own = prover.space.negation(prover.meaning.true(condition))
     whole = condition is place.condition
     labels = core(context, own, place.statement) if place.statement is not None else []
+    if is_by_a_rule(context, labels):
+        return
     means = place.means if whole else "the other conditions decide alone"
     out = "take the `when` out and keep what is under it" if whole and labels else "take the condition out"
-    return context.finding(
+    yield context.finding(
         VACUOUS_CONDITION,
         context.head(place.span if whole else condition.span),
         f"`{condition_text(condition, context.guideline)}` is always true here: {means}",
