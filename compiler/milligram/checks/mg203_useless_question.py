@@ -28,7 +28,6 @@ from milligram.prove.subjects import homes
 from milligram.prove.terms import values_of
 from milligram.source import Span
 
-
 _LONG = 200
 """A table of more rows than this is looked at where one row is true."""
 
