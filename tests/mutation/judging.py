@@ -24,7 +24,8 @@ from .ladders import label_ladders
 from .lazy import TODAY, patient_of
 from .operators import Mutant
 from .operators_of_text import WORDS
-from .oracle import Oracle, Seen, TooMany
+from .oracle import Oracle
+from .people import Seen, TooMany
 from .replay import not_shown
 
 Json = dict[str, object]

@@ -19,8 +19,10 @@ from milligram.ir.walk import blocks, descend
 from milligram.syntax import nodes as n
 from milligram.syntax.walk import descend as descend_tree
 
+from .advice import standing_conditions
 from .lazy import Assignment, Variable
-from .oracle import Oracle, Seen
+from .oracle import Oracle
+from .people import Seen
 
 GAPS = frozenset({"MG101", "MG104", "MG111"})
 OVERLAPS = frozenset({"MG102", "MG103"})
@@ -221,6 +223,9 @@ def _unreached(oracle: Oracle, seen: Seen, found: Labels) -> None:
                         entered.append(guideline.parts[part].body)
                 case _:
                     pass
+    for standing, _ in standing_conditions(guideline):
+        if seen.outcomes.get(-1 - standing.span.start) == {True}:
+            found.add("MG109", f"line {guideline.line(standing)} always holds")
     for home in guideline.named:
         if isinstance(home, ir.Table | ir.DefinedCases):
             rows = home.rows if isinstance(home, ir.Table) else home.cases

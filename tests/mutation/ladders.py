@@ -17,7 +17,7 @@ from milligram.ir.walk import all_statements, descend, statements
 from milligram.quantity import Measure, MeasureError, UnitError, conversion, parse_unit
 
 from .labels import Labels
-from .oracle import Seen
+from .people import Seen
 from .reads import Reads
 
 DAILY = {"once": 1, "daily": 1, "at_night": 1}

@@ -197,9 +197,12 @@ _LEFT_OUT = code_set(*(f"MG{number}" for number in (101, 102, 103, 104, 105, 107
 
 def drop_citation(t: Text) -> Changes:
     """A recommendation without its sources, or without the reason why it has none."""
+    ladders = {node.name.name for node in t.file.declarations if isinstance(node, n.Regimen)}
     for body in t.blocks():
         for node in body:
             notes = node.notes
+            if isinstance(node, n.Give) and node.target is not None and node.target.name in ladders:
+                continue  # its steps cite what they say
             if not isinstance(
                 node, n.Give | n.Stop | n.Hold | n.Advise | n.AdviseAgainst | n.Suggest | n.Order | n.Refer
             ):
