@@ -72,6 +72,7 @@ regimen oral TEXT of magnesium
 
 monitor bloods TEXT: level
   at baseline [r1]
+  after 1 week [r1]
   unspecified TEXT when flag
 
 pitfall TEXT [r1]
@@ -87,6 +88,9 @@ effect magnesium TEXT common [r1]
 caution magnesium when flag: advise TEXT [r1]
 
 pathway
+  when level is unknown:
+    order level [r1]
+    end
   decide TEXT by stage
     early:
       advise TEXT [r1]
