@@ -27,6 +27,10 @@ from milligram.prove.intervals import Intervals
 from milligram.prove.regions import boxes, lies_in, possible
 
 
+MOST_TOLD = 20
+"""So many overlaps of one decision or table are told; who has more mends these first."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Shared:
     """Arms that take the same patients, in words; ``value`` of ``subject`` where these share a single number."""
@@ -60,8 +64,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
             shared = _shared(context, choice, first, second)
             arms, _ = groups.setdefault(shared, ([], both))
             arms += [arm for arm in (first, second) if arm not in arms]
+            if len(groups) == MOST_TOLD:
+                break
         for shared, (arms, both) in groups.items():
             yield _found(context, choice, arms, shared, both)
+        if len(groups) == MOST_TOLD:
+            yield context.finding(
+                NOT_DECIDED,
+                context.head(choice.node.span),
+                f"this {choice.title} has {MOST_TOLD} overlaps, and was not looked through for more",
+                help="mend these, and check again",
+            )
 
 
 def _have_no_value_in_common(first: Arm, second: Arm) -> bool:
