@@ -7,7 +7,7 @@ from collections import Counter
 from milligram.checks.mg102_overlap import MOST_TOLD
 from milligram.pipeline import check_text
 
-BANDS = "".join(f'    {low} to {low + 3}:\n      note "{low}"\n' for low in range(30))
+BANDS = "".join(f'    {low} to {low + 3} mmol/L:\n      note "{low}"\n' for low in range(30))
 TEXT = f"""guideline g
   title "Bands"
   version 1.0.0
