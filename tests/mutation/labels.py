@@ -310,6 +310,7 @@ def label_written(file: n.File, found: Labels) -> None:
                 found.add("MG405", node.text.value)
             case _:
                 pass
+    given = {node.target.name for node in every if isinstance(node, n.Give) and node.target is not None}
     used: dict[str, int] = {}
     for declaration in file.declarations:
         if isinstance(declaration, n.Case):
@@ -319,15 +320,11 @@ def label_written(file: n.File, found: Labels) -> None:
                 used[node.name] = used.get(node.name, 0) + 1
     for declaration in file.declarations:
         match declaration:
-            case (
-                n.Define(name=name)
-                | n.Score(name=name)
-                | n.Regimen(name=name)
-                | n.Monitor(name=name)
-                | n.Part(name=name)
-            ):
+            case n.Define(name=name) | n.Score(name=name) | n.Monitor(name=name) | n.Part(name=name):
                 if used.get(name.name, 0) < 2:
                     found.add("MG108", f"{name.name} is not used")
+            case n.Regimen(name=name) if name.name not in given:
+                found.add("MG108", f"{name.name} is not given")
             case n.Table(gives=gives):
                 if all(used.get(name.name, 0) < 2 for name in gives):
                     found.add("MG108", f"{gives[0].name} is not used")
@@ -336,6 +333,6 @@ def label_written(file: n.File, found: Labels) -> None:
                     found.add("MG203", f"{name.name} is not read")
             case _:
                 pass
-    if not any(isinstance(node, n.Allow) for node in every):
-        return
-    found.open.add("MG029")  # an allow whose fault the mutant took away
+    allowed = {node.code.name for node in every if isinstance(node, n.Allow)}
+    if allowed:
+        found.open |= {*allowed, "MG029"}  # what is said of it, and an allow whose fault the mutant took away

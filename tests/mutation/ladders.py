@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from milligram.ir import nodes as ir
+from milligram.ir.drugs import delivers
 from milligram.ir.same import same
 from milligram.ir.walk import all_statements, descend, statements
 from milligram.quantity import Measure, MeasureError, UnitError, conversion, parse_unit
@@ -57,10 +58,20 @@ def _maxima(guideline: ir.Guideline, regimen: ir.Regimen, seen: Seen, found: Lab
                 found.open |= {"MG502", "MG504"}
                 continue
             most.append(sum((amount for amount in amounts if amount is not None), Fraction(0)))
+        if _is_given_elsewhere(guideline, regimen):
+            found.open.add("MG502")
         if most and max(most) > limit.limit.value:
             found.add("MG502", f"{float(max(most)):.6g} over {float(limit.limit.value):.6g}")
         if len(most) == len(regimen.steps) and max(most) * 2 < limit.limit.value:
             found.add("MG504", f"{float(max(most)):.6g} under half of {float(limit.limit.value):.6g}")
+
+
+def _is_given_elsewhere(guideline: ir.Guideline, regimen: ir.Regimen) -> bool:
+    """Whether somebody may get what a regimen delivers from outside it too."""
+    within = {give.id for step in regimen.steps for give in _gives(step)}
+    gives = [node for node in all_statements(guideline) if isinstance(node, ir.Give) and node.id not in within]
+    own = delivers(guideline, regimen.name)
+    return any(give.what != regimen.name and own & delivers(guideline, give.what) for give in gives)
 
 
 def _gives(step: ir.Step) -> Iterator[ir.Give]:
@@ -101,6 +112,8 @@ def _too_late(guideline: ir.Guideline, reads: Reads, found: Labels) -> None:
     """A decision that waits for a time and reads what is measured again only later."""
     for regimen in guideline.regimens.values():
         rules: list[ir.Step | ir.Beyond | ir.BackTo] = [*regimen.steps, *regimen.beyond, *regimen.back]
+        if any(isinstance(node, ir.StateNumber) and node.which == "time" for node in _elsewhere(guideline, regimen)):
+            found.open.add("MG505")
         for rule in rules:
             if rule.condition is None:
                 continue
@@ -110,6 +123,12 @@ def _too_late(guideline: ir.Guideline, reads: Reads, found: Labels) -> None:
             for kind, name in reads.of(rule.condition):
                 if kind == "input":
                     _measured(guideline, regimen, rule.after.low, name, found)
+
+
+def _elsewhere(guideline: ir.Guideline, regimen: ir.Regimen) -> Iterator[ir.Node]:
+    homes: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values(), *guideline.cautions]
+    homes += [other for other in guideline.regimens.values() if other is not regimen]
+    yield from (node for home in homes for node in descend(home))
 
 
 def _measured(guideline: ir.Guideline, regimen: ir.Regimen, decided: Fraction, name: str, found: Labels) -> None:

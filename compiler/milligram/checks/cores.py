@@ -9,12 +9,11 @@ By deletion: each line is left away in turn, and stays away while there is still
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from milligram.checks.context import Context
 from milligram.ir import nodes as ir
+from milligram.ir.drugs import rule_matches
 from milligram.ir.walk import all_statements
-from milligram.prove.answers import Nobody
+from milligram.prove.answers import Found, Nobody
 from milligram.prove.formula import Formula
 from milligram.prove.paths import Step
 from milligram.source import Span
@@ -62,7 +61,14 @@ def conditions(context: Context, own: Formula, place: int | None) -> list[tuple[
     return found
 
 
-def is_by_a_rule(context: Context, lines: Iterable[Span]) -> bool:
-    """Whether a give is among the lines of a core: ``never`` rules keep it from the others, and that is MG401."""
-    gives = {context.head(give.span) for give in all_statements(context.guideline) if isinstance(give, ir.Give)}
-    return not gives.isdisjoint(lines)
+def is_by_a_rule(context: Context, own: Formula, place: int) -> bool:
+    """Whether a give on the way leaves nobody for ``own``, since ``never`` rules keep it from them: that is MG401."""
+    prover, guideline = context.prover, context.guideline
+    given = [give for give in all_statements(guideline) if isinstance(give, ir.Give)]
+    if place in prover.paths.ways:
+        return not {context.head(give.span) for give in given}.isdisjoint(core(context, own, place))
+    # several ways lead there: whether the rules on what is given leave nobody by themselves
+    rules = [rule for pitfall in guideline.pitfalls for rule in pitfall.rules]
+    broken = [rule for rule in rules if any(rule_matches(guideline, rule.target, give.what) for give in given)]
+    kept = prover.space.all_of([own, *(prover.meaning.false(rule.condition) for rule in broken)])
+    return isinstance(prover.ask(own), Found) and isinstance(prover.ask(kept), Nobody)

@@ -151,7 +151,7 @@ def _quotient(left: Range, right: Range) -> Range:
     if right.low is not None and right.low > 0:
         under = Fraction(0) if right.high is None else 1 / right.high
         return _product(left, Range(under, 1 / right.low))
-    if right.low == 0 and left.low is not None and left.low >= 0:  # by zero itself there is no value
+    if right.low == 0 and right.high != 0 and left.low is not None and left.low >= 0:  # by zero there is no value
         return Range(Fraction(0) if right.high is None else left.low / right.high, None)
     return ANY
 

@@ -41,7 +41,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 if (
                     _only_here(context, entered, arriving)
                     and not _is_told(context, condition)
-                    and not cores.is_by_a_rule(context, cores.core(context, own, statement.id))
+                    and not cores.is_by_a_rule(context, own, statement.id)
                 ):
                     yield _body(context, statement)
             case ir.Decide(branches=branches):
@@ -98,7 +98,7 @@ def _branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: Fo
         if not isinstance(context.prover.ask(alone), Nobody):
             return  # only other branches leave it nothing: that is MG102, MG106 or MG107
     own = context.prover.paths.taken(decide)[decide.branches.index(branch)]
-    if cores.is_by_a_rule(context, cores.core(context, own, decide.id)):
+    if cores.is_by_a_rule(context, own, decide.id):
         return
     if branch.kind == "unknown":
         message = "no patient takes this `unknown`: what the decision needs is always known here"

@@ -87,7 +87,7 @@ def _unused(context: Context) -> Iterator[Diagnostic]:
     guideline = context.guideline
     statements = list(all_statements(guideline))
     used = _names_used(guideline)
-    given = {s.what for s in statements if isinstance(s, (ir.Give, ir.Stop, ir.Hold))}
+    given = {s.what for s in statements if isinstance(s, ir.Give)}
     given |= {s.what for s in statements if isinstance(s, ir.Suggest) and s.what}
     started = {s.monitor for s in statements if isinstance(s, ir.Start)}
     # what a faulty statement gives, starts or reads is not unused: the fault was told where it is

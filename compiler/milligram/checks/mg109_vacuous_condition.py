@@ -134,9 +134,11 @@ def _finding(context: Context, place: _Place, condition: ir.AnyCondition) -> Ite
     prover = context.prover
     own = prover.space.negation(prover.meaning.true(condition))
     whole = condition is place.condition
-    labels = core(context, own, place.statement) if place.statement is not None else []
-    if is_by_a_rule(context, labels):
-        return
+    labels: list[Span] = []
+    if place.statement is not None:
+        if is_by_a_rule(context, own, place.statement):
+            return
+        labels = core(context, own, place.statement)
     means = place.means if whole else "the other conditions decide alone"
     out = "take the `when` out and keep what is under it" if whole and labels else "take the condition out"
     yield context.finding(

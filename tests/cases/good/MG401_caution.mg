@@ -1,0 +1,16 @@
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+substance drug_x
+input vomiting yes or no
+input pain yes or no
+caution drug_x when vomiting:
+  advise "take it with food" [r1]
+pitfall "Drug X makes vomiting worse" [r1]
+  never give drug_x when vomiting and pain
+pathway
+  when pain:
+    advise "a painkiller" [r1]
+    end
+  give 50 mg of drug_x at night [r1]
