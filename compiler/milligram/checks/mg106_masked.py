@@ -20,7 +20,7 @@ from milligram.ir.print import join
 from milligram.ir.walk import descend
 from milligram.prove.answers import Found, Nobody
 from milligram.prove.clashes import clashing
-from milligram.prove.domains import expanded
+from milligram.prove.expansion import expanded
 from milligram.prove.formula import Formula
 
 MOST_IN_PAIRS = 20

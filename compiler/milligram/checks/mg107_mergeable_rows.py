@@ -21,8 +21,9 @@ from milligram.ir.same import meaning
 from milligram.ir.walk import inputs_read
 from milligram.prove.answers import Found, Nobody
 from milligram.prove.clashes import clashing
-from milligram.prove.domains import Domain, Numbers, Words, domain_of, expanded, keep, only_subject, solutions
+from milligram.prove.domains import Domain, Numbers, Words, domain_of, keep, only_subject, solutions
 from milligram.prove.domains import join as union
+from milligram.prove.expansion import expanded
 from milligram.prove.intervals import EVERYTHING
 from milligram.source import Span
 

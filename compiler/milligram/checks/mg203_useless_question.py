@@ -214,7 +214,7 @@ def _differs(context: Context, name: str, answers: list[Formula], *, asked: bool
     """Whether some answer turns on a known value of an input, or may do so; ``asked``: on whether it is known."""
     prover = context.prover
     for variable in list(prover.space.variables):
-        if name not in inputs_read(variable.subject, context.guideline):
+        if not _reads(context, variable, name):
             continue
         concerned = [answer for answer in answers if answer.reads >> variable.index & 1]
         if not concerned:
@@ -229,6 +229,14 @@ def _differs(context: Context, name: str, answers: list[Formula], *, asked: bool
             if any(_apart(context, one, other) for one, other in pairwise(ways)):
                 return True
     return False
+
+
+def _reads(context: Context, variable: Variable, name: str) -> bool:
+    match variable.subject:
+        case ir.InputNumber() | ir.InputWord() | ir.Flag() | ir.SetHas() as plain:
+            return plain.name == name
+        case other:
+            return name in inputs_read(other, context.guideline)
 
 
 def _is_plain(variable: Variable) -> bool:

@@ -20,6 +20,7 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.walk import descend, names_read
+from milligram.prove.expansion import expanded as expanded
 from milligram.prove.intervals import EVERYTHING, HIGHEST, LOWEST, Cut, Interval, Intervals, above, below
 
 
@@ -373,26 +374,6 @@ def only_subject(conditions: tuple[ir.AnyCondition, ...]) -> ir.Subject | None:
                 case _:
                     continue
     return found
-
-
-def expanded(condition: ir.AnyCondition, guideline: ir.Guideline) -> ir.AnyCondition:
-    """A condition with named conditions put in full, so that ``low`` and ``not low`` are seen to share a subject."""
-
-    def each(operands: tuple[ir.AnyCondition, ...]) -> tuple[ir.AnyCondition, ...]:
-        return tuple(expanded(operand, guideline) for operand in operands)
-
-    match condition:
-        case ir.NamedCondition(name=name):
-            home = guideline.named_by_name.get(name)
-            return expanded(home.condition, guideline) if isinstance(home, ir.DefinedCondition) else condition
-        case ir.Not(operand=operand):
-            return ir.Not(operand=expanded(operand, guideline), span=condition.span)
-        case ir.All(operands=operands):
-            return ir.All(operands=each(operands), span=condition.span)
-        case ir.Any(operands=operands):
-            return ir.Any(operands=each(operands), span=condition.span)
-        case _:
-            return condition
 
 
 def solutions(condition: ir.AnyCondition, domain: Domain) -> Domain | None:

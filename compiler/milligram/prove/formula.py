@@ -189,7 +189,7 @@ class Space:
     def _join(self, parts: Iterable[Formula], *, all_of: bool) -> Formula:
         kind = AllOf if all_of else AnyOf
         neutral, absorbing = (self.true, self.false) if all_of else (self.false, self.true)
-        masks: dict[int, int] = {}
+        tests: dict[int, Formula] = {}
         others: dict[int, Formula] = {}
         waiting = list(parts)
         waiting.reverse()
@@ -202,22 +202,19 @@ class Space:
             if part is absorbing:
                 return absorbing
             if isinstance(part, Test):
-                before = masks.get(part.variable)
-                if before is None:
-                    masks[part.variable] = part.mask
-                else:
-                    masks[part.variable] = before & part.mask if all_of else before | part.mask
+                before = tests.setdefault(part.variable, part)
+                if before is not part:
+                    assert isinstance(before, Test)
+                    mask = before.mask & part.mask if all_of else before.mask | part.mask
+                    both = self.test(self.variables[part.variable], mask)
+                    if both is absorbing:
+                        return absorbing
+                    tests[part.variable] = both
             elif isinstance(part, kind):
                 waiting.extend(reversed(part.parts))
             else:
                 others[part.number] = part
-        joined: list[Formula] = []
-        for variable, mask in masks.items():
-            test = self.test(self.variables[variable], mask)
-            if test is absorbing:
-                return absorbing
-            joined.append(test)
-        joined.extend(others.values())
+        joined: list[Formula] = [*tests.values(), *others.values()]
         if any(found.number in others for found in self._opposites(joined)):
             return absorbing
         if len(joined) < 2:

@@ -23,7 +23,7 @@ from milligram.prove.scores import ScoreSums
 from milligram.prove.subjects import BandWay, Statement, Subjects, state_of
 from milligram.prove.terms import Choice, leaves, values_of
 
-TOO_MANY_WAYS = "it can be computed in too many ways"
+TOO_MANY_WAYS = "it can be computed in too many ways, or takes too many steps"
 
 
 @dataclass(frozen=True, slots=True)

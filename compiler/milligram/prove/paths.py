@@ -63,6 +63,7 @@ class Paths:
         self._taken: dict[int, tuple[Formula, ...]] = {}
         self._open_parts: set[str] = set()
         self._giving: set[str] = set()
+        self._entered: dict[object, int] = {}
         self.ladders = Ladders(meaning)
         self._unenforced = Ladders(meaning, enforced=False)
         self._deliveries: dict[str, tuple[Delivery, ...]] = {}
@@ -113,9 +114,7 @@ class Paths:
                     self._note(branch.id, entry, inside)
                     self._enter(branch.body, entry, ladder, inside)
             case ir.Follow(part=part) if part in self.guideline.parts and part not in self._open_parts:
-                self._open_parts.add(part)
-                self._enter(self.guideline.parts[part].body, here, ladder, way)
-                self._open_parts.discard(part)
+                self._enter_part(part, here, ladder, way)
             case ir.Give(what=what) if what in self.guideline.regimens:
                 self._enter_regimen(self.guideline.regimens[what], here, way)
             case ir.Give():
@@ -125,6 +124,17 @@ class Paths:
                     self._enter((caution.when,), space.all_of([here, allowed]), ladder, inside)
             case _:
                 pass
+
+    def _enter_part(self, part: str, here: Formula, ladder: ir.Regimen | None, way: Step | None) -> None:
+        """Enters a part. For the same patients, the second time only tells that more ways than one lead there, and a
+        third tells nothing: so parts that each follow the next twice are not walked two to the power of them times."""
+        key = part, here.number, ladder and ladder.name, frozenset(self._open_parts), frozenset(self._giving)
+        times = self._entered.get(key, 0)
+        if times < 2:
+            self._entered[key] = times + 1
+            self._open_parts.add(part)
+            self._enter(self.guideline.parts[part].body, here, ladder, way)
+            self._open_parts.discard(part)
 
     def _enter_regimen(self, regimen: ir.Regimen, here: Formula, way: Step | None) -> None:
         if regimen.name in self._giving:
@@ -245,15 +255,15 @@ class Paths:
         return self._deliveries[regimen.name]
 
     def _delivered(self, regimen: ir.Regimen) -> list[Delivery]:
-        kept = self.arriving, self.ways, self._entering
-        self.arriving, self.ways, self._entering = {}, {}, {}
+        kept = self.arriving, self.ways, self._entering, self._entered
+        self.arriving, self.ways, self._entering, self._entered = {}, {}, {}, {}
         self._giving.add(regimen.name)
         for step in regimen.steps:
             self._enter(step.body, self._unenforced.moves_to(regimen, step.number), regimen, None)
         for beyond in regimen.beyond:
             self._enter(beyond.body, self._unenforced.beyond(regimen, beyond), regimen, None)
         self._giving.discard(regimen.name)
-        found, (self.arriving, self.ways, self._entering) = self.arriving, kept
+        found, (self.arriving, self.ways, self._entering, self._entered) = self.arriving, kept
         gives = {inner.id: inner for inner in all_statements(self.guideline) if isinstance(inner, ir.Give)}
         return [
             Delivery(give=gives[place], ladder=regimen, when=formula)

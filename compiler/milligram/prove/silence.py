@@ -26,6 +26,7 @@ class Silence:
         self.meaning = paths.meaning
         self.within: dict[int, Formula] = {}
         self._following: set[str] = set()
+        self._followed: dict[object, Formula] = {}
         for pathway in paths.guideline.pathways:
             self._block(pathway.body, self.space.true, self.space.true)
 
@@ -60,9 +61,15 @@ class Silence:
                     ways.append(space.all_of([taken, inside]))
                 return space.any_of(ways)
             case ir.Follow(part=part) if part in self.paths.guideline.parts and part not in self._following:
-                self._following.add(part)
-                inside = self._block(self.paths.guideline.parts[part].body, here, rest)
-                self._following.discard(part)
-                return inside
+                return self._follow(part, here, rest)
             case _:
                 return space.false
+
+    def _follow(self, part: str, here: Formula, rest: Formula) -> Formula:
+        """Who goes through a part and ``rest`` in silence; a second look for the same patients is not taken."""
+        key = part, here.number, rest.number, frozenset(self._following)
+        if key not in self._followed:
+            self._following.add(part)
+            self._followed[key] = self._block(self.paths.guideline.parts[part].body, here, rest)
+            self._following.discard(part)
+        return self._followed[key]

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from milligram.ir import nodes as ir
-from milligram.prove.domains import Domain, Numbers, domain_of, expanded, only_subject, solutions
+from milligram.prove.domains import Domain, Numbers, domain_of, only_subject, solutions
+from milligram.prove.expansion import expanded
 from milligram.prove.intervals import EVERYTHING
 
 

@@ -119,7 +119,7 @@ class Subjects:
                     self._cuts.setdefault(time, set()).add(below(rule.after.low))
 
     def band(self, band: ir.Band) -> tuple[BandWay, ...] | None:
-        """Every way to compute a band; None where there are too many."""
+        """Every way to compute a band; None where there are too many, or one is too long."""
         kept = self._bands.get(id(band))
         if kept is None:
             kept = self._bands[id(band)] = (band, self._band(band))

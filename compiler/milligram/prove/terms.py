@@ -26,13 +26,20 @@ Choice: TypeAlias = tuple[str, int]
 MOST_WAYS = 200
 """A number that can be computed in more ways than this is not followed."""
 
+MOST_PARTS = 2_000
+"""Nor is one whose term has more parts than this: names may double at every step."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way to compute a number: the ``choices`` that lead to it, and the ``term`` (None: it has no number there)."""
+    """One way to compute a number: the ``choices`` that lead to it, and the ``term`` (None: it has no number there).
+
+    ``parts`` is how many parts the term has, repeated ones counted again.
+    """
 
     choices: tuple[Choice, ...] = ()
     term: ir.AnyNumber | None
+    parts: int = 1
 
 
 class Terms:
@@ -43,7 +50,7 @@ class Terms:
         self._named: dict[str, tuple[Way, ...] | None] = {}
 
     def ways(self, number: ir.AnyNumber) -> tuple[Way, ...] | None:
-        """Every way to compute a number; None where there are too many."""
+        """Every way to compute a number; None where there are too many, or one is too long."""
         match number:
             case ir.Const() | ir.InputNumber() | ir.StateNumber() | ir.YearsSince():
                 return (Way(term=number),)
@@ -109,13 +116,8 @@ class Terms:
             every.append(inner)
         if count > MOST_WAYS:
             return None
-        return tuple(
-            Way(
-                choices=tuple(dict.fromkeys(choice for way in ways for choice in way.choices)),
-                term=_rebuilt(number, [way.term for way in ways]),
-            )
-            for ways in product(*every)
-        )
+        found = [_joined_way(number, ways) for ways in product(*every)]
+        return None if any(way.parts > MOST_PARTS for way in found) else tuple(found)
 
 
 def values_of(home: ir.Named, name: str) -> tuple[ir.AnyValue, ...]:
@@ -133,6 +135,16 @@ def values_of(home: ir.Named, name: str) -> tuple[ir.AnyValue, ...]:
 def literal(value: Fraction, like: ir.Number) -> ir.Const:
     """A constant in the unit of another number."""
     return ir.Const(measure=like.measure, value=value, written=str(value), span=like.span)
+
+
+def _joined_way(number: ir.AnyNumber, ways: tuple[Way, ...]) -> Way:
+    """The way that takes these for the operands of a number."""
+    term = _rebuilt(number, [way.term for way in ways])
+    return Way(
+        choices=tuple(dict.fromkeys(choice for way in ways for choice in way.choices)),
+        term=term,
+        parts=1 if term is None or isinstance(term, ir.Const) else 1 + sum(way.parts for way in ways),
+    )
 
 
 def _rebuilt(number: ir.AnyNumber, operands: list[ir.AnyNumber | None]) -> ir.AnyNumber | None:
