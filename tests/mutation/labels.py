@@ -310,11 +310,15 @@ def label_written(file: n.File, found: Labels) -> None:
                 found.add("MG405", node.text.value)
             case _:
                 pass
-    given = {node.target.name for node in every if isinstance(node, n.Give) and node.target is not None}
+    living = [declaration for declaration in file.declarations if not isinstance(declaration, n.Case)]
+    given = {
+        node.target.name
+        for declaration in living
+        for node in descend_tree(declaration)
+        if isinstance(node, n.Give) and node.target is not None
+    }
     used: dict[str, int] = {}
-    for declaration in file.declarations:
-        if isinstance(declaration, n.Case):
-            continue
+    for declaration in living:
         for node in descend_tree(declaration):
             if isinstance(node, n.Ident | n.Name):
                 used[node.name] = used.get(node.name, 0) + 1
