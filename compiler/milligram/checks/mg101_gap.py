@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from milligram.checks.choices import Arm, Choice
 from milligram.checks.context import Context
-from milligram.checks.regions import box_words, boxes_words, number_words, part_of, region_words
+from milligram.checks.regions import box_words, boxes_words, number_words, part_of, piece_words, region_words
 from milligram.checks.witness import Shows, faulty_at, witness
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import GAP, NOT_DECIDED, POINT_HOLE, RESOLUTION_HOLE
@@ -135,7 +135,6 @@ def _or_otherwise(choice: Choice) -> str:
 def _point(
     context: Context, choice: Choice, subject: ir.Subject, part: Domain, value: Fraction, patient: dict[str, str]
 ) -> Diagnostic:
-    words = number_words(value, subject, context)
     title = region_words(part, subject, context)
     labels = _labels(context, choice, part)
     beside = {0: "", 1: ", though the values beside it are"}.get(len(labels), ", though the values on both sides are")
@@ -144,10 +143,33 @@ def _point(
         context.head(choice.node.span),
         f"{title} is in no {choice.noun}{beside}",
         labels=labels,
-        help=f"let the {choice.noun} beside it include {words}, as `at least` does in place of `over`, "
-        "and `at most` in place of `under`",
+        help=_taken_in(context, choice, subject, value, labels),
         witness=patient,
     )
+
+
+def _taken_in(
+    context: Context, choice: Choice, subject: ir.Subject, value: Fraction, labels: list[tuple[Span, str]]
+) -> str:
+    """The repair of a point hole: the bands that stop just short of the value, as they read when they take it in."""
+    words = number_words(value, subject, context)
+    beside = {span for span, _ in labels}
+    bands = []
+    for arm in choice.arms:
+        if context.head(arm.span) not in beside or len(pieces := _pieces(arm)) != 1:
+            continue
+        (piece,) = pieces
+        wider = piece
+        if piece.high == below(value):
+            wider = piece._replace(high=above(value))
+        elif piece.low == above(value):
+            wider = piece._replace(low=below(value))
+        if wider != piece:
+            old, new = (piece_words(each, subject, choice.domain, context) for each in (piece, wider))
+            bands.append(f"`{new}` in place of `{old}`")
+    if bands:
+        return f"write {', or '.join(bands)}"
+    return f"add a {choice.noun} for {words}, or let one beside it take it as well"
 
 
 def _is_resolution_hole(choice: Choice, domain: Domain | None, piece: Interval) -> bool:

@@ -7,6 +7,7 @@ their advice is joined. What contradicts one statement in several places is told
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TypeAlias
 
 from milligram.checks.context import Context
@@ -82,9 +83,35 @@ def _finding(context: Context, against: Against, clashes: list[tuple[ir.Give, Fo
         context.head(against.span),
         f"`{said}` and `{given}` come out for one patient",
         labels=labels,
-        help=f"keep one of them from these patients: `end` after `{said}`, or guard the `give`",
+        help=f"keep one of them from these patients: {_repair(context, against, said, [one for one, _ in clashes])}",
         witness=patient,
     )
+
+
+def _repair(context: Context, against: Against, said: str, gives: list[ir.Give]) -> str:
+    """``end`` keeps the patient from what comes later in its own pathway, and from nothing else."""
+    orders = [list(_in_order(context, pathway.body, frozenset())) for pathway in context.guideline.pathways]
+    ids = {give.id for give in gives}
+    before = {each for order in orders for each in takewhile(lambda each: each != against.id, order)}
+    if not ids & before and any(against.id in order for order in orders):
+        return f"`end` after `{said}`, or guard the `give`"
+    return "put a `when` around one of them; an `end` stops only what comes after it in its own pathway"
+
+
+def _in_order(context: Context, body: tuple[ir.AnyStatement, ...], inside: frozenset[str]) -> Iterator[int]:
+    """The statements of a block with what it calls, as they run; ``inside`` names the parts and ladders entered."""
+    regimens, parts = context.guideline.regimens, context.guideline.parts
+    for statement in statements(body):
+        yield statement.id
+        match statement:
+            case ir.Follow(part=name) if name in parts and name not in inside:
+                yield from _in_order(context, parts[name].body, inside | {name})
+            case ir.Give(what=name) if name in regimens and name not in inside:
+                bodies = [step.body for step in regimens[name].steps] + [one.body for one in regimens[name].beyond]
+                for steps in bodies:
+                    yield from _in_order(context, steps, inside | {name})
+            case _:
+                pass
 
 
 def _not_decided(

@@ -1,0 +1,52 @@
+"""The repair of a single value that is left out reads as the author would type it."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Find
+
+_BANDS = ("MG101", "MG102", "MG103", "MG104", "MG105", "MG111")
+
+_GUIDELINE = """source r1 "R"
+input potassium in mmol/L, plausible 1 to 9
+pathway
+  decide by potassium
+    {low}:
+      advise "A" [r1]
+    {high}:
+      advise "B" [r1]
+    at least 3.5 mmol/L:
+      advise "C" [r1]
+"""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "repairs"),
+    [
+        (
+            "under 2.5 mmol/L",
+            "over 2.5 to under 3.5 mmol/L",
+            [("under 2.5 mmol/L", "at most 2.5 mmol/L"), ("over 2.5 to under 3.5 mmol/L", "2.5 to under 3.5 mmol/L")],
+        ),
+        ("over 1 to 2.5 mmol/L", "over 2.5 to under 3.5 mmol/L", [("over 1 to 2.5 mmol/L", "at most 2.5 mmol/L")]),
+    ],
+)
+def test_each_band_of_the_repair_takes_the_value_in(
+    find: Find, low: str, high: str, repairs: list[tuple[str, str]]
+) -> None:
+    """What stands in the help is typed in place of what is written, and nobody is left out."""
+    text = _GUIDELINE.format(low=low, high=high)
+    (found,) = find(text, "MG104")
+    assert found.help == "write " + ", or ".join(f"`{new}` in place of `{old}`" for old, new in repairs)
+    for old, new in repairs:
+        assert not find(text.replace(f"    {old}:", f"    {new}:"), *_BANDS)
+
+
+def test_a_count_between_two_rows_is_given_a_row(find: Find) -> None:
+    """Whole numbers have no band that stops just short: the value itself is to be added."""
+    text = 'source r1 "R"\ninput falls count, plausible 0 to 9\npathway\n  decide by falls\n'
+    text += '    0:\n      advise "A" [r1]\n    at least 2:\n      advise "B" [r1]\n'
+    (found,) = find(text, "MG104")
+    assert found.help == "add a branch for 1, or let one beside it take it as well"
+    assert not find(text.replace("    0:", "    0, 1:"), *_BANDS)
