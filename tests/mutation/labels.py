@@ -318,8 +318,8 @@ def label_written(file: n.File, found: Labels) -> None:
         if isinstance(node, n.Give) and node.target is not None
     }
     used: dict[str, int] = {}
-    for declaration in living:
-        for node in descend_tree(declaration):
+    for home in living:
+        for node in descend_tree(home):
             if isinstance(node, n.Ident | n.Name):
                 used[node.name] = used.get(node.name, 0) + 1
     for declaration in file.declarations:
