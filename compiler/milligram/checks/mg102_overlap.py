@@ -26,7 +26,6 @@ from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.regions import boxes, lies_in, possible
 
-
 MOST_TOLD = 20
 """So many overlaps of one decision or table are told; who has more mends these first."""
 

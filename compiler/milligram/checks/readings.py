@@ -190,9 +190,12 @@ class Readings:
             case ir.Table() | ir.DefinedCases():
                 rows = home.rows if isinstance(home, ir.Table) else home.cases
                 yield from self._choice([row.condition for row in rows], home.first_that_applies, when, place)
-                for taken, value in zip(meaning.cases(home).true, _values(home, name), strict=True):
-                    if not isinstance(value, ir.WordValue | ir.TextValue | ir.UnspecifiedValue):
-                        yield from self.read(value, space.all_of([when, taken]), place)
+                for taken, row_value in zip(meaning.cases(home).true, _values(home, name), strict=True):
+                    match row_value:
+                        case ir.WordValue() | ir.TextValue() | ir.UnspecifiedValue():
+                            pass
+                        case _:
+                            yield from self.read(row_value, space.all_of([when, taken]), place)
 
     # --- what holds something wanted ----------------------------------------------------------------------------------
 

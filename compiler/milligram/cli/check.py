@@ -43,7 +43,8 @@ def command(
 ) -> None:
     """Prove guidelines complete, unambiguous and true to their own rules, or show the patient who breaks them.
 
-    What cannot be decided is an error, MG000. A clean check is no clinical approval. Exit code 0 when clean, 1 with findings of severity error (with --strict, with any finding).
+    What cannot be decided is an error, MG000. A clean check is no clinical approval. Exit code 0 when clean, 1 with
+    findings of severity error (with --strict, with any finding).
     """
     from milligram.pipeline import Limits, check_path
 

@@ -281,6 +281,7 @@ def _patient_value(subject: ir.Node, value: Value) -> ir.PatientValue:
 def choices_of(
     guideline: ir.Guideline, limits: Mapping[Key, Domain], today: date
 ) -> Iterator[tuple[Key, list[ir.PatientValue]]]:
+    """What to try for each input and state, within ``limits``: at and between all thresholds, words, sets, dates."""
     thresholds = _thresholds(guideline)
     years: set[Fraction] = set()
     for tested, values in thresholds.items():

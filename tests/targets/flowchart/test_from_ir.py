@@ -302,20 +302,22 @@ def test_the_small_print_names_version_file_and_hash() -> None:
 
 
 UNPROVED = """\
-input other "other level" in mmol/L, plausible 0 to 10
-define difference: level - other
+input confused yes or no
+score points
+  1 when confused
+define difference: points * level in mmol/L
 pathway
   decide by difference
     allow MG000 because "no difference is over 5 <mmol>"
-    under 4 mmol/L:
+    under 4:
       note "normal"
-    4 to 5 mmol/L:
+    4 to 5:
       note "high"
   decide by difference
     allow MG000 because "no bound is known"
-    under 4 mmol/L:
+    under 4:
       note "normal again"
-    4 to 5 mmol/L:
+    4 to 5:
       note "high again"
 """
 
