@@ -133,6 +133,8 @@ def _reasons(context: Context, own: Formula, conditions: Sequence[ir.AnyConditio
     subject = only_subject(tuple(expanded(condition, context.guideline) for condition in conditions))
     what = "excludes them" if subject is None else f"limits {subject_text(subject, context.guideline)}"
     lines = cores.conditions(context, own, place)
+    if not lines:
+        return _declared(context, subject)
     if len(lines) < 2:
         return [(line, f"this already {what}") for line, _ in lines]
     parts = ["this excludes some of them", *["and this others"] * (len(lines) - 2), "and this the rest"]
@@ -140,6 +142,18 @@ def _reasons(context: Context, own: Formula, conditions: Sequence[ir.AnyConditio
         (line, part if subject is None or not holds.reads & own.reads else f"this already {what}")
         for (line, holds), part in zip(lines, parts, strict=True)
     ]
+
+
+def _declared(context: Context, subject: ir.Subject | None) -> list[Label]:
+    """Where nothing but what a value can be leaves nobody: its declaration."""
+    guideline = context.guideline
+    match subject:
+        case ir.InputNumber(name=name) if name in guideline.inputs:
+            return [(context.head(guideline.inputs[name].span), "no such value is plausible")]
+        case ir.NamedNumber(name=name) if name in guideline.named_by_name:
+            return [(context.head(guideline.named_by_name[name].span), "this never comes to such a value")]
+        case _:
+            return []
 
 
 def _rows(context: Context, choice: Choice) -> Iterator[Diagnostic]:
@@ -155,5 +169,5 @@ def _rows(context: Context, choice: Choice) -> Iterator[Diagnostic]:
             context.head(arm.span),
             f"no patient is in this {noun}: `{condition_text(arm.condition, context.guideline)}` is never true",
             labels=_reasons(context, arm.true, [arm.condition], None),
-            help=f"take the {noun} out, or widen what the input can be",
+            help=f"take the {noun} out, or mend what rules it out",
         )

@@ -146,7 +146,9 @@ def _finding(context: Context, fault: _Fault) -> Diagnostic:
         UNSAFE_UNKNOWN: "reaches patients of whom it is unknown whether",
         ORDER: "comes out of order: it reaches patients with",
     }
-    labels: list[tuple[Span, str]] = [(context.head(breach.rule.span), "this rule forbids it")]
+    labels: list[tuple[Span, str]] = [
+        (context.head(breach.rule.span), f"this rule forbids it{_as_a_member(context, breach)}")
+    ]
     labels += [(context.head(step.span), "this is what it may give") for step in breach.steps]
     labels += [(context.head(other.give.span), "so does this") for other in fault.breaches[1:]]
     return context.finding(
@@ -158,6 +160,19 @@ def _finding(context: Context, fault: _Fault) -> Diagnostic:
         witness=patient,
         edits=_edits(context, fault, written),
     )
+
+
+def _as_a_member(context: Context, breach: _Breach) -> str:
+    """Why a rule on one drug concerns a class that is given, or a rule on a class one drug."""
+    drugs = context.guideline.drugs
+    given, ruled = drugs.get(breach.give.what), drugs.get(breach.rule.target)
+    if given is None or ruled is None or given.is_class is ruled.is_class:
+        return ""
+    group, member = (given, ruled) if given.is_class else (ruled, given)
+    below = {group.name}
+    while more := {name for drug in below if drug in drugs for name in drugs[drug].members} - below:
+        below |= more
+    return f": {member.title} counts as {group.title}" if member.name in below else ""
 
 
 def _repair(fault: _Fault, condition: str) -> str:
