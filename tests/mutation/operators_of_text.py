@@ -198,11 +198,19 @@ _LEFT_OUT = code_set(*(f"MG{number}" for number in (101, 102, 103, 104, 105, 107
 def drop_citation(t: Text) -> Changes:
     """A recommendation without its sources, or without the reason why it has none."""
     ladders = {node.name.name for node in t.file.declarations if isinstance(node, n.Regimen)}
+    spoken_for = [
+        node.span
+        for node in t.living
+        if isinstance(node, n.Branch | n.When | n.Decide)
+        and (node.notes.sources or node.notes.uncited or node.notes.differs)
+    ]
     for body in t.blocks():
         for node in body:
             notes = node.notes
             if isinstance(node, n.Give) and node.target is not None and node.target.name in ladders:
                 continue  # its steps cite what they say
+            if notes.differs or any(span.start < node.span.start < span.end for span in spoken_for):
+                continue
             if not isinstance(
                 node, n.Give | n.Stop | n.Hold | n.Advise | n.AdviseAgainst | n.Suggest | n.Order | n.Refer
             ):

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 from milligram.checks.context import Context
 from milligram.ir import nodes as ir
-from milligram.ir.drugs import rule_matches
 from milligram.ir.walk import all_statements
-from milligram.prove.answers import Found, Nobody
+from milligram.prove.answers import Nobody
 from milligram.prove.formula import Formula
 from milligram.prove.paths import Step
 from milligram.source import Span
 
 MOST_STEPS = 60
 """A way of more steps than this is not searched for a core."""
+
+MOST_WAYS = 8
+"""Of so many ways to a place each is looked at."""
 
 
 def core(context: Context, own: Formula, place: int | None) -> list[Span]:
@@ -32,9 +34,12 @@ def core(context: Context, own: Formula, place: int | None) -> list[Span]:
 
 def conditions(context: Context, own: Formula, place: int | None) -> list[tuple[Span, Formula]]:
     """The lines of `core`, each with what it demands."""
+    return _lines(context, own, context.prover.paths.ways.get(place) if place is not None else None)
+
+
+def _lines(context: Context, own: Formula, step: Step | None) -> list[tuple[Span, Formula]]:
     prover = context.prover
     steps: list[Step] = []
-    step = prover.paths.ways.get(place) if place is not None else None
     while step is not None and len(steps) <= MOST_STEPS:
         steps.append(step)
         step = step.before
@@ -63,12 +68,7 @@ def conditions(context: Context, own: Formula, place: int | None) -> list[tuple[
 
 def is_by_a_rule(context: Context, own: Formula, place: int) -> bool:
     """Whether a give on the way leaves nobody for ``own``, since ``never`` rules keep it from them: that is MG401."""
-    prover, guideline = context.prover, context.guideline
-    given = [give for give in all_statements(guideline) if isinstance(give, ir.Give)]
-    if place in prover.paths.ways:
-        return not {context.head(give.span) for give in given}.isdisjoint(core(context, own, place))
-    # several ways lead there: whether the rules on what is given leave nobody by themselves
-    rules = [rule for pitfall in guideline.pitfalls for rule in pitfall.rules]
-    broken = [rule for rule in rules if any(rule_matches(guideline, rule.target, give.what) for give in given)]
-    kept = prover.space.all_of([own, *(prover.meaning.false(rule.condition) for rule in broken)])
-    return isinstance(prover.ask(own), Found) and isinstance(prover.ask(kept), Nobody)
+    paths = context.prover.paths
+    ways = paths.joined.get(place, [])[:MOST_WAYS] or [paths.ways.get(place)]
+    gives = {context.head(give.span) for give in all_statements(context.guideline) if isinstance(give, ir.Give)}
+    return any(line in gives for way in ways for line, _ in _lines(context, own, way))

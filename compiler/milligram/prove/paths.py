@@ -49,7 +49,8 @@ class Paths:
     """Who arrives where in one guideline, the domain (``applies when`` and the like) apart.
 
     ``arriving`` has the formula of each statement and of each branch by its id; what no way leads to is missing.
-    ``ways`` has, for places that one way alone leads to, what must hold on it, the last thing first.
+    ``ways`` has, for places that one way alone leads to, what must hold on it, the last thing first; ``joined``
+    the same of each way, where there are several.
     """
 
     def __init__(self, meaning: Meaning) -> None:
@@ -58,6 +59,7 @@ class Paths:
         self.guideline = meaning.guideline
         self.arriving: dict[int, Formula] = {}
         self.ways: dict[int, Step | None] = {}
+        self.joined: dict[int, list[Step | None]] = {}
         self._through: dict[tuple[int, str], Formula] = {}
         self._entering: dict[int, Formula] = {}
         self._taken: dict[int, tuple[Formula, ...]] = {}
@@ -97,7 +99,9 @@ class Paths:
             self.arriving[place], self.ways[place] = here, way
         else:
             self.arriving[place] = self.space.any_of([before, here])
-            self.ways.pop(place, None)
+            if place in self.ways:
+                self.joined[place] = [self.ways.pop(place)]
+            self.joined[place].append(way)
 
     def _enter_within(
         self, statement: ir.AnyStatement, here: Formula, ladder: ir.Regimen | None, way: Step | None
@@ -255,15 +259,16 @@ class Paths:
         return self._deliveries[regimen.name]
 
     def _delivered(self, regimen: ir.Regimen) -> list[Delivery]:
-        kept = self.arriving, self.ways, self._entering, self._entered
-        self.arriving, self.ways, self._entering, self._entered = {}, {}, {}, {}
+        kept = self.arriving, self.ways, self.joined, self._entering, self._entered
+        self.arriving, self.ways, self.joined, self._entering, self._entered = {}, {}, {}, {}, {}
         self._giving.add(regimen.name)
         for step in regimen.steps:
             self._enter(step.body, self._unenforced.moves_to(regimen, step.number), regimen, None)
         for beyond in regimen.beyond:
             self._enter(beyond.body, self._unenforced.beyond(regimen, beyond), regimen, None)
         self._giving.discard(regimen.name)
-        found, (self.arriving, self.ways, self._entering, self._entered) = self.arriving, kept
+        found = self.arriving
+        self.arriving, self.ways, self.joined, self._entering, self._entered = kept
         gives = {inner.id: inner for inner in all_statements(self.guideline) if isinstance(inner, ir.Give)}
         return [
             Delivery(give=gives[place], ladder=regimen, when=formula)
