@@ -306,14 +306,14 @@ input confused yes or no
 score points
   1 when confused
 define difference: points * level in mmol/L
-pathway one
+pathway first_reading
   decide by difference
     allow MG000 because "no difference is over 5 <mmol>"
     under 4:
       note "normal"
     4 to 5:
       note "high"
-pathway two
+pathway second_reading
   decide by difference
     allow MG000 because "no bound is known"
     under 4:
