@@ -303,22 +303,23 @@ def test_the_small_print_names_version_file_and_hash() -> None:
 
 UNPROVED = """\
 input confused yes or no
+input heaviness in kg, plausible 40 to 120
 score points
   1 when confused
-define difference: points * level in mmol/L
+define difference: points * heaviness in kg
 pathway first_reading
   decide by difference
     allow MG000 because "no difference is over 5 <mmol>"
-    under 4:
+    under 100:
       note "normal"
-    4 to 5:
+    100 to 120:
       note "high"
 pathway second_reading
   decide by difference
     allow MG000 because "no bound is known"
-    under 4:
+    under 100:
       note "normal again"
-    4 to 5:
+    100 to 120:
       note "high again"
 """
 
