@@ -14,6 +14,7 @@ from milligram.source import Span
 from milligram.syntax import nodes as n
 
 from . import operators as o
+from . import operators_of_ways as w
 from .operators import Change, Changes, Operator, Text, code_set
 
 # --- doses and time ---------------------------------------------------------------------------------------------------
@@ -311,7 +312,7 @@ def mix_connectives(t: Text) -> Changes:
 
 
 def unused_define(t: Text) -> Changes:
-    flags = [node for node in t.living if isinstance(node, n.Input) and o._is_flag(node)]
+    flags = [node for node in t.living if isinstance(node, n.Input) and w._is_flag(node)]
     at = next((t.lines(node.span).start for node in t.file.declarations if isinstance(node, n.Pathway)), None)
     if flags and at is not None:
         words = f"define mutant: not {flags[0].name.name}\n\n"
@@ -375,28 +376,28 @@ ALL: tuple[tuple[str, Operator], ...] = (
     ("MG111", o.halve_limit),
     ("MG110", o.far_literal),
     ("MG110", outside_plausible),
-    ("MG105", o.negate),
-    ("MG109", o.and_or),
-    ("MG401", o.drop_operand),
-    ("MG401", o.drop_line),
-    ("MG401", o.delete_statement),
-    ("MG402", o.end_to_continue),
-    ("MG105", o.continue_to_end),
-    ("MG403", o.swap_statements),
-    ("MG108", o.end_early),
-    ("MG401", o.unguard),
-    ("MG109", o.vacuous_when),
-    ("MG105", o.impossible_when),
-    ("MG201", o.silence_unknown),
-    ("MG201", o.drop_unknown),
-    ("MG402", o.unknown_goes_on),
-    ("MG203", o.useless_input),
-    ("MG405", o.drop_rules),
-    ("MG202", o.add_rule),
-    ("MG401", o.widen_rule),
-    ("MG406", o.contradict),
-    ("MG404", o.caution_of_nobody),
-    ("MG508", o.unspecified_dose),
+    ("MG105", w.negate),
+    ("MG109", w.and_or),
+    ("MG401", w.drop_operand),
+    ("MG401", w.drop_line),
+    ("MG401", w.delete_statement),
+    ("MG402", w.end_to_continue),
+    ("MG105", w.continue_to_end),
+    ("MG403", w.swap_statements),
+    ("MG108", w.end_early),
+    ("MG401", w.unguard),
+    ("MG109", w.vacuous_when),
+    ("MG105", w.impossible_when),
+    ("MG201", w.silence_unknown),
+    ("MG201", w.drop_unknown),
+    ("MG402", w.unknown_goes_on),
+    ("MG203", w.useless_input),
+    ("MG405", w.drop_rules),
+    ("MG202", w.add_rule),
+    ("MG401", w.widen_rule),
+    ("MG406", w.contradict),
+    ("MG404", w.caution_of_nobody),
+    ("MG508", w.unspecified_dose),
     ("MG502", raise_dose),
     ("MG501", lower_dose),
     ("MG502", lower_maximum),
