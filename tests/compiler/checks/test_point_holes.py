@@ -1,4 +1,4 @@
-"""The repair of a single value that is left out reads as the author would type it."""
+"""The repair of a single value that is left out, or is in two rows, reads as the author would type it."""
 
 from __future__ import annotations
 
@@ -50,3 +50,13 @@ def test_a_count_between_two_rows_is_given_a_row(find: Find) -> None:
     (found,) = find(text, "MG104")
     assert found.help == "add a branch for 1, or let one beside it take it as well"
     assert not find(text.replace("    0:", "    0, 1:"), *_BANDS)
+
+
+def test_a_count_in_two_rows_is_taken_out_of_one(find: Find) -> None:
+    """A list of whole numbers has no end to move: `over 1` would be no repair."""
+    text = 'source r1 "R"\ninput a yes or no\ninput b yes or no\nscore risk\n  1 when a\n  1 when b\n'
+    text += "pathway\n  decide by risk\n"
+    text += '    0:\n      advise "A" [r1]\n    1:\n      advise "B" [r1]\n    1, 2:\n      advise "C" [r1]\n'
+    (found,) = find(text, "MG103")
+    assert found.help == "take 1 out of one of them"
+    assert not find(text.replace("    1, 2:", "    2:"), *_BANDS)
