@@ -5,7 +5,7 @@ source r1 "Reference 1"
 substance drug_x
 input vomiting yes or no
 input pain yes or no
-caution drug_x when vomiting:
+caution drug_x when not vomiting:
   advise "take it with food" [r1]
 pitfall "Drug X makes vomiting worse" [r1]
   never give drug_x when vomiting and pain
