@@ -6,6 +6,7 @@ Each is shown by a patient. Where it is not decided whether somebody is missing,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from operator import itemgetter
@@ -22,7 +23,7 @@ from milligram.ir.walk import descend
 from milligram.prove.answers import Nobody, Undecided
 from milligram.prove.domains import Domain, Numbers, join, less, nothing_of
 from milligram.prove.formula import Formula
-from milligram.prove.intervals import Interval, Intervals, above, below
+from milligram.prove.intervals import Cut, Interval, Intervals, above, below
 from milligram.prove.regions import Box, boxes, lies_in, of_box, possible
 from milligram.prove.typical import typical_number
 from milligram.source import Span
@@ -63,12 +64,17 @@ def _runs(missing: Numbers, covered: Domain) -> Iterator[Numbers]:
     held = covered.within.pieces if isinstance(covered, Numbers) else ()
     run: list[Interval] = []
     for piece in missing.within:
-        if run and any(run[-1].high <= other.low and other.high <= piece.low for other in held):
+        between = bisect_left(held, run[-1].high, key=_low) if run else len(held)
+        if between < len(held) and held[between].high <= piece.low:
             yield missing.replaced(Intervals(tuple(run)))
             run = []
         run.append(piece)
     if run:
         yield missing.replaced(Intervals(tuple(run)))
+
+
+def _low(piece: Interval) -> Cut:
+    return piece.low
 
 
 def _missed(context: Context, choice: Choice) -> Shows:

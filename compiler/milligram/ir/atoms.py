@@ -105,14 +105,14 @@ class Atoms:
     def union(cls, many: Iterable[Atoms]) -> Atoms:
         """All of them together."""
         joined = cls()
+        gathered: dict[Key, dict[Within, None]] = {}
         for atoms in many:
             for key, tests in atoms.tests.items():
-                joined.add(key)
-                for test in tests:
-                    joined.add(key, test)
+                gathered.setdefault(key, {}).update(dict.fromkeys(tests))
             for key, words in atoms.words.items():
                 joined.words[key] = (*joined.words.get(key, ()), *words)
             joined.points |= atoms.points
+        joined.tests = {key: tuple(tests) for key, tests in gathered.items()}
         return joined
 
 

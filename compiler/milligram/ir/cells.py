@@ -153,12 +153,32 @@ def _number_cells(guideline: ir.Guideline, subject: ir.AnyNumber, tests: Sequenc
     """One value for each way the tests can come out within the subject's bounds: at and between thresholds."""
     low, high, whole = subject_bounds(guideline, subject)
     thresholds = sorted({end for test in tests for end in (test.low, test.high) if end is not None})
-    points = set(_candidates(thresholds, low, high, whole))
-    first: dict[object, Fraction] = {}
-    for point in sorted(points):
+    points = sorted(set(_candidates(thresholds, low, high, whole)))
+    first: dict[int, Fraction] = {}
+    for point, held in zip(points, _held(points, tests), strict=True):
         if (low is None or point >= low) and (high is None or point <= high):
-            first.setdefault(tuple(test.holds(point) for test in tests), point)
+            first.setdefault(held, point)
     return tuple(sorted(first.values()))
+
+
+def _held(points: Sequence[Fraction], tests: Sequence[Within]) -> Iterator[int]:
+    """For each of ascending points, the tests that it passes, a bit for each: found in one walk up the thresholds."""
+    held = 0
+    turns: list[tuple[Fraction, int, int]] = []  # where a test's answer turns: at a number (0) or just above it (1)
+    for index, test in enumerate(tests):
+        if test.low is None:
+            held |= 1 << index
+        ends = (test.low, int(not test.low_included)), (test.high, int(test.high_included))
+        there = [(value, side, 1 << index) for value, side in ends if value is not None]
+        if len(there) < 2 or there[0] < there[1]:  # nothing passes a band that ends before it begins
+            turns.extend(there)
+    turns.sort()
+    at = 0
+    for point in points:
+        while at < len(turns) and turns[at] < (point, 1):
+            held ^= turns[at][2]
+            at += 1
+        yield held
 
 
 def _candidates(

@@ -8,6 +8,7 @@ algebra of cuts: an end is a *cut*, a place just below or just above a number, a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -104,11 +105,18 @@ class Intervals:
         return bool(self.pieces)
 
     def __and__(self, other: Intervals) -> Intervals:
-        return Intervals.of(
-            (max(mine.low, its.low), min(mine.high, its.high)) for mine in self.pieces for its in other.pieces
-        )
+        few, many = sorted((self.pieces, other.pieces), key=len)
+        found: list[Interval] = []
+        for piece in few:  # the pieces of either are ascending and apart, and so are those that both have
+            at = bisect_right(many, piece.low, key=_high)
+            while at < len(many) and many[at].low < piece.high:
+                found.append(Interval(max(piece.low, many[at].low), min(piece.high, many[at].high)))
+                at += 1
+        return Intervals(tuple(found))
 
     def __or__(self, other: Intervals) -> Intervals:
+        if self.pieces and other.pieces and self.pieces[-1].high < other.pieces[0].low:
+            return Intervals((*self.pieces, *other.pieces))
         return Intervals.of((*self.pieces, *other.pieces))
 
     def __invert__(self) -> Intervals:
@@ -121,6 +129,10 @@ class Intervals:
     def holds(self, value: Fraction) -> bool:
         """Whether a number is in the set."""
         return any(piece.holds(value) for piece in self.pieces)
+
+
+def _high(piece: Interval) -> Cut:
+    return piece.high
 
 
 EVERYTHING = Intervals.between()
