@@ -230,7 +230,7 @@ def _guard(fault: _Fault, condition: str, indent: str) -> str:
 def _is_behind(text: str, first: int, place: int) -> bool:
     """Whether whoever comes to a place has come past the one before it: no line between leaves its block."""
     start = text.rfind("\n", 0, first) + 1
-    lines = text[start:place].splitlines()
+    lines = text[start : place + 1].splitlines()  # with the place's own line, which may stand further out
     return all(len(line) - len(line.lstrip()) >= first - start for line in lines if line.strip())
 
 
