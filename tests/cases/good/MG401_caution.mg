@@ -5,12 +5,18 @@ source r1 "Reference 1"
 substance drug_x
 input vomiting yes or no
 input pain yes or no
+input fever yes or no
 caution drug_x when not vomiting:
   advise "take it with food" [r1]
 pitfall "Drug X makes vomiting worse" [r1]
-  never give drug_x when vomiting and pain
+  never give drug_x when vomiting and fever
 pathway
   when pain:
-    advise "a painkiller" [r1]
+    follow care
+  when fever and not pain:
+    follow care
+part care
+  when fever:
+    advise "cool cloths" [r1]
     end
-  give 50 mg of drug_x at night [r1]
+  give 100 mg of drug_x at night [r1]
