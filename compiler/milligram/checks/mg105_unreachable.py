@@ -54,6 +54,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for choice in context.choices:
         if not isinstance(choice.node, ir.Decide):
             yield from _rows(context, choice)
+    for regimen in context.guideline.regimens.values():
+        yield from _moves(context, regimen)
 
 
 def _only_here(context: Context, entered: Formula, arriving: Formula) -> bool:
@@ -170,4 +172,36 @@ def _rows(context: Context, choice: Choice) -> Iterator[Diagnostic]:
             f"no patient is in this {noun}: `{condition_text(arm.condition, context.guideline)}` is never true",
             labels=_reasons(context, arm.true, [arm.condition], None),
             help=f"take the {noun} out, or mend what rules it out",
+        )
+
+
+def _moves(context: Context, regimen: ir.Regimen) -> Iterator[Diagnostic]:
+    """Steps, and what lies beyond the last one, to which nobody moves on from the step before."""
+    prover = context.prover
+    arriving = prover.paths.arriving
+    gives = [each for each in all_statements(context.guideline) if isinstance(each, ir.Give)]
+    given = prover.space.any_of(
+        arriving[give.id] for give in gives if give.what == regimen.name and give.id in arriving
+    )
+    rules: list[ir.Step | ir.Beyond] = [*regimen.steps[1:], *regimen.beyond]
+    dead = []
+    for rule in rules:
+        before = rule.number - 1 if isinstance(rule, ir.Step) else len(regimen.steps)
+        ready = prover.space.all_of([given, prover.paths.unenforced.at_step(regimen, before)])
+        moving = prover.space.all_of([given, prover.paths.unenforced.moves_on(regimen, rule)])
+        told = rule.condition is not None and _is_told(context, rule.condition)
+        if not told and _only_here(context, moving, ready):
+            dead.append(rule)
+    if dead:
+        first = dead[0]
+        where = f"step {first.number}" if isinstance(first, ir.Step) else "what lies beyond the last step"
+        yield context.finding(
+            UNREACHABLE,
+            context.head(first.span),
+            f"nobody moves on to {where} of {regimen.title}",
+            labels=[
+                *((context.head(other.span), "nor to this") for other in dead[1:]),
+                *((context.head(each.span), "this is read first") for each in regimen.interruptions),
+            ],
+            help="take it out, or mend what keeps everybody from it",
         )

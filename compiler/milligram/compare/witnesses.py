@@ -4,10 +4,10 @@ Enters: findings. Leaves: text of `case` blocks, one for each patient, whatever 
 
     error[MG101] … patient: age 40 years   ->   case "MG101, line 9: no branch covers age under 65 years"
                                                   age 40 years
-                                                  expect no unspecified "…"
+                                                  expect unspecified "…"
 
-A case fails while its patient meets a fault. What must come out instead is for the author to say: the one line that
-each case expects is true of any answer, and says so.
+What must come out for the patient is for the author to say: until the one line that each case expects is written anew,
+the case fails.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def cases_of(findings: Iterable[Diagnostic]) -> str:
 def _block(patient: tuple[tuple[str, str], ...], shown: list[Diagnostic], names: set[str]) -> str:
     lines = [f'case "{_name(shown, names)}"']
     lines += [f"  {name} {value}" for name, value in patient]
-    lines.append(f'  expect no unspecified "{_TO_BE_SAID}"')
+    lines.append(f'  expect unspecified "{_TO_BE_SAID}"')
     return "".join(f"{line}\n" for line in lines)
 
 

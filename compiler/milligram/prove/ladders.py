@@ -116,6 +116,15 @@ class Ladders:
         self._moves[regimen.name] = {number: space.any_of(ways) for number, ways in to.items()}
         return self._moves[regimen.name]
 
+    def moves_on(self, regimen: ir.Regimen, rule: ir.Step | ir.Beyond) -> Formula:
+        """Who moves on to a step after the first, or beyond the last, when the regimen is given."""
+        if isinstance(rule, ir.Beyond):
+            return self.beyond(regimen, rule)
+        before = regimen.steps[rule.number - 2]
+        _, free = self.uninterrupted(regimen, before)
+        no_back = [self.due(regimen, back)[1] for back in regimen.back if back.number < before.number]
+        return self.space.all_of([self.at_step(regimen, before.number), free, self.due(regimen, rule)[0], *no_back])
+
     def alone(self, regimen: ir.Regimen, rule: ir.Beyond) -> bool:
         """Whether what lies beyond the last step stops or holds the regimen, and so stands in place of the step."""
         own = delivers(self.guideline, regimen.name)

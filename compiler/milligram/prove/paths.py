@@ -67,7 +67,7 @@ class Paths:
         self._giving: set[str] = set()
         self._entered: dict[object, int] = {}
         self.ladders = Ladders(meaning)
-        self._unenforced = Ladders(meaning, enforced=False)
+        self.unenforced = Ladders(meaning, enforced=False)
         self._deliveries: dict[str, tuple[Delivery, ...]] = {}
         for pathway in self.guideline.pathways:
             self._enter(pathway.body, self.space.true, None, None)
@@ -263,9 +263,9 @@ class Paths:
         self.arriving, self.ways, self.joined, self._entering, self._entered = {}, {}, {}, {}, {}
         self._giving.add(regimen.name)
         for step in regimen.steps:
-            self._enter(step.body, self._unenforced.moves_to(regimen, step.number), regimen, None)
+            self._enter(step.body, self.unenforced.moves_to(regimen, step.number), regimen, None)
         for beyond in regimen.beyond:
-            self._enter(beyond.body, self._unenforced.beyond(regimen, beyond), regimen, None)
+            self._enter(beyond.body, self.unenforced.beyond(regimen, beyond), regimen, None)
         self._giving.discard(regimen.name)
         found = self.arriving
         self.arriving, self.ways, self.joined, self._entering, self._entered = kept
