@@ -67,6 +67,12 @@ TEXTS = {
     + "substance m formula Mg, charge 2\nregimen r of m\n  step 1: 5 mg of m daily\n"
     + "".join(f"  step {n} after 1 weeks when f0: {n + 5} mg of m daily\n" for n in range(2, 201))
     + "pathway\n  give r\n",
+    "holes": "input x number, plausible 0 to 1000\ntable by x gives t\n"
+    + "".join(f"  {2 * n} to under {2 * n + 1} | {n}\n" for n in range(500))
+    + "pathway\n  report t\n",
+    "a score of one number": "input x number, plausible 0 to 1000\nscore s\n"
+    + "".join(f"  {n % 7 + 1} when x at least {n}\n" for n in range(1000))
+    + f"pathway\n  when s over 30:\n{END}",
     "towers": "input x number, plausible 1 to 9\ndefine a: 9 ^ 9 ^ 9 ^ 9 + x\ndefine b: exp(exp(exp(exp(x))))\n"
     'pathway\n  report a, b\ncase "c"\n  x 9\n  expect a 5\n',
 }

@@ -29,7 +29,7 @@ from milligram.prove.typical import typical_number
 from milligram.source import Span
 
 MOST_REGIONS = 40
-"""So many regions of a gap over several inputs are looked for."""
+"""So many holes of one decision are told, and so many regions of a gap over several inputs looked for."""
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -53,10 +53,22 @@ def _on_one_subject(context: Context, choice: Choice, subject: ir.Subject, domai
             covered = join(covered, arm.values)
     missing = possible(context.prover, subject, less(domain, covered), choice.arrives)
     if isinstance(missing, Numbers):
-        for part in _runs(missing, covered):
+        for number, part in enumerate(_runs(missing, covered)):
+            if number == MOST_REGIONS:
+                yield _more(context, choice)
+                break
             yield _found(context, choice, subject, part)
     elif missing:
         yield _found(context, choice, subject, missing)
+
+
+def _more(context: Context, choice: Choice) -> Diagnostic:
+    return context.finding(
+        NOT_DECIDED,
+        context.head(choice.node.span),
+        f"this {choice.title} has over {MOST_REGIONS} gaps, and was not looked through for more",
+        help="mend these, and check again",
+    )
 
 
 def _runs(missing: Numbers, covered: Domain) -> Iterator[Numbers]:

@@ -30,10 +30,16 @@ from milligram.prove.formula import UNKNOWN, Formula
 from milligram.prove.intervals import Interval, Intervals
 
 if TYPE_CHECKING:
-    from milligram.prove.meaning import Meaning
+    from milligram.prove.meaning import Meaning, Truth
 
 MOST_COMBINATIONS = 3_000
 """A component whose variables combine in more ways than this, unknown counted, is followed line by line."""
+
+MOST_LINES = 100_000
+"""So is one whose lines would be added up more often than this."""
+
+MOST_GROUPS = 300
+"""A score with more lines than this that share nothing is not followed."""
 
 MOST_NODES = 1_000
 """A score whose formula would have more parts than this is followed by its least and its greatest sum alone. These
@@ -79,6 +85,9 @@ class ScoreSums:
             if found is None:
                 return
             self._groups += found
+        if len(self._groups) > MOST_GROUPS:
+            self.why = "it has too many lines"
+            return
         self._rest = self._ranges()
 
     # --- the whole score ----------------------------------------------------------------------------------------------
@@ -199,7 +208,7 @@ class ScoreSums:
         guideline = self.meaning.guideline
         lines = [self.score.lines[index] for index in component.lines]
         cells = prod(len(variable.values) + 1 for variable in component.variables)
-        if cells > MOST_COMBINATIONS:
+        if cells > MOST_COMBINATIONS or cells * len(lines) > MOST_LINES:
             self.rough = self.rough or combinations(component.variables) <= MOST_ASSIGNMENTS
             return self._lines(lines)
         atoms = Atoms.union(
@@ -293,7 +302,8 @@ class ScoreSums:
                 return self._words(variable, name, atoms)
             case ValueOf(subject):
                 tests = atoms.tests[variable.key]
-                known = [(self._stretch(subject, tests, value), value) for value in variable.values]
+                truths = [self._test(subject, test) for test in tests]
+                known = [(self._stretch(subject, tests, truths, value), value) for value in variable.values]
                 return [*known, (space.negation(meaning.number_known(subject)), None)]
             case PairOf(left, right):
                 difference = ir.Operation(op="-", left=left, right=right, measure=left.measure, span=left.span)
@@ -307,16 +317,15 @@ class ScoreSums:
             case _:
                 assert_never(variable.key)
 
-    def _stretch(self, subject: ir.AnyNumber, tests: Sequence[Within], value: Cell) -> Formula:
+    def _test(self, subject: ir.AnyNumber, test: Within) -> Truth:
+        """What a test on a number means."""
+        band = Intervals.between(test.low, test.high, low_included=test.low_included, high_included=test.high_included)
+        return self.meaning.number_within(subject, band)
+
+    def _stretch(self, subject: ir.AnyNumber, tests: Sequence[Within], truths: list[Truth], value: Cell) -> Formula:
         """Where the tests on a number come out as they do for ``value``."""
         assert isinstance(value, Fraction)
-        parts: list[Formula] = []
-        for test in tests:
-            band = Intervals.between(
-                test.low, test.high, low_included=test.low_included, high_included=test.high_included
-            )
-            truth = self.meaning.number_within(subject, band)
-            parts.append(truth.true if test.holds(value) else truth.false)
+        parts = [truth.true if test.holds(value) else truth.false for test, truth in zip(tests, truths, strict=True)]
         return self.space.all_of(parts) if parts else self.meaning.number_known(subject)
 
     def _words(self, variable: Variable, name: str, atoms: Atoms) -> list[tuple[Formula, Cell | None]]:
