@@ -43,6 +43,7 @@ from milligram.checks import (
 )
 from milligram.checks.allowed import without_allowed
 from milligram.checks.context import Context
+from milligram.checks.disarmed import hardened
 from milligram.checks.spending import until_spent, with_rest
 from milligram.diagnostics import CHECKED, Diagnostic
 from milligram.diagnostics.registry import (
@@ -123,7 +124,7 @@ def run_checks(
         with room_for(guideline):
             for check in CHECKS:
                 found.extend(until_spent(check(context)))
-            found = with_rest(context, found, budget)
+            found = with_rest(context, hardened(context, found), budget)
         if context.is_incomplete or guideline.left_out or budget.reason is not None:
             judged -= _OF_THE_WHOLE
     return without_allowed(file, source, found, judged if guideline is not None else frozenset())
