@@ -17,7 +17,8 @@ from milligram.ir import nodes as ir
 from milligram.ir.print import branch_text, condition_text, subject_text
 from milligram.ir.walk import all_statements, descend
 from milligram.prove.answers import Nobody
-from milligram.prove.domains import expanded, only_subject
+from milligram.prove.domains import only_subject
+from milligram.prove.expansion import expanded
 from milligram.prove.formula import Formula
 from milligram.source import Span
 

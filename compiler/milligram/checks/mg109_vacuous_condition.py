@@ -18,7 +18,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text
 from milligram.ir.walk import all_statements, descend
 from milligram.prove.answers import Found, Nobody
-from milligram.prove.domains import expanded
+from milligram.prove.expansion import expanded
 from milligram.prove.formula import Formula
 from milligram.source import Span
 

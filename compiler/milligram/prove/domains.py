@@ -20,7 +20,6 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.walk import descend, names_read
-from milligram.prove.expansion import expanded as expanded
 from milligram.prove.intervals import EVERYTHING, HIGHEST, LOWEST, Cut, Interval, Intervals, above, below
 
 
