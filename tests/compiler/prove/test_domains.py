@@ -17,7 +17,6 @@ from milligram.prove.domains import (
     Sets,
     Words,
     domain_of,
-    expanded,
     join,
     keep,
     less,
@@ -27,6 +26,7 @@ from milligram.prove.domains import (
     settles,
     solutions,
 )
+from milligram.prove.expansion import expanded
 from milligram.prove.intervals import EVERYTHING, NOTHING, Intervals
 
 Compile = Callable[[str], ir.Guideline]
