@@ -170,7 +170,7 @@ def _boundary(
 def _narrower(context: Context, choice: Choice, arms: list[Arm], value: Fraction, subject: ir.Subject) -> str:
     """How to let only one arm include a value: by bands that go on below or above it, in numbers that exist."""
     prover = context.prover
-    if any(isinstance(arm.values, Numbers) and all(each.is_point for each in arm.values.within.pieces) for arm in arms):
+    if all(isinstance(arm.values, Numbers) and all(each.is_point for each in arm.values.within.pieces) for arm in arms):
         return f"take {number_words(value, subject, context)} out of one of them"
     domain = domain_of(subject, context.guideline)
     step = domain.step if isinstance(domain, Numbers) else None
