@@ -222,6 +222,8 @@ def test_states_of_ladders_are_given_in_the_units_of_their_steps() -> None:
           step 1: 1 mmol of magnesium
           step 2 after 4 h when low: 2 mmol of magnesium
         pathway
+          when bags step at least 1:
+            note "running"
           give bags
     """
     generated = generate_cases(compile_text(text))
