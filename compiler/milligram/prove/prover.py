@@ -78,11 +78,6 @@ class Prover:
             case _:
                 return None
 
-    def narrow(self, formula: Formula) -> None:
-        """Leaves patients out of the domain from now on: those for whom a fault has been reported already."""
-        self.domain.append(formula)
-        self._answers.clear()
-
     # --- questions ----------------------------------------------------------------------------------------------------
 
     def ask(self, formula: Formula) -> Answer:
