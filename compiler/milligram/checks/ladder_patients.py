@@ -28,7 +28,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements
 from milligram.prove.answers import Found, Undecided
 from milligram.prove.domains import Domain, Numbers, domain_of, keep
-from milligram.prove.drafts import draft_of, fewest
+from milligram.prove.drafts import draft_of
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.patients import (
@@ -38,10 +38,10 @@ from milligram.prove.patients import (
     Wanted,
     Work,
     choices_of,
+    fewest,
     find_patient,
     key_of,
     price_of,
-    reduced,
 )
 from milligram.prove.patients import patient_of as patient_from
 from milligram.prove.reach import State
@@ -263,7 +263,7 @@ def _grown(context: Context, possible: Mapping[ir.Node, Domain], wanted: Wanted)
                 new = wanted.cost(patient_from(changed))
                 if new is not None and (cost is None or new < cost):
                     draft, cost, better = changed, new, True
-    return reduced(draft, wanted) if cost == 0 else None
+    return fewest(draft, wanted.shows) if cost == 0 else None
 
 
 def _with_steps(draft: Draft) -> Draft:

@@ -71,14 +71,20 @@ def made(low: Fraction | None, low_in: bool, high: Fraction | None, high_in: boo
     return Range(low, low_in, high, high_in)
 
 
-def meet(left: Range, right: Range) -> Range | None:
-    """The numbers in both."""
+def _higher_low(left: Range, right: Range) -> tuple[Fraction | None, bool]:
+    """The higher of two lower ends, and whether it is included."""
     low, low_in = left.low, left.low_in
     if right.low is not None:
         if low is None or right.low > low:
             low, low_in = right.low, right.low_in
         elif right.low == low:
             low_in = low_in and right.low_in
+    return low, low_in
+
+
+def meet(left: Range, right: Range) -> Range | None:
+    """The numbers in both."""
+    low, low_in = _higher_low(left, right)
     high, high_in = left.high, left.high_in
     if right.high is not None:
         if high is None or right.high < high:
@@ -222,12 +228,7 @@ def least(left: Range, right: Range) -> Range:
 
 def greatest(left: Range, right: Range) -> Range:
     """The greater of two numbers, one from each."""
-    low, low_in = left.low, left.low_in
-    if right.low is not None:
-        if low is None or right.low > low:
-            low, low_in = right.low, right.low_in
-        elif right.low == low:
-            low_in = low_in and right.low_in
+    low, low_in = _higher_low(left, right)
     high, high_in = left.high, left.high_in
     if high is not None:
         if right.high is None or right.high > high:

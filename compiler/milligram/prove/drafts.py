@@ -8,7 +8,6 @@ of each stretch, nothing said of what does not matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -17,7 +16,7 @@ from milligram.prove.answers import Found
 from milligram.prove.domains import Numbers, domain_of
 from milligram.prove.formula import UNKNOWN, Variable
 from milligram.prove.intervals import Interval, Intervals
-from milligram.prove.patients import UNKNOWN_STEP, Draft, Key, key_of, patient_of
+from milligram.prove.patients import UNKNOWN_STEP, Draft, Key, key_of
 from milligram.prove.subjects import Subjects
 from milligram.prove.typical import typical
 
@@ -97,14 +96,3 @@ def _number(variable: Variable, mask: int, subjects: Subjects) -> Fraction | Non
     whole = Numbers(within=Intervals(), step=step).replaced(Intervals.of(cells))
     value = typical(whole, domain)
     return value if isinstance(value, Fraction) else None
-
-
-def fewest(draft: Draft, shows: Callable[[ir.Patient], bool]) -> Draft:
-    """The draft without the values that it can do without; what is left out is unknown."""
-    for key in list(draft):
-        if key == _TODAY and any(isinstance(value, date) for other, value in draft.items() if other != _TODAY):
-            continue  # a birth date says nothing without its day
-        fewer: Mapping[Key, ir.PatientValue] = {other: value for other, value in draft.items() if other != key}
-        if shows(patient_of(fewer)):
-            draft = dict(fewer)
-    return draft

@@ -158,7 +158,7 @@ def find_patient(
             simple[key] = _patient_value(subject, value)
             limits[key] = domain
     if wanted.shows(patient_of(simple)):
-        return reduced(simple, wanted)
+        return fewest(simple, wanted.shows)
     choices = {key: values for key, values in choices_of(guideline, limits, today or _SOME_DAY) if values}
     random = Random(0)
     tried: set[tuple[ir.PatientValue, ...]] = set()
@@ -172,9 +172,9 @@ def find_patient(
             continue
         tried.add(tuple(draft.values()))
         if wanted.shows(patient_of(draft)):
-            return _typical(reduced(draft, wanted), simple, wanted)
+            return _typical(fewest(draft, wanted.shows), simple, wanted)
     hit = _hit(guideline, limits, choices, wanted, Work(MOST_SOLVED, price=price, whole=whole))
-    return None if hit is None else reduced(hit, wanted)
+    return None if hit is None else fewest(hit, wanted.shows)
 
 
 def _hit(
@@ -251,13 +251,13 @@ def _lowered(
     return draft if cost == 0 else None
 
 
-def reduced(draft: Draft, wanted: Wanted) -> Draft:
+def fewest(draft: Draft, shows: Callable[[ir.Patient], bool]) -> Draft:
     """The draft without the values that it can do without; what is left out is unknown."""
     for key in list(draft):
         if key == _TODAY and any(isinstance(value, date) for other, value in draft.items() if other != _TODAY):
             continue  # a birth date says nothing without its day
         fewer = {other: value for other, value in draft.items() if other != key}
-        if wanted.shows(patient_of(fewer)):
+        if shows(patient_of(fewer)):
             draft = fewer
     return draft
 

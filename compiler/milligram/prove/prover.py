@@ -25,12 +25,12 @@ from milligram.prove.budget import Budget
 from milligram.prove.decider import Decider
 from milligram.prove.domains import Numbers, domain_of
 from milligram.prove.dpll import decide
-from milligram.prove.drafts import draft_of, fewest
+from milligram.prove.drafts import draft_of
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.meaning import Meaning
 from milligram.prove.paths import Paths
-from milligram.prove.patients import Draft, patient_of
+from milligram.prove.patients import Draft, fewest, patient_of
 from milligram.prove.subjects import Subjects
 
 
