@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from milligram.diagnostics import Code, Diagnostic, Edit, Label, Severity
+from milligram.diagnostics.registry import MAGNITUDE, OUTSIDE_DOMAIN
 from milligram.ir import nodes as ir
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
 UNSAID: dict[str, str] = {}
 """In place of a witness whom no case can say: the digits of a value do not end."""
+
+
+def places(found: Diagnostic) -> list[Span]:
+    """Where a finding is: of one about a plausible bound, also at each value that the bound shuts out."""
+    if found.code in (OUTSIDE_DOMAIN, MAGNITUDE):
+        return [found.span, *(label.span for label in found.labels)]
+    return [found.span]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +127,9 @@ class Context:
 
     def found_within(self, span: Span, *codes: str) -> bool:
         """Whether an earlier stage already said one of these codes at this place."""
+        end = max(span.end, span.start + 1)
         return any(
-            found.code.code in codes and span.start <= found.span.start < max(span.end, span.start + 1)
+            found.code.code in codes and any(span.start <= at.start < end for at in places(found))
             for found in self.earlier
         )
 

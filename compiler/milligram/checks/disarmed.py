@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from milligram.checks.context import Context
+from milligram.checks.context import Context, places
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.registry import MAGNITUDE
 from milligram.prove.answers import Nobody
@@ -21,7 +21,7 @@ def hardened(context: Context, found: list[Diagnostic]) -> list[Diagnostic]:
     rules = [rule for pitfall in context.guideline.pitfalls for rule in pitfall.rules]
 
     def is_disarmed(one: Diagnostic) -> bool:
-        inside = [rule for rule in rules if rule.span.start <= one.span.start < rule.span.end]
+        inside = [rule for rule in rules if any(rule.span.start <= at.start < rule.span.end for at in places(one))]
         try:
             return any(
                 isinstance(context.prover.ask(context.prover.meaning.true(rule.condition)), Nobody) for rule in inside

@@ -26,6 +26,8 @@ _RESET = "\x1b[0m"
 _STYLES = {"label": "\x1b[36m", "gutter": "\x1b[2m", "strong": "\x1b[1m"}
 _LEVELS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 
+_MOST_LABELS = 12
+"""So many second places of one finding are shown; the machine formats list all."""
 _NARROWEST = 40
 
 
@@ -68,7 +70,8 @@ def _block(item: Diagnostic, width: int, colour: bool) -> Iterator[str]:
     paint = _painter(item.level, colour)
     yield from _head(item, width, paint)
     source = item.source
-    gutter = gutter_width(source, [item.span, *(label.span for label in item.labels)])
+    shown = item.labels[:_MOST_LABELS]
+    gutter = gutter_width(source, [item.span, *(label.span for label in shown)])
     place = source.position(item.span.start)
     path = "".join(glyph(char)[0] for char in source.path)
     arrow = paint(" " * gutter + "-->", "gutter")
@@ -76,7 +79,9 @@ def _block(item: Diagnostic, width: int, colour: bool) -> Iterator[str]:
         yield f"{arrow} {path}"
     else:
         yield f"{arrow} {path}:{place.line}:{place.column}"
-        yield from snippet(source, item.span, item.labels, width=width, gutter=gutter, paint=paint)
+        yield from snippet(source, item.span, shown, width=width, gutter=gutter, paint=paint)
+    if len(item.labels) > len(shown):
+        yield from _note("and", f"{_count(len(item.labels) - len(shown), 'place')} more", width, gutter, paint)
     for name, text in _notes(item):
         yield from _note(name, text, width, gutter, paint)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from milligram.diagnostics import Code, Diagnostic, Edit, Label
 from milligram.ir import nodes as ir
@@ -24,6 +25,16 @@ from milligram.syntax.walk import descend
 
 MOST_PLACES = 8
 """So many uses of an undeclared name are shown; the rest are mended with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A literal beyond a plausible bound: of which input, how much in its unit, and in the author's words."""
+
+    given: str
+    value: Fraction
+    words: str
+    is_low: bool = field(kw_only=True)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +56,8 @@ class Context:
     poisoned: set[str] = field(default_factory=set)
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
     """Where in ``diagnostics`` an undeclared name was reported."""
+    outside: dict[Span, Outside] = field(default_factory=dict)
+    """The literals beyond a plausible bound, by their places."""
     left_out: set[str] = field(default_factory=set)
     """Every name that something left out for a fault refers to."""
     last_id: int = 0

@@ -32,6 +32,7 @@ from milligram.resolve.declarations import (
 from milligram.resolve.header import dates_of, require_title, status_of
 from milligram.resolve.named import settle_named
 from milligram.resolve.notes import notes_of
+from milligram.resolve.plausible import join_outside
 from milligram.resolve.prose import caution_of, claim_of, effect_of, pitfall_of, remark_of
 from milligram.resolve.regimens import monitor_of, regimen_of
 from milligram.resolve.scope import collect
@@ -98,6 +99,7 @@ def resolve(file: ast.File, source: SourceFile, unread: Unread | None = None) ->
     parts = _running(ctx, declarations)
     steps = {name: len(regimen.steps) for name, regimen in parts.regimens.items()}
     cases = [case_of(ctx, d, steps) for d in declarations if isinstance(d, ast.Case)]
+    join_outside(ctx, _own(ctx, declarations, ast.Input))
     if header is not None and header.applies_when is not None and applies is None:
         ctx.leave_out(header.applies_when)
     guideline = None

@@ -1,20 +1,24 @@
 """Literals against the plausible bounds of the input they meet.
 
 Enters: the subject of a comparison and a literal in the subject's unit. Leaves: MG110 for a literal beyond the bounds;
-MG305 instead when it is far beyond, and a power of ten or another unit would bring it inside.
+MG305 instead when it is far beyond, and a power of ten or another unit would bring it inside. Several values beyond one
+bound are one finding, at the bound: there the one slip may be.
 
     creatinine (10 to 3000 umol/L) over 1.5 umol/L   ->   MG305: 1.5 mg/dL would be about 133 umol/L
+    crcl (0 to 25 mL/min) under 30, 60, over 60      ->   MG110 at the 25: 30 and 60 mL/min are outside
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from milligram.diagnostics import Diagnostic, Label
 from milligram.diagnostics.registry import MAGNITUDE, OUTSIDE_DOMAIN
 from milligram.ir import nodes as ir
 from milligram.quantity import Measure, MeasureError, conversion, decimal_text, display, parse_unit, plain
-from milligram.resolve.context import Context
+from milligram.resolve.context import Context, Outside
 from milligram.resolve.quantities import words_of
 from milligram.source import Span
 from milligram.syntax import nodes as ast
@@ -35,6 +39,11 @@ READINGS = tuple(parse_unit(text) for part in (_MATTER, _BODIES, _OTHERS) for te
 """Units in which a value may have been meant."""
 _YEAR = parse_unit("a")
 """Of times, the point slips before the unit does: 650 years is 65, and nobody meant days."""
+
+MOST_NAMED = 5
+"""So many values that one bound shuts out are named in a sentence."""
+
+_DECLARED = "plausible bounds are declared here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ def judge(ctx: Context, given: ir.Input, literal: ast.Quantity, value: Fraction,
     bounds = f"{plain(low)} to {_with_unit(high, measure)}"
     same = f"{plain(value)} {display(measure.unit, value)}".strip()
     meant = _meant(ctx, given.type, literal, value, low, high)
+    ctx.outside[span] = Outside(given.name, value, words, is_low=value < low)
     if meant is None:
         own = literal.unit is None or parse_unit(literal.unit.unit) == measure.unit
         told = "" if own else f" ({same})"
@@ -74,7 +84,7 @@ def judge(ctx: Context, given: ir.Input, literal: ast.Quantity, value: Fraction,
             OUTSIDE_DOMAIN,
             f"{words}{told} is outside the plausible {bounds} of `{given.name}`",
             span,
-            labels=[(where, "plausible bounds are declared here")],
+            labels=[(where, _DECLARED)],
             help="correct the value, or widen the bounds if a patient can have it",
         )
         return
@@ -82,9 +92,68 @@ def judge(ctx: Context, given: ir.Input, literal: ast.Quantity, value: Fraction,
         MAGNITUDE,
         f"{words} is far outside the plausible {bounds} of `{given.name}`; {meant} would be inside",
         span,
-        labels=[(where, "plausible bounds are declared here")],
+        labels=[(where, _DECLARED)],
         help="correct the value or its unit, or widen the bounds if a patient can have it",
     )
+
+
+# --- one bound, several values ----------------------------------------------------------------------------------------
+
+
+def join_outside(ctx: Context, declared: Iterable[ast.Input]) -> None:
+    """Makes one finding of those that one end of one input's bounds gives."""
+    bounds = {each.name.name: each.plausible for each in declared if each.plausible is not None}
+    groups: dict[tuple[str, bool], list[Diagnostic]] = {}
+    for found in ctx.diagnostics:
+        if found.code in (OUTSIDE_DOMAIN, MAGNITUDE) and found.span in ctx.outside:
+            value = ctx.outside[found.span]
+            groups.setdefault((value.given, value.is_low), []).append(found)
+    for (name, is_low), group in groups.items():
+        if len(group) > 1 and name in bounds:
+            group.sort(key=lambda found: found.span)
+            joined = _joined(ctx, group, bounds[name].low if is_low else bounds[name].high)
+            ctx.diagnostics[:] = [found for found in ctx.diagnostics if found not in group]
+            ctx.diagnostics.append(joined)
+
+
+def _joined(ctx: Context, group: list[Diagnostic], bound: ast.Quantity) -> Diagnostic:
+    """One finding: at the value where it is one value, written several times, else at the bound."""
+    outside = {found.span: ctx.outside[found.span] for found in group}
+    values = sorted({each.value for each in outside.values()})
+    first = group[0]
+    if len(values) == 1:
+        again = tuple(Label(span=found.span, text="also here") for found in group[1:])
+        return replace(first, labels=(*first.labels, *again))
+    given = ctx.inputs[outside[first.span].given]
+    assert given.plausible is not None
+    assert isinstance(given.type, ir.NumberType)
+    far = all(found.code is MAGNITUDE for found in group)
+    words = _listed(list(dict.fromkeys(outside[found.span].words for found in group)))
+    low, high = given.plausible
+    end, most = ("lower", values[0]) if outside[first.span].is_low else ("raise", values[-1])
+    return replace(
+        first,
+        code=MAGNITUDE if far else OUTSIDE_DOMAIN,
+        message=f"{words} are {'far ' if far else ''}outside the plausible {plain(low)} to "
+        f"{_with_unit(high, given.type.measure)} of `{given.name}`",
+        span=bound.span,
+        labels=tuple(Label(span=found.span, text="outside") for found in group),
+        help=f"{end} the bound past {_with_unit(most, given.type.measure)} if a patient can have these values, or "
+        "correct the values",
+    )
+
+
+def _listed(words: list[str]) -> str:
+    """``30, 60 and 90 mL/min``: the unit once where it is the same; the middle of many left out."""
+    pairs = [each.partition(" ") for each in words]
+    unit = pairs[0][2]
+    if all(pair[2] == unit for pair in pairs):
+        words = [pair[0] for pair in pairs]
+    else:
+        unit = ""
+    if len(words) > MOST_NAMED:
+        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more values"]
+    return f"{', '.join(words[:-1])} and {words[-1]} {unit}".rstrip()
 
 
 def _behind(ctx: Context, subject: ir.AnyNumber) -> _Behind | None:

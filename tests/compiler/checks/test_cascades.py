@@ -68,6 +68,20 @@ def test_a_number_out_of_bounds_is_not_unreachable_besides(find: Find, text: str
     assert codes(find, text) == wanted
 
 
+def test_a_bound_that_shuts_out_several_thresholds_is_one_finding_that_names_them(find: Find) -> None:
+    rows = "under 130 years | 0\n  130 to under 150 years | 1\n  at least 150 years | 2"
+    text = f"{INPUTS}table by age gives risk\n  {rows}\npathway\n  report risk [r1]\n  when age over 160 years:\n    end\n"
+    (found,) = find(text, *ABOUT, "MG305", "MG109", "MG203")
+    assert found.source.slice(found.span) == "120"
+    assert "130, 150 and 160 years are outside the plausible 18 to 120 years of `age`" in found.message
+    assert len(found.labels) == 5
+
+
+def test_an_end_of_the_bounds_that_shuts_out_too_little_and_one_too_much_are_two_findings(find: Find) -> None:
+    text = f'{INPUTS}pathway\n  when age under 12 years:\n    note "a"\n  when age over 150 years:\n    note "b"\n'
+    assert [one.code.code for one in find(text, "MG110")] == ["MG110", "MG110"]
+
+
 def test_a_guideline_for_nobody_by_a_number_out_of_bounds_is_one_finding(find: Find) -> None:
     text = f'  applies when age under 12 years\n{INPUTS}pathway\n  advise "a" [r1]\n'
     assert [one.code.code for one in find(text, *ABOUT)] == ["MG110"]

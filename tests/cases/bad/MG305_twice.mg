@@ -1,0 +1,15 @@
+#! MG305 warning 12:11
+guideline g
+  title   "Example"
+  version 1.0.0
+source r1 "Reference 1"
+input temperature in Cel, plausible 30 to 45
+pathway
+  decide by temperature
+    unknown:
+      order temperature [r1]
+      end
+    under 380 Cel:
+      advise "no fever" [r1]
+    at least 380 Cel:
+      advise "fever" [r1]
