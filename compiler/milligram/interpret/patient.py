@@ -66,6 +66,24 @@ def read_assignment(guideline: ir.Guideline, text: str) -> tuple[str, object] | 
     return name, None if value == "unknown" else value
 
 
+def impossible_problems(guideline: ir.Guideline, patient: ir.Patient, as_of: date | None) -> list[PatientProblem]:
+    """Why there is no such patient, by each of the guideline's ``impossible`` lines that is true."""
+    values = Values(guideline, patient, as_of)
+    problems = []
+    for rule in guideline.impossible:
+        try:
+            holds = values.condition(rule.condition)
+        except Faulty:
+            continue  # a rule without a value forbids nobody
+        if holds:
+            words = condition_text(rule.condition, guideline)
+            reason = f": {rule.notes.because}" if rule.notes.because else ""
+            line = guideline.line(rule)
+            message = f"no patient is like this: {words} (impossible, line {line}){reason}"
+            problems.append(PatientProblem(input=None, message=message))
+    return problems
+
+
 def _keys(guideline: ir.Guideline) -> list[str]:
     states = [f"{name} {which}" for name in guideline.regimens for which in ("step", "time")]
     return [*guideline.inputs, *guideline.regimens, *states, "today"]
@@ -168,18 +186,7 @@ class _Reader:
                 self.refuse(name, Refused(f"it started on {state.since}, after today ({today})", None))
         if self.problems:
             return
-        values = Values(self.guideline, self.patient(), self.as_of)
-        for rule in self.guideline.impossible:
-            try:
-                holds = values.condition(rule.condition)
-            except Faulty:
-                continue  # a rule without a value forbids nobody
-            if holds:
-                words = condition_text(rule.condition, self.guideline)
-                reason = f": {rule.notes.because}" if rule.notes.because else ""
-                line = self.guideline.line(rule)
-                message = f"no patient is like this: {words} (impossible, line {line}){reason}"
-                self.problems.append(PatientProblem(input=None, message=message))
+        self.problems.extend(impossible_problems(self.guideline, self.patient(), self.as_of))
 
     def patient(self) -> ir.Patient:
         """What was read so far."""
