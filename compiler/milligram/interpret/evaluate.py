@@ -7,13 +7,16 @@ Enters: a guideline, a patient, the date to take for ``today``. Leaves: a `Resul
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from milligram.interpret.courses import courses
 from milligram.interpret.depth import room_for
 from milligram.interpret.faults import Faulty
 from milligram.interpret.ladders import read_interruptions
 from milligram.interpret.pathway import Run
 from milligram.interpret.result import Result
+from milligram.interpret.schedules import schedules
 from milligram.interpret.unknowns import unknown_in
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
@@ -24,11 +27,18 @@ def evaluate(guideline: ir.Guideline, patient: ir.Patient, *, as_of: date | None
 
     Never raises for a patient that `read_patient` accepts.
     """
-    return answer(Run(Values(guideline, patient, as_of)))
+    run = Run(Values(guideline, patient, as_of))
+    result = answer(run)
+    if not result.applies or not (guideline.regimens or guideline.monitors):
+        return result
+    with room_for(guideline):
+        found = courses(run)
+        return replace(result, courses=found, schedules=schedules(run, found))
 
 
 def answer(run: Run) -> Result:
-    """What the guideline says in a run that has not begun, and that may be watched."""
+    """What the guideline says in a run that has not begun, and that may be watched; without courses and schedules,
+    which decide nothing and would read more than the run does."""
     with room_for(run.guideline):
         applies = _applies(run)
         if applies:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from milligram.interpret.courses import Given, outcome_of
 from milligram.interpret.doses import Rung
 from milligram.interpret.faults import Faulty
 from milligram.interpret.flow import Flow
@@ -38,7 +39,7 @@ def give_regimen(run: Run, node: ir.Give, regimen: ir.Regimen) -> Flow:
     if step is None:
         return run.halt(node, (f"{regimen.name} step",), [statement_text(node, run.guideline)])
     found = run.interrupted.get(regimen.name)
-    if found is not None and found.kind != "stay":
+    if found is not None and found.kind != "stay":  # its course is the interruption's
         return run.block_give(node, regimen.name, found.reasons)
     if step == 0:
         move = Move(step=1)
@@ -47,7 +48,13 @@ def give_regimen(run: Run, node: ir.Give, regimen: ir.Regimen) -> Flow:
     else:
         move = next_move(run.values, regimen, step)
     _wait_for_moves(run, node, move)
-    return _climb(run, node, regimen, step, move)
+    blocked = len(run.record.blocked)
+    flow = _climb(run, node, regimen, step, move)
+    outcome = outcome_of(step, move)
+    if flow is Flow.HALT:
+        outcome = "withhold" if len(run.record.blocked) > blocked else "undecided"
+    run.came_to(regimen.name, Given(move=move, outcome=outcome, line=run.guideline.line(node)))
+    return flow
 
 
 def _wait_for_moves(run: Run, node: ir.Give, move: Move) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
+from milligram.interpret.courses import Given
 from milligram.interpret.doses import Rung, Undosed, settle
 from milligram.interpret.faults import Faulty
 from milligram.interpret.flow import Flow
@@ -40,12 +41,16 @@ class Run:
         self.rung: Rung | None = None
         self.following: list[str] = []
         self.giving: list[str] = []
+        self.given: dict[str, Given] = {}
+        self.started: dict[str, None] = {}
+        self.halted = False
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
     def pathway(self, pathway: ir.Block) -> None:
         """Runs one pathway to its end."""
-        self.block(pathway.body)
+        if self.block(pathway.body) is Flow.HALT:
+            self.halted = True
 
     def block(self, body: Iterable[ir.AnyStatement]) -> Flow:
         """Runs a block; ``continue`` leaves it and what follows it goes on."""
@@ -99,6 +104,7 @@ class Run:
             case ir.Refer(to=to):
                 return self.advise(node, "refer", None, to)
             case ir.Start(monitor=monitor):
+                self.started[monitor] = None
                 return self.advise(node, "start", monitor)
             case ir.Note(text=text):
                 return self.advise(node, "note", None, text)
@@ -204,6 +210,12 @@ class Run:
         )
         self.record.say(advice)
         self.note(node, kind, text)
+
+    def came_to(self, regimen: str, given: Given) -> None:
+        """Keeps how a ``give REGIMEN`` came out; one that was given goes before one that halted."""
+        known = self.given.get(regimen)
+        if known is None or known.outcome in ("withhold", "undecided"):
+            self.given[regimen] = given
 
     def report(self, node: ir.Report, name: str) -> None:
         """Puts a value into the reports; asks for what is unknown of it."""

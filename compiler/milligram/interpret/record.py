@@ -80,6 +80,10 @@ class Record:
         """The faults, each once."""
         return tuple(self._faults)
 
+    def halting(self) -> tuple[str, ...]:
+        """The unknown inputs at which a pathway halted, in the order met."""
+        return tuple(name for name, waiting in self._waiting.items() if waiting.halting)
+
     def asks(self) -> tuple[Ask, ...]:
         """The questions: the halting place's first, then those that most waits for, then in order of declaration."""
         order = declaration_order(self.guideline)

@@ -159,7 +159,12 @@ def _pending(values: Values, regimen: ir.Regimen, rule: ir.Step | ir.Beyond | ir
     if rule.after is not None and values.state_number(regimen.name, "time") is None:
         since = values.state(regimen.name).since
         unknown.append("today" if since is not None else f"{regimen.name} time")
-    return Pending(rule=rule, text="; ".join(_words(values, regimen, rule)), unknown=tuple(dict.fromkeys(unknown)))
+    return Pending(rule=rule, text=move_text(values, regimen, rule), unknown=tuple(dict.fromkeys(unknown)))
+
+
+def move_text(values: Values, regimen: ir.Regimen, rule: ir.Step | ir.Beyond | ir.BackTo) -> str:
+    """What a move does, in words: "magnesium replacement step 2: give 24 mmol of magnesium at night"."""
+    return "; ".join(_words(values, regimen, rule))
 
 
 def _words(values: Values, regimen: ir.Regimen, rule: ir.Step | ir.Beyond | ir.BackTo) -> Iterator[str]:

@@ -18,6 +18,7 @@ from fractions import Fraction
 from typing import Literal as L
 from typing import TypeAlias
 
+from milligram.interpret.course import Course, Measurement, NextMove, Schedule
 from milligram.quantity import Measure, Number, Real, decimal_text
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -158,7 +159,11 @@ Reported: TypeAlias = Number | bool | str | date | frozenset[str] | Range | OneO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The whole answer. ``applies`` None: whether the guideline applies is unknown."""
+    """The whole answer. ``applies`` None: whether the guideline applies is unknown.
+
+    ``courses`` says where each regimen stands that the patient is on or is given, and ``schedules`` what is measured
+    next; both are empty where the guideline does not apply, or may not.
+    """
 
     guideline: str
     version: str
@@ -174,6 +179,8 @@ class Result:
     would_apply: tuple[WouldApply, ...] = ()
     faults: tuple[Fault, ...] = ()
     trace: tuple[Trace, ...] = ()
+    courses: tuple[Course, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
 
 
 # --- JSON -------------------------------------------------------------------------------------------------------------
@@ -196,6 +203,8 @@ def to_json(result: Result) -> dict[str, Json]:
         "would_apply": [
             {"text": w.text, "if": w.condition, "unknown": list(w.unknown), "line": w.line} for w in result.would_apply
         ],
+        "courses": [_course(course) for course in result.courses],
+        "schedules": [_schedule(schedule) for schedule in result.schedules],
         "faults": [{"message": f.message, "lines": list(f.lines)} for f in result.faults],
         "trace": [
             {
@@ -236,6 +245,67 @@ def _dose(dose: GivenDose) -> Json:
         "route": dose.route,
         "step": dose.step,
     }
+
+
+def _course(course: Course) -> Json:
+    return {
+        "regimen": course.regimen,
+        "action": course.action,
+        "from_step": course.from_step,
+        "to_step": course.to_step,
+        "since": _day(course.since),
+        "days": _days(course.time),
+        "overdue": course.overdue,
+        "next": [_move(move) for move in course.next],
+        "unknown": list(course.unknown),
+        "line": course.line,
+    }
+
+
+def _move(move: NextMove) -> Json:
+    return {
+        "kind": move.kind,
+        "step": move.step,
+        "text": move.text,
+        "when": move.when,
+        "after_days": [_days(move.low), _days(move.high)],
+        "earliest": _day(move.earliest),
+        "latest": _day(move.latest),
+        "unknown": list(move.unknown),
+        "line": move.line,
+    }
+
+
+def _schedule(schedule: Schedule) -> Json:
+    return {
+        "monitor": schedule.monitor,
+        "started": schedule.started,
+        "regimen": schedule.regimen,
+        "since": _day(schedule.since),
+        "next": [_measurement(each) for each in schedule.next],
+    }
+
+
+def _measurement(each: Measurement) -> Json:
+    return {
+        "inputs": list(each.inputs),
+        "text": each.text,
+        "if": each.condition,
+        "holds": each.holds,
+        "unknown": list(each.unknown),
+        "after_days": [_days(each.low), _days(each.high)],
+        "earliest": _day(each.earliest),
+        "latest": _day(each.latest),
+        "line": each.line,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _days(days: Fraction | None) -> int | float | str | None:
+    return None if days is None else number_json(days)
 
 
 def reported_json(value: Reported) -> Json:

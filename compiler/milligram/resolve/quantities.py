@@ -44,6 +44,7 @@ from milligram.syntax import nodes as ast
 
 DAYS = Measure(parse_unit("d"))
 YEARS = Measure(parse_unit("a"))
+MONTHS = parse_unit("mo")
 
 _UNKNOWN = re.compile(r"^unknown unit (`[^`]*`)( in `[^`]*`)?$")
 
@@ -281,6 +282,18 @@ def days_of(ctx: Context, quantity: ast.Quantity, what: str) -> Fraction | None:
         )
         return None
     return change(found.value)
+
+
+def months_of(quantity: ast.Quantity) -> int | None:
+    """The months of ``3 months`` or ``2 years``, which are counted by the calendar; None for every other time.
+
+    For a quantity that `days_of` has accepted.
+    """
+    if quantity.unit is None:
+        return None
+    each = parse_unit(quantity.unit.unit).ratio_to(MONTHS)
+    months = parse_literal(quantity.number).value * each
+    return int(months) if each in (1, 12) and months.denominator == 1 else None
 
 
 def of_kind(

@@ -28,7 +28,7 @@ from milligram.resolve.doses import bounds, dose_of, substance_of
 from milligram.resolve.givable import can_be_given, not_given
 from milligram.resolve.names import drug_of, name_of
 from milligram.resolve.notes import notes_of
-from milligram.resolve.quantities import constant, days_of, sharing, whole, words_of
+from milligram.resolve.quantities import constant, days_of, months_of, sharing, whole, words_of
 from milligram.resolve.statements import body_of
 from milligram.syntax import nodes as ast
 
@@ -291,7 +291,9 @@ def interval_of(ctx: Context, after: ast.After | None) -> ir.Interval | None:
             help="write the shorter time first",
         )
         return None
-    return ir.Interval(span=after.span, low=low, high=high, text=text)
+    months = (months_of(first), months_of(after.high))
+    whole = None if months[0] is None or months[1] is None else (months[0], months[1])
+    return ir.Interval(span=after.span, low=low, high=high, months=whole, text=text)
 
 
 # --- monitors ---------------------------------------------------------------------------------------------------------
@@ -326,7 +328,14 @@ def _line(ctx: Context, line: ast.MonitorLine) -> ir.MonitorLine | None:
         ctx.leave_out(line)
         return None
     return ir.MonitorLine(
-        span=line.span, kind=line.kind, after=after, every=every, text=text, condition=test, notes=notes
+        span=line.span,
+        kind=line.kind,
+        after=after,
+        every=every,
+        every_months=months_of(line.every) if line.every is not None and every is not None else None,
+        text=text,
+        condition=test,
+        notes=notes,
     )
 
 

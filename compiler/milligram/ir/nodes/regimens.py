@@ -16,10 +16,15 @@ from milligram.ir.nodes.statements import AnyStatement
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval(Node):
     """``after 1 to 2 weeks`` in days; ``low`` is ``high`` for a single value; ``text`` in the author's words, unit
-    included."""
+    included.
+
+    A run decides by the days, a month being 30.4375 of them. ``months`` holds both ends where they are whole months or
+    years: dates are then found by the calendar (`milligram.interpret.days`).
+    """
 
     low: Fraction
     high: Fraction
+    months: tuple[int, int] | None = None
     text: str
 
 
@@ -98,11 +103,16 @@ class Regimen(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonitorLine(Node):
-    """When to measure. ``every`` is in days; ``text`` in the author's words ("every 3 months", "more often")."""
+    """When to measure. ``every`` is in days; ``text`` in the author's words ("every 3 months", "more often").
+
+    Days count from the start of the current step of the regimen that the schedule serves, else from ``today``:
+    `milligram.interpret.schedules` says which. ``every_months`` holds whole months or years, counted by the calendar.
+    """
 
     kind: L["baseline", "after", "every", "unspecified"]
     after: Interval | None = None
     every: Fraction | None = None
+    every_months: int | None = None
     text: str
     condition: AnyCondition | None = None
     notes: Notes = NO_NOTES
