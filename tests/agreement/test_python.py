@@ -116,12 +116,12 @@ FLIPPED = {"under": "at_most", "at_most": "under", "over": "at_least", "at_least
 
 def _comparisons(tree: ast.Module) -> list[ast.Attribute]:
     """Every comparison in what was generated for the guideline."""
-    start = next(
-        place for place, node in enumerate(tree.body) if isinstance(node, ast.ClassDef) and node.name == "Reading"
-    )
+    places = {
+        node.name: place for place, node in enumerate(tree.body) if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    }
     return [
         inner
-        for node in tree.body[start:]
+        for node in tree.body[places["Patient"] : places["evaluate"]]
         for inner in ast.walk(node)
         if isinstance(inner, ast.Attribute) and inner.attr in FLIPPED
     ]

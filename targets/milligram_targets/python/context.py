@@ -17,24 +17,27 @@ from milligram.ir.walk import descend, inputs_read, states_read
 from milligram_targets.python import build
 from milligram_targets.python.embedding import support_names
 from milligram_targets.python.prose import Names, docstring, slug
+from milligram_targets.python.support.data import Data
+from milligram_targets.python.support.reading import Reader
 
 GENERATED = (
     "p", "run", "self", "cls",
     "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
-    "QUESTIONS", "REGIMENS", "PATHWAYS", "SOURCES", "NAMES", "read", "from_dict", "given",
+    "QUESTIONS", "REGIMENS", "PATHWAYS", "SOURCES", "NAMES", "JSON_SCHEMA", "read", "from_dict", "given", "to_dict",
+    "to_json", *(name for kind in (Data, Reader) for name in vars(kind)),
 )  # fmt: skip
-"""Names that every module binds."""
+"""Names that every module binds, and those of what a patient is written with."""
 
 _REAL = ("sqrt", "ln", "log10", "exp")
 
 
 @dataclass(slots=True, kw_only=True)
 class Constants:
-    """Thresholds and other literals, by name, in the order met."""
+    """Thresholds and other literals, by name."""
 
     names: Names
     by_key: dict[tuple[str, Fraction], str] = field(default_factory=dict)
-    statements: list[ast.stmt] = field(default_factory=list)
+    found: list[tuple[int, ast.stmt, ast.stmt]] = field(default_factory=list)
 
     def take(self, hint: str, const: ir.Const, line: int) -> str:
         """The name of a literal; the same literal under the same hint has one name."""
@@ -49,10 +52,15 @@ class Constants:
         self.names.taken.add(name)
         self.by_key[wanted, const.value] = name
         also = "".join(f", also {number} {unit}" for number, unit in const.also)
-        self.statements.append(build.assign(name, build.fraction(const.value)))
         note = docstring(f"{const_text(const)}{also} (line {line}).", indent=0)
-        self.statements.append(ast.Expr(value=build.constant(note)))
+        self.found.append((line, build.assign(name, build.fraction(const.value)), ast.Expr(value=build.constant(note))))
         return name
+
+    @property
+    def statements(self) -> list[ast.stmt]:
+        """The literals with their docstrings, in the order of the guideline's lines."""
+        found = sorted(self.found, key=lambda each: each[0])
+        return [statement for _, assigned, note in found for statement in (assigned, note)]
 
 
 class Context:
@@ -65,6 +73,8 @@ class Context:
         self.constants = Constants(names=self.names)
         self.reals = leaves_rationals(guideline)
         self.ruled: list[str] = []
+        self.pathways: list[str] = []
+        self.behind: list[ast.stmt] = []
         for name in (
             *guideline.inputs,
             *guideline.regimens,

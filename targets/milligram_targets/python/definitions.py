@@ -190,9 +190,9 @@ def _score(context: Context, node: ir.Score) -> Iterator[ast.stmt]:
     yield build.function(lines_name, P, "tuple[ScoreLine, ...]", doc, body)
     components = components_by_score(context.guideline)[node.name]
     groups = build.tuple_of([_group(context, component) for component in components])
-    yield build.assign(groups_name, groups, build.type_of("tuple[Group[Reading], ...]"))
+    context.behind.append(build.assign(groups_name, groups, build.type_of("tuple[Group[Reading], ...]")))
     note = docstring(f"Lines of {title} that share values, and what these can be where unknown.", indent=0)
-    yield ast.Expr(value=build.constant(note))
+    context.behind.append(ast.Expr(value=build.constant(note)))
     value = build.call(
         "Score",
         build.name("p"),

@@ -20,8 +20,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+FIRST = ("data", "identity", "defining")
+"""What Python needs before it reads the guideline's own part; short, so that a reader meets that part soon."""
 FILES = (
-    "numbers", "reading", "conditions", "bands", "quantities", "given", "functions", "words", "cases", "named",
+    *FIRST, "numbers", "reading", "conditions", "bands", "quantities", "given", "functions", "words", "cases", "named",
     "scores", "result", "record", "running", "ahead", "ladders", "accepted", "patients", "evaluating",
 )  # fmt: skip
 _OWN = ("milligram.", "milligram_targets.")
@@ -39,9 +41,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
-    """The imports needed, as statements, and the text of the support."""
+    """The imports needed, as statements, and the text of the support: what stands first, and the rest."""
 
     imports: tuple[ast.stmt, ...]
+    first: str
     text: str
 
 
@@ -141,12 +144,15 @@ def embed(used: Iterable[str], *, reals: bool) -> Embedded:
         if name in homes:
             kept.add(id(homes[name]))
             needed |= homes[name].uses
+    first = {id(chunk) for name in FIRST for chunk in chunks(name)}
+    known = {id(chunk) for chunk in chunks("exact")} if reals else set[int]()
     parts = [_exact()] if reals else []
-    parts += [chunk.text for chunk in every if id(chunk) in kept and not (reals and chunk in chunks("exact"))]
+    parts += [chunk.text for chunk in every if id(chunk) in kept - first - known]
     wanted = {
         name: chunk.imports[name] for chunk in every if id(chunk) in kept for name in chunk.uses & chunk.imports.keys()
     }
-    return Embedded(imports=import_statements(wanted), text="\n\n\n".join(parts))
+    ahead = [chunk.text for chunk in every if id(chunk) in kept & first]
+    return Embedded(imports=import_statements(wanted), first="\n\n\n".join(ahead), text="\n\n\n".join(parts))
 
 
 def _exact() -> str:

@@ -180,36 +180,27 @@ def patient(context: Context) -> ast.stmt:
     """``class Patient``: a field for each input and regimen, reading from a mapping, and back."""
     guideline = context.guideline
     body: list[ast.stmt] = [ast.Expr(value=build.constant(_PATIENT))]
-    pairs: list[tuple[str, str]] = []
-    fields: list[tuple[str, ast.expr]] = []
+    renamed: list[tuple[str, ast.expr]] = []
+    names = [*guideline.inputs, *(["today"] if "today" not in guideline.inputs else []), *guideline.regimens]
+    for name in names:
+        field = context.identifiers.get(name, name)
+        if field != name:
+            renamed.append((name, build.constant(field)))
     for declared in guideline.inputs.values():
         field = context.identifier(declared.name)
-        pairs.append((declared.name, field))
         body.append(build.field(field, build.type_of(_type(context, declared)), build.constant(None)))
         body.append(ast.Expr(value=build.constant(docstring(_about(context, declared)))))
-        fields.append((field, _cast(_known_type(context, declared), declared.name)))
     if "today" not in guideline.inputs:
-        pairs.append(("today", "today"))
         body.append(build.field("today", build.type_of("date | str | None"), build.constant(None)))
         body.append(ast.Expr(value=build.constant("The day of the run, where it matters.")))
-        fields.append(("today", _cast("date | None", "today")))
     kind = build.type_of("OnRegimen | RegimenState | Unmentioned | None")
     for regimen in guideline.regimens.values():
-        field = context.identifier(regimen.name)
-        pairs.append((regimen.name, field))
-        body.append(build.field(field, kind, build.name("UNMENTIONED")))
+        body.append(build.field(context.identifier(regimen.name), kind, build.name("UNMENTIONED")))
         last = len(regimen.steps)
         doc = docstring(f"{regimen.title}: where the patient is on its {last} step{'s' * (last > 1)}.")
         body.append(ast.Expr(value=build.constant(doc)))
-        state = build.call(
-            build.attribute(build.name("p"), "_regimens", "get"),
-            build.constant(regimen.name),
-            build.name("UNMENTIONED"),
-        )
-        fields.append((field, state))
-    body += [_from_dict(fields), _given(pairs)]
-    decorator = build.call("dataclass", frozen=build.constant(True), kw_only=build.constant(True))
-    return ast.ClassDef(name="Patient", bases=[], keywords=[], body=body, decorator_list=[decorator])
+    body += _methods(renamed)
+    return ast.ClassDef(name="Patient", bases=[build.name("Data")], keywords=[], body=body, decorator_list=[])
 
 
 _PATIENT = """What is known of a patient; None is unknown.
@@ -221,33 +212,29 @@ _FROM_DICT = """A patient from JSON-shaped data, null for unknown.
 Raises:
     PatientError: with everything that is wrong, by input."""
 
+_GIVEN = "The values by the guideline's names; regimens not mentioned are left out."
 
-def _cast(kind: str, name: str) -> ast.expr:
-    value = build.call(build.attribute(build.name("p"), "_values", "get"), build.constant(name))
-    return build.call("cast", build.constant(kind), value)
+_TO_DICT = "What is known, as JSON values that `from_dict` reads back."
 
 
-def _from_dict(fields: list[tuple[str, ast.expr]]) -> ast.stmt:
-    body = [
-        build.assign("p", build.call("read", build.name("data"), build.name("today"))),
-        ast.Return(value=build.call("cls", **dict(fields))),
-    ]
-    return build.function(
+def _methods(renamed: list[tuple[str, ast.expr]]) -> Iterator[ast.stmt]:
+    """From a mapping, and back; ``renamed`` are the fields whose names Python or the support has taken."""
+    names = [build.dict_of(renamed)] if renamed else []
+    values = build.call("fields_of", build.call("read", build.name("data"), build.name("today")), *names)
+    made = ast.Call(func=build.name("cls"), args=[], keywords=[ast.keyword(arg=None, value=values)])
+    yield build.function(
         "from_dict",
         [("cls", ""), ("data", "Mapping[str, object]")],
         "Patient",
         _FROM_DICT,
-        body,
+        [ast.Return(value=made)],
         decorators=["classmethod"],
         keyword_only=[("today", "date | None", build.constant(None))],
     )
-
-
-def _given(pairs: list[tuple[str, str]]) -> ast.stmt:
-    items = [(name, build.attribute(build.name("self"), field)) for name, field in pairs]
-    value = build.call("mentioned", build.dict_of(items))
-    doc = "The values by the guideline's names; regimens not mentioned are left out."
-    return build.function("given", [("self", "")], "dict[str, object]", doc, [ast.Return(value=value)])
+    given = ast.Return(value=build.call("given_in", build.name("self"), *names))
+    yield build.function("given", [("self", "")], "dict[str, object]", _GIVEN, [given])
+    written = ast.Return(value=build.call("patient_json", build.call(build.attribute(build.name("self"), "given"))))
+    yield build.function("to_dict", [("self", "")], "dict[str, Json]", _TO_DICT, [written])
 
 
 def _about(context: Context, declared: ir.Input) -> str:

@@ -126,7 +126,7 @@ def test_names_of_python_and_of_the_support_are_set_apart(
 ) -> None:
     """`import`, `lambda`, `list`, `self`, `compare`, `condition` as names of the author."""
     module = load(texts["names"])
-    names = {field.name for field in fields(module.Patient)}
+    names = set(vars(module.Patient()))
     assert {"import_", "lambda_", "list_", "self_", "p_", "run_", "evaluate_", "print_"} <= names
     answer = module.evaluate({"import": 4, "lambda": True, "list": "str", "print": 3, "p": True, "run": False})
     assert answer.reports["compare"] == 2.5

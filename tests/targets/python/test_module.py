@@ -13,12 +13,12 @@ from milligram.target import find_targets
 from milligram_targets.python import emit, module_text
 
 HERE = Path(__file__).parent
-HEADER = "# --- The guideline "
+HEADER, NEXT = "# --- The guideline ", "# --- The way in "
 
 
 def guideline_part(text: str) -> str:
-    """What was written for the guideline, behind the support that every module carries."""
-    return text[text.index(HEADER) :]
+    """What was written for the guideline, without the support that every module carries."""
+    return text[text.index(HEADER) : text.index(NEXT)]
 
 
 def test_the_small_guideline_reads_as_its_golden(small: Guideline) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.reading import Value
 
 Numeric: TypeAlias = "int | float | Decimal | Fraction | str"
@@ -25,8 +25,7 @@ class Refused(ValueError):
         self.message, self.help = message, help_text
 
 
-@dataclass(frozen=True, kw_only=True)
-class Input:
+class Input(Data):
     """What a caller supplies; every input may be unknown.
 
     ``units`` are the spellings that text may bring, each with the factor and the

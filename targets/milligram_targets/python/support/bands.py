@@ -54,18 +54,18 @@ class Band(Truth):
     def _subject(self) -> Numbers | None:
         """The subject's values: an assigned cell where one stands for it."""
         reader = self.subject.source
-        if reader is not None and reader._assigned:
+        if reader is not None and reader.assigned_:
             subject, factor, offset = self.subject.linear()
-            cell = reader._assigned.get(("value", subject.key()))
+            cell = reader.assigned_.get(("value", subject.key()))
             if isinstance(cell, Fraction):
                 return (cell * factor + offset,)
         return self.subject.possible()
 
     def _on_side(self, subject: Numbers | None, bound: Bound, side: int) -> bool | None:
         reader = self.subject.source or bound.limit.source
-        if reader is not None and reader._assigned:
+        if reader is not None and reader.assigned_:
             pair = ("pair", self.subject.key(), bound.limit.key())
-            sign = reader._assigned.get(pair)
+            sign = reader.assigned_.get(pair)
             if isinstance(sign, int):
                 return sign == side or (sign == 0 and bound.included)
         limits = None if subject is None else bound.limit.possible()

@@ -78,17 +78,17 @@ class Flag(Truth):
         self.reader, self.name = reader, name
 
     def _find(self) -> bool | None:
-        value = self.reader._input(self.name)
-        known = self.reader._assigned.get(("flag", self.name), value)
+        value = self.reader.input_(self.name)
+        known = self.reader.assigned_.get(("flag", self.name), value)
         return known if isinstance(known, bool) else None
 
     def is_known(self) -> bool:
         """Whether the patient settles it."""
-        return self.reader._input(self.name) is not None
+        return self.reader.input_(self.name) is not None
 
     def reported(self) -> bool | None:
         """The patient's value."""
-        value = self.reader._input(self.name)
+        value = self.reader.input_(self.name)
         return value if isinstance(value, bool) else None
 
     def _ask(self, search: Search, value: bool | None) -> None:
@@ -103,12 +103,12 @@ class Has(Truth):
         self.reader, self.name, self.words = reader, name, words
 
     def _find(self) -> bool | None:
-        known = self.reader._input(self.name)
+        known = self.reader.input_(self.name)
         if isinstance(known, frozenset):
             return not known.isdisjoint(self.words)
         answer: bool | None = False
         for word in self.words:
-            inner = self.reader._assigned.get(("member", self.name, word))
+            inner = self.reader.assigned_.get(("member", self.name, word))
             if inner is True:
                 return True
             answer = None if inner is None else answer
@@ -130,11 +130,11 @@ class Members:
 
     def is_known(self) -> bool:
         """Whether the patient settles it."""
-        return self.reader._input(self.name) is not None
+        return self.reader.input_(self.name) is not None
 
     def reported(self) -> frozenset[str] | None:
         """The patient's words."""
-        value = self.reader._input(self.name)
+        value = self.reader.input_(self.name)
         return value if isinstance(value, frozenset) else None
 
     def ask(self, search: Search) -> None:

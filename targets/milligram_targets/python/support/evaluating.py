@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from milligram_targets.python.support.accepted import Input
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.identity import Guideline
 from milligram_targets.python.support.ladders import Climb, Regimen
 from milligram_targets.python.support.patients import PatientError, PatientReader
 from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
@@ -17,24 +17,6 @@ from milligram_targets.python.support.result import Result
 from milligram_targets.python.support.running import Run
 
 E = TypeVar("E", bound=Reader)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Guideline:
-    """Which guideline this is; ``sha256`` is that of its source text in UTF-8.
-
-    ``not_proved`` holds the author's reasons for what the checks could not prove.
-    """
-
-    id: str
-    title: str
-    version: str
-    status: str
-    audience: str | None
-    issued: date | None
-    review_by: date | None
-    sha256: str
-    not_proved: tuple[str, ...] = ()
 
 
 def read_patient(
@@ -99,7 +81,7 @@ def _run(
             Climb(run, p, regimen(p, run)).interrupt()
         for pathway in pathways:
             run.pathway(pathway, p)
-    today, review_by = p._input("today"), guideline.review_by
+    today, review_by = p.input_("today"), guideline.review_by
     overdue = None
     if review_by is not None and isinstance(today, date):
         overdue = today > review_by
@@ -114,7 +96,7 @@ def _run(
         reports=run.reports,
         asks=run.asks(questions),
         blocked=tuple(run.blocked),
-        assumed=tuple(f"{name}: not started" for name in p._assumed),
+        assumed=tuple(f"{name}: not started" for name in p.assumed_),
         would_apply=tuple(run.would_apply),
         faults=tuple(run.faults),
         trace=tuple(run.trace),

@@ -20,7 +20,7 @@ class Given(Quantity):
         self.name = name
 
     def _find(self) -> Numbers | None:
-        value = self.reader._input(self.name)
+        value = self.reader.input_(self.name)
         return (value,) if isinstance(value, Fraction) else None
 
     def _parameters(self) -> tuple[object, ...]:
@@ -39,7 +39,7 @@ class StateNumber(Quantity):
         self.regimen, self.which = regimen, which
 
     def _find(self) -> Numbers | None:
-        value = self.reader._state_number(self.regimen, self.which)
+        value = self.reader.state_number_(self.regimen, self.which)
         return None if value is None else (value,)
 
     def _parameters(self) -> tuple[object, ...]:
@@ -66,7 +66,7 @@ class YearsSince(Quantity):
         self.name = name
 
     def _find(self) -> Numbers | None:
-        born, today = self.reader._input(self.name), self.reader._input("today")
+        born, today = self.reader.input_(self.name), self.reader.input_("today")
         if isinstance(born, date) and isinstance(today, date):
             return (completed_years(born, today),)
         return None
@@ -88,11 +88,11 @@ class Day:
 
     def is_known(self) -> bool:
         """Whether the patient settles it."""
-        return self.reader._input(self.name) is not None
+        return self.reader.input_(self.name) is not None
 
     def reported(self) -> Value | None:
         """The patient's date."""
-        return self.reader._input(self.name)
+        return self.reader.input_(self.name)
 
     def ask(self, search: Search) -> None:
         """Asks for the input."""
@@ -110,8 +110,8 @@ class Points(Quantity):
         self.name, self.points = name, points
 
     def _find(self) -> Numbers | None:
-        value = self.reader._input(self.name)
-        known = self.reader._assigned.get(("word", self.name), value)
+        value = self.reader.input_(self.name)
+        known = self.reader.assigned_.get(("word", self.name), value)
         words = [known] if isinstance(known, str) else list(self.points)
         found = [self.points.get(word) for word in words]
         settled = [points for points in found if points is not None]

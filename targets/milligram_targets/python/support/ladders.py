@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 from milligram_targets.python.support.ahead import Ahead, LookingAhead, MayGive, MayStop
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
 from milligram_targets.python.support.record import (
     NO_NOTES,
@@ -28,8 +28,7 @@ L = TypeVar("L", bound=Reader)
 # --- ladders ---
 
 
-@dataclass(frozen=True, kw_only=True)
-class Way(Generic[L]):
+class Way(Data, Generic[L]):
     """A step, what lies beyond the last one, or a way back to an earlier step.
 
     ``after`` is in days; ``when`` its condition, ``label`` both in words; ``text`` what
@@ -48,8 +47,7 @@ class Way(Generic[L]):
     notes: Notes = NO_NOTES
 
 
-@dataclass(frozen=True, kw_only=True)
-class Interruption:
+class Interruption(Data):
     """``stop when`` or ``hold while``; ``label`` is its condition in words."""
 
     kind: Literal["stop", "hold"]
@@ -57,8 +55,7 @@ class Interruption:
     rule: Rule
 
 
-@dataclass(frozen=True, kw_only=True)
-class Regimen(Generic[L]):
+class Regimen(Data, Generic[L]):
     """A ladder of steps for one patient.
 
     ``rules`` are those on the regimen itself, ``rules_on_drugs`` those on what any of
@@ -78,15 +75,14 @@ class Regimen(Generic[L]):
     cautions: tuple[Caution, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Move(Generic[L]):
+class Move(Data, Generic[L]):
     """The step to give, what to add beyond the last one, and what waits."""
 
     step: int
     beyond: tuple[Way[L], ...] = ()
     alone: bool = False
     overdue: bool = False
-    waiting: tuple[tuple[Way[L], tuple[str, ...]], ...] = field(default=())
+    waiting: tuple[tuple[Way[L], tuple[str, ...]], ...] = ()
 
 
 class Climb(Generic[L]):
@@ -103,7 +99,7 @@ class Climb(Generic[L]):
         with run._running(line, text):
             if regimen.name in run.giving:
                 raise Faulty(f"{regimen.title} gives itself", line)
-            step = self.p._state(regimen.name).step
+            step = self.p.state_(regimen.name).step
             if step is None:
                 run.halt(line, text, (f"{regimen.name} step",), [text])
             kind, reasons = run.interrupted.get(regimen.name, ("", ()))
@@ -203,7 +199,7 @@ class Climb(Generic[L]):
         """Whether the time of a way has come and its condition holds."""
         timely: bool | None = True
         if way.after is not None:
-            time = self.p._state_number(self.regimen.name, "time")
+            time = self.p.state_number_(self.regimen.name, "time")
             timely = None if time is None else time >= way.after[0]
         unread = way.when is None or timely is False
         holds = True if way.when is None or unread else way.when.value()
@@ -213,7 +209,7 @@ class Climb(Generic[L]):
 
     def is_late(self, way: Way[L]) -> bool:
         """Past the upper bound of a range of time; a single time has none."""
-        time = self.p._state_number(self.regimen.name, "time")
+        time = self.p.state_number_(self.regimen.name, "time")
         if way.after is None or time is None:
             return False
         return way.after[1] > way.after[0] and time > way.after[1]
@@ -227,8 +223,8 @@ class Climb(Generic[L]):
         """A way that waits, and what for."""
         name = self.regimen.name
         unknown = list(unknown_in(way.when))
-        if way.after is not None and self.p._state_number(name, "time") is None:
-            since = self.p._state(name).since
+        if way.after is not None and self.p.state_number_(name, "time") is None:
+            since = self.p.state_(name).since
             unknown.append("today" if since is not None else f"{name} time")
         return way, tuple(dict.fromkeys(unknown))
 
@@ -237,7 +233,7 @@ class Climb(Generic[L]):
     def interrupt(self) -> None:
         """Reads what stops or holds the regimen, before any pathway."""
         name = self.regimen.name
-        state = self.p._regimens.get(name)
+        state = self.p.regimens_.get(name)
         if state is None or state.step == 0:
             return
         try:

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, partial, wraps
-from typing import TypeVar
 
 from milligram.quantity.exact import Number
 
-from milligram_targets.python.support.cases import Case
 from milligram_targets.python.support.conditions import Truth
 from milligram_targets.python.support.quantities import (
     Numbers,
@@ -22,11 +19,6 @@ from milligram_targets.python.support.quantities import (
 )
 from milligram_targets.python.support.reading import Reader, Search
 from milligram_targets.python.support.words import OneOf, Wording, Words
-
-R = TypeVar("R", bound=Reader)
-
-
-# --- names ---
 
 
 class NamedTruth(Truth):
@@ -120,62 +112,3 @@ class NamedWording(Wording):
         """The value for a report."""
         found = super().reported()
         return self.inner()._unstated() if found is None else found
-
-
-def condition(define: Callable[[R], Truth]) -> Callable[[R], Truth]:
-    """A define that is a condition."""
-
-    @wraps(define)
-    def found(p: R) -> Truth:
-        known = p._kept.get(define)
-        if not isinstance(known, Truth):
-            inner = cache(partial(define, p))
-            actual = partial(found, p._actual())
-            known = p._kept[define] = NamedTruth(define.__name__, inner, actual)
-        return known
-
-    return found
-
-
-def quantity(define: Callable[[R], Quantity]) -> Callable[[R], Quantity]:
-    """A define, a score or an output of a table that is a number."""
-
-    @wraps(define)
-    def found(p: R) -> Quantity:
-        known = p._kept.get(define)
-        if not isinstance(known, Quantity):
-            inner = cache(partial(define, p))
-            actual = partial(found, p._actual())
-            known = NamedQuantity(p, define.__name__, inner, actual)
-            p._kept[define] = known
-        return known
-
-    return found
-
-
-def wording(define: Callable[[R], Wording]) -> Callable[[R], Wording]:
-    """A define or an output of a table that is a word or a text."""
-
-    @wraps(define)
-    def found(p: R) -> Wording:
-        known = p._kept.get(define)
-        if not isinstance(known, Wording):
-            inner = cache(partial(define, p))
-            actual = partial(found, p._actual())
-            known = p._kept[define] = NamedWording(define.__name__, inner, actual)
-        return known
-
-    return found
-
-
-def table(define: Callable[[R], tuple[Case, ...]]) -> Callable[[R], tuple[Case, ...]]:
-    """The rows of a table, for all its outputs."""
-
-    @wraps(define)
-    def found(p: R) -> tuple[Case, ...]:
-        known = p._kept.get(define)
-        if not isinstance(known, tuple):
-            known = p._kept[define] = define(p)
-        return known
-
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
@@ -68,6 +67,6 @@ def number_json(value: Number) -> int | float | str:
     text = number_text(value)
     try:
         near = float(text)
-        return near if Fraction(json.dumps(near)) == value else text
+        return near if Fraction(repr(near)) == value else text
     except (ValueError, OverflowError):
         return text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, cast
 
 from milligram_targets.python.support.accepted import (
     Input,
@@ -17,21 +18,19 @@ from milligram_targets.python.support.accepted import (
     shown,
 )
 from milligram_targets.python.support.conditions import Truth
-from milligram_targets.python.support.reading import Faulty, RegimenState, Value
+from milligram_targets.python.support.data import Data
+from milligram_targets.python.support.identity import UNMENTIONED
+from milligram_targets.python.support.numbers import number_json
+from milligram_targets.python.support.reading import (
+    Faulty,
+    Reader,
+    RegimenState,
+    Value,
+)
+from milligram_targets.python.support.result import Json
 
 
-class Unmentioned(Enum):
-    """A regimen of which nothing is said: it is taken as not started."""
-
-    UNMENTIONED = "unmentioned"
-
-
-UNMENTIONED = Unmentioned.UNMENTIONED
-"""A regimen of which nothing is said: it is taken as not started."""
-
-
-@dataclass(frozen=True)
-class OnRegimen:
+class OnRegimen(Data):
     """Where a patient is on a regimen; None is unknown.
 
     ``step`` 0 is not started; ``time`` on this step is in days, or text as "2 weeks";
@@ -43,8 +42,7 @@ class OnRegimen:
     since: date | str | None = None
 
 
-@dataclass(frozen=True)
-class PatientProblem:
+class PatientProblem(Data):
     """Why a patient is refused; ``input`` None is several inputs together."""
 
     input: str | None
@@ -60,9 +58,47 @@ class PatientError(ValueError):
         super().__init__("; ".join(problem.message for problem in self.problems))
 
 
-def mentioned(values: Mapping[str, object]) -> dict[str, object]:
-    """The values without the regimens of which nothing is said."""
-    return {name: value for name, value in values.items() if value is not UNMENTIONED}
+NO_NAMES: Mapping[str, str] = {}
+"""Every field has the name of its input."""
+
+
+def fields_of(p: Reader, names: Mapping[str, str] = NO_NAMES) -> dict[str, Any]:
+    """What was read, by field; ``names`` has the fields named otherwise."""
+    known = {**p.values_, **p.regimens_}
+    return {names.get(name, name): value for name, value in known.items()}
+
+
+def given_in(patient: Data, names: Mapping[str, str] = NO_NAMES) -> dict[str, object]:
+    """What a patient's fields hold, by the guideline's names."""
+    fields = {field: name for name, field in names.items()}
+    return {
+        fields.get(field, field): value
+        for field, value in vars(patient).items()
+        if value is not UNMENTIONED
+    }
+
+
+def patient_json(given: Mapping[str, object]) -> dict[str, Json]:
+    """What is known, as JSON values; a regimen's unknown state is null."""
+    found: dict[str, Json] = {}
+    for name, value in given.items():
+        if isinstance(value, OnRegimen | RegimenState):
+            state = {"step": value.step, "time": value.time, "since": value.since}
+            found[name] = {part: _json(each) for part, each in state.items()}
+        else:
+            found[name] = _json(value)
+    return found
+
+
+def _json(value: object) -> Json:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal | Fraction):
+        return number_json(Fraction(value))
+    words: list[Json] = [*sorted(str(word) for word in cast("Iterable[object]", value))]
+    return words
 
 
 class PatientReader:
@@ -86,7 +122,9 @@ class PatientReader:
 
     def refuse(self, key: str, message: str, help_text: str | None = None) -> None:
         """Notes a problem with a key."""
-        self.problems.append(PatientProblem(key, f"{key}: {message}", help_text))
+        self.problems.append(
+            PatientProblem(input=key, message=f"{key}: {message}", help=help_text)
+        )
 
     def read_key(self, key: object, value: object) -> None:
         """One key: an input, ``today``, a regimen, or its step or time."""
@@ -110,7 +148,7 @@ class PatientReader:
         else:
             named = key if isinstance(key, str) and key else None
             message = f"{shown(key)} is no input of {self.guideline}"
-            self.problems.append(PatientProblem(named, message))
+            self.problems.append(PatientProblem(input=named, message=message))
 
     def read_state(self, name: str, value: object) -> RegimenState:
         """Where the patient is on a regimen. Raises `Refused`."""
@@ -178,4 +216,4 @@ class PatientReader:
             except Faulty:
                 continue  # a rule without a value forbids nobody
             if holds:
-                self.problems.append(PatientProblem(None, message))
+                self.problems.append(PatientProblem(input=None, message=message))

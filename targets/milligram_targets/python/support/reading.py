@@ -7,10 +7,9 @@ not read once others have settled a condition.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Protocol, Self, TypeAlias
+from typing import NamedTuple, Protocol, Self, TypeAlias
 
 from milligram.quantity.exact import Undecided, Undefined
 
@@ -26,8 +25,7 @@ Cell: TypeAlias = Fraction | int | str | bool
 """A value that stands for all values that no line of a score can tell apart."""
 
 
-@dataclass(frozen=True)
-class RegimenState:
+class RegimenState(NamedTuple):
     """Where a patient is on a ladder; None is unknown.
 
     ``step`` 0 is not started; ``time`` is in days on this step; ``since`` is the day
@@ -60,7 +58,7 @@ class Reader:
     holds, while a score runs through what unknown values can be, one such choice.
     """
 
-    _origin: Self | None = None
+    origin_: Self | None = None
 
     def __init__(
         self,
@@ -68,53 +66,53 @@ class Reader:
         regimens: Mapping[str, RegimenState],
         today: date | None,
     ) -> None:
-        self._values = values
-        self._regimens = regimens
-        self._today = today
-        self._assumed: dict[str, None] = {}
-        self._assigned: Mapping[Key, Cell] = {}
-        self._kept: dict[object, object] = {}
+        self.values_ = values
+        self.regimens_ = regimens
+        self.today_ = today
+        self.assumed_: dict[str, None] = {}
+        self.assigned_: Mapping[Key, Cell] = {}
+        self.kept_: dict[object, object] = {}
 
-    def _input(self, name: str) -> Value | None:
+    def input_(self, name: str) -> Value | None:
         """An input's value; None is unknown."""
-        value = self._values.get(name)
-        return self._today if value is None and name == "today" else value
+        value = self.values_.get(name)
+        return self.today_ if value is None and name == "today" else value
 
-    def _state(self, regimen: str) -> RegimenState:
+    def state_(self, regimen: str) -> RegimenState:
         """Where the patient is on a ladder; not mentioned is not started."""
-        if regimen not in self._regimens:
-            self._assumed[regimen] = None
+        if regimen not in self.regimens_:
+            self.assumed_[regimen] = None
             return RegimenState(step=0)
-        return self._regimens[regimen]
+        return self.regimens_[regimen]
 
-    def _state_number(self, regimen: str, which: str) -> Fraction | None:
+    def state_number_(self, regimen: str, which: str) -> Fraction | None:
         """The step, or the days on it; None is unknown, as the time at step 0 is."""
-        state = self._state(regimen)
+        state = self.state_(regimen)
         if which == "step":
             return None if state.step is None else Fraction(state.step)
         if state.step == 0:
             return None
-        today = self._input("today")
+        today = self.input_("today")
         if state.time is None and state.since is not None and isinstance(today, date):
             return Fraction((today - state.since).days)
         return state.time
 
-    def _value(self, name: str) -> Value | None:
+    def value_(self, name: str) -> Value | None:
         """An input, or a regimen's state as "replacement step"."""
         regimen, _, which = name.rpartition(" ")
-        return self._state_number(regimen, which) if regimen else self._input(name)
+        return self.state_number_(regimen, which) if regimen else self.input_(name)
 
-    def _under(self, assigned: Mapping[Key, Cell]) -> Self:
+    def under_(self, assigned: Mapping[Key, Cell]) -> Self:
         """The same patient, with a choice of what is unknown."""
-        there = type(self)(self._values, self._regimens, self._today)
-        there._assumed = self._assumed
-        there._assigned = assigned
-        there._origin = self
+        there = type(self)(self.values_, self.regimens_, self.today_)
+        there.assumed_ = self.assumed_
+        there.assigned_ = assigned
+        there.origin_ = self
         return there
 
-    def _actual(self) -> Self:
+    def actual_(self) -> Self:
         """The patient without any such choice."""
-        return self if self._origin is None else self._origin
+        return self if self.origin_ is None else self.origin_
 
 
 class Asking(Protocol):
@@ -138,16 +136,16 @@ class Search:
 
     def add(self, reader: Reader, name: str) -> None:
         """Asks for an input, if it is unknown."""
-        if reader._input(name) is None:
+        if reader.input_(name) is None:
             self.found[name] = None
 
     def state(self, reader: Reader, regimen: str, which: str) -> None:
         """Asks for a regimen's state, if it is unknown."""
-        state = reader._state(regimen)
+        state = reader.state_(regimen)
         if which == "step" or state.step is None:
             if state.step is None:
                 self.found[f"{regimen} step"] = None
-        elif state.step > 0 and reader._state_number(regimen, "time") is None:
+        elif state.step > 0 and reader.state_number_(regimen, "time") is None:
             name = "today" if state.since is not None else f"{regimen} time"
             self.found[name] = None
 

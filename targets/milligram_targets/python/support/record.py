@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.numbers import number_text
 from milligram_targets.python.support.quantities import Operand, literal
 from milligram_targets.python.support.reading import (
@@ -90,8 +90,7 @@ class Caution(NamedTuple):
     say: Callable[[], None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rung:
+class Rung(Data):
     """The step of a ladder to which the running statements belong."""
 
     regimen: str
@@ -124,8 +123,7 @@ class Amount(NamedTuple):
         return f"{number_text(value)} {unit}".rstrip()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Dose:
+class Dose(Data):
     """What is given of a drug; ``words`` has what is computed in the statement."""
 
     amount: Operand
@@ -143,12 +141,12 @@ class Reportable(Asking, Protocol):
         """The value for a report."""
 
 
-@dataclass
 class Waiting:
     """What waits for an unknown input."""
 
-    halting: bool = False
-    blocks: dict[str, None] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.halting = False
+        self.blocks: dict[str, None] = {}
 
 
 class Record:
@@ -166,8 +164,8 @@ class Record:
 
     def add(self, advice: Advice) -> None:
         """Adds advice, unless the same was said from another line."""
-        alike = replace(advice, line=0)
-        if all(replace(said, line=0) != alike for said in self.advice):
+        alike = advice.__replace__(line=0)
+        if all(said.__replace__(line=0) != alike for said in self.advice):
             self.advice.append(advice)
 
     def wait(
@@ -188,7 +186,7 @@ class Record:
         self, line: int, what: str, text: str, outcome: str, reads: Iterable[str] = ()
     ) -> None:
         """One entry of the trace, with the values of what was read."""
-        values = {name: self.p._value(name) for name in reads}
+        values = {name: self.p.value_(name) for name in reads}
         step = Trace(line=line, what=what, text=text, outcome=outcome, values=values)
         self.trace.append(step)
 

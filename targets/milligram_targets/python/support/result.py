@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
 from milligram.quantity.exact import Number
 
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.numbers import number_json
 from milligram_targets.python.support.quantities import Range, Unstated
 from milligram_targets.python.support.words import OneOf
@@ -22,8 +22,11 @@ Reported: TypeAlias = (
 """A reported value; None is unknown."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class GivenDose:
+NO_VALUES: Mapping[str, Reported] = {}
+"""Nothing that was read or reported."""
+
+
+class GivenDose(Data):
     """A dose as data; ``low`` is the lower end of a range."""
 
     amount: Number | None = None
@@ -47,8 +50,7 @@ class GivenDose:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Advice:
+class Advice(Data):
     """One thing to do; ``line`` is where the guideline says so.
 
     ``kind`` is one of give, stop, hold, advise, advise_against, suggest, order,
@@ -80,8 +82,7 @@ class Advice:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ask:
+class Ask(Data):
     """An input that is unknown and matters; ``blocks`` is what waits for it."""
 
     input: str
@@ -94,8 +95,7 @@ class Ask:
         return {"input": self.input, "question": self.question, "blocks": blocks}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Blocked:
+class Blocked(Data):
     """A give that a rule keeps back, and what is unknown of the rule."""
 
     what: str
@@ -116,8 +116,7 @@ class Blocked:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class WouldApply:
+class WouldApply(Data):
     """What would come out if an unknown condition were true."""
 
     text: str
@@ -135,8 +134,7 @@ class WouldApply:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fault:
+class Fault(Data):
     """A fault of the guideline: the pathway stops there, no branch is picked."""
 
     message: str
@@ -147,15 +145,14 @@ class Fault:
         return {"message": self.message, "lines": [*self.lines]}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trace:
+class Trace(Data):
     """One step of the run, with the inputs it read."""
 
     line: int
     what: str
     text: str
     outcome: str
-    values: Mapping[str, Reported] = field(default_factory=dict)
+    values: Mapping[str, Reported] = NO_VALUES
 
     def to_dict(self) -> Json:
         """The step as JSON values."""
@@ -169,8 +166,7 @@ class Trace:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Result:
+class Result(Data):
     """The whole answer; ``applies`` None: whether the guideline applies is unknown."""
 
     guideline: str
@@ -180,7 +176,7 @@ class Result:
     review_overdue: bool | None
     applies: bool | None
     advice: tuple[Advice, ...] = ()
-    reports: Mapping[str, Reported] = field(default_factory=dict)
+    reports: Mapping[str, Reported] = NO_VALUES
     asks: tuple[Ask, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     assumed: tuple[str, ...] = ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import NamedTuple, NoReturn, TypeVar
 
 from milligram_targets.python.support.cases import select
@@ -297,8 +296,7 @@ class Run(Record):
             value, least = amount.one(), None if low is None else low.one()
             if value is None or (low is not None and least is None):
                 self.halt(line, text, unknown_in(amount, low), [text])
-            given = replace(
-                given or GivenDose(),
+            given = (given or GivenDose()).__replace__(
                 amount=value,
                 low=least,
                 unit=dose.unit,

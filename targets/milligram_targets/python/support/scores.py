@@ -74,7 +74,7 @@ class InputVaries(Variable[Reader]):
 
     def is_settled(self, p: Reader) -> bool:
         """Whether the input is known."""
-        return p._input(self.name) is not None
+        return p.input_(self.name) is not None
 
 
 class NumberVaries(Variable[P_contra]):
@@ -147,7 +147,7 @@ class Score(Quantity, Generic[P]):
 
     def _find(self) -> Numbers | None:
         total = _total(self.here, range(len(self.here)))
-        if total is not None or self.p._assigned:
+        if total is not None or self.p.assigned_:
             return None if total is None else (total,)
         possible: Numbers | None = (Fraction(0),)
         for group in self.groups:
@@ -167,7 +167,7 @@ class Score(Quantity, Generic[P]):
         keys = [variable.key(self.p) for variable in variables]
         sums: list[Number] = []
         for cells in product(*(variable.cells for variable in variables)):
-            there = self.p._under(dict(zip(keys, cells, strict=True)))
+            there = self.p.under_(dict(zip(keys, cells, strict=True)))
             if any(rule.value() is True for rule, _ in self.impossible(there)):
                 continue
             total = _total(self.lines(there), group.lines)

@@ -75,8 +75,8 @@ class Choice(Wording):
         self.points = Points(reader, name, points or {})
 
     def _find(self) -> Words | None:
-        value = self.reader._input(self.name)
-        known = self.reader._assigned.get(("word", self.name), value)
+        value = self.reader.input_(self.name)
+        known = self.reader.assigned_.get(("word", self.name), value)
         return (known,) if isinstance(known, str) else None
 
     def ask(self, search: Search) -> None:
@@ -85,11 +85,11 @@ class Choice(Wording):
 
     def is_known(self) -> bool:
         """Whether the patient settles it."""
-        return self.reader._input(self.name) is not None
+        return self.reader.input_(self.name) is not None
 
     def reported(self) -> str | OneOf | Unstated | None:
         """The patient's word."""
-        value = self.reader._input(self.name)
+        value = self.reader.input_(self.name)
         return value if isinstance(value, str) else None
 
 
