@@ -34,6 +34,11 @@ class Given:
     outcome: Action
     line: int
 
+    @property
+    def halted(self) -> bool:
+        """Whether the step was kept back, or its pathway halted on the way."""
+        return self.outcome in ("withhold", "undecided")
+
 
 def outcome_of(step: int, move: Move) -> Action:
     """A move in one word."""
@@ -96,7 +101,7 @@ def _action(
         line = run.guideline.line(found.reasons[0].rule)
         return found.kind, 0 if found.kind == "stop" else step, waits, line
     if given is not None:
-        if given.outcome in ("withhold", "undecided"):
+        if given.halted:
             return given.outcome, step, _halting(run), given.line
         pending = dict.fromkeys((*waits, *(name for each in given.move.waiting for name in each.unknown)))
         after = None if given.move.alone else given.move.step

@@ -213,8 +213,7 @@ class Run:
 
     def came_to(self, regimen: str, given: Given) -> None:
         """Keeps how a ``give REGIMEN`` came out; one that was given goes before one that halted."""
-        known = self.given.get(regimen)
-        if known is None or known.outcome in ("withhold", "undecided"):
+        if regimen not in self.given or not given.halted:
             self.given[regimen] = given
 
     def report(self, node: ir.Report, name: str) -> None:

@@ -23,8 +23,8 @@ from milligram_targets.python.support.reading import Reader
 GENERATED = (
     "p", "run", "self", "cls",
     "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
-    "QUESTIONS", "REGIMENS", "PATHWAYS", "SOURCES", "NAMES", "JSON_SCHEMA", "read", "from_dict", "given", "to_dict",
-    "to_json", *(name for kind in (Data, Reader) for name in vars(kind)),
+    "QUESTIONS", "REGIMENS", "PATHWAYS", "MONITORS", "SOURCES", "NAMES", "JSON_SCHEMA", "read", "from_dict", "given",
+    "to_dict", "to_json", *(name for kind in (Data, Reader) for name in vars(kind)),
 )  # fmt: skip
 """Names that every module binds, and those of what a patient is written with."""
 
@@ -78,6 +78,7 @@ class Context:
         for name in (
             *guideline.inputs,
             *guideline.regimens,
+            *guideline.monitors,
             *guideline.named_by_name,
             *guideline.parts,
             *(pathway.name for pathway in guideline.pathways if pathway.name),

@@ -24,6 +24,7 @@ from milligram_targets.python.inputs import patient, reading, tables, word_types
 from milligram_targets.python.layout import text_of
 from milligram_targets.python.prose import docstring, one_line
 from milligram_targets.python.regimens import cautions, name_functions, regimens, rules, rules_by_drug
+from milligram_targets.python.schedules import monitor_names, monitors
 from milligram_targets.python.statements import Body
 
 P = [("p", "Reading")]
@@ -65,6 +66,7 @@ def evaluate(
         applies,
         REGIMENS,
         PATHWAYS,
+        MONITORS,
         NAMES,
     )
 '''.strip()
@@ -231,7 +233,7 @@ def _guideline(context: Context) -> Iterator[ast.stmt]:
     yield from definitions(context)
     yield _applies(context)
     yield _impossible(context)
-    told = [*cautions(context), *regimens(context), *_blocks(context)]
+    told = [*cautions(context), *regimens(context), *monitors(context), *_blocks(context)]
     yield from rules(context)
     yield from rules_by_drug(context)
     yield from told
@@ -262,6 +264,9 @@ def _lists(context: Context) -> Iterator[ast.stmt]:
     yield ast.Expr(value=build.constant("The ladders, whose stops and holds are read before any pathway."))
     yield build.assign("PATHWAYS", build.tuple_of([build.name(name) for name in context.pathways]))
     yield ast.Expr(value=build.constant("What runs, in order."))
+    kind = build.type_of("tuple[Callable[[Reading], Monitor], ...]")
+    yield build.assign("MONITORS", build.tuple_of(monitor_names(context)), kind)
+    yield ast.Expr(value=build.constant("What is measured, and when."))
     yield build.assign("NAMES", build.constant(len(guideline.named) + len(guideline.parts)))
     yield ast.Expr(value=build.constant("How many values may rest on each other."))
 

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from milligram.ir import nodes as ir
+from milligram.ir.drugs import delivers
 from milligram.ir.print import condition_text, statement_text, title_of
+from milligram.ir.walk import all_statements
 
 from milligram_targets.python import build
 from milligram_targets.python.context import Context
 from milligram_targets.python.definitions import capital, differences
 from milligram_targets.python.expressions import Expressions
 from milligram_targets.python.prose import docstring
+from milligram_targets.python.schedules import months_of
 from milligram_targets.python.statements import (
     Ahead,
     Body,
@@ -162,12 +165,21 @@ def _ladder(context: Context, regimen: ir.Regimen) -> ast.stmt:
         rules=_own_rules(context, regimen),
         rules_on_drugs=rules_on(context, regimen.name),
         cautions=cautions_on(context, regimen.name),
+        ended_by=build.some_texts(_ended_by(context, regimen)),
     )
     count = f"{len(regimen.steps)} step{'s' * (len(regimen.steps) > 1)}"
     limits = [f"At most {each.limit.written} {each.limit.written_unit or ''}." for each in regimen.limits]
     doc = docstring(f"{capital(regimen.title)}: a ladder of {count} (line {context.line(regimen)}).", *limits)
     body = [*expressions.terms, ast.Return(value=value)]
     return build.function(context.identifier(regimen.name), RUN, "Regimen[Reading]", doc, body)
+
+
+def _ended_by(context: Context, regimen: ir.Regimen) -> tuple[str, ...]:
+    """What statements stop or hold that is the regimen, or its one drug."""
+    guideline = context.guideline
+    own = {regimen.name} | (delivers(guideline, regimen.of) if regimen.of is not None else frozenset())
+    found = (each.what for each in all_statements(guideline) if isinstance(each, ir.Stop | ir.Hold))
+    return tuple(dict.fromkeys(what for what in found if what in own))
 
 
 def _own_rules(context: Context, regimen: ir.Regimen) -> ast.expr | None:
@@ -194,6 +206,7 @@ def _way(
         line=build.constant(context.line(rule)),
         number=None if isinstance(rule, ir.Beyond) else build.constant(rule.number),
         after=after,
+        months=months_of(rule.after),
         when=None if rule.condition is None else expressions.condition(rule.condition),
         label=build.constant(label) if label != "at once" else None,
         text=build.constant(way_text(context.guideline, regimen, rule)),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from milligram_targets.python.support.days import Clock, clock
-from milligram_targets.python.support.ladders import Climb, Given, L
+from milligram_targets.python.support.ladders import Climb, L
 from milligram_targets.python.support.result import Course, NextMove
+from milligram_targets.python.support.running import GivenStep
 
 MOVED = ("start", "step up", "step down")
 """What begins a step."""
@@ -27,7 +28,7 @@ def course(climb: Climb[L]) -> Course | None:
     given = run.given.get(name)
     if given is None and step == 0:
         return None
-    action, after, unknown, line = _action(climb, step, given)
+    action, after, unknown, line = _action_of(climb, step, given)
     found = Course(
         regimen=name,
         action=action,
@@ -39,7 +40,7 @@ def course(climb: Climb[L]) -> Course | None:
     if not after:
         return found
     count = clock_of(climb, found)
-    moves = () if action == "hold" else tuple(_next(climb, after, count, given))
+    moves = () if action == "hold" else tuple(_next_moves(climb, after, count, given))
     same = given is not None and given.outcome == action
     return found.__replace__(
         since=count.began,
@@ -54,8 +55,8 @@ def clock_of(climb: Climb[L], course: Course) -> Clock:
     return clock(climb.run.p, None if course.action in MOVED else course.regimen)
 
 
-def _action(
-    climb: Climb[L], step: int | None, given: Given | None
+def _action_of(
+    climb: Climb[L], step: int | None, given: GivenStep | None
 ) -> tuple[str, int | None, tuple[str, ...], int | None]:
     """What is done, the step after it, what it waits for, and its line."""
     run, regimen = climb.run, climb.regimen
@@ -80,8 +81,8 @@ def _action(
     return "unsaid", step, waits, None
 
 
-def _next(
-    climb: Climb[L], step: int, count: Clock, given: Given | None
+def _next_moves(
+    climb: Climb[L], step: int, count: Clock, given: GivenStep | None
 ) -> Iterator[NextMove]:
     """The moves from a step: back to an earlier one, to the next, or beyond."""
     regimen = climb.regimen

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil, floor
 from typing import NamedTuple
 
 from milligram_targets.python.support.reading import Reader
@@ -30,10 +29,13 @@ class Clock(NamedTuple):
     def day(self, low: Fraction, high: Fraction) -> Dates:
         """When ``low`` to ``high`` days have gone by."""
         if self.began is not None:
-            first, last = floor(low), ceil(high)
+            first, last = low.__floor__(), high.__ceil__()
             return Dates(moved(self.began, first), moved(self.began, last))
         if self.today is not None and self.elapsed is not None:
-            first, last = floor(low - self.elapsed), ceil(high - self.elapsed)
+            first, last = (
+                (low - self.elapsed).__floor__(),
+                (high - self.elapsed).__ceil__(),
+            )
             return Dates(moved(self.today, first), moved(self.today, last))
         return Dates(None, None)
 
@@ -56,7 +58,10 @@ class Clock(NamedTuple):
         """
         if months is None or self.began is None:
             return self.day(low, high)
-        first, last = moved(self.began, ceil(low)), moved(self.began, floor(high))
+        first, last = (
+            moved(self.began, low.__ceil__()),
+            moved(self.began, high.__floor__()),
+        )
         least, most = self.measured(low, high, months)
         if first is None or last is None or least is None or most is None:
             return Dates(None, None)

@@ -9,12 +9,14 @@ from typing import TypeVar
 
 from milligram_targets.python.support.accepted import Input
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.courses import courses
 from milligram_targets.python.support.identity import Guideline
 from milligram_targets.python.support.ladders import Climb, Regimen
 from milligram_targets.python.support.patients import PatientError, PatientReader
 from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
 from milligram_targets.python.support.result import Result
 from milligram_targets.python.support.running import Run
+from milligram_targets.python.support.schedules import Monitor, schedules
 
 E = TypeVar("E", bound=Reader)
 
@@ -47,6 +49,7 @@ def run_guideline(
     applies: Callable[[E], Truth],
     regimens: tuple[Callable[[E, Run], Regimen[E]], ...],
     pathways: tuple[Callable[[E, Run], None], ...],
+    monitors: tuple[Callable[[E], Monitor], ...],
     names: int,
 ) -> Result:
     """What the guideline says for one patient.
@@ -57,7 +60,7 @@ def run_guideline(
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, 2_000 + CALLS_PER_NAME * names))
     try:
-        return _run(guideline, p, questions, applies, regimens, pathways)
+        return _run(guideline, p, questions, applies, regimens, pathways, monitors)
     finally:
         sys.setrecursionlimit(before)
 
@@ -73,18 +76,22 @@ def _run(
     applies: Callable[[E], Truth],
     regimens: tuple[Callable[[E, Run], Regimen[E]], ...],
     pathways: tuple[Callable[[E, Run], None], ...],
+    monitors: tuple[Callable[[E], Monitor], ...],
 ) -> Result:
     run = Run(p)
+    climbs: list[Climb[E]] = []
     answer = _applies(run, applies(p))
     if answer:
-        for regimen in regimens:
-            Climb(run, p, regimen(p, run)).interrupt()
+        climbs += [Climb(run, p, regimen(p, run)) for regimen in regimens]
+        for climb in climbs:
+            climb.interrupt()
         for pathway in pathways:
             run.pathway(pathway, p)
     today, review_by = p.input_("today"), guideline.review_by
     overdue = None
     if review_by is not None and isinstance(today, date):
         overdue = today > review_by
+    found = courses(climbs)
     return Result(
         guideline=guideline.id,
         version=guideline.version,
@@ -100,6 +107,8 @@ def _run(
         would_apply=tuple(run.would_apply),
         faults=tuple(run.faults),
         trace=tuple(run.trace),
+        courses=found,
+        schedules=schedules(run, p, climbs, found, monitors if answer else ()),
     )
 
 

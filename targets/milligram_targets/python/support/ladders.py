@@ -20,7 +20,7 @@ from milligram_targets.python.support.record import (
     objections,
 )
 from milligram_targets.python.support.result import Advice, WouldApply
-from milligram_targets.python.support.running import Run
+from milligram_targets.python.support.running import GivenStep, Run
 
 L = TypeVar("L", bound=Reader)
 
@@ -31,14 +31,16 @@ L = TypeVar("L", bound=Reader)
 class Way(Data, Generic[L]):
     """A step, what lies beyond the last one, or a way back to an earlier step.
 
-    ``after`` is in days; ``when`` its condition, ``label`` both in words; ``text`` what
-    it does in words; ``ahead`` what its statements may give or stop.
+    ``after`` is in days, ``months`` where these are whole months; ``when`` is its
+    condition, ``label`` both in words; ``text`` what it does in words; ``ahead`` what
+    its statements may give or stop.
     """
 
     line: int
     number: int = 0
     after: tuple[Fraction | int, Fraction | int] | None = None
     when: Truth | None = None
+    months: tuple[int, int] | None = None
     label: str = "at once"
     text: str = ""
     reads: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ class Regimen(Data, Generic[L]):
     """A ladder of steps for one patient.
 
     ``rules`` are those on the regimen itself, ``rules_on_drugs`` those on what any of
-    its steps gives.
+    its steps gives; ``ended_by`` what a pathway stops or holds to stop or hold it.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Regimen(Data, Generic[L]):
     rules: tuple[Rule, ...] = ()
     rules_on_drugs: tuple[Rule, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    ended_by: tuple[str, ...] = ()
 
 
 class Move(Data, Generic[L]):
@@ -96,7 +99,7 @@ class Climb(Generic[L]):
     def give(self, line: int, text: str, call: Notes) -> None:
         """Gives the step the patient is at, or the next one: one move a run."""
         run, regimen = self.run, self.regimen
-        with run._running(line, text):
+        with run.running(line, text):
             if regimen.name in run.giving:
                 raise Faulty(f"{regimen.title} gives itself", line)
             step = self.p.state_(regimen.name).step
@@ -117,7 +120,31 @@ class Climb(Generic[L]):
                 text=way.text, condition=way.label, unknown=unknown, line=way.line
             )
             run.would_apply[waiting] = None
-        self.climb(line, text, call, step, move)
+        earlier, run.halted = run.halted, False
+        blocked = len(run.blocked)
+        try:
+            self.climb(line, text, call, step, move)
+        finally:
+            found = self.given_step(step, move, line)
+            if run.halted:
+                kept = "withhold" if len(run.blocked) > blocked else "undecided"
+                found = found._replace(outcome=kept, halted=True)
+            if not run.halted or regimen.name not in run.given:
+                run.given[regimen.name] = found
+            run.halted = run.halted or earlier
+
+    def given_step(self, step: int, move: Move[L], line: int) -> GivenStep:
+        """A give whose step was given whole."""
+        if step == 0 or move.beyond:
+            outcome = "beyond" if step else "start"
+        else:
+            outcome = "step up" if move.step > step else "step down"
+            outcome = "stay" if move.step == step else outcome
+        ways = (
+            ((way.line, way.text, way.label), unknown) for way, unknown in move.waiting
+        )
+        after = None if move.alone else move.step
+        return GivenStep(outcome, after, move.overdue, tuple(ways), line)
 
     def climb(
         self, line: int, text: str, call: Notes, step: int, move: Move[L]
@@ -268,9 +295,11 @@ class Climb(Generic[L]):
         if holds:
             self.say("hold", holds)
             return
-        for each, answer in own:
-            if answer is None:
-                self.run.interrupted.setdefault(regimen.name, ("stay", ()))
+        open_ones = [each for each, answer in own if answer is None]
+        if open_ones:
+            doubts = tuple(_own(each, "unknown") for each in open_ones)
+            self.run.interrupted[regimen.name] = ("stay", doubts)
+            for each in open_ones:
                 text = f"{each.kind} {regimen.title}"
                 self.doubtful(
                     text, each.label, each.rule.line, unknown_in(each.rule.when)

@@ -6,7 +6,7 @@ say; `Halted` leaves the pathway at its end, or where something must be known fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import NamedTuple, NoReturn, TypeVar
 
@@ -65,6 +65,21 @@ SAID = {
 """How a trace shows advice that is in the author's own words."""
 
 
+class GivenStep(NamedTuple):
+    """How a give of a regimen came out: the step after it, and what waits.
+
+    ``step`` is None where what lies beyond the last one ends the regimen; ``waiting``
+    are line, text and label of a way, each with what is unknown.
+    """
+
+    outcome: str
+    step: int | None
+    overdue: bool
+    waiting: tuple[tuple[tuple[int, str, str], tuple[str, ...]], ...]
+    line: int
+    halted: bool = False
+
+
 class Run(Record):
     """One run of the guideline for one patient."""
 
@@ -74,6 +89,8 @@ class Run(Record):
         self.interrupted: dict[str, tuple[str, tuple[Objection, ...]]] = {}
         self.following: list[str] = []
         self.giving: list[str] = []
+        self.given: dict[str, GivenStep] = {}
+        self.halted = False
 
     def pathway(self, body: Callable[[Q, Run], None], p: Q) -> None:
         """Runs one pathway to its end."""
@@ -84,13 +101,14 @@ class Run(Record):
             return
 
     @contextmanager
-    def _running(self, line: int, text: str) -> Iterator[None]:
+    def running(self, line: int, text: str) -> Generator[None, None, None]:
         """A fault that arises in a statement stops the pathway there."""
         try:
             yield
         except Faulty as fault:
             self.fault(fault)
             self.note(line, "halted", text, fault.message)
+            self.halted = True
             raise Halted from fault
 
     def halt(
@@ -102,6 +120,7 @@ class Run(Record):
         self.note(
             line, "halted", text, f"unknown: {names}" if names else "cannot be told"
         )
+        self.halted = True
         raise Halted
 
     # --- conditions ---
@@ -122,7 +141,7 @@ class Run(Record):
         skipped and listed, and the pathway goes on.
         """
         text = f"when {label}"
-        with self._running(line, text):
+        with self.running(line, text):
             answer = condition.value()
             if answer is not None:
                 self.note(line, "when", text, "true" if answer else "false", reads)
@@ -154,7 +173,7 @@ class Run(Record):
         ``unknown`` is the branch for when none can be told; without it the pathway
         halts and asks. ``alike`` are branches that do the same.
         """
-        with self._running(line, text):
+        with self.running(line, text):
             conditions = [each.when for each in branches]
             chosen = select(conditions, first_that_applies)
             if not chosen.open:
@@ -178,7 +197,7 @@ class Run(Record):
     ) -> None:
         """Runs a part, then goes on."""
         text = f"follow {title}"
-        with self._running(line, text):
+        with self.running(line, text):
             if name in self.following:
                 raise Faulty(f"part {name} follows itself", line)
         self.note(line, "follow", text, name)
@@ -243,7 +262,7 @@ class Run(Record):
 
     def report(self, line: int, text: str, *values: tuple[str, Reportable]) -> None:
         """Puts values into the reports; asks for what is unknown of them."""
-        with self._running(line, text):
+        with self.running(line, text):
             for name, value in values:
                 found = value.reported()
                 self.reports[name] = found
@@ -269,7 +288,7 @@ class Run(Record):
         """Gives a drug, unless a rule is not known false or the dose not known."""
         rung = self.rung
         named = rung.regimen if rung is not None and rung.of == what else what
-        with self._running(line, text):
+        with self.running(line, text):
             against = objections(*rules, *(rung.rules if rung else ()))
             if against:
                 ladder = None if rung is None else rung.regimen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from math import ceil
 from typing import NamedTuple
 
 from milligram_targets.python.support.conditions import Truth
@@ -143,16 +142,19 @@ def _window(line: Due, start: Start) -> Window | None:
     if line.kind == "every":
         return _turn(count, low, line.months)
     dates = count.measured(low, high, line.months)
-    if None not in (count.began, count.today, dates.last):
-        over = dates.last < count.today
-    else:
-        over = count.elapsed is not None and count.elapsed > high
-    return None if over else (low, high, dates)
+    return None if _is_past(count, high, dates.last) else (low, high, dates)
+
+
+def _is_past(count: Clock, high: Fraction, last: date | None) -> bool:
+    """Whether a time is over: by the date if it can be told, else by the days."""
+    if count.began is not None and count.today is not None and last is not None:
+        return last < count.today
+    return count.elapsed is not None and count.elapsed > high
 
 
 def _turn(count: Clock, every: Fraction, months: tuple[int, int] | None) -> Window:
     """The first turn that is not over; the first of all where the time is unknown."""
-    turn = 1 if count.elapsed is None else max(1, ceil(count.elapsed / every))
+    turn = 1 if count.elapsed is None else max(1, (count.elapsed / every).__ceil__())
     if months is not None and count.began is not None and count.today is not None:
         turn = _calendar_turn(count.began, count.today, months[0])
     days = every * turn
