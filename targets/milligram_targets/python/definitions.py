@@ -230,8 +230,12 @@ def _variable(context: Context, variable: Variable) -> ast.expr:
             return build.call("InputVaries", *arguments, *cells, word=build.constant(word))
         case ValueOf(subject):
             numbers = [cell for cell in variable.values if not isinstance(cell, str)]
-            return build.call("NumberVaries", one(subject), *(build.number(cell) for cell in numbers))
+            return build.call(_of_reading("NumberVaries"), one(subject), *(build.number(cell) for cell in numbers))
         case PairOf(left, right):
-            return build.call("PairVaries", one(left), one(right))
+            return build.call(_of_reading("PairVaries"), one(left), one(right))
         case _:
             assert_never(variable.key)
+
+
+def _of_reading(kind: str) -> ast.expr:
+    return ast.Subscript(value=build.name(kind), slice=build.name("Reading"))

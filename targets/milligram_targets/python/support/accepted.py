@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.reading import Value
@@ -245,12 +245,12 @@ def read_value(declared: Input, value: object) -> Value:
         return read_date(value)
     if declared.kind == "one of":
         return read_word(declared, value)
-    items: object = value
     if isinstance(value, str):
         parts = (part.strip() for part in value.split(","))
-        items = [part for part in parts if part and part != "none"]
-    if not isinstance(items, list | tuple | set | frozenset):
+        value = [part for part in parts if part and part != "none"]
+    if not isinstance(value, list | tuple | set | frozenset):
         raise Refused(f"{shown(value)} is no list of words", declared.accepts)
+    items = cast("Iterable[object]", value)
     return frozenset(read_word(declared, item) for item in items)
 
 

@@ -242,6 +242,7 @@ class Knowable(Asking, Protocol):
 
     def is_known(self) -> bool:
         """Whether the patient settles it; a possible value is not known."""
+        raise NotImplementedError
 
 
 class Known(Truth):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial, wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from milligram_targets.python.support.cases import Case
 from milligram_targets.python.support.conditions import Truth
@@ -74,8 +74,8 @@ def table(define: Callable[[R], tuple[Case, ...]]) -> Callable[[R], tuple[Case, 
 
     @wraps(define)
     def found(p: R) -> tuple[Case, ...]:
-        known = p.kept_.get(define)
-        if not isinstance(known, tuple):
+        known = cast("tuple[Case, ...] | None", p.kept_.get(define))
+        if known is None:
             known = p.kept_[define] = define(p)
         return known
 

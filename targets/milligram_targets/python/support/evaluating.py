@@ -103,7 +103,11 @@ def _run(
         reports=run.reports,
         asks=run.asks(questions),
         blocked=tuple(run.blocked),
-        assumed=tuple(f"{name}: not started" for name in p.assumed_),
+        assumed=tuple(
+            f"{climb.regimen.name}: not started"
+            for climb in climbs
+            if climb.regimen.name not in p.regimens_
+        ),
         would_apply=tuple(run.would_apply),
         faults=tuple(run.faults),
         trace=tuple(run.trace),

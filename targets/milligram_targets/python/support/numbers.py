@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cmp_to_key
+from typing import Protocol
 
 from milligram.quantity.exact import Number, compare
 
@@ -48,7 +49,15 @@ def ending_decimal(value: Fraction) -> str | None:
     return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
 
 
-def number_text(value: Number) -> str:
+class Enclosed(Protocol):
+    """A number that is no rational: a root, a logarithm."""
+
+    def enclose(self, digits: int, /) -> tuple[Fraction, Fraction]:
+        """Two rationals around it."""
+        raise NotImplementedError
+
+
+def number_text(value: Fraction | Enclosed) -> str:
     """The number in digits: "0.699", "875/3", "1.41421356237309…" (cut)."""
     if isinstance(value, Fraction):
         exact = ending_decimal(value)
@@ -58,7 +67,7 @@ def number_text(value: Number) -> str:
     return ("-" if low < 0 else "") + (ending_decimal(cut) or "") + "…"
 
 
-def number_json(value: Number) -> int | float | str:
+def number_json(value: Fraction | Enclosed) -> int | float | str:
     """A JSON number that prints as the exact decimal; text where none does."""
     if not isinstance(value, Fraction):
         return number_text(value)

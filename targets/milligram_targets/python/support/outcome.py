@@ -63,10 +63,64 @@ def bits_reported(value: Reportable, names: Mapping[str, int]) -> int:
     return 0
 
 
+class Exactly(float):
+    """A float on the right side of every number that it is compared with, and the
+    exact value that it stands for."""
+
+    exact: Fraction
+
+
+def plain_number(value: Fraction, cuts: tuple[Fraction, ...]) -> int | float:
+    """A number to decide on in place of an exact one. Raises `Unordered`."""
+    if value.denominator == 1:
+        return int(value)
+    near = Exactly(float(value))
+    decimal = Fraction(repr(float(near)))
+    if any((value > cut) - (value < cut) != (decimal > cut) - (decimal < cut) for cut in cuts):
+        raise Unordered
+    near.exact = value
+    return near
+
+
+def exactly(value: object) -> Value | None:
+    """A plain value as what it says exactly: a float is its shortest decimal."""
+    if isinstance(value, Exactly):
+        return value.exact
+    if isinstance(value, float):
+        return Fraction(repr(value))
+    if isinstance(value, bool | str | frozenset | date | Fraction):
+        return value
+    return Fraction(value) if isinstance(value, int) else None
+
+
+def plain_values(p: Reader, cuts: Mapping[str, tuple[Fraction, ...]]) -> dict[str, object]:
+    """What `decide` takes, from values that were read exactly. Raises `Unordered`."""
+    values: dict[str, object] = {
+        name: plain_number(value, cuts.get(name, ())) if isinstance(value, Fraction) else value
+        for name, value in p.values_.items()
+    }
+    for name, state in p.regimens_.items():
+        whole = state.time is not None and state.time.denominator == 1
+        values[name] = state._replace(time=int(state.time or 0)) if whole else state
+    return values
+
+
+def is_plain_state(value: object, last: int) -> bool:
+    """Whether a regimen's state can be decided on as it is."""
+    if value.__class__ is not RegimenState:
+        return False
+    assert isinstance(value, RegimenState)
+    step, time = value.step, value.time
+    if step.__class__ is not int or not 0 <= step <= last or value.since is not None:
+        return False
+    if time is None:
+        return True
+    return step > 0 and (time.__class__ is int or time.__class__ is Fraction) and time >= 0
+
+
 def exact_reading(
     kind: type[V],
     values: Mapping[str, object],
-    inputs: Mapping[str, Input],
     regimens: Mapping[str, int],
     today: date | None,
 ) -> V:
@@ -75,13 +129,10 @@ def exact_reading(
     states: dict[str, RegimenState] = {}
     for name, value in values.items():
         if name in regimens:
-            states[name] = (
-                value if isinstance(value, RegimenState) else RegimenState(step=None)
-            )
-        elif isinstance(value, bool | str | frozenset | date | Fraction):
-            known[name] = value
-        elif isinstance(value, float):
-            known[name] = Fraction(repr(value))
-        elif isinstance(value, int):
-            known[name] = Fraction(value)
+            unknown = not isinstance(value, RegimenState)
+            states[name] = RegimenState(step=None) if unknown else value
+        elif value is not None:
+            found = exactly(value)
+            if found is not None:
+                known[name] = found
     return kind(known, states, today)

@@ -158,19 +158,22 @@ class PatientReader:
         )
         if value is None:
             return RegimenState(step=None)
+        state: Mapping[object, object]
         if isinstance(value, OnRegimen | RegimenState):
-            value = {"step": value.step, "time": value.time, "since": value.since}
-        if not isinstance(value, Mapping):
+            state = {"step": value.step, "time": value.time, "since": value.since}
+        elif isinstance(value, Mapping):
+            state = cast("Mapping[object, object]", value)
+        else:
             raise Refused(f"{shown(value)} is no state of a regimen", accepts)
-        for key in value:
+        for key in state:
             if key not in ("step", "time", "since"):
                 raise Refused(f"{shown(key)} is no part of a regimen's state", accepts)
-        time, since = value.get("time"), value.get("since")
+        time, since = state.get("time"), state.get("since")
         if time is not None and since is not None:
             message = '"time" and "since" say the same thing'
             raise Refused(message, "leave one of them out")
         return RegimenState(
-            step=self.read_step(name, value.get("step")),
+            step=self.read_step(name, state.get("step")),
             time=None if time is None else read_time(time),
             since=None if since is None else read_date(since),
         )

@@ -33,7 +33,7 @@ class RegimenState(NamedTuple):
     """
 
     step: int | None
-    time: Fraction | None = None
+    time: Fraction | int | None = None
     since: date | None = None
 
 
@@ -54,8 +54,8 @@ def faulty(error: Undefined | Undecided, *lines: int | None) -> Faulty:
 class Reader:
     """The values of one patient; each named value is found once.
 
-    ``assumed`` collects the regimens that were taken as not started. ``assigned``
-    holds, while a score runs through what unknown values can be, one such choice.
+    ``assigned`` holds, while a score runs through what unknown values can be, one such
+    choice.
     """
 
     origin_: Self | None = None
@@ -69,7 +69,6 @@ class Reader:
         self.values_ = values
         self.regimens_ = regimens
         self.today_ = today
-        self.assumed_: dict[str, None] = {}
         self.assigned_: Mapping[Key, Cell] = {}
         self.kept_: dict[object, object] = {}
 
@@ -81,7 +80,6 @@ class Reader:
     def state_(self, regimen: str) -> RegimenState:
         """Where the patient is on a ladder; not mentioned is not started."""
         if regimen not in self.regimens_:
-            self.assumed_[regimen] = None
             return RegimenState(step=0)
         return self.regimens_[regimen]
 
@@ -95,7 +93,7 @@ class Reader:
         today = self.input_("today")
         if state.time is None and state.since is not None and isinstance(today, date):
             return Fraction((today - state.since).days)
-        return state.time
+        return None if state.time is None else Fraction(state.time)
 
     def value_(self, name: str) -> Value | None:
         """An input, or a regimen's state as "replacement step"."""
@@ -105,7 +103,6 @@ class Reader:
     def under_(self, assigned: Mapping[Key, Cell]) -> Self:
         """The same patient, with a choice of what is unknown."""
         there = type(self)(self.values_, self.regimens_, self.today_)
-        there.assumed_ = self.assumed_
         there.assigned_ = assigned
         there.origin_ = self
         return there
@@ -120,6 +117,7 @@ class Asking(Protocol):
 
     def ask(self, search: Search) -> None:
         """Adds what to ask."""
+        raise NotImplementedError
 
 
 class Search:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from milligram_targets.python.support.conditions import Truth
@@ -118,9 +117,10 @@ class Amount(NamedTuple):
         value = literal(self.number).one()
         if value is None:
             return self.written or ""
-        one = isinstance(value, Fraction) and abs(value) == 1
-        unit = self.unit if not one or self.unit_of_one is None else self.unit_of_one
-        return f"{number_text(value)} {unit}".rstrip()
+        digits, unit = number_text(value), self.unit
+        if digits in ("1", "-1") and self.unit_of_one is not None:
+            unit = self.unit_of_one
+        return f"{digits} {unit}".rstrip()
 
 
 class Dose(Data):
@@ -139,6 +139,7 @@ class Reportable(Asking, Protocol):
 
     def reported(self) -> Reported:
         """The value for a report."""
+        raise NotImplementedError
 
 
 class Waiting:

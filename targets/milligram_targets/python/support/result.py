@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from milligram.quantity.exact import Number
 
@@ -25,6 +25,10 @@ Reported: TypeAlias = (
 
 NO_VALUES: Mapping[str, Reported] = {}
 """Nothing that was read or reported."""
+
+
+TraceTuple: TypeAlias = "tuple[int, str, str, str, tuple[tuple[str, object], ...]]"
+"""A step of a trace: line, kind, text, outcome, and names with values."""
 
 
 class GivenDose(Data):
@@ -318,16 +322,52 @@ class Result(Data):
     review_by: date | None
     review_overdue: bool | None
     applies: bool | None
-    advice: tuple[Advice, ...] = ()
-    reports: Mapping[str, Reported] = NO_VALUES
-    asks: tuple[Ask, ...] = ()
-    blocked: tuple[Blocked, ...] = ()
-    assumed: tuple[str, ...] = ()
-    would_apply: tuple[WouldApply, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    trace: tuple[Trace, ...] = ()
-    courses: tuple[Course, ...] = ()
-    schedules: tuple[Schedule, ...] = ()
+    advice: tuple[Advice, ...]
+    reports: Mapping[str, Reported]
+    asks: tuple[Ask, ...]
+    blocked: tuple[Blocked, ...]
+    assumed: tuple[str, ...]
+    would_apply: tuple[WouldApply, ...]
+    faults: tuple[Fault, ...]
+    trace: tuple[Trace, ...]
+    courses: tuple[Course, ...]
+    schedules: tuple[Schedule, ...]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            later = vars(self).get("_later")
+            if later is None or name not in RESULT_FIELDS:
+                raise AttributeError(f"a result has no {name}")
+            vars(self).update(later.find(name))
+            return vars(self)[name]
+
+    def trace_tuples(self) -> tuple[TraceTuple, ...]:
+        """The trace as plain tuples, at little cost: line, kind, text, outcome, and
+        what was read as pairs of a name and the value as it was given."""
+        later = vars(self).get("_later")
+        if later is not None:
+            found: tuple[TraceTuple, ...] = later.tuples()
+            return found
+        return tuple(
+            (step.line, step.what, step.text, step.outcome, tuple(step.values.items()))
+            for step in self.trace
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Result) and all(
+            getattr(self, name) == getattr(other, name) for name in RESULT_FIELDS
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.guideline, self.advice, self.asks))
+
+    def __repr__(self) -> str:
+        pairs = ((name, getattr(self, name)) for name in RESULT_FIELDS)
+        return f"Result({', '.join(f'{name}={value!r}' for name, value in pairs)})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return made_again, ({name: getattr(self, name) for name in RESULT_FIELDS},)
 
     def to_dict(self) -> dict[str, Json]:
         """The result as JSON values, keys in a fixed order."""
@@ -350,6 +390,17 @@ class Result(Data):
             "review_by": None if self.review_by is None else self.review_by.isoformat(),
             "review_overdue": self.review_overdue,
         }
+
+
+RESULT_FIELDS = tuple(Result.__annotations__)
+"""The fields of a result, in order."""
+
+
+def made_again(fields: dict[str, object]) -> Result:
+    """A result from all of its fields."""
+    result = Result.__new__(Result)
+    vars(result).update(fields)
+    return result
 
 
 def reported_json(value: Reported) -> Json:
