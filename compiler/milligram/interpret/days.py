@@ -68,9 +68,8 @@ class Clock:
         A run takes 1 month as 30.4375 days: begun on 31 January it moves from 3 March, begun on 1 July from 1 August.
         The last day is the earlier of both ends, and never before the first.
         """
-        first, last = self.day(low, high)
-        if months is None or self.began is None or first is None or last is None:
-            return first, last
+        if months is None or self.began is None:
+            return self.day(low, high)
         first, last = moved(self.began, ceil(low)), moved(self.began, floor(high))
         least, most = months_after(self.began, months[0]), months_after(self.began, months[1])
         if first is None or last is None or least is None or most is None:

@@ -52,8 +52,8 @@ def test_the_keys_and_the_dates(compiled: Compile, run: Run) -> None:
     guideline = compiled(text)
     found = to_json(run(guideline, {}, date(2026, 11, 22)))
     assert " ".join(found) == (
-        "guideline version applies advice reports asks blocked assumed would_apply courses schedules faults trace status review_by "
-        "review_overdue"
+        "guideline version applies advice reports asks blocked assumed would_apply courses schedules faults trace "
+        "status review_by review_overdue"
     )
     assert found["advice"] == [
         {

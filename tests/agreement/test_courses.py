@@ -1,0 +1,81 @@
+"""Courses and schedules of the generated module and of the interpreter, for patients who are treated for days or years,
+from every day of the calendar."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import random
+import sys
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import get_args
+
+from milligram.interpret.course import Action
+
+HERE = Path(__file__).parent
+TREATMENT = HERE.parents[1] / "tests" / "cases" / "agreement" / "treatment.mg"
+
+
+def _beside(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"agreement_{name}", HERE / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+patients = _beside("patients")
+modules = _beside("modules")
+
+DAYS = [0, 1, 2, 3, 5, 7, 13, 14, 15, 28, 29, 30, 31, 59, 61, 62, 90, 91, 92, 181, 183, 365, 366, 367, 730, 731, 5000]
+TODAYS = [date(2026, 11, 22), date(2024, 2, 29), date(2025, 3, 31), date(1, 1, 2), date(9999, 12, 30), date(2028, 3, 1)]
+
+
+def test_1500_treated_patients_are_told_the_same_and_reach_every_answer() -> None:
+    guideline = modules.guideline_at(TREATMENT)
+    module = modules.load(guideline)
+    chance = random.Random(4)
+    reached: Counter[object] = Counter()
+    for data in patients.patients(guideline, 1_500, 4):
+        today = chance.choice([*TODAYS, None])
+        data.pop("today", None)
+        for name, regimen in guideline.regimens.items():
+            if chance.random() < 0.6:
+                state: dict[str, object] = {"step": chance.randrange(1, len(regimen.steps) + 1)}
+                days = chance.choice(DAYS)
+                if chance.random() < 0.6 and (today or date(2026, 1, 31)).toordinal() > days:
+                    state["since"] = ((today or date(2026, 1, 31)) - timedelta(days=days)).isoformat()
+                elif chance.random() < 0.9:
+                    state["time"] = f"{days * chance.choice((1, 24))} h"
+                data[name] = state
+        if chance.random() < 0.4:
+            data |= {"bleeding": False, "older": True, "inr": chance.choice((1.5, 3)), "weight": 70}
+        expected = modules.by_interpreter(guideline, data, today)
+        found = modules.by_module(module, data, today)
+        assert json.dumps(expected) == json.dumps(found), (data, today)
+        for course in expected.get("courses", ()):
+            reached[course["action"]] += 1
+            reached["overdue"] += course["overdue"]
+            reached["no step"] += course["action"] == "beyond" and course["to_step"] is None
+            for move in course["next"]:
+                reached[move["kind"], "dated" if move["earliest"] else "not dated"] += 1
+                reached["move waits"] += bool(move["unknown"])
+        for schedule in expected.get("schedules", ()):
+            reached["started" if schedule["started"] else "goes on"] += 1
+            reached["from the run" if schedule["regimen"] is None else "from a step"] += 1
+            for each in schedule["next"]:
+                reached["holds", each["holds"], each["text"].split()[0]] += 1
+                reached["measured", "dated" if each["earliest"] else "not dated"] += 1
+                reached["two days"] += each["earliest"] != each["latest"]
+    wanted: set[object] = {*get_args(Action), "overdue", "no step", "move waits", "started", "goes on", "two days"}
+    wanted |= {"from the run", "from a step", ("measured", "dated"), ("measured", "not dated")}
+    wanted |= {(kind, dated) for kind in ("step up", "step down", "beyond") for dated in ("dated", "not dated")}
+    wanted |= {("holds", True, word) for word in ("at", "after", "every", "more")}
+    wanted |= {("holds", None, word) for word in ("at", "after", "every", "more")}
+    wanted |= {("holds", False, word) for word in ("every", "more")}
+    assert not [each for each in wanted if reached[each] < 5], reached
