@@ -6,7 +6,9 @@ taken out and an ``allow`` that silences nothing reported.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from milligram.checks import (
     mg101_gap,
@@ -111,16 +113,25 @@ def run_checks(
     *,
     as_of: date | None = None,
     budget: Budget | None = None,
+    elsewhere: Mapping[tuple[Fraction, str], str] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Every finding on a guideline, the earlier stages' included; one without a meaning has only those.
 
-    What is not decided when ``budget`` is spent is MG000.
+    What is not decided when ``budget`` is spent is MG000. ``elsewhere`` is as in `Context`.
     """
     budget = budget or Budget()
     found = list(earlier)
     judged = CHECKED if as_of is not None else CHECKED - {REVIEW_OVERDUE.code}
     if guideline is not None:
-        context = Context(source=source, file=file, guideline=guideline, earlier=earlier, as_of=as_of, budget=budget)
+        context = Context(
+            source=source,
+            file=file,
+            guideline=guideline,
+            earlier=earlier,
+            as_of=as_of,
+            budget=budget,
+            elsewhere=elsewhere or {},
+        )
         with room_for(guideline):
             for check in CHECKS:
                 found.extend(until_spent(check(context)))

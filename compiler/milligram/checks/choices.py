@@ -13,7 +13,7 @@ from typing import assert_never
 
 from milligram.ir import nodes as ir
 from milligram.ir.same import same
-from milligram.ir.walk import all_statements
+from milligram.ir.walk import all_statements, inputs_read, names_read
 from milligram.prove.boxes import fill
 from milligram.prove.domains import Domain, Numbers, domain_of
 from milligram.prove.formula import Formula
@@ -87,6 +87,15 @@ class Choice:
             return space.true
         difference = ir.Operation(op="-", left=left, right=right, measure=left.measure, span=left.span)
         return space.negation(self.prover.meaning.number_within(difference, Intervals.between(0, 0)).true)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What it reads, in the order in which the author wrote it."""
+        heads = () if isinstance(self.node, ir.DefinedCases) else self.node.subjects
+        nodes: list[ir.Node] = [*heads, *(arm.condition for arm in self.arms)]
+        guideline = self.prover.guideline
+        read = [name for node in nodes for name in names_read(node)]
+        return tuple(dict.fromkeys([*read, *(name for node in nodes for name in inputs_read(node, guideline))]))
 
     @property
     def title(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -40,7 +40,7 @@ class Context:
     """One guideline under check: its text, its tree, its meaning, and what earlier stages found.
 
     ``as_of`` is the day for which a review is due or not; None leaves review dates alone. ``budget`` is what all proofs
-    may spend together.
+    may spend together. ``elsewhere`` are numbers written in lines that were left out of the text, as in `literals`.
     """
 
     source: SourceFile = field(repr=False)
@@ -49,6 +49,7 @@ class Context:
     earlier: tuple[Diagnostic, ...] = ()
     as_of: date | None = None
     budget: Budget | None = None
+    elsewhere: Mapping[tuple[Fraction, str], str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def graph(self) -> DecisionGraph:
@@ -100,20 +101,11 @@ class Context:
 
     @cached_property
     def literals(self) -> Mapping[tuple[Fraction, str], str]:
-        """How the author wrote a number, by its value and the unit it is counted in."""
-        from milligram.ir.print import const_text
-        from milligram.ir.walk import descend
-
-        guideline = self.guideline
-        homes: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values()]
-        homes += [*guideline.regimens.values(), *guideline.pitfalls, *guideline.cautions, *guideline.impossible]
-        if guideline.applies is not None:
-            homes.append(guideline.applies)
-        consts = (node for home in homes for node in descend(home) if isinstance(node, ir.Const))
-        return {
-            (const.value, "" if const.measure.unit.is_number else const.measure.unit.text): const_text(const)
-            for const in consts
-        }
+        """How the author wrote a number, by its value and the unit it is counted in; of several ways, the shortest."""
+        found = dict(self.elsewhere)
+        for _, key, text in written(self.guideline):
+            found[key] = shorter(found.get(key), text)
+        return found
 
     def head(self, span: Span) -> Span:
         """The first line of a place: where a block is announced."""
@@ -157,3 +149,24 @@ class Context:
             edits=edits,
             severity=severity,
         )
+
+
+def written(guideline: ir.Guideline) -> Iterator[tuple[int, tuple[Fraction, str], str]]:
+    """Every number in what is checked: where it stands, its value and unit, and how it is written."""
+    from milligram.ir.print import const_text
+    from milligram.ir.walk import descend
+
+    homes: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values()]
+    homes += [*guideline.regimens.values(), *guideline.pitfalls, *guideline.cautions, *guideline.impossible]
+    if guideline.applies is not None:
+        homes.append(guideline.applies)
+    for home in homes:
+        for node in descend(home):
+            if isinstance(node, ir.Const):
+                unit = "" if node.measure.unit.is_number else node.measure.unit.text
+                yield node.span.start, (node.value, unit), const_text(node)
+
+
+def shorter(first: str | None, second: str) -> str:
+    """The shorter of two ways to write a number, whichever comes first: so no order of the text matters."""
+    return second if first is None else min(first, second, key=lambda text: (len(text), text))

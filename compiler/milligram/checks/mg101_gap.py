@@ -233,7 +233,7 @@ def _on_several(context: Context, choice: Choice) -> Iterator[Diagnostic]:
     """One finding for all regions that are missing in the same way: wide ones, single values, and slits."""
     prover = context.prover
     inside = prover.space.all_of(arm.false for arm in choice.arms)
-    regions = boxes(prover, choice.arrives, inside, MOST_REGIONS)
+    regions = boxes(prover, choice.arrives, inside, MOST_REGIONS, choice.names)
     kinds: dict[str, list[Box]] = {}
     for box, kind in zip(regions.boxes, _kinds(context, choice, regions.boxes), strict=True):
         kinds.setdefault(kind, []).append(box)

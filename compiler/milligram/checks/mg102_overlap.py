@@ -93,7 +93,7 @@ def _shared(context: Context, choice: Choice, first: Arm, second: Arm) -> _Share
         part = possible(context.prover, choice.subject, keep(first.values, second.values), choice.arrives)
         return _Shared(region_words(part, choice.subject, context), _single(part), choice.subject)
     inside = context.prover.space.all_of([first.true, second.true])
-    found = boxes(context.prover, choice.arrives, inside, 1).boxes
+    found = boxes(context.prover, choice.arrives, inside, 1, choice.names).boxes
     if not found:
         return _Shared("somebody", None, None)
     for index, mask in found[0].items():

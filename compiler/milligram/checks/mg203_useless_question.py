@@ -19,6 +19,7 @@ from milligram.checks.mg107_mergeable_rows import decides_nothing, nobody_takes
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.registry import USELESS_QUESTION
 from milligram.ir import nodes as ir
+from milligram.ir.drugs import rule_matches
 from milligram.ir.same import meaning
 from milligram.ir.walk import all_statements, descend, inputs_read, names_read, statements
 from milligram.prove.answers import Nobody
@@ -153,9 +154,11 @@ def _is_dead(context: Context, statement: ir.AnyStatement) -> bool:
 
 
 def _answers(context: Context) -> Iterator[Formula]:
-    """Who gets what: each piece of advice, however many lines say it; each report, stop, move and question of dose."""
+    """Who gets what: each piece of advice, however many lines of a pathway say it; each report, stop, move and question
+    of dose."""
     guideline, prover = context.guideline, context.prover
     space, paths, meaning_of = prover.space, prover.paths, prover.meaning
+    together = _together(guideline)
     said: dict[Hashable, list[Formula]] = {}
     for statement in all_statements(guideline):
         arriving = paths.arriving.get(statement.id, space.false)
@@ -174,7 +177,8 @@ def _answers(context: Context) -> Iterator[Formula]:
             case _:
                 pass
         notes = statement.notes
-        said.setdefault((meaning(statement), notes.grade, notes.because, notes.sources), []).append(arriving)
+        what = together[statement.id], meaning(statement), notes.grade, notes.because, notes.sources
+        said.setdefault(what, []).append(arriving)
     yield from map(space.any_of, said.values())
     for regimen in guideline.regimens.values():
         for step in regimen.steps:
@@ -182,6 +186,44 @@ def _answers(context: Context) -> Iterator[Formula]:
             at = paths.ladders.at_step(regimen, step.number)
             yield from (space.all_of([at, each]) for each in paths.ladders.uninterrupted(regimen, step))
         yield from (paths.entering(beyond) for beyond in regimen.beyond)
+
+
+def _together(guideline: ir.Guideline) -> dict[int, str]:
+    """For each statement the pathways it runs in, with the parts, regimens and cautions that they lead to, by the name
+    of one of these. Pathways run independently: what one of them asks is judged by what it says itself."""
+    homes = [(f"pathway {pathway.name}", pathway.body) for pathway in guideline.pathways]
+    homes += [(f"part {name}", part.body) for name, part in guideline.parts.items()]
+    homes += [
+        (f"regimen {name}", rung.body)
+        for name, regimen in guideline.regimens.items()
+        for rung in (*regimen.steps, *regimen.beyond)
+    ]
+    homes += [(f"caution {caution.when.id}", (caution.when,)) for caution in guideline.cautions]
+    leads: dict[str, str] = {}
+
+    def last(home: str) -> str:
+        while home in leads:
+            home = leads[home]
+        return home
+
+    def join(one: str, other: str) -> None:
+        if last(one) != last(other):
+            leads[last(other)] = last(one)
+
+    for home, body in homes:
+        for statement in statements(body):
+            match statement:
+                case ir.Follow(part=name):
+                    join(home, f"part {name}")
+                case ir.Give(what=name):
+                    if name in guideline.regimens:
+                        join(home, f"regimen {name}")
+                    for caution in guideline.cautions:
+                        if home == f"regimen {caution.target}" or rule_matches(guideline, caution.target, name):
+                            join(home, f"caution {caution.when.id}")
+                case _:
+                    pass
+    return {statement.id: last(home) for home, body in homes for statement in statements(body)}
 
 
 def _rows(context: Context, name: str) -> Iterator[Formula]:

@@ -1,8 +1,9 @@
-"""Verdicts kept between runs, so that a file that did not change is not analysed again.
+"""Verdicts kept between runs, so that a file that did not change is not analysed again, and one that did not in full.
 
 Enters: a source and the day of the check. Leaves: the findings of an earlier run with the same text, day and compiler,
-or None. One file a verdict in the user's cache directory: a digest, then JSON. One that is damaged, foreign or out of
-reach is ignored, never trusted: its codes come from the registry, and its places must lie in the text.
+or None; and what `milligram.pipeline.recheck` keeps of texts that differ in numbers alone. One file a verdict in the
+user's cache directory: a digest, then JSON. One that is damaged, foreign or out of reach is ignored, never trusted: its
+codes come from the registry, and its places must lie in the text.
 
     remember(source, day, findings); recall(source, day)  ->  findings
 """
@@ -13,12 +14,15 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from milligram.diagnostics import CODES, Diagnostic, Edit, Label, Severity
+from milligram.pipeline.recheck import Kept
 from milligram.pipeline.writing import write_whole
 from milligram.source import SourceFile, Span
 
@@ -68,26 +72,59 @@ def _stamps(folder: str) -> Iterator[str]:
             yield from _stamps(entry.path)
 
 
-def _file(source: SourceFile, as_of: date | None, steps: int | None) -> Path | None:
-    directory = cache_directory()
-    if directory is None:
-        return None
-    key = sha256(f"{compiler_digest()}\0{as_of}\0{steps}\0{source.digest}".encode()).hexdigest()
-    return directory / "verdicts" / f"{key}.json"
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """What is kept in the user's cache directory for one day and so many steps for the proofs of a file."""
+
+    as_of: date | None
+    steps: int | None = None
+
+    def load(self, key: str, source: SourceFile) -> Kept | None:
+        """What was kept under a key for texts that differ in numbers; the findings name ``source`` as theirs."""
+        stored = _read(self._file("edits", key))
+        if stored is None:
+            return None
+        try:
+            row = _mapping(json.loads(stored))
+            return Kept(
+                starts=tuple(map(_number, _list(row["starts"]))),
+                digests=tuple(map(_text, _list(row["digests"]))),
+                findings=tuple(_finding(_mapping(each), source, MOST_BYTES) for each in _list(row["findings"])),
+                spelled=tuple(_spelled(each) for each in _list(row["spelled"])),
+            )
+        except (ArithmeticError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def save(self, key: str, kept: Kept) -> None:
+        """Keeps it in place of what was there."""
+        row = {
+            "starts": kept.starts,
+            "digests": kept.digests,
+            "findings": [_row(found) for found in kept.findings],
+            "spelled": [[[f"{value}", unit, text] for (value, unit), text in texts.items()] for texts in kept.spelled],
+        }
+        _write(self._file("edits", key), json.dumps(row).encode())
+
+    def verdict(self, source: SourceFile) -> Path | None:
+        """Where the verdict on a text is kept."""
+        return self._file("verdicts", source.digest)
+
+    def _file(self, kind: str, key: str) -> Path | None:
+        directory = cache_directory()
+        if directory is None:
+            return None
+        name = sha256(f"{compiler_digest()}\0{self.as_of}\0{self.steps}\0{key}".encode()).hexdigest()
+        return directory / kind / f"{name}.json"
 
 
 def recall(source: SourceFile, as_of: date | None, steps: int | None = None) -> tuple[Diagnostic, ...] | None:
     """The findings of an earlier run on the same text, with as many steps for its proofs, or None."""
-    path = _file(source, as_of, steps)
-    if path is None:
+    stored = _read(OnDisk(as_of, steps).verdict(source))
+    if stored is None:
         return None
     try:
-        with path.open("rb") as file:
-            digest, _, stored = file.read(MOST_BYTES).partition(b"\n")
-        if digest != sha256(stored).hexdigest().encode():
-            return None
-        return tuple(_finding(_mapping(row), source) for row in _list(json.loads(stored)))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return tuple(_finding(_mapping(row), source, len(source.text)) for row in _list(json.loads(stored)))
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -95,12 +132,24 @@ def remember(
     source: SourceFile, as_of: date | None, diagnostics: tuple[Diagnostic, ...], steps: int | None = None
 ) -> None:
     """Keeps a verdict; a cache that cannot be written is no fault of the guideline's."""
-    path = _file(source, as_of, steps)
+    _write(OnDisk(as_of, steps).verdict(source), json.dumps([_row(found) for found in diagnostics]).encode())
+
+
+def _read(path: Path | None) -> bytes | None:
+    """What was written there whole, and not changed since."""
     if path is None:
-        return
-    stored = json.dumps([_row(found) for found in diagnostics]).encode()
+        return None
+    try:
+        with path.open("rb") as file:
+            digest, _, stored = file.read(MOST_BYTES).partition(b"\n")
+    except OSError:
+        return None
+    return stored if digest == sha256(stored).hexdigest().encode() else None
+
+
+def _write(path: Path | None, stored: bytes) -> None:
     content = sha256(stored).hexdigest().encode() + b"\n" + stored
-    if len(content) > MOST_BYTES:
+    if path is None or len(content) > MOST_BYTES:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,8 +179,8 @@ def _row(found: Diagnostic) -> Mapping[str, object]:
     }
 
 
-def _finding(row: Mapping[str, object], source: SourceFile) -> Diagnostic:
-    """A finding out of its row.
+def _finding(row: Mapping[str, object], source: SourceFile, length: int) -> Diagnostic:
+    """A finding out of its row, on a text of a length.
 
     Raises:
         KeyError, TypeError, ValueError: the row was not written by `_row`.
@@ -142,25 +191,34 @@ def _finding(row: Mapping[str, object], source: SourceFile) -> Diagnostic:
         code=CODES[_text(row["code"])],
         message=_text(row["message"]),
         source=source,
-        span=_span(row["span"], source),
-        labels=tuple(Label(span=_span(at, source), text=_text(text)) for at, text in map(_list, _list(row["labels"]))),
+        span=_span(row["span"], length),
+        labels=tuple(Label(span=_span(at, length), text=_text(text)) for at, text in map(_list, _list(row["labels"]))),
         help=None if help_text is None else _text(help_text),
         witness=None if witness is None else _texts(witness),
         edits=tuple(
-            Edit(span=_span(at, source), replacement=_text(new), title=_text(title))
+            Edit(span=_span(at, length), replacement=_text(new), title=_text(title))
             for at, new, title in map(_list, _list(row["edits"]))
         ),
         severity=None if severity is None else Severity(_text(severity)),
     )
 
 
-def _span(value: object, source: SourceFile) -> Span:
-    start, end = _list(value)
-    if not (isinstance(start, int) and isinstance(end, int)):
-        raise TypeError("span")
-    if not 0 <= start <= end <= len(source.text):
+def _span(value: object, length: int) -> Span:
+    start, end = map(_number, _list(value))
+    if not 0 <= start <= end <= length:
         raise ValueError("a span outside the text")
     return Span(start, end)
+
+
+def _spelled(value: object) -> dict[tuple[Fraction, str], str]:
+    rows = [tuple(map(_text, _list(each))) for each in _list(value)]
+    return {(Fraction(number), unit): text for number, unit, text in rows}
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("number")
+    return value
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,7 @@ from milligram.source import SourceFile
 
 if TYPE_CHECKING:
     from milligram.ir.nodes import Guideline
+    from milligram.pipeline.recheck import Spelled
     from milligram.prove.budget import Budget
     from milligram.syntax.nodes import File
 
@@ -82,11 +83,17 @@ class Limits:
         return Budget(self.steps, self.seconds)
 
 
-def check_source(source: SourceFile, *, as_of: date | None = None, budget: Budget | None = None) -> CheckReport:
+def check_source(
+    source: SourceFile,
+    *,
+    as_of: date | None = None,
+    budget: Budget | None = None,
+    elsewhere: Spelled | None = None,
+) -> CheckReport:
     """Runs every stage over one source.
 
     ``as_of`` is the day for which reviews are due; None checks no review date. What ``budget`` does not suffice for is
-    not decided, and says so.
+    not decided, and says so. ``elsewhere`` is how numbers are written in lines that are left out of the text.
     """
     from milligram.checks import run_checks
     from milligram.resolve import resolve
@@ -103,6 +110,7 @@ def check_source(source: SourceFile, *, as_of: date | None = None, budget: Budge
         (*parsed.diagnostics, *resolved.diagnostics),
         as_of=as_of,
         budget=budget,
+        elsewhere=elsewhere,
     )
     return CheckReport(
         source=source,
@@ -124,22 +132,41 @@ def check_path(
 ) -> CheckReport:
     """Checks one file; a file that cannot be read gives its finding, not an exception.
 
-    With ``cached`` the findings of an earlier run on the same text stand, and the report then holds nothing else.
-    Findings for which the time ran out are not kept: another run may come further.
+    With ``cached`` the findings of an earlier run on the same text stand, or follow from one on a text with other
+    numbers; the report then holds nothing else. Findings for which the time ran out are not kept: another run may come
+    further.
     """
-    from milligram.pipeline.cache import recall, remember
     from milligram.syntax.reading import read_source
 
     source = read_source(path)
     if isinstance(source, Diagnostic):
         return CheckReport(source=source.source, diagnostics=(source,))
-    if cached and (known := recall(source, as_of, limits.steps)) is not None:
+    if cached:
+        return _check_kept(source, as_of, limits)
+    return check_source(source, as_of=as_of, budget=limits.budget())
+
+
+def _check_kept(source: SourceFile, as_of: date | None, limits: Limits) -> CheckReport:
+    """The report on a source, from what is kept as far as that goes; it is kept in turn."""
+    from milligram.pipeline.cache import OnDisk, recall, remember
+    from milligram.pipeline.recheck import keep, recheck
+    from milligram.pipeline.slices import plan_of
+
+    def check(source: SourceFile, elsewhere: Spelled) -> tuple[CheckReport, Budget]:
+        budget = limits.budget()
+        return check_source(source, as_of=as_of, budget=budget, elsewhere=elsewhere), budget
+
+    if (known := recall(source, as_of, limits.steps)) is not None:
         return CheckReport(source=source, diagnostics=known)
-    budget = limits.budget()
-    report = check_source(source, as_of=as_of, budget=budget)
-    out_of_time = budget.reason is not None and budget.spent <= budget.nodes
-    if cached and not out_of_time:
+    store, plan = OnDisk(as_of, limits.steps), plan_of(source.text)
+    if plan is not None and (found := recheck(source, plan, store, check)) is not None:
+        remember(source, as_of, found, limits.steps)
+        return CheckReport(source=source, diagnostics=found)
+    report, budget = check(source, {})
+    if budget.reason is None or budget.spent > budget.nodes:
         remember(source, as_of, report.diagnostics, limits.steps)
+        if plan is not None:
+            keep(plan, store, report, budget)
     return report
 
 

@@ -30,6 +30,8 @@ class Budget:
         self.nodes = nodes
         self.seconds = seconds
         self.spent = 0
+        self.searched = 0
+        """Patients looked at by searches of last resort, which share a limit over all of a guideline."""
         self.reason: str | None = None
         self._clock = clock
         self._deadline: float | None = None

@@ -85,8 +85,10 @@ class Work:
         self.left -= self.price
         if self.whole is not None:
             self.whole.left -= self.price
-        if self.budget is not None and not self.budget.spend(STEPS_A_PATIENT * self.price):
-            return True
+        if self.budget is not None:
+            self.budget.searched += 1
+            if not self.budget.spend(STEPS_A_PATIENT * self.price):
+                return True
         return self.left < 0 or (self.whole is not None and self.whole.left < 0)
 
     def more(self) -> bool:

@@ -12,12 +12,13 @@ left out of a box where everybody who comes by with the rest of it is in it: not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
 from milligram.ir import nodes as ir
+from milligram.ir.walk import names_read
 from milligram.prove.answers import Found, Nobody, Undecided
 from milligram.prove.domains import Domain, Numbers, Sets, Words
 from milligram.prove.formula import UNKNOWN, Formula, Variable, variables_of
@@ -100,21 +101,24 @@ class Regions:
     undecided: str | None = None
 
 
-def boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int) -> Regions:
+def boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int, names: Sequence[str] = ()) -> Regions:
     """Boxes of those who arrive and are ``inside``, which reads the variables that the boxes are over; none overlap.
+
+    ``names`` are what they are of, in the order in which the author reads them; what is missing follows as declared.
 
     A fault that shows while a value is unknown is there whatever the value is, unless a condition asks whether it is
     known: boxes with unknown values are looked for only where there are no others.
     """
     space = prover.space
     known = [space.test(space.variables[index], space.variables[index].known) for index in variables_of(inside)]
-    found = _boxes(prover, arrives, space.all_of([inside, *known]), limit)
+    order = _in_order(prover, inside, names)
+    found = _boxes(prover, arrives, space.all_of([inside, *known]), limit, order)
     if found.boxes or found.undecided is not None:
         return found
-    return _boxes(prover, arrives, inside, limit)
+    return _boxes(prover, arrives, inside, limit, order)
 
 
-def _boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int) -> Regions:
+def _boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int, order: Sequence[int]) -> Regions:
     found: list[Box] = []
     left = prover.space.all_of([arrives, inside])
     outside = prover.space.negation(inside)
@@ -128,7 +132,7 @@ def _boxes(prover: Prover, arrives: Formula, inside: Formula, limit: int) -> Reg
             case Found():
                 if len(found) >= limit:
                     return Regions(boxes=tuple(found), more=True)
-                box = _grown(prover, arrives, inside, outside, answer)
+                box = _grown(prover, arrives, outside, _start(prover, left, order, answer))
                 found.append(box)
                 told = of_box(prover, box)
                 left = prover.space.all_of([left, prover.space.negation(told)])
@@ -142,16 +146,13 @@ def of_box(prover: Prover, box: Box) -> Formula:
     return prover.space.all_of(prover.space.test(prover.space.variables[index], mask) for index, mask in box.items())
 
 
-def _grown(prover: Prover, arrives: Formula, inside: Formula, outside: Formula, found: Found) -> Box:
-    """A box around what was found, as large as it can be, widest where the author's order comes last.
+def _grown(prover: Prover, arrives: Formula, outside: Formula, start: Box) -> Box:
+    """A box around one cell each, as large as it can be, widest where the author's order comes last.
 
-    ``outside`` is who is not ``inside``, or is in a box already.
+    ``outside`` is who is not at fault, or is in a box already.
     """
     variables = prover.space.variables
-    box: Box = {}
-    for index in variables_of(inside):
-        mask = found.box.get(index, variables[index].full) & variables[index].known
-        box[index] = _typical_cell(variables[index], mask, found) if mask else UNKNOWN
+    box = dict(start)
     for index, kept in list(box.items()):
         if kept == UNKNOWN:
             continue
@@ -163,6 +164,44 @@ def _grown(prover: Prover, arrives: Formula, inside: Formula, outside: Formula, 
                     kept |= cell
         box[index] = kept
     return _without_what_goes_without_saying(prover, arrives, box)
+
+
+def _start(prover: Prover, left: Formula, order: Sequence[int], found: Found) -> Box:
+    """Where a box of those who are ``left`` starts: variable by variable, in the lowest cell that somebody has.
+
+    Not where somebody was found: that depends on all else that the guideline says. It stands in where numbers that are
+    worked out from others leave open who is there.
+    """
+    variables = prover.space.variables
+    box: Box = {}
+    for index in order:
+        for number in (*range(1, len(variables[index].cells)), 0):
+            here = of_box(prover, {**box, index: 1 << number})
+            if isinstance(prover.ask_all([left, here]), Found):
+                box[index] = 1 << number
+                break
+        else:
+            masks = {each: found.box.get(each, variables[each].full) & variables[each].known for each in order}
+            return {
+                each: _typical_cell(variables[each], mask, found) if mask else UNKNOWN for each, mask in masks.items()
+            }
+    return box
+
+
+def _in_order(prover: Prover, formula: Formula, names: Sequence[str]) -> list[int]:
+    """The variables that a formula reads, as the author reads or declares what they are of."""
+    guideline = prover.guideline
+    declared = [*guideline.inputs, *guideline.regimens, *guideline.named_by_name]
+    order = {name: place for place, name in enumerate(dict.fromkeys([*names, *declared]))}
+
+    def place(index: int) -> tuple[int, str, tuple[str, ...], int]:
+        subject = prover.space.variables[index].subject
+        if isinstance(subject, ir.StateNumber):
+            return order.get(subject.regimen, len(order)), subject.which, (), index
+        words = subject.words if isinstance(subject, ir.SetHas) else ()
+        return min((order[each] for each in names_read(subject) if each in order), default=len(order)), "", words, index
+
+    return sorted(variables_of(formula), key=place)
 
 
 def _without_what_goes_without_saying(prover: Prover, arrives: Formula, box: Box) -> Box:
