@@ -17,7 +17,7 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: the directory cannot be written, or ``path`` is one.
     """
     place = Path(os.path.realpath(path))
-    mode = _mode(place)
+    mode = permissions(place)
     # Not `.{name}.` for all of the name: it may be as long as a file system allows already.
     handle, beside = tempfile.mkstemp(prefix=f".{place.name[:40]}.", dir=place.parent)
     try:
@@ -30,7 +30,7 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def _mode(place: Path) -> int:
+def permissions(place: Path) -> int:
     """The permissions of the file that is there; else those that any new file gets."""
     try:
         return stat.S_IMODE(place.stat().st_mode)
