@@ -17,6 +17,7 @@ from milligram.interpret.ladders import read_interruptions
 from milligram.interpret.pathway import Run
 from milligram.interpret.result import Result
 from milligram.interpret.schedules import schedules
+from milligram.interpret.sentences import cautions
 from milligram.interpret.unknowns import unknown_in
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
@@ -65,6 +66,7 @@ def _applies(run: Run) -> bool | None:
 def _result(run: Run, applies: bool | None) -> Result:
     guideline, record = run.guideline, run.record
     today = run.values.input("today")
+    mentioned = run.values.patient.regimens
     overdue = None
     if guideline.review_by is not None and isinstance(today, date):
         overdue = today > guideline.review_by
@@ -79,8 +81,9 @@ def _result(run: Run, applies: bool | None) -> Result:
         reports=record.reports,
         asks=record.asks(),
         blocked=record.blocked,
-        assumed=tuple(f"{name}: not started" for name in run.values.states_read),
+        assumed=tuple(f"{name}: not started" for name in guideline.regimens if name not in mentioned and applies),
         would_apply=record.would,
         faults=record.faults,
         trace=tuple(record.trace),
+        cautions=cautions(guideline, overdue),
     )

@@ -48,15 +48,13 @@ Words: TypeAlias = tuple[str, ...]
 class Values:
     """The values of one patient; asked in any order, each named value found once.
 
-    ``as_of`` stands for the input ``today`` where the patient does not give it. ``states_read`` collects the regimens
-    whose missing state was taken as *not started*.
+    ``as_of`` stands for the input ``today`` where the patient does not give it.
     """
 
     def __init__(self, guideline: ir.Guideline, patient: ir.Patient, as_of: date | None = None) -> None:
         self.guideline = guideline
         self.patient = patient
         self.as_of = as_of
-        self.states_read: dict[str, None] = {}
         self.assigned: Mapping[Key, Cell] = {}
         self._actual: Values = self
         self._linear: dict[int, tuple[ir.AnyNumber, Fraction, Fraction]] = {}
@@ -72,9 +70,8 @@ class Values:
         return self.as_of if value is None and name == "today" else value
 
     def state(self, regimen: str) -> ir.RegimenState:
-        """Where the patient is on a ladder; a regimen that is not mentioned was not started, which is noted."""
+        """Where the patient is on a ladder; a regimen that is not mentioned was not started."""
         if regimen not in self.patient.regimens:
-            self.states_read[regimen] = None
             return ir.RegimenState(step=0)
         return self.patient.regimens[regimen]
 
@@ -381,7 +378,6 @@ class Values:
     def under(self, assigned: Mapping[Key, Cell]) -> Values:
         """The same patient under an assignment of `milligram.ir.cells`."""
         there = Values(self.guideline, self.patient, self.as_of)
-        there.states_read = self.states_read
         there.assigned = assigned
         there._actual = self
         there._linear = self._linear

@@ -23,11 +23,14 @@ from milligram_targets.python.support.reading import Reader
 GENERATED = (
     "p", "run", "self", "cls",
     "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
-    "QUESTIONS", "REGIMENS", "PATHWAYS", "MONITORS", "SOURCES", "NAMES", "JSON_SCHEMA", "read", "from_dict", "given",
+    "QUESTIONS", "REGIMENS", "PATHWAYS", "MONITORS", "SOURCES", "NAMES", "TERMS", "JSON_SCHEMA", "read", "from_dict", "given",
+    "Values", "decide", "is_plain", "CUTS", "ANSWERS", "whole", "run_as_written",
     "to_dict", "to_json", *(name for kind in (Data, Reader) for name in vars(kind)),
 )  # fmt: skip
 """Names that every module binds, and those of what a patient is written with."""
 
+AGAIN = "literal again"
+"""The hint of what is said a second time: any name of the same value will do."""
 _REAL = ("sqrt", "ln", "log10", "exp")
 
 
@@ -44,6 +47,8 @@ class Constants:
         digits = const.written.replace("-", "minus_").replace("+", "")
         wanted = slug(f"{hint} {digits.replace('.', '_')}", longest=48).upper()
         known = self.by_key.get((wanted, const.value))
+        if known is None and hint == AGAIN:
+            known = next((name for (_, value), name in self.by_key.items() if value == const.value), None)
         if known is not None:
             return known
         name, count = wanted, 2

@@ -24,8 +24,8 @@ FIRST = ("data", "identity", "defining")
 """What Python needs before it reads the guideline's own part; short, so that a reader meets that part soon."""
 FILES = (
     *FIRST, "numbers", "reading", "conditions", "bands", "quantities", "given", "functions", "words", "cases", "named",
-    "scores", "result", "record", "running", "ahead", "ladders", "days", "courses", "schedules",
-    "accepted", "patients", "evaluating",
+    "scores", "result", "explaining", "record", "running", "ahead", "ladders", "days", "courses", "schedules",
+    "accepted", "patients", "evaluating", "outcome", "answered",
 )  # fmt: skip
 _OWN = ("milligram.", "milligram_targets.")
 

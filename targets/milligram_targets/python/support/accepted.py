@@ -25,12 +25,16 @@ class Refused(ValueError):
         self.message, self.help = message, help_text
 
 
+NO_CHOICES: Mapping[str, str] = {}
+"""The words of an input that takes none."""
+
+
 class Input(Data):
     """What a caller supplies; every input may be unknown.
 
     ``units`` are the spellings that text may bring, each with the factor and the
     offset into ``unit``; ``of`` are the substances that text may name behind them;
-    ``plausible`` bounds are inclusive.
+    ``plausible`` bounds are inclusive; ``choices`` are its words and their labels.
     """
 
     kind: Literal["number", "yes or no", "date", "one of", "any of"]
@@ -42,7 +46,7 @@ class Input(Data):
     least: int | None = None
     plausible: tuple[Fraction | int, Fraction | int] | None = None
     plausible_text: str | None = None
-    words: tuple[str, ...] = ()
+    choices: Mapping[str, str] = NO_CHOICES
     units: Mapping[str, tuple[Fraction, Fraction]] | None = None
     loinc: str | None = None
     snomed: str | None = None
@@ -225,7 +229,7 @@ def read_time(value: object) -> Fraction:
 def read_word(declared: Input, value: object) -> str:
     """One of an input's words. Raises `Refused`."""
     word = value.strip() if isinstance(value, str) else value
-    if isinstance(word, str) and word in declared.words:
+    if isinstance(word, str) and word in declared.choices:
         return word
     raise Refused(f"{shown(value)} is not one of its words", declared.accepts)
 

@@ -32,7 +32,11 @@ class Answers:
         self.kept: dict[int, Kept] = {}
 
     def give(
-        self, outcome: int, alone: bool, values: Mapping[str, object], today: date | None
+        self,
+        outcome: int,
+        alone: bool,
+        values: Mapping[str, object],
+        today: date | None,
     ) -> Result:
         """The answer for an outcome; ``alone``: some of it is of this patient only."""
         kept = self.kept.get(outcome)

@@ -11,7 +11,8 @@ from milligram_targets.python.support.data import Data
 class Guideline(Data):
     """Which guideline this is; ``sha256`` is that of its source text in UTF-8.
 
-    ``not_proved`` holds the author's reasons for what the checks could not prove.
+    ``not_proved`` holds the author's reasons for what the checks could not prove;
+    ``applies_when`` says for whom it is, in words, None for everybody.
     """
 
     id: str
@@ -23,6 +24,8 @@ class Guideline(Data):
     review_by: date | None
     sha256: str
     not_proved: tuple[str, ...] = ()
+    applies_when: str | None = None
+    applies_line: int | None = None
 
 
 class Unmentioned(Enum):

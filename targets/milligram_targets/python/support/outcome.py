@@ -9,7 +9,6 @@ from typing import TypeAlias, TypeVar
 
 from milligram.quantity.exact import Number
 
-from milligram_targets.python.support.accepted import Input
 from milligram_targets.python.support.quantities import Range
 from milligram_targets.python.support.reading import (
     Asking,
@@ -29,6 +28,10 @@ Outcome: TypeAlias = "tuple[int, tuple[Number | None, ...]]"
 
 NOT_STARTED = RegimenState(step=0)
 """The state of a regimen that a patient's values do not mention."""
+
+
+NOT_KNOWN = RegimenState(step=None)
+"""The state of a regimen of which nobody knows."""
 
 
 class Unordered(Exception):
@@ -76,7 +79,10 @@ def plain_number(value: Fraction, cuts: tuple[Fraction, ...]) -> int | float:
         return int(value)
     near = Exactly(float(value))
     decimal = Fraction(repr(float(near)))
-    if any((value > cut) - (value < cut) != (decimal > cut) - (decimal < cut) for cut in cuts):
+    if any(
+        (value > cut) - (value < cut) != (decimal > cut) - (decimal < cut)
+        for cut in cuts
+    ):
         raise Unordered
     near.exact = value
     return near
@@ -93,10 +99,14 @@ def exactly(value: object) -> Value | None:
     return Fraction(value) if isinstance(value, int) else None
 
 
-def plain_values(p: Reader, cuts: Mapping[str, tuple[Fraction, ...]]) -> dict[str, object]:
+def plain_values(
+    p: Reader, cuts: Mapping[str, tuple[Fraction, ...]]
+) -> dict[str, object]:
     """What `decide` takes, from values that were read exactly. Raises `Unordered`."""
     values: dict[str, object] = {
-        name: plain_number(value, cuts.get(name, ())) if isinstance(value, Fraction) else value
+        name: plain_number(value, cuts.get(name, ()))
+        if isinstance(value, Fraction)
+        else value
         for name, value in p.values_.items()
     }
     for name, state in p.regimens_.items():
@@ -115,7 +125,9 @@ def is_plain_state(value: object, last: int) -> bool:
         return False
     if time is None:
         return True
-    return step > 0 and (time.__class__ is int or time.__class__ is Fraction) and time >= 0
+    return (
+        step > 0 and (time.__class__ is int or time.__class__ is Fraction) and time >= 0
+    )
 
 
 def exact_reading(
@@ -129,8 +141,9 @@ def exact_reading(
     states: dict[str, RegimenState] = {}
     for name, value in values.items():
         if name in regimens:
-            unknown = not isinstance(value, RegimenState)
-            states[name] = RegimenState(step=None) if unknown else value
+            states[name] = NOT_KNOWN
+            if isinstance(value, RegimenState):
+                states[name] = value
         elif value is not None:
             found = exactly(value)
             if found is not None:

@@ -14,6 +14,9 @@ from milligram_targets.python.support.numbers import number_json
 from milligram_targets.python.support.quantities import Range, Unstated
 from milligram_targets.python.support.words import OneOf
 
+if TYPE_CHECKING:
+    from milligram_targets.python.support.explaining import cautions_for, told
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
@@ -369,6 +372,22 @@ class Result(Data):
     def __reduce__(self) -> tuple[object, ...]:
         return made_again, ({name: getattr(self, name) for name in RESULT_FIELDS},)
 
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What must be known before the advice is read: a draft, a review that is
+        due, what was not proved."""
+        return cautions_for(self.review_overdue)
+
+    def explain(self) -> tuple[str, ...]:
+        """Why: a sentence for each step, with words, values, sources and lines."""
+        return told(self)
+
+    def to_json(self) -> str:
+        """The result as a line of JSON."""
+        import json
+
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
     def to_dict(self) -> dict[str, Json]:
         """The result as JSON values, keys in a fixed order."""
         reports = {name: reported_json(value) for name, value in self.reports.items()}
@@ -389,6 +408,7 @@ class Result(Data):
             "status": self.status,
             "review_by": None if self.review_by is None else self.review_by.isoformat(),
             "review_overdue": self.review_overdue,
+            "cautions": [*self.cautions],
         }
 
 

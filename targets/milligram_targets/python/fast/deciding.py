@@ -1,0 +1,95 @@
+"""The whole of ``decide``: whether the guideline applies, the regimens that run, every pathway.
+
+Enters: the context of one emission. Leaves: the lines of the function, and what it needs of the support.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from milligram.ir import nodes as ir
+from milligram.ir.walk import descend
+
+from milligram_targets.python.context import Context
+from milligram_targets.python.fast.code import Code, TooLong
+from milligram_targets.python.fast.flow import UNTOLD, Flow
+from milligram_targets.python.fast.ladders import interruptions
+from milligram_targets.python.fast.truths import NO, YES, Locals
+
+HEAD = "def decide(values: Values, today: date | None = None) -> Outcome:"
+DOC = '''    """What the guideline decides for plain, checked values: an integer, and what is
+    worked out for the patient.
+
+    A number counts in the unit named at its field of `Patient`, as an int or a
+    float; what is missing or None is unknown. The integer tells all that is said,
+    asked and kept back; -1: it does not, `evaluate` does.
+    """'''
+
+
+def decide_source(context: Context) -> str:
+    """The text of ``decide``."""
+    try:
+        lines = _lines(context)
+    except TooLong:
+        lines = [f"    {UNTOLD}"]
+    return "\n".join([HEAD, DOC, *lines])
+
+
+def _lines(context: Context) -> list[str]:
+    guideline = context.guideline
+    code = Code()
+    locals_ = Locals(context, code, _uses(guideline))
+    flow = Flow(locals_)
+    code.depth = 1
+    code.add("o = u = 0")
+    _applies(flow)
+    for regimen in guideline.regimens.values():
+        place = code.digit(1)
+        state = locals_.state(regimen.name)
+        with code.block(f"if {state} is NOT_STARTED:"):
+            code.add(f"o += {1 << place}")
+        interruptions(flow, regimen)
+    for pathway in guideline.pathways:
+        with code.block("while True:"):
+            if not flow.block(pathway.body):
+                code.add("break")
+    result = "tuple(numbers)" if locals_.counts else "()"
+    code.add(f"return (o | u << {code.digits} if u else o), {result}")
+    lines = code.lines
+    if not locals_.needs_reading:
+        return lines
+    numbers = ["        numbers: list[Number | None] = []"] if locals_.counts else []
+    return [
+        "    try:",
+        "        p = exact_reading(Reading, values, LAST_STEPS, today)",
+        *numbers,
+        *(f"    {line}" if line else line for line in lines),
+        "    except (Faulty, Unordered, RecursionError):",
+        f"        {UNTOLD}",
+    ]
+
+
+def _applies(flow: Flow) -> None:
+    """Where the guideline does not apply, nothing is decided; where that is unknown, it is asked."""
+    condition = flow.guideline.applies
+    code = flow.code
+    if condition is None:
+        return
+    told = flow.truths.told(condition)
+    place = code.digit(2)
+    if told.doubt != NO:
+        met = list(flow.truths.met(condition))
+        with code.block(f"if {told.unknown}:" if told.unknown != YES else "if True:"):
+            bits = flow.bits(met)
+            code.add(f"return {2 << place} | ({flow.truths.asked(condition, bits)}) << 2, ()")
+    if told.false != NO:
+        with code.block(f"if {told.false}:" if told.false != YES else "if True:"):
+            code.add(f"return {1 << place}, ()")
+    flow._learn_all(condition)
+
+
+def _uses(guideline: ir.Guideline) -> Counter[str]:
+    """How often each named condition is read."""
+    homes: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values(), *guideline.pitfalls]
+    homes += [*guideline.regimens.values(), *guideline.cautions]
+    return Counter(node.name for home in homes for node in descend(home) if isinstance(node, ir.NamedCondition))

@@ -1,0 +1,477 @@
+"""Conditions as expressions over local variables, one for each of what they can be.
+
+Enters: a condition of the IR. Leaves: `Told`: Python that is truthy where the condition is true, where it is false,
+and, given that it is not true, where it is unknown; and the bits of what to ask for there.
+
+    volume_depleted or creatinine_clearance under 20
+        true   (volume_depleted or (creatinine_clearance is not None and creatinine_clearance < 20))
+        false  (volume_depleted is False and …)
+        doubt  (volume_depleted is None or creatinine_clearance is None)
+
+What is not a plain test of one value (a score, a formula, a word from a table) is left to the exact support, as an
+object made from the patient's values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from milligram.ir import nodes as ir
+from milligram.ir.atoms import linear
+from milligram.ir.walk import descend, inputs_read, states_read
+
+from milligram_targets.python.context import AGAIN, Context
+from milligram_targets.python.expressions import Expressions
+from milligram_targets.python.fast.code import Code
+from milligram_targets.python.fast.cuts import comparison, equals, opposite
+from milligram_targets.python.layout import flat, text_of
+from milligram_targets.python.prose import Names
+
+YES, NO = "True", "False"
+_LARGE = 10**15
+"""Literals beyond it are left to the exact support."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Three expressions; ``doubt`` may rely on ``true`` being false."""
+
+    true: str
+    false: str
+    doubt: str
+
+    @property
+    def objects(self) -> str:
+        """Where the condition is not false."""
+        return joined("or", [self.true, self.doubt])
+
+    @property
+    def unknown(self) -> str:
+        """Where the condition is unknown, whatever else is not yet known of it."""
+        if self.doubt == NO or self.true == NO:
+            return self.doubt
+        return joined("and", [f"not {self.true}", self.doubt])
+
+
+def joined(word: str, parts: Sequence[str]) -> str:
+    """``a or b``, ``a and b``, constants taken out."""
+    settling, neutral = (YES, NO) if word == "or" else (NO, YES)
+    kept = [part for part in dict.fromkeys(parts) if part != neutral]
+    if settling in kept:
+        return settling
+    if not kept:
+        return neutral
+    return kept[0] if len(kept) == 1 else f"({f' {word} '.join(kept)})"
+
+
+class Locals:
+    """The local variables of ``decide``: inputs, states of regimens, named conditions, objects of the support."""
+
+    def __init__(self, context: Context, code: Code, uses: dict[str, int]) -> None:
+        self.context, self.code, self.uses = context, code, uses
+        self.guideline = context.guideline
+        free = {context.identifiers[name] for name in self.guideline.inputs}
+        taken = context.names.taken - free
+        self.names = Names(taken | {"values", "value", "found", "today", "o", "u", "p", "numbers"})
+        self._locals: dict[str, str] = {}
+        self.needs_reading = False
+        self.counts = False
+
+    def named(self, key: str, wanted: str) -> str:
+        """The variable for a key, the same each time."""
+        if key not in self._locals:
+            self._locals[key] = self.names.take(wanted)
+        return self._locals[key]
+
+    def load(self, key: str, wanted: str, value: str) -> str:
+        """The variable, assigned on this path."""
+        name = self.named(key, wanted)
+        if name not in self.code.path.loaded:
+            self.code.add(f"{name} = {value}")
+            self.code.path.loaded.add(name)
+        return name
+
+    def input(self, name: str) -> str:
+        """An input's plain value, or None."""
+        if name == "today":
+            return "today"
+        return self.load(f"input {name}", self.context.identifier(name), f"values.get({name!r})")
+
+    def state(self, regimen: str) -> str:
+        """A regimen's state; None is not known."""
+        wanted = f"{self.context.identifier(regimen)}_state"
+        return self.load(f"state {regimen}", wanted, f"values.get({regimen!r}, NOT_STARTED)")
+
+    def state_number(self, regimen: str, which: str) -> str:
+        """The step of a regimen, or the days on it."""
+        state = self.state(regimen)
+        identifier = self.context.identifier(regimen)
+        if which == "step":
+            value = f"None if {state} is None else {state}.step"
+            return self.load(f"{regimen} step", f"{identifier}_step", value)
+        return self.load(f"{regimen} time", f"{identifier}_time", f"days_on({state}, today)")
+
+    def is_known(self, variable: str) -> bool:
+        """Whether a variable cannot be None on this path."""
+        return variable in self.code.path.known
+
+    def exact_value(self, name: str) -> str:
+        """The object of the exact support that stands for a named value."""
+        self.needs_reading = True
+        made = f"{self.context.identifier(name)}(p)"
+        return self.load(f"value of {name}", f"{self.context.identifier(name)}_found", made)
+
+    def exact(self, key: str, build_with: str, node: ir.Node) -> str:
+        """An object of the exact support for a condition or a number."""
+        self.needs_reading = True
+        expressions = Expressions(self.context, AGAIN, names=self.names)
+        made = expressions.condition(node) if build_with == "condition" else expressions.number(node)  # type: ignore[arg-type]
+        if build_with == "number":
+            made = expressions.as_quantity(made)
+        name = self.named(key, "found")
+        if name not in self.code.path.loaded:
+            for term in expressions.terms:
+                for line in text_of_statement(term):
+                    self.code.add(line)
+            self.code.add(f"{name} = {flat(made)}")
+            self.code.path.loaded.add(name)
+        return name
+
+
+def text_of_statement(statement: object) -> list[str]:
+    """An assignment on as many lines as the layout gives it."""
+    import ast
+
+    assert isinstance(statement, ast.stmt)
+    return text_of(ast.Module(body=[statement], type_ignores=[])).rstrip("\n").split("\n")
+
+
+class Truths:
+    """Conditions of one guideline, in the terms of the path on which they stand."""
+
+    def __init__(self, locals_: Locals) -> None:
+        self.locals = locals_
+        self.guideline = locals_.guideline
+
+    # --- what they are ------------------------------------------------------------------------------------------------
+
+    def told(self, node: ir.AnyCondition, wanted: bool = True) -> Told:
+        """A condition, or (``wanted`` false) its opposite."""
+        match node:
+            case ir.Always(value=value):
+                return _fixed(value is wanted)
+            case ir.Not(operand=operand):
+                return self.told(operand, not wanted)
+            case ir.All(operands=operands):
+                return self._all(operands, wanted) if wanted else self._any(operands, wanted)
+            case ir.Any(operands=operands):
+                return self._any(operands, wanted) if wanted else self._all(operands, wanted)
+            case ir.AtLeast(count=count, operands=operands):
+                return self._at_least(count, operands, wanted)
+            case ir.NamedCondition(name=name):
+                return self._named(name, wanted)
+            case ir.Flag(name=name):
+                return self._flag(self.locals.input(name), wanted)
+            case ir.SetHas(name=name, words=words):
+                return self._has(self.locals.input(name), words, wanted)
+            case ir.WordIs(subject=ir.InputWord(name=name), words=words):
+                return self._word(self.locals.input(name), words, wanted)
+            case ir.Known() if (variable := self._knowable(node)) is not None:
+                if self.locals.is_known(variable):
+                    return _fixed(node.known is wanted)
+                test = f"{variable} is not None" if node.known is wanted else f"{variable} is None"
+                other = f"{variable} is None" if node.known is wanted else f"{variable} is not None"
+                return Told(true=test, false=other, doubt=NO)
+            case ir.Band() if (plain := self.plain(node)) is not None:
+                return self._band(*plain, wanted)
+            case ir.Band() | ir.WordIs() | ir.Known():
+                return self._exact(node, wanted)
+            case _:
+                assert_never(node)
+
+    def _all(self, operands: Sequence[ir.AnyCondition], wanted: bool) -> Told:
+        each = [self.told(operand, wanted) for operand in operands]
+        false = joined("or", [one.false for one in each])
+        some = joined("or", [one.doubt if one.true == NO else one.unknown for one in each])
+        doubt = NO if some == NO else YES if false == NO else f"not {false}"
+        return Told(true=joined("and", [one.true for one in each]), false=false, doubt=doubt)
+
+    def _any(self, operands: Sequence[ir.AnyCondition], wanted: bool) -> Told:
+        each = [self.told(operand, wanted) for operand in operands]
+        return Told(
+            true=joined("or", [one.true for one in each]),
+            false=joined("and", [one.false for one in each]),
+            doubt=joined("or", [one.doubt for one in each]),
+        )
+
+    def _at_least(self, count: int, operands: Sequence[ir.AnyCondition], wanted: bool) -> Told:
+        each = [self.told(operand) for operand in operands]
+        if not each:
+            return _fixed((count <= 0) is wanted)
+        sure = " + ".join(f"(1 if {one.true} else 0)" for one in each)
+        left = " + ".join(f"(0 if {one.false} else 1)" for one in each)
+        true, false = f"({sure} >= {count})", f"({left} < {count})"
+        if all(one.doubt == NO for one in each):
+            return Told(true=true if wanted else f"not {true}", false=f"not {true}" if wanted else true, doubt=NO)
+        if wanted:
+            return Told(true=true, false=false, doubt=f"not {false}")
+        return Told(true=false, false=true, doubt=f"not {true}")
+
+    def _named(self, name: str, wanted: bool) -> Told:
+        home = self.guideline.named_by_name[name]
+        assert isinstance(home, ir.DefinedCondition), name
+        if self.locals.uses.get(name, 0) <= 1 or _is_small(home.condition):
+            return self.told(home.condition, wanted)
+        key = f"condition {name}"
+        variable = self.locals.named(key, f"is_{self.locals.context.identifier(name)}")
+        if variable not in self.locals.code.path.loaded:
+            inner = self.told(home.condition)
+            doubt = f"None if {inner.doubt} else False" if inner.doubt != NO else "False"
+            self.locals.code.add(f"{variable} = True if {inner.true} else {doubt}")
+            self.locals.code.path.loaded.add(variable)
+            if inner.doubt == NO:
+                self.locals.code.path.known.add(variable)
+        return self._flag(variable, wanted)
+
+    def _flag(self, variable: str, wanted: bool) -> Told:
+        doubt = NO if self.locals.is_known(variable) else f"{variable} is None"
+        yes, no = variable, f"not {variable}" if doubt == NO else f"{variable} is False"
+        return Told(true=yes, false=no, doubt=doubt) if wanted else Told(true=no, false=yes, doubt=doubt)
+
+    def _has(self, variable: str, words: tuple[str, ...], wanted: bool) -> Told:
+        tests = joined("or", [f"{word!r} in {variable}" for word in words])
+        return self._tested(
+            variable, tests, f"not {tests}" if len(words) > 1 else tests.replace(" in ", " not in "), wanted
+        )
+
+    def _word(self, variable: str, words: tuple[str, ...], wanted: bool) -> Told:
+        if len(words) == 1:
+            return self._tested(variable, f"{variable} == {words[0]!r}", f"{variable} != {words[0]!r}", wanted)
+        listed = f"({', '.join(map(repr, words))})"
+        return self._tested(variable, f"{variable} in {listed}", f"{variable} not in {listed}", wanted)
+
+    def _tested(self, variable: str, yes: str, no: str, wanted: bool) -> Told:
+        """A test that needs a value to be there."""
+        if not wanted:
+            yes, no = no, yes
+        if self.locals.is_known(variable):
+            return Told(true=yes, false=no, doubt=NO)
+        there = f"{variable} is not None and "
+        true = f"({there}{yes})" if yes not in (YES, NO) else f"{variable} is not None" if yes == YES else NO
+        false = f"({there}{no})" if no not in (YES, NO) else f"{variable} is not None" if no == YES else NO
+        return Told(true=true, false=false, doubt=f"{variable} is None")
+
+    def _band(
+        self, variable: str, low: ir.Bound | None, high: ir.Bound | None, shift: tuple[Fraction, Fraction], wanted: bool
+    ) -> Told:
+        yes, no = band_tests(variable, limits(low, shift), limits(high, shift))
+        return self._tested(variable, yes, no, wanted)
+
+    def plain(self, node: ir.Band) -> tuple[str, ir.Bound | None, ir.Bound | None, tuple[Fraction, Fraction]] | None:
+        """The variable of a comparison of one plain value with literals, and the change of its unit."""
+        if not is_plain(self.guideline, node):
+            return None
+        subject, factor, offset = linear(self.guideline, node.subject)
+        match subject:
+            case ir.InputNumber(name=name):
+                variable = self.locals.input(name)
+            case ir.StateNumber(regimen=regimen, which=which):
+                variable = self.locals.state_number(regimen, which)
+            case _:
+                raise AssertionError(subject)
+        return variable, node.low, node.high, (factor, offset)
+
+    def _knowable(self, node: ir.Known) -> str | None:
+        if node.state is not None:
+            return self.locals.state_number(node.of, node.state)
+        return self.locals.input(node.of) if node.of in self.guideline.inputs else None
+
+    def _exact(self, node: ir.AnyCondition, wanted: bool) -> Told:
+        truth = self.locals.exact(f"truth {id(node)}", "condition", node)
+        variable = self.locals.load(f"value {id(node)}", "is_found", f"{truth}.value()")
+        return self._flag(variable, wanted)
+
+    # --- what to ask --------------------------------------------------------------------------------------------------
+
+    def asked(self, node: ir.AnyCondition, bits: dict[str, int]) -> str:
+        """The sum of the bits of what an unknown condition asks for."""
+        match node:
+            case ir.Not(operand=operand):
+                return self.asked(operand, bits)
+            case ir.All(operands=operands) | ir.Any(operands=operands) | ir.AtLeast(operands=operands):
+                parts: list[str] = []
+                for operand in operands:
+                    part = self.asked(operand, bits)
+                    compound = not isinstance(_inner(operand), ir.Flag | ir.SetHas | ir.WordIs)
+                    if compound and part != "0":
+                        unknown = self.told(operand).unknown
+                        part = part if unknown == YES else "0" if unknown == NO else f"({part} if {unknown} else 0)"
+                    parts.append(part)
+                return _summed(parts)
+            case ir.NamedCondition(name=name):
+                home = self.guideline.named_by_name[name]
+                assert isinstance(home, ir.DefinedCondition), name
+                return self.asked(home.condition, bits)
+            case ir.Flag(name=name) | ir.SetHas(name=name) | ir.WordIs(subject=ir.InputWord(name=name)):
+                return self.asked_of(name, bits)
+            case ir.Always() | ir.Known():
+                return "0"
+            case ir.Band() if is_plain(self.guideline, node):
+                subject = linear(self.guideline, node.subject)[0]
+                if isinstance(subject, ir.StateNumber):
+                    return self.asked_of_state(subject.regimen, subject.which, bits)
+                assert isinstance(subject, ir.InputNumber)
+                return self.asked_of(subject.name, bits)
+            case ir.Band() | ir.WordIs():
+                truth = self.locals.exact(f"truth {id(node)}", "condition", node)
+                return self.asked_of_exact(truth, self.names_in(node), bits)
+            case _:
+                assert_never(node)
+
+    def asked_of(self, name: str, bits: dict[str, int]) -> str:
+        """The bit of an input, if it is unknown."""
+        variable = self.locals.input(name)
+        return "0" if self.locals.is_known(variable) else f"({bits[name]} if {variable} is None else 0)"
+
+    def asked_of_state(self, regimen: str, which: str, bits: dict[str, int]) -> str:
+        """The bit of a regimen's step, its time, or of the day from which its time follows."""
+        step = self.locals.state_number(regimen, "step")
+        no_step = bits[f"{regimen} step"]
+        if which == "step":
+            return f"({no_step} if {step} is None else 0)"
+        time, state = self.locals.state_number(regimen, "time"), self.locals.state(regimen)
+        day = f"{bits['today']} if {state} is not None and {state}.since is not None else {bits[f'{regimen} time']}"
+        return f"({no_step} if {step} is None else 0 if {step} == 0 or {time} is not None else {day})"
+
+    def asked_of_exact(self, found: str, names: Sequence[str], bits: dict[str, int]) -> str:
+        """The bits of what an object of the support asks for."""
+        pairs = ", ".join(f"{name!r}: {bits[name]}" for name in names)
+        return f"bits_asked({found}, names={{{pairs}}})"
+
+    def names_in(self, node: ir.Node) -> tuple[str, ...]:
+        """Everything that a node may ask for, as questions name it."""
+        names: dict[str, None] = dict.fromkeys(inputs_read(node, self.guideline))
+        for regimen, which in states_read(node, self.guideline):
+            names.update(
+                dict.fromkeys(
+                    (f"{regimen} step", f"{regimen} time", "today") if which == "time" else (f"{regimen} step",)
+                )
+            )
+        if any(
+            isinstance(self.guideline.inputs[name].type, ir.DateType) for name in names if name in self.guideline.inputs
+        ):
+            names["today"] = None
+        return tuple(names)
+
+    def met(self, node: ir.AnyCondition) -> Iterator[tuple[str, ...]]:
+        """What each test asks for, in the order in which questions are met."""
+        match node:
+            case ir.Not(operand=operand):
+                yield from self.met(operand)
+            case ir.All(operands=operands) | ir.Any(operands=operands) | ir.AtLeast(operands=operands):
+                for operand in operands:
+                    yield from self.met(operand)
+            case ir.NamedCondition(name=name):
+                home = self.guideline.named_by_name[name]
+                assert isinstance(home, ir.DefinedCondition), name
+                yield from self.met(home.condition)
+            case ir.Always() | ir.Known():
+                pass
+            case _:
+                yield self.names_in(node)
+
+
+def in_one_order(met: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the names asked for always come in the same order, whichever of the tests ask."""
+    last: dict[str, int] = {}
+    for place, names in enumerate(met):
+        for name in names:
+            between = met[last[name] + 1 : place] if name in last else ()
+            if any(other != names for other in between):
+                return False
+            last[name] = place
+    return True
+
+
+def is_plain(guideline: ir.Guideline, node: ir.Band) -> bool:
+    """Whether a comparison is of an input or a state with literals."""
+    subject, factor, offset = linear(guideline, node.subject)
+    bounds = [bound.value for bound in (node.low, node.high) if bound is not None]
+    if not bounds or not isinstance(subject, ir.InputNumber | ir.StateNumber):
+        return False
+    consts = [value.value for value in bounds if isinstance(value, ir.Const)]
+    if len(consts) < len(bounds) or any(abs(value) >= _LARGE for value in consts):
+        return False
+    # the days on a step are exact, and no float stands for a third of them
+    return isinstance(subject, ir.InputNumber) or all(_halves((value - offset) / factor) for value in consts)
+
+
+def _halves(value: Fraction) -> bool:
+    return value.denominator & (value.denominator - 1) == 0
+
+
+def limits(bound: ir.Bound | None, shift: tuple[Fraction, Fraction]) -> tuple[Fraction, bool] | None:
+    """A bound in the unit of the plain value."""
+    if bound is None:
+        return None
+    assert isinstance(bound.value, ir.Const)
+    factor, offset = shift
+    return (bound.value.value - offset) / factor, bound.included
+
+
+def band_tests(variable: str, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> tuple[str, str]:
+    """What is true within a band, and what is true outside of it."""
+    if low is not None and high is not None:
+        if low == high and low[1]:
+            literal = equals(low[0])
+            return (NO, YES) if literal is None else (f"{variable} == {literal}", f"{variable} != {literal}")
+        over, least = comparison(low[0], above=True, included=low[1])
+        below, most = comparison(high[0], above=False, included=high[1])
+        outside = f"({variable} {opposite(over)} {least} or {variable} {opposite(below)} {most})"
+        turned = {">=": "<=", ">": "<"}[over]
+        return f"{least} {turned} {variable} {below} {most}", outside
+    one = low or high
+    assert one is not None
+    operator, literal = comparison(one[0], above=low is not None, included=one[1])
+    return f"{variable} {operator} {literal}", f"{variable} {opposite(operator)} {literal}"
+
+
+def _fixed(value: bool) -> Told:
+    return Told(true=YES if value else NO, false=NO if value else YES, doubt=NO)
+
+
+def _inner(node: ir.AnyCondition) -> ir.AnyCondition:
+    while isinstance(node, ir.Not):
+        node = node.operand
+    return node
+
+
+def _is_small(node: ir.AnyCondition) -> bool:
+    return isinstance(_inner(node), ir.Flag | ir.Band | ir.SetHas | ir.WordIs)
+
+
+def _summed(parts: Sequence[str]) -> str:
+    kept = [part for part in dict.fromkeys(parts) if part != "0"]
+    return " | ".join(kept) if kept else "0"
+
+
+def rests_on_support(guideline: ir.Guideline, node: ir.Node) -> bool:
+    """Whether a condition needs the exact support."""
+    for inner in descend(node):
+        match inner:
+            case ir.Band() if not is_plain(guideline, inner):
+                return True
+            case ir.WordIs(subject=ir.NamedWord()):
+                return True
+            case ir.Known(of=name, state=None) if name not in guideline.inputs:
+                return True
+            case ir.NamedCondition(name=name):
+                home = guideline.named_by_name[name]
+                if rests_on_support(guideline, home):
+                    return True
+            case _:
+                pass
+    return False
