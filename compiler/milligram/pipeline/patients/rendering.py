@@ -114,18 +114,17 @@ class Renderer:
     def render(self, batch: Batch, answered: Answered) -> Any:
         """The rows of a batch."""
         errors = _counts(batch, answered)
+        answers, places = _met(answered)
         if self.form == "parquet":
-            return self._record_batch(batch, answered, errors)
-        kinds, places = np.unique(answered.places, return_inverse=True)
-        answers = [None if kind < 0 else answered.answers[kind] for kind in kinds.tolist()]
+            return self._record_batch(batch, answers, places, errors)
         write = self._csv if self.form == "csv" else self._jsonl
         return write(batch, answers, places, errors)
 
     # --- parquet ------------------------------------------------------------------------------------------------------
 
-    def _record_batch(self, batch: Batch, answered: Answered, errors: npt.NDArray[np.int32]) -> pa.RecordBatch:
-        kinds, places = np.unique(answered.places, return_inverse=True)
-        answers = [None if kind < 0 else answered.answers[kind] for kind in kinds.tolist()]
+    def _record_batch(
+        self, batch: Batch, answers: list[Answer | None], places: npt.NDArray[Any], errors: npt.NDArray[Any]
+    ) -> pa.RecordBatch:
         arrays = [pa.array(batch.rows), *(as_array(batch.kept[name]) for name in self.kept), pa.array(errors)]
         for cell in self.cells:
             arrays.append(_gathered([None if a is None else cell.of(a) for a in answers], places, cell.is_number))
@@ -182,6 +181,15 @@ def _json(answer: Answer) -> dict[str, object]:
     }
 
 
+def _met(answered: Answered) -> tuple[list[Answer | None], npt.NDArray[Any]]:
+    """The answers of a batch in the order met, whatever they were numbered before, and for each row its place."""
+    kinds, first, places = np.unique(answered.places, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return [None if kind < 0 else answered.answers[kind] for kind in kinds[order].tolist()], rank[places]
+
+
 def _counts(batch: Batch, answered: Answered) -> npt.NDArray[np.int32]:
     """How many faults each row has."""
     counts = np.zeros(len(batch.rows), dtype=np.int32)
@@ -200,8 +208,7 @@ def _gathered(values: Sequence[str | float | None], places: npt.NDArray[Any], is
     rows = indices[places]
     if None not in kinds:
         return pa.DictionaryArray.from_arrays(pa.array(rows), pa.array(list(kinds), pa.string()))
-    none = kinds[None]
-    mask = rows == none
+    mask = rows == kinds[None]
     texts = ["" if value is None else value for value in kinds]
     return pa.DictionaryArray.from_arrays(pa.array(rows, mask=mask), pa.array(texts, pa.string()))
 

@@ -1,0 +1,94 @@
+"""Many patients get what each gets alone: every guideline, every form of file, any batches, one process or two."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pyarrow.parquet
+import pytest
+from milligram.ir import nodes as ir
+from milligram.pipeline.patients.running import run_patients
+
+
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{__name__}_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+rows = _load("rows")
+MANY = 400
+
+
+@cache
+def guideline_at(path: Path) -> ir.Guideline:
+    found: ir.Guideline = rows.guideline_at(path)
+    return found
+
+
+def by_hand(path: Path, data: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [rows.expected(guideline_at(path), each) for each in data]
+
+
+def answers(path: Path) -> list[dict[str, object]]:
+    return [{key: value for key, value in row.items() if key != "row"} for row in rows.read_json_lines(path)]
+
+
+@pytest.mark.parametrize("path", rows.GUIDELINES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("batch", [7, 100, None])
+def test_json_lines_say_what_each_patient_gets_alone(path: Path, batch: int | None, tmp_path: Path) -> None:
+    guideline = guideline_at(path)
+    data = [rows.plain(each) for each in rows.patients(guideline, MANY, 1)]
+    rows.write_json_lines(tmp_path / "in.jsonl", data)
+    counts = run_patients(guideline, tmp_path / "in.jsonl", tmp_path / "out.jsonl", as_of=rows.TODAY, batch_rows=batch)
+    expected = by_hand(path, data)
+    assert answers(tmp_path / "out.jsonl") == expected
+    assert counts.rows == MANY
+    assert counts.refused == sum(row["errors"] != 0 for row in expected)
+    assert counts.refused < MANY / 2
+
+
+@pytest.mark.parametrize("path", rows.GUIDELINES, ids=lambda path: path.stem)
+def test_csv_says_what_each_patient_gets_alone(path: Path, tmp_path: Path) -> None:
+    guideline = guideline_at(path)
+    data = [rows.flat(each, guideline) for each in rows.patients(guideline, MANY, 2)]
+    rows.write_csv(tmp_path / "in.csv", data)
+    run_patients(guideline, tmp_path / "in.csv", tmp_path / "out.jsonl", as_of=rows.TODAY)
+    assert answers(tmp_path / "out.jsonl") == by_hand(path, [rows.as_data(each, guideline) for each in data])
+
+
+@pytest.mark.parametrize("path", rows.GUIDELINES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("batch", [33, None])
+def test_parquet_says_what_each_patient_gets_alone(path: Path, batch: int | None, tmp_path: Path) -> None:
+    guideline = guideline_at(path)
+    data = [rows.flat(each, guideline) for each in rows.patients(guideline, MANY, 3)]
+    as_read = rows.write_parquet(tmp_path / "in.parquet", data, row_group=150)
+    run_patients(guideline, tmp_path / "in.parquet", tmp_path / "out.jsonl", as_of=rows.TODAY, batch_rows=batch)
+    assert answers(tmp_path / "out.jsonl") == by_hand(path, [rows.as_data(each, guideline) for each in as_read])
+
+
+def test_two_processes_give_the_same_rows_in_the_same_order_as_one(tmp_path: Path) -> None:
+    path = next(path for path in rows.GUIDELINES if path.stem == "neck_spasm")
+    guideline = guideline_at(path)
+    data = [rows.plain(each) for each in rows.patients(guideline, 1000, 4)]
+    rows.write_json_lines(tmp_path / "in.jsonl", data)
+    for form in ("csv", "jsonl", "parquet"):
+        for jobs in (1, 2):
+            out = tmp_path / f"{jobs}.{form}"
+            run_patients(guideline, tmp_path / "in.jsonl", out, as_of=rows.TODAY, batch_rows=90, jobs=jobs)
+        one, two = tmp_path / f"1.{form}", tmp_path / f"2.{form}"
+        if form == "parquet":  # its compression is not the same twice
+            assert pyarrow.parquet.read_table(one).equals(pyarrow.parquet.read_table(two))
+        else:
+            assert one.read_bytes() == two.read_bytes()
+        assert (tmp_path / f"1.{form}.errors.csv").read_bytes() == (tmp_path / f"2.{form}.errors.csv").read_bytes()
+    table = pyarrow.parquet.read_table(tmp_path / "1.parquet")
+    assert table.column("row").to_pylist() == list(range(1, 1001))
