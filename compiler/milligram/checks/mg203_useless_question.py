@@ -193,11 +193,9 @@ def _together(guideline: ir.Guideline) -> dict[int, str]:
     of one of these. Pathways run independently: what one of them asks is judged by what it says itself."""
     homes = [(f"pathway {pathway.name}", pathway.body) for pathway in guideline.pathways]
     homes += [(f"part {name}", part.body) for name, part in guideline.parts.items()]
-    homes += [
-        (f"regimen {name}", rung.body)
-        for name, regimen in guideline.regimens.items()
-        for rung in (*regimen.steps, *regimen.beyond)
-    ]
+    for name, regimen in guideline.regimens.items():
+        homes += [(f"regimen {name}", step.body) for step in regimen.steps]
+        homes += [(f"regimen {name}", beyond.body) for beyond in regimen.beyond]
     homes += [(f"caution {caution.when.id}", (caution.when,)) for caution in guideline.cautions]
     leads: dict[str, str] = {}
 

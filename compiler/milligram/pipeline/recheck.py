@@ -186,6 +186,8 @@ def _checked(
         return None
     if not all(_is_own(found, plan, plan.starts) for found in report.diagnostics):
         return None
+    if plan.shares_a_set(number) and any(found.code.code in _IN_NUMBERS for found in report.diagnostics):
+        return None
     return [replace(found, source=source) for found in report.diagnostics], _spelled(report, plan, inside, spelled)
 
 

@@ -87,6 +87,15 @@ class Plan:
         """How many characters a slice has."""
         return sum(self.blocks[each].end - self.blocks[each].start for each in self.slices[number])
 
+    def shares_a_set(self, number: int) -> bool:
+        """Whether a slice reads an input that holds several words, and another slice does: how its words go together
+        in a message depends on which of them are asked for anywhere."""
+        sets = {at for at in self.slices[number] if self.blocks[at].kind == "input" and self._is_set(at)}
+        return any(not sets.isdisjoint(each) for other, each in enumerate(self.slices) if other != number)
+
+    def _is_set(self, at: int) -> bool:
+        return re.search(r"\bany +of\b", self.text[self.blocks[at].start : self.blocks[at].end]) is not None
+
     def sliced(self, number: int) -> str:
         """The text of a slice: all else is blank, so that every place is where it was."""
         own = set(self.slices[number])
