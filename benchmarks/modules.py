@@ -49,7 +49,8 @@ BY_HAND, DECIDE, EVALUATE = "by hand", "`decide`", "`evaluate`, all checks"
 TUPLES, SENTENCES = "with the trace as tuples", "with the trace as sentences"
 PATIENT = "making a `Patient`, apart"
 ZEN, ZEN_TRACED = "zen-engine", "zen-engine with its trace"
-ROWS = (BY_HAND, DECIDE, EVALUATE, TUPLES, SENTENCES, PATIENT, ZEN, ZEN_TRACED)
+ONE, ONE_TRACED = "zen-engine, in one expression", "zen-engine, in one expression, with its trace"
+ROWS = (BY_HAND, DECIDE, EVALUATE, TUPLES, SENTENCES, PATIENT, ZEN, ZEN_TRACED, ONE, ONE_TRACED)
 AT_MOST = {DECIDE: 1.3, EVALUATE: 4.0, TUPLES: 8.0, SENTENCES: 30.0}
 """How many times the chain by hand a row may take."""
 AT_LEAST = {DECIDE: (ZEN, 45.0), EVALUATE: (ZEN, 13.0), TUPLES: (ZEN_TRACED, 15.0)}
@@ -88,8 +89,10 @@ def passes(module: ModuleType, engine: Any) -> Iterator[tuple[str, Pass]]:
     if name is not None:
         yield SENTENCES, _told(module.evaluate, name)
     yield PATIENT, _made(module.Patient)
-    yield ZEN, _zen(engine.evaluate)
-    yield ZEN_TRACED, _zen_traced(engine.evaluate)
+    yield ZEN, _zen(engine.evaluate, by_zen.TABLES)
+    yield ZEN_TRACED, _zen_traced(engine.evaluate, by_zen.TABLES)
+    yield ONE, _zen(engine.evaluate, by_zen.ONE)
+    yield ONE_TRACED, _zen_traced(engine.evaluate, by_zen.ONE)
 
 
 def _plain(answer: Callable[[Patient], object]) -> Pass:
@@ -140,9 +143,7 @@ def _made(make: Callable[..., Any]) -> Pass:
     return run
 
 
-def _zen(answer: Callable[[str, object], Any]) -> Pass:
-    key = by_zen.KEY
-
+def _zen(answer: Callable[[str, object], Any], key: str) -> Pass:
     def run(patients: list[Patient]) -> None:
         for patient in patients:
             answer(key, patient)["result"]
@@ -150,8 +151,8 @@ def _zen(answer: Callable[[str, object], Any]) -> Pass:
     return run
 
 
-def _zen_traced(answer: Callable[..., Any]) -> Pass:
-    key, options = by_zen.KEY, {"trace": True}
+def _zen_traced(answer: Callable[..., Any], key: str) -> Pass:
+    options = {"trace": True}
 
     def run(patients: list[Patient]) -> None:
         for patient in patients:
@@ -161,10 +162,11 @@ def _zen_traced(answer: Callable[..., Any]) -> Pass:
 
 
 def static_engine() -> Any:
-    """zen-engine with the decision loaded once; its fastest call is ``evaluate`` by key with a dict."""
+    """zen-engine with its decisions compiled once; its fastest call from a dict is ``evaluate`` by key."""
     import zen
 
-    return zen.ZenEngine({"loader": {"type": "static", "content": {by_zen.KEY: by_zen.decision()}}})
+    content = {by_zen.TABLES: by_zen.decision(), by_zen.ONE: by_zen.one_expression()}
+    return zen.ZenEngine({"loader": {"type": "static", "content": content}})
 
 
 # --- the same answers first -------------------------------------------------------------------------------------------
@@ -174,11 +176,11 @@ class Disagreement(Exception):
     """Two of them do not say the same."""
 
 
-def verify(guideline: Guideline, module: ModuleType, engine: Any) -> int:
+def verify(guideline: Guideline, module: ModuleType, engine: Any, mixed: int, on_limits: int) -> int:
     """How many patients all agree on. Raises `Disagreement` at the first on whom they do not."""
     outcomes: dict[object, tuple[object, Patient]] = {}
     count = 0
-    for patient in chain(ward(TIMED, module.RegimenState), limits(VERIFIED, module.RegimenState)):
+    for patient in chain(ward(mixed, module.RegimenState), limits(on_limits, module.RegimenState)):
         reading = read_patient(guideline, _json(patient))
         if reading.patient is None:
             raise Disagreement(f"refused: {patient}: {reading.problems}")
@@ -187,12 +189,12 @@ def verify(guideline: Guideline, module: ModuleType, engine: Any) -> int:
         _compare("evaluate", patient, _tuple(module.evaluate(patient)), expected)
         state = patient.get("replacement")
         if state is None or state.since is None:
-            found = engine.evaluate(by_zen.KEY, by_zen.context(patient))["result"]
-            wanted = by_zen.expected(patient)
-            _compare("zen-engine", patient, {name: found[name] for name in wanted}, wanted)
+            for key in (by_zen.TABLES, by_zen.ONE):
+                found = engine.evaluate(key, by_zen.context(patient))["result"]
+                _compare(f"zen-engine ({key})", patient, by_zen.found(found), by_zen.expected(patient))
         if hasattr(module, "decide"):
             outcome = module.decide(patient, patient.get("today"))
-            if outcome[0] == -1 and count < TIMED:
+            if outcome[0] == -1 and count < mixed:
                 raise Disagreement(f"decide leaves one of the mix to evaluate: {patient}")
             first = outcomes.setdefault(outcome, (expected, patient)) if outcome[0] != -1 else (expected, patient)
             _compare(f"decide, as for {first[1]}", patient, first[0], expected)
@@ -268,7 +270,10 @@ def measure(module: ModuleType, engine: Any, rounds: int) -> dict[str, Measured]
     """A, B, C, A, B, C, …; a fast row repeats its pass, so that no turn is shorter than the clock can tell."""
     patients = ward(TIMED, module.RegimenState)
     contexts = [by_zen.context(patient) for patient in patients]
-    turns = [(name, run, contexts if name in (ZEN, ZEN_TRACED) else patients) for name, run in passes(module, engine)]
+    turns = [
+        (name, run, contexts if name in (ZEN, ZEN_TRACED, ONE, ONE_TRACED) else patients)
+        for name, run in passes(module, engine)
+    ]
     repeats = {name: max(1, round(0.04 / _seconds(run, whom, 1))) for name, run, whom in turns}
     taken: dict[str, list[float]] = {name: [] for name, _, _ in turns}
     gc.collect()
@@ -334,7 +339,7 @@ def main() -> int:
     assert guideline is not None
     module, engine = compiled(guideline), static_engine()
     try:
-        count = verify(guideline, module, engine)
+        count = verify(guideline, module, engine, TIMED, VERIFIED)
     except Disagreement as found:
         print(found, file=sys.stderr)
         return 1

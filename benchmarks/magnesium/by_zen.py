@@ -6,14 +6,15 @@ decision; and the answer by hand in the names that the decision answers in, so t
     context({"diuretics": frozenset({"loop"}), …})  ->  {"diuretics": ["loop"], …}
     expected({…})                                   ->  {"applies": True, "advice": ["AGAINST", "PHYSICAL", …], …}
 
-One expression node, as that is zen-engine's fastest form: in a graph of decision tables each node costs, too. Its lines
-are read from top to bottom and name each other by ``$.``. A condition on null is an error there, so that every test of
-a value that may be unknown asks for null first; advice, asks and what would apply come out in order, by name. A name
-stands for its constant in `magnesium.words`.
+Twice: as its format means it, facts in an expression node, then the pathway as a decision table, whose trace names the
+row that was taken, beside an expression node for what is joined (`decision`); and squeezed into one expression node
+without a table (`one_expression`), which is faster, and whose trace gives values and no reason. Lines are read from top
+to bottom. A condition on null is an error there, so that each test of a value that may be unknown asks for null first.
+A name that comes out stands for its constant in `magnesium.words`.
 
-Left out, all in zen-engine's favour: the texts, doses, reasons, sources and lines behind the names; which inputs the risk
-waits for as part of *would apply* (the asks say it); a treatment counted from a date (``since``); null and missing are
-one to it, so an unknown step comes as -1. Values are not checked.
+Left out, all in zen-engine's favour: the texts, doses, reasons, sources and lines behind the names; which inputs the
+risk waits for as part of *would apply* (the asks say it); a treatment counted from a date (``since``); null and missing
+are one to it, so an unknown step comes as -1. Values are not checked.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from typing import Any
 from magnesium import words
 from magnesium.by_hand import answer
 
-KEY = "magnesium_neck_spasm"
+TABLES, ONE = "tables", "one expression"
+"""The keys of the two decisions."""
 
 LOW = "(serum_magnesium != null and serum_magnesium < 0.7)"
 RISK = """
@@ -182,30 +184,101 @@ WOULD_APPLY = """
       $.fit == 'clearance' ? ['FIT_CLEARANCE'] : $.fit == 'volume' ? ['FIT_VOLUME'] : []
   ])
 """
-ANSWER = {
-    "advice": f"$.applies ? flatten([{INTERRUPTED}, {SUPPLEMENT}, {CARE}]) : []",
+OPEN = {
     "asks": f"$.applies ? ({ASKS}) : age == null ? ['age'] : []",
     "would_apply": f"$.applies ? ({WOULD_APPLY}) : []",
     "assumed": "$.applies and replacement == null ? ['replacement: not started'] : []",
 }
 
+# --- as its format means it -------------------------------------------------------------------------------------------
+
+TABLED = {
+    "kidneys": """
+      creatinine_clearance == null ? 'unknown' : creatinine_clearance < 20 ? 'under 20' :
+      creatinine_clearance < 30 ? 'under 30' : creatinine_clearance < 60 ? 'under 60' : 'good'
+    """,
+    "volume": "volume_depleted == null ? 'unknown' : volume_depleted ? 'depleted' : 'good'",
+    "begun": "$.step >= 1",
+    "spasm": "neck_spasm == true",
+}
+COLUMNS = ("applies", "reason", "kidneys", "volume", "begun", "measured", "spasm", "risk")
+TABLE = (
+    ("false", "", "", "", "", "", "", "", "[]"),
+    ("", "true", "'unknown'", "", "", "", "", "", "['ORDER_CLEARANCE']"),
+    ("", "true", "'under 20'", "", "", "", "", "", "['AGAINST_RENAL']"),
+    ("", "true", "'under 30'", "", "true", "", "", "", "['CAUTION', 'NEPHROLOGY', 'HOLD_20']"),
+    ("", "true", "'under 30'", "", "", "", "", "", "['CAUTION', 'NEPHROLOGY']"),
+    ("", "true", "'under 60'", "", "true", "", "", "", "['REDUCED', 'PHARMACY', 'HOLD_30', 'START_30']"),
+    ("", "true", "'under 60'", "", "", "", "", "", "['REDUCED', 'PHARMACY', 'START_30']"),
+    ("", "true", "", "'depleted'", "", "", "", "", "['DEPLETED']"),
+    ("", "true", "", "'unknown'", "", "", "", "", "[]"),
+    ("", "true", "", "'good'", "", "", "", "", f"given ? {GIVEN} : []"),
+    ("", "", "", "", "", "true", "true", "'yes'", "['AGAINST', 'NORMAL_LEVEL']"),
+    ("", "", "", "", "", "true", "true", "", "['AGAINST']"),
+    ("", "", "", "", "", "true", "", "'yes'", "['NORMAL_LEVEL']"),
+    ("", "", "", "", "", "true", "", "", "[]"),
+    ("", "", "", "", "", "", "true", "'yes'", "['NOT_FOR_SPASM', 'ORDER_LEVEL']"),
+    ("", "", "", "", "", "", "true", "", "['NOT_FOR_SPASM']"),
+    ("", "", "", "", "", "", "", "'yes'", "['ORDER_LEVEL']"),
+    ("", "", "", "", "", "", "", "", "[]"),
+)
+"""The first row that fits, columns as above, gives the advice of the pathway Magnesium; an empty cell takes all."""
+
 
 def decision() -> dict[str, Any]:
-    """The decision as JSON values."""
-    lines = [
-        {"id": key, "key": key, "value": " ".join(expression.split())} for key, expression in (FACTS | ANSWER).items()
+    """The decision with a table, as JSON values. Three lists of advice come out, to be read one after the other."""
+    joined = {
+        "applies": "applies",
+        "interrupted": f"$.applies ? ({INTERRUPTED}) : []",
+        "care": f"$.applies ? ({CARE}) : []",
+        **OPEN,
+    }
+    outside = {name: text.replace("$.applies", "applies") for name, text in joined.items()}
+    says = {name: text.replace("$.", "") for name, text in outside.items()}
+    rows = [
+        {"_id": f"row {number}"} | {f"c{place}": _line(cell).replace("$.", "") for place, cell in enumerate(row)}
+        for number, row in enumerate(TABLE, 1)
     ]
-    at = {"x": 0, "y": 0}
+    table = {
+        "hitPolicy": "first",
+        "inputs": [{"id": f"c{place}", "name": name, "field": name} for place, name in enumerate(COLUMNS)],
+        "outputs": [{"id": f"c{len(COLUMNS)}", "name": "advice", "field": "advice"}],
+        "rules": rows,
+    }
+    nodes = (
+        _node("facts", "expressionNode", _expressions(FACTS | TABLED) | {"passThrough": True}),
+        _node("magnesium", "decisionTableNode", table),
+        _node("says", "expressionNode", _expressions(says)),
+    )
+    return _graph(
+        nodes, ("in", "facts"), ("facts", "magnesium"), ("facts", "says"), ("magnesium", "out"), ("says", "out")
+    )
+
+
+def one_expression() -> dict[str, Any]:
+    """The decision in one node, as JSON values."""
+    advice = {"advice": f"$.applies ? flatten([{INTERRUPTED}, {SUPPLEMENT}, {CARE}]) : []"}
+    node = _node("says", "expressionNode", _expressions(FACTS | advice | OPEN))
+    return _graph((node,), ("in", "says"), ("says", "out"))
+
+
+def _expressions(lines: Mapping[str, str]) -> dict[str, Any]:
+    return {"expressions": [{"id": key, "key": key, "value": _line(text)} for key, text in lines.items()]}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _node(name: str, kind: str, content: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    node = {"id": name, "name": name, "type": kind, "position": {"x": 0, "y": 0}}
+    return node if content is None else node | {"content": content}
+
+
+def _graph(nodes: tuple[dict[str, Any], ...], *edges: tuple[str, str]) -> dict[str, Any]:
     return {
-        "nodes": [
-            {"id": "in", "name": "Request", "type": "inputNode", "position": at},
-            {"id": "says", "name": "Says", "type": "expressionNode", "position": at, "content": {"expressions": lines}},
-            {"id": "out", "name": "Response", "type": "outputNode", "position": at},
-        ],
-        "edges": [
-            {"id": "1", "type": "edge", "sourceId": "in", "targetId": "says"},
-            {"id": "2", "type": "edge", "sourceId": "says", "targetId": "out"},
-        ],
+        "nodes": [_node("in", "inputNode"), *nodes, _node("out", "outputNode")],
+        "edges": [{"id": f"{start} {end}", "type": "edge", "sourceId": start, "targetId": end} for start, end in edges],
     }
 
 
@@ -231,6 +304,12 @@ def _singles(prefix: str = "") -> dict[Any, str]:
 
 _ADVICE = {value: name for name, value in vars(words).items() if isinstance(value, tuple) and len(value) == 8}
 _SINGLES = _singles()
+
+
+def found(result: Mapping[str, Any]) -> dict[str, Any]:
+    """What either decision says, in one form."""
+    advice = [*result.get("interrupted", ()), *result["advice"], *result.get("care", ())]
+    return {"advice": advice} | {name: result[name] for name in ("applies", "asks", "would_apply", "assumed")}
 
 
 def expected(patient: Mapping[str, Any]) -> dict[str, Any]:
