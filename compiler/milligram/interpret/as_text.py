@@ -15,6 +15,7 @@ from itertools import zip_longest
 
 from milligram.diagnostics.display import columns_of, wrap
 from milligram.interpret.result import Advice, Ask, Blocked, Fault, Reported, Result, reported_json
+from milligram.interpret.sentences import type_of
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, title_of
 
@@ -53,12 +54,7 @@ def result_text(guideline: ir.Guideline, result: Result, *, width: int = 80) -> 
 
 def _standing(result: Result) -> Iterator[str]:
     """What must be known before the advice is read."""
-    if result.status == "retired":
-        yield "This guideline is retired: do not use it for care."
-    elif result.status == "draft":
-        yield "This guideline is a draft: do not use it for care."
-    if result.review_overdue:
-        yield f"Its review was due on {result.review_by}: do not rely on it."
+    yield from result.cautions
     if result.applies is False:
         yield "It does not apply to this patient."
     elif result.applies is None:
@@ -171,19 +167,7 @@ def _value(guideline: ir.Guideline, name: str, value: Reported) -> str:
 
 def _unit(guideline: ir.Guideline, name: str) -> str:
     """The unit of a reported number, with a space before it; empty for a pure number."""
-    home = guideline.named_by_name.get(name)
-    kind: ir.Type | None = None
-    match home:
-        case ir.DefinedNumber(value=value):
-            kind = ir.NumberType(measure=value.measure)
-        case ir.DefinedCases(type=declared):
-            kind = declared
-        case ir.Table(outputs=outputs):
-            kind = dict(outputs).get(name)
-        case ir.Score() | ir.DefinedCondition():
-            return ""
-        case None:
-            kind = guideline.inputs[name].type if name in guideline.inputs else None
+    kind = type_of(guideline, name)
     if not isinstance(kind, ir.NumberType) or kind.measure.unit.is_number:
         return ""
     return f" {kind.measure.text}"

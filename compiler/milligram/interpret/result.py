@@ -162,7 +162,8 @@ class Result:
     """The whole answer. ``applies`` None: whether the guideline applies is unknown.
 
     ``courses`` says where each regimen stands that the patient is on or is given, and ``schedules`` what is measured
-    next; both are empty where the guideline does not apply, or may not.
+    next; both are empty where the guideline does not apply, or may not. ``cautions`` are sentences to read first: a
+    draft, a review that is due, what was not proved.
     """
 
     guideline: str
@@ -181,6 +182,7 @@ class Result:
     trace: tuple[Trace, ...] = ()
     courses: tuple[Course, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 # --- JSON -------------------------------------------------------------------------------------------------------------
@@ -219,6 +221,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "status": result.status,
         "review_by": None if result.review_by is None else result.review_by.isoformat(),
         "review_overdue": result.review_overdue,
+        "cautions": list(result.cautions),
     }
 
 

@@ -12,8 +12,10 @@ from fractions import Fraction
 from typing import assert_never
 
 from milligram.ir import nodes as ir
+from milligram.ir.print import title_of
 from milligram.ir.questions import accepts, declaration_order, question
-from milligram.quantity import plain
+from milligram.ir.walk import descend
+from milligram.quantity import ONE, Unit, display, plain
 
 from milligram_targets.python import build
 from milligram_targets.python.context import Context
@@ -52,6 +54,7 @@ def tables(context: Context) -> Iterator[ast.stmt]:
     asked = [(name, build.constant(question)) for name, question in questions(guideline).items()]
     yield build.assign("QUESTIONS", build.dict_of(asked), build.type_of("Mapping[str, str]"))
     yield ast.Expr(value=build.constant("How each input is asked for, in the order of declaration."))
+    yield from _terms(guideline)
 
 
 def _entry(declared: ir.Input, units: str | None) -> ast.expr:
@@ -75,11 +78,58 @@ def _entry(declared: ir.Input, units: str | None) -> ast.expr:
         least=build.constant(0) if count else None,
         plausible=None if bounds is None else build.tuple_of([build.number(bound) for bound in bounds]),
         plausible_text=build.text_or_none(text),
-        words=build.some_texts(kind.words) if isinstance(kind, ir.WordType | ir.SetType) else None,
+        choices=_choices(declared),
         units=build.name(units) if units else None,
         loinc=build.text_or_none(declared.loinc),
         snomed=build.text_or_none(declared.snomed),
     )
+
+
+def _choices(declared: ir.Input) -> ast.expr | None:
+    """The words of a choice or a set, each with what people call it."""
+    if not isinstance(declared.type, ir.WordType | ir.SetType):
+        return None
+    labels = {choice.word: choice.label for choice in declared.choices}
+    return build.dict_of(
+        (word, build.constant(labels.get(word) or word.replace("_", " "))) for word in declared.type.words
+    )
+
+
+def _terms(guideline: ir.Guideline) -> Iterator[ast.stmt]:
+    """What people call each name that a sentence can speak of, and its unit, of many and of one."""
+    reported = dict.fromkeys(
+        name
+        for block in (*guideline.pathways, *guideline.parts.values(), *guideline.regimens.values(), *guideline.cautions)
+        for node in descend(block)
+        if isinstance(node, ir.Report)
+        for name in node.names
+    )
+    pairs: list[tuple[str, ast.expr]] = []
+    for name in dict.fromkeys((*guideline.inputs, *guideline.regimens, *reported)):
+        unit = _unit(guideline, name)
+        shown = ("", "") if unit is None else (display(unit), display(unit, Fraction(1)))
+        pairs.append((name, build.texts((title_of(guideline, name), *shown))))
+    yield build.assign("TERMS", build.dict_of(pairs), build.type_of("Mapping[str, tuple[str, str, str]]"))
+    yield ast.Expr(value=build.constant("What people call each name, and its unit: of many, of one."))
+
+
+def _unit(guideline: ir.Guideline, name: str) -> Unit | None:
+    """The unit in which a name counts, if it is a number with one."""
+    home = guideline.named_by_name.get(name)
+    match home:
+        case ir.DefinedNumber(value=value):
+            unit = value.measure.unit
+        case ir.DefinedCases(type=ir.NumberType(measure=measure)):
+            unit = measure.unit
+        case ir.Table(outputs=outputs):
+            kind = dict(outputs).get(name)
+            unit = kind.measure.unit if isinstance(kind, ir.NumberType) else ONE
+        case None if name in guideline.inputs:
+            own = guideline.inputs[name].type
+            unit = own.measure.unit if isinstance(own, ir.NumberType) else ONE
+        case _:
+            return None
+    return None if unit.is_number else unit
 
 
 def _kind(kind: ir.Type) -> str:

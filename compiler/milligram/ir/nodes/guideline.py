@@ -66,6 +66,13 @@ class Guideline:
                     homes[home.name] = home
         return homes
 
+    @cached_property
+    def not_proved(self) -> tuple[str, ...]:
+        """The author's reasons for what could not be proved (`milligram.ir.unproved`)."""
+        from milligram.ir.unproved import unproved  # it walks these nodes
+
+        return unproved(self)
+
     def line(self, node: Node) -> int:
         """The source line on which a node starts, from 1."""
         return self.source.line_of(node.span)
