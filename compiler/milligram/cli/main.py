@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Prove guidelines complete and consistent, or show who breaks them.",
     "build": "Write modules, flowcharts and pocket cards.",
     "run": "Evaluate a guideline for one patient.",
+    "schedule": "Print what is given, measured and decided when, for one patient.",
     "test": "Run the cases written in a guideline.",
     "cases": "Write cases that reach every branch and boundary.",
     "fmt": "Print guidelines in their one canonical form.",

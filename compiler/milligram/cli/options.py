@@ -24,7 +24,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NARROWEST, WIDEST = 40, 100
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """A date such as 2026-11-22; anything else is wrong usage."""
     try:
         return None if value is None else date.fromisoformat(value)
     except ValueError:
@@ -36,7 +37,7 @@ file_argument: Callable[[F], F] = click.argument("file", metavar="FILE", type=FI
 strict_option: Callable[[F], F] = click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 as_of_option: Callable[[F], F] = click.option(
     "--as-of",
-    callback=_day,
+    callback=day,
     metavar="DATE",
     help="The day, such as 2026-11-22, for review dates and `today`. [default: this day]",
 )
