@@ -1,13 +1,14 @@
-"""Lines of Python in the making: indentation, what a path has read so far, and the digits it may add.
+"""Lines of Python in the making: indentation, what is known on a path, and the digits it may add.
 
 Enters: statements as text, made by this package alone; the author's texts come in as `repr`. Leaves: lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 LONGEST = 20_000
 """A function of more lines is not written: the guideline is then run as it is written."""
@@ -17,20 +18,84 @@ class TooLong(Exception):
     """The guideline has more ways than a function should hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a number is known to lie; None is no bound, and a bound comes with whether it is included."""
+
+    low: tuple[Fraction, bool] | None = None
+    high: tuple[Fraction, bool] | None = None
+
+    def within(self, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> bool:
+        """Whether all of it lies between two bounds."""
+        return (low is None or (self.low is not None and not _starts_before(self.low, low))) and (
+            high is None or (self.high is not None and not _ends_behind(self.high, high))
+        )
+
+    def apart(self, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> bool:
+        """Whether none of it does."""
+        return _past(self.low, high) or _past(low, self.high)
+
+    def narrowed(self, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> Span:
+        """The part between two bounds."""
+        lows = [each for each in (self.low, low) if each is not None]
+        highs = [each for each in (self.high, high) if each is not None]
+        return Span(
+            max(lows, key=lambda end: (end[0], not end[1]), default=None),
+            min(highs, key=lambda end: (end[0], end[1]), default=None),
+        )
+
+
+def _starts_before(one: tuple[Fraction, bool], other: tuple[Fraction, bool]) -> bool:
+    return one[0] < other[0] or (one[0] == other[0] and one[1] and not other[1])
+
+
+def _ends_behind(one: tuple[Fraction, bool], other: tuple[Fraction, bool]) -> bool:
+    return one[0] > other[0] or (one[0] == other[0] and one[1] and not other[1])
+
+
+def _past(low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> bool:
+    """Whether nothing lies above the one and below the other."""
+    if low is None or high is None:
+        return False
+    return low[0] > high[0] or (low[0] == high[0] and not (low[1] and high[1]))
+
+
 @dataclass(slots=True)
 class Path:
-    """What one path has in local variables, and which of them cannot be None on it."""
+    """What one path has in local variables; which cannot be None, or must be; flags and numbers as far as known."""
 
     loaded: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
+    flags: dict[str, bool] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
 
     def copy(self) -> Path:
         """The same, for a path that branches off."""
-        return Path(set(self.loaded), set(self.known))
+        return Path(set(self.loaded), set(self.known), set(self.missing), dict(self.flags), dict(self.spans))
+
+    def lies(self, variable: str, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> None:
+        """Notes where a number lies."""
+        self.known.add(variable)
+        self.spans[variable] = self.spans.get(variable, Span()).narrowed(low, high)
+
+
+def meet(paths: Iterable[Path]) -> Path:
+    """What all of several paths have in common."""
+    first, *others = paths
+    joined = first.copy()
+    for other in others:
+        joined.loaded &= other.loaded
+        joined.known &= other.known
+        joined.missing &= other.missing
+        joined.flags = {key: value for key, value in joined.flags.items() if other.flags.get(key) is value}
+        joined.spans = {key: span for key, span in joined.spans.items() if other.spans.get(key) == span}
+    return joined
 
 
 class Code:
-    """A function's body: ``digits`` and ``doubts`` are the bits taken of the outcome's two halves."""
+    """A function's body: ``digits`` and ``doubts`` are the bits taken of two parts of the outcome, ``sum`` the variable
+    to which digits are added."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -38,6 +103,7 @@ class Code:
         self.path = Path()
         self.digits = 0
         self.doubts = 0
+        self.sum = "o"
 
     def add(self, line: str) -> None:
         """One line at the present depth."""
@@ -59,7 +125,7 @@ class Code:
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
-        """What stands under a line that ends in a colon; what it reads is its own."""
+        """What stands under a line that ends in a colon; what it learns is its own."""
         self.add(head)
         before, length = self.path, len(self.lines)
         self.path = before.copy()
@@ -72,25 +138,42 @@ class Code:
 
     @contextmanager
     def arms(self) -> Iterator[Arms]:
-        """A choice, whose arms use the same digits; behind it those of all are taken."""
+        """A choice, whose arms use the same digits; behind it those of all are taken, and what all arms that go on have
+        learnt is known."""
         arms = Arms(self)
         yield arms
         self.digits, self.doubts = arms.digits, arms.doubts
+        if arms.paths:
+            self.path = meet(arms.paths)
 
 
 class Arms:
-    """The arms of one choice."""
+    """The arms of one choice; ``paths`` are those from which a run goes on."""
 
     def __init__(self, code: Code) -> None:
         self.code = code
         self.start = code.digits, code.doubts
         self.digits, self.doubts = self.start
+        self.paths: list[Path] = []
+        self.ends = False
 
     @contextmanager
     def arm(self, head: str) -> Iterator[None]:
-        """One arm, under a line that ends in a colon."""
+        """One arm, under a line that ends in a colon. Where nobody comes out of it, say `leave`."""
         code = self.code
         code.digits, code.doubts = self.start
+        self.ends = False
         with code.block(head):
             yield
+            if not self.ends:
+                self.paths.append(code.path)
         self.digits, self.doubts = max(self.digits, code.digits), max(self.doubts, code.doubts)
+
+    def leave(self, ends: bool) -> bool:
+        """Notes whether nobody comes out of the arm at hand; the same."""
+        self.ends = ends
+        return ends
+
+    def passing(self, path: Path) -> None:
+        """A way past all arms."""
+        self.paths.append(path)

@@ -41,20 +41,21 @@ def _lines(context: Context) -> list[str]:
     locals_ = Locals(context, code, _uses(guideline))
     flow = Flow(locals_)
     code.depth = 1
-    code.add("o = u = 0")
+    code.add("o = s = u = 0" if guideline.regimens else "o = u = 0")
     _applies(flow)
+    before, code.digits, code.sum = code.digits, 0, "s"  # apart, so that the digits of the pathways stay small
     for regimen in guideline.regimens.values():
-        place = code.digit(1)
-        state = locals_.state(regimen.name)
-        with code.block(f"if {state} is NOT_STARTED:"):
-            code.add(f"o += {1 << place}")
         interruptions(flow, regimen)
+    states, code.digits, code.sum = code.digits, before, "o"
     for pathway in guideline.pathways:
         with code.block("while True:"):
             if not flow.block(pathway.body):
                 code.add("break")
     result = "tuple(numbers)" if locals_.counts else "()"
-    code.add(f"return (o | u << {code.digits} if u else o), {result}")
+    if guideline.regimens:
+        code.add(f"return (o | (s | u << {states}) << {code.digits} if s or u else o), {result}")
+    else:
+        code.add(f"return (o | u << {code.digits} if u else o), {result}")
     lines = code.lines
     if not locals_.needs_reading:
         return lines
@@ -80,12 +81,16 @@ def _applies(flow: Flow) -> None:
     if told.doubt != NO:
         met = list(flow.truths.met(condition))
         with code.block(f"if {told.unknown}:" if told.unknown != YES else "if True:"):
+            flow.learn_unknown(condition, told)
             bits = flow.bits(met)
             code.add(f"return {2 << place} | ({flow.truths.asked(condition, bits)}) << 2, ()")
+        if flow.single(condition):
+            code.path.known.add(flow.single(condition) or "")
+            told = flow.truths.told(condition)
     if told.false != NO:
         with code.block(f"if {told.false}:" if told.false != YES else "if True:"):
             code.add(f"return {1 << place}, ()")
-    flow._learn_all(condition)
+    flow.learn(condition, True)
 
 
 def _uses(guideline: ir.Guideline) -> Counter[str]:

@@ -103,11 +103,38 @@ def _told_apart(guideline: ir.Guideline, node: ir.AnyCondition, known: list[obje
         case ir.Band() if is_plain(guideline, node):
             _, factor, offset = linear(guideline, node.subject)
             ends = [end for end in (limits(node.low, (factor, offset)), limits(node.high, (factor, offset))) if end]
+            least, most = _bounds(guideline, node)
             cuts = sorted({*(each for each in known if isinstance(each, Fraction)), *(end[0] for end in ends)})
-            between = [(low + high) / 2 for low, high in pairwise(cuts)]
-            return [*sorted({*cuts, *between, cuts[0] - 1, cuts[-1] + 1})]
+            whole = {Fraction(cut.__floor__() + shift) for cut in cuts for shift in (-1, 0, 1)}
+            between = {(low + high) / 2 for low, high in pairwise(cuts)}
+            values = whole if _counts(guideline, node) else {*cuts, *between, cuts[0] - 1, cuts[-1] + 1}
+            return [*sorted(each for each in values if least <= each <= most)] or [cuts[0]]
         case _:
             return [True, False]
+
+
+def _counts(guideline: ir.Guideline, node: ir.Band) -> bool:
+    """Whether the subject is a whole number."""
+    match linear(guideline, node.subject)[0]:
+        case ir.StateNumber(which=which):
+            return which == "step"
+        case ir.InputNumber(name=name):
+            kind = guideline.inputs[name].type
+            return isinstance(kind, ir.NumberType) and (kind.whole or kind.kind == "count")
+        case _:
+            return False
+
+
+def _bounds(guideline: ir.Guideline, node: ir.Band) -> tuple[Fraction, Fraction]:
+    """The least and the most that the subject can be."""
+    far = Fraction(10**18)
+    match linear(guideline, node.subject)[0]:
+        case ir.StateNumber(regimen=regimen, which=which):
+            return Fraction(0), Fraction(len(guideline.regimens[regimen].steps)) if which == "step" else far
+        case ir.InputNumber(name=name):
+            return guideline.inputs[name].plausible or (-far, far)
+        case _:
+            return -far, far
 
 
 def _holds(guideline: ir.Guideline, node: ir.AnyCondition, there: Mapping[Hashable, object]) -> bool:

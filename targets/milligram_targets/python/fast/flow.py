@@ -13,6 +13,7 @@ Enters: blocks of a guideline. Leaves: lines in the body of ``decide``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from milligram.ir import nodes as ir
@@ -20,7 +21,7 @@ from milligram.ir.drugs import rule_matches
 from milligram.ir.same import same
 from milligram.ir.walk import can_end, descend
 
-from milligram_targets.python.fast.code import Code
+from milligram_targets.python.fast.code import Code, Span
 from milligram_targets.python.fast.exclusive import Together, together
 from milligram_targets.python.fast.truths import NO, YES, Locals, Told, Truths, in_one_order, is_plain, joined
 
@@ -103,59 +104,104 @@ class Flow:
     def when(self, node: ir.When, ladder: ir.Regimen | None) -> bool:
         """A ``when``: digit 0 is false, 1 true, 2 unknown."""
         code = self.code
-        told = self.truths.told(node.condition)
+        lazy = Lazily(self.truths, node.condition)
+        told = lazy.told
         if told.true == NO and told.doubt == NO:
             return False
         ending = can_end(node.body, self.guideline)
         place = code.digit(1 if told.doubt == NO else 2)
-        ends = False
         with code.arms() as arms:
-            with arms.arm(f"if {told.true}:"):
-                code.add(f"o += {1 << place}")
-                self._learn(node.condition)
-                ends = self.block(node.body, ladder)
+            word = "if"
+            if told.true != NO:
+                with arms.arm(f"if {lazy.true}:"):
+                    code.add(f"{code.sum} += {1 << place}")
+                    self.learn(node.condition, True)
+                    arms.leave(self.block(node.body, ladder))
+                word = "elif"
             if told.doubt != NO:
-                with arms.arm("else:" if told.doubt == YES else f"elif {told.doubt}:"):
-                    self._doubted(node.condition, 2 << place, ending)
-        if ending and told.doubt != NO:
-            self._learn_all(node.condition)
-        return ends and told.true == YES
+                with arms.arm("else:" if told.doubt == YES and word == "elif" else f"{word} {told.doubt}:"):
+                    lazy.all_read()
+                    self.learn_unknown(node.condition, told)
+                    arms.leave(self._doubted(node.condition, 2 << place, ending))
+            if told.true != YES and not (told.true == NO and told.doubt == YES):
+                before = code.path
+                code.path = before.copy()
+                if not lazy.walrus:
+                    self.learn(node.condition, False)
+                arms.passing(code.path)
+                code.path = before
+        return not arms.paths
 
-    def _doubted(self, condition: ir.AnyCondition, digit: int, ending: bool) -> None:
+    def _doubted(self, condition: ir.AnyCondition, digit: int, ending: bool) -> bool:
         met = list(self.truths.met(condition))
         if not in_one_order(met):
             self.code.add(UNTOLD)
-            return
-        self.code.add(f"o += {digit}")
+            return True
+        self.code.add(f"{self.code.sum} += {digit}")
         self.add_doubt(self.truths.asked(condition, self.bits(met)))
         if ending:
             self.code.add("break")
+        return ending
 
-    def _learn(self, condition: ir.AnyCondition) -> None:
-        """Where a condition is true, what it tests alone, or with ``and``, is known."""
-        match condition:
-            case ir.All(operands=operands):
-                for operand in operands:
-                    self._learn(operand)
-            case _:
-                self._learn_all(condition)
+    # --- what a path learns -------------------------------------------------------------------------------------------
 
-    def _learn_all(self, condition: ir.AnyCondition) -> None:
-        """Where a condition on one value is known, the value is."""
-        variable = self._variable(condition)
-        if variable is not None:
-            self.code.path.known.add(variable)
-
-    def _variable(self, condition: ir.AnyCondition) -> str | None:
+    def learn(self, condition: ir.AnyCondition, value: bool) -> None:
+        """Notes what follows from a condition's being true, or false."""
+        path = self.code.path
         match condition:
             case ir.Not(operand=operand):
-                return self._variable(operand)
+                self.learn(operand, not value)
+            case ir.All(operands=operands) if value:
+                for operand in operands:
+                    self.learn(operand, True)
+            case ir.Any(operands=operands) if not value:
+                for operand in operands:
+                    self.learn(operand, False)
+            case ir.All(operands=(operand,)) | ir.Any(operands=(operand,)):
+                self.learn(operand, value)
+            case ir.NamedCondition(name=name):
+                home = self.guideline.named_by_name[name]
+                assert isinstance(home, ir.DefinedCondition), name
+                self.learn(home.condition, value)
+            case ir.Flag(name=name):
+                variable = self.locals.input(name)
+                path.known.add(variable)
+                path.flags[variable] = value
+            case ir.SetHas(name=name) | ir.WordIs(subject=ir.InputWord(name=name)):
+                path.known.add(self.locals.input(name))
+            case ir.Known(of=name, known=known, state=None) if name in self.guideline.inputs:
+                (path.known if known is value else path.missing).add(self.locals.input(name))
+            case ir.Band() if (plain := self.truths.plain(condition)) is not None:
+                if value:
+                    path.lies(plain.variable, plain.low, plain.high)
+                elif plain.low is None and plain.high is not None:
+                    path.lies(plain.variable, (plain.high[0], not plain.high[1]), None)
+                elif plain.high is None and plain.low is not None:
+                    path.lies(plain.variable, None, (plain.low[0], not plain.low[1]))
+                else:
+                    path.known.add(plain.variable)
+            case _:
+                pass
+
+    def learn_unknown(self, condition: ir.AnyCondition, told: Told) -> None:
+        """Notes that the one value that a condition tests is missing."""
+        variable = self.single(condition)
+        if variable is not None and told.doubt == f"{variable} is None":
+            self.code.path.missing.add(variable)
+
+    def single(self, condition: ir.AnyCondition) -> str | None:
+        """The variable of a condition on one value."""
+        match condition:
+            case ir.Not(operand=operand):
+                return self.single(operand)
             case ir.Flag(name=name) | ir.SetHas(name=name) | ir.WordIs(subject=ir.InputWord(name=name)):
                 return self.locals.input(name)
-            case ir.Known(of=name, known=True, state=None) if name in self.guideline.inputs:
-                return self.locals.input(name)
             case ir.Band() if (plain := self.truths.plain(condition)) is not None:
-                return plain[0]
+                return plain.variable
+            case ir.NamedCondition(name=name):
+                home = self.guideline.named_by_name[name]
+                assert isinstance(home, ir.DefinedCondition), name
+                return self.single(home.condition) if self.truths.size(home.condition) == 1 else None
             case _:
                 return None
 
@@ -172,78 +218,86 @@ class Flow:
         place = code.digit(len(cases).bit_length())
         last = len(cases) << place
         tests, doubt = self._tests(node, cases, pairs, one)
-        left: list[bool] = []
         with code.arms() as arms:
             word = "if"
-            if one is not None and not self.locals.is_known(one):
+            if one is not None and one not in code.path.known:
                 with arms.arm(f"if {one} is None:"):
-                    left.append(self._undecided(node, unknown, conditions, last, ladder))
-                word = "elif"
-                doubt = None
+                    code.path.missing.add(one)
+                    arms.leave(self._undecided(node, unknown, conditions, last, ladder))
+                word, doubt = "elif", None
             for index, (branch, test) in enumerate(zip(cases, tests, strict=True)):
                 if test == NO:
                     continue
-                head = "else:" if test == YES and word == "elif" else f"{word} {test}:"
-                with arms.arm(head):
+                always = test == YES
+                with arms.arm("else:" if always and word == "elif" else f"{word} {test}:"):
                     if one is not None:
                         code.path.known.add(one)
                     self._overlapping(index, cases, pairs)
                     if index:
-                        code.add(f"o += {index << place}")
+                        code.add(f"{code.sum} += {index << place}")
                     if branch.condition is not None:
-                        self._learn(branch.condition)
-                    left.append(self.block(branch.body, ladder))
+                        self.learn(branch.condition, True)
+                    arms.leave(self.block(branch.body, ladder))
                 word = "elif"
-                if head == "else:":
-                    break
-            else:
-                with arms.arm("else:" if word == "elif" else "if True:"):
-                    if doubt is None:
-                        code.add(UNTOLD)  # no branch applies
-                        left.append(True)
-                    else:
-                        if pairs.gap and doubt != YES:
-                            with code.block(f"if not {doubt}:"):
-                                code.add(UNTOLD)
-                        left.append(self._undecided(node, unknown, conditions, last, ladder))
-        if one is not None and (unknown is None or (left and left[0])):
-            code.path.known.add(one)
-        return all(left)
+                if always:
+                    return not arms.paths
+            with arms.arm("else:" if word == "elif" else "if True:"):
+                if doubt is None:
+                    code.add(UNTOLD)  # no branch applies
+                    arms.leave(True)
+                else:
+                    if pairs.gap and doubt != YES:
+                        with code.block(f"if not {doubt}:"):
+                            code.add(UNTOLD)
+                    arms.leave(self._undecided(node, unknown, conditions, last, ladder))
+        return not arms.paths
 
     def _one_variable(self, conditions: Sequence[ir.AnyCondition]) -> str | None:
         """The variable of a decision whose branches all test one plain value and are known once it is."""
-        variables = {self._variable(condition) for condition in conditions}
-        plain = (ir.Flag, ir.Not, ir.SetHas, ir.WordIs, ir.Band)
-        if len(variables) != 1 or not all(isinstance(condition, plain) for condition in conditions):
-            return None
-        return variables.pop()
+        variables = {self.single(condition) for condition in conditions}
+        return variables.pop() if len(variables) == 1 else None
 
     def _tests(
         self, node: ir.Decide, cases: Sequence[ir.Branch], pairs: Together, one: str | None
     ) -> tuple[list[str], str | None]:
         """Per branch what takes it, given that none before was; and what there is beside a gap (None: nothing)."""
-        known = self.code.path.known.copy()
+        before = self.code.path
+        self.code.path = before.copy()
         if one is not None:
             self.code.path.known.add(one)
-        told = [None if branch.condition is None else self.truths.told(branch.condition) for branch in cases]
-        self.code.path.known = known
+        told: list[Told | None] = []
+        for branch in cases:
+            told.append(None if branch.condition is None else self.truths.told(branch.condition))
+            if one is not None and branch.condition is not None and not pairs.pairs:
+                self.learn(branch.condition, False)  # for the tests behind it
+                self._past(branch.condition)
+        before.loaded |= self.code.path.loaded
+        self.code.path = before
         given = [each for each in told if each is not None]
         tests: list[str] = []
         for index, each in enumerate(told):
             if each is None:
-                tests.append(joined_false(given))
+                tests.append(joined("and", [one_.false for one_ in given]))
             elif node.first_that_applies:
-                earlier = [one_ for one_ in told[:index] if one_ is not None]
-                tests.append(and_(joined_false([x for x in earlier if x.doubt != NO]), each.true))
+                earlier = [other.false for other in told[:index] if other is not None and other.doubt != NO]
+                tests.append(joined("and", [*earlier, each.true]))
             else:
                 tests.append(each.true)
         if one is not None and not node.first_that_applies and not pairs.gap and not pairs.pairs and None not in told:
             tests[-1] = YES  # known, and in none of the others
-        doubts = [each.objects for each in given]
-        doubt: str | None = or_(doubts)
+        doubt: str | None = joined("or", [each.objects for each in given])
         if all(each.doubt == NO for each in given):
             doubt = None if pairs.gap or None in told else YES
         return tests, doubt
+
+    def _past(self, condition: ir.AnyCondition) -> None:
+        """Behind a band that begins where all before it end, its value lies above it."""
+        plain = self.truths.plain(condition) if isinstance(condition, ir.Band) else None
+        if plain is None or plain.low is None or plain.high is None:
+            return
+        span = self.code.path.spans.get(plain.variable, Span())
+        if span.low == plain.low:
+            self.code.path.spans[plain.variable] = Span((plain.high[0], not plain.high[1]), span.high)
 
     def _overlapping(self, index: int, cases: Sequence[ir.Branch], pairs: Together) -> None:
         """Where another branch that does something else may be true too, nobody goes on."""
@@ -266,7 +320,7 @@ class Flow:
     ) -> bool:
         """Where no branch can be told: the branch for that, or questions and the end."""
         code = self.code
-        code.add(f"o += {digit}")
+        code.add(f"{code.sum} += {digit}")
         if unknown is not None:
             return self.block(unknown.body, ladder)
         met = [names for condition in conditions for names in self.truths.met(condition)]
@@ -275,17 +329,17 @@ class Flow:
         opened = code.doubt(len(conditions)) if not ordered else 0
         for index, condition in enumerate(conditions):
             told = self.truths.told(condition)
-            if told.unknown != NO and node.first_that_applies and index:
-                code.add(UNTOLD)
-                return True
             if told.unknown == NO:
                 continue
+            if (node.first_that_applies and index) or not (ordered or in_one_order(list(self.truths.met(condition)))):
+                code.add(UNTOLD)
+                return True
             own = self.truths.asked(condition, bits)
             if not ordered:
                 own = f"{1 << opened + index} | {own}"
-                if not in_one_order(list(self.truths.met(condition))):
-                    code.add(UNTOLD)
-                    return True
+            if told.unknown == YES:
+                self.add_doubt(own)
+                continue
             with code.block(f"if {told.unknown}:"):
                 self.add_doubt(own)
         code.add("break")
@@ -320,55 +374,54 @@ class Flow:
             if rule.target == name or any(rule_matches(self.guideline, rule.target, what) for what in given)
         ]
 
-    def blocked(self, rules: Sequence[ir.NeverRule]) -> None:
-        """Who is kept from a give by a rule that is not known false."""
+    def blocked(self, rules: Sequence[ir.NeverRule]) -> bool:
+        """Who is kept from a give by a rule that is not known false; whether everybody is."""
         code = self.code
         told = [self.truths.told(rule.condition) for rule in rules]
-        objecting = or_([each.objects for each in told])
-        if objecting == NO:
-            return
-        with code.block("if True:" if objecting == YES else f"if {objecting}:"):
-            for rule, each in zip(rules, told, strict=True):
-                self.objection(rule.condition, each)
-            code.add("break")
+        objecting = joined("or", [each.objects for each in told])
+        if objecting != NO:
+            with code.block("if True:" if objecting == YES else f"if {objecting}:"):
+                for rule, each in zip(rules, told, strict=True):
+                    self.objection(rule.condition, each)
+                code.add("break")
         for rule in rules:
-            self._learn_not(rule.condition)
+            self.learn(rule.condition, False)
+        return objecting == YES
 
-    def _learn_not(self, condition: ir.AnyCondition) -> None:
-        """Where a rule is known false, what it tests alone is known."""
-        match condition:
-            case ir.Known(of=name, known=False, state=None) if name in self.guideline.inputs:
-                self.code.path.known.add(self.locals.input(name))
-            case ir.Any(operands=operands):
-                for operand in operands:
-                    self._learn_not(operand)
-            case _:
-                self._learn_all(condition)
-
-    def objection(self, condition: ir.AnyCondition, told: Told) -> None:
-        """The digit of a rule: 0 false, 1 true, 2 unknown; and what is unknown behind it."""
+    def objection(self, condition: ir.AnyCondition, told: Told, then: tuple[str, str] = ("", "")) -> None:
+        """The digit of a rule: 0 false, 1 true, 2 unknown; and what is unknown behind it. ``then`` are lines for what
+        follows where it is true, and where it is unknown."""
         code = self.code
         if told.objects == NO:
             return
         place = code.digit(2)
-        alone = isinstance(condition, ir.Known)
         met = list(self.truths.met(condition))
-        if not in_one_order(met) or (not alone and rests_on_doubt(self.guideline, condition)):
+        untold = not isinstance(condition, ir.Known) and rests_on_doubt(self.guideline, condition)
+        if untold or not in_one_order(met):
             with code.block("if True:" if told.objects == YES else f"if {told.objects}:"):
                 code.add(UNTOLD)
             return
+        bits = self.bits(met)
+        word = "if"
         if told.true != NO:
             with code.block(f"if {told.true}:"):
-                code.add(f"o += {1 << place}")
-        if told.unknown != NO:
-            with code.block(f"if {told.unknown}:"):
-                code.add(f"o += {2 << place}")
-                self.add_doubt(self.truths.asked(condition, self.bits(met)))
+                code.add(f"{code.sum} += {1 << place}")
+                if then[0]:
+                    code.add(then[0])
+            word = "elif"
+        if told.doubt != NO:
+            with code.block("else:" if told.doubt == YES and word == "elif" else f"{word} {told.doubt}:"):
+                code.add(f"{code.sum} += {2 << place}")
+                self.learn_unknown(condition, told)
+                self.add_doubt(self.truths.asked(condition, bits))
+                if then[1]:
+                    code.add(then[1])
 
     def give(self, node: ir.Give, ladder: ir.Regimen | None) -> bool:
         """A give: who is kept back, whose dose is not known, and the cautions behind it."""
         code = self.code
-        self.blocked(self.rules_on([node.what], ladder))
+        if self.blocked(self.rules_on([node.what], ladder)):
+            return True
         if node.dose is not None:
             amounts = [amount for amount in (node.dose.amount, node.dose.low) if amount is not None]
             if not all(isinstance(amount, ir.Const) for amount in amounts):
@@ -396,27 +449,12 @@ class Flow:
         names = tuple(dict.fromkeys(name for amount in amounts for name in self.truths.names_in(amount)))
         bits = self.bits([(name,) for name in names])
         with code.block(f"if {' or '.join(f'{value} is None' for value in values)}:"):
-            code.add(f"o += {1 << place}")
+            code.add(f"{code.sum} += {1 << place}")
             pairs = ", ".join(f"{name!r}: {bits[name]}" for name in names)
             code.add(f"u |= bits_asked({', '.join(found)}, names={{{pairs}}})")
             code.add("break")
         for value in values:
             code.add(f"numbers.append({value})")
-
-
-def joined_false(told: Sequence[Told]) -> str:
-    """Where all conditions are false."""
-    return and_(*[each.false for each in told])
-
-
-def and_(*parts: str) -> str:
-    """``a and b``."""
-    return joined("and", parts)
-
-
-def or_(parts: Sequence[str]) -> str:
-    """``a or b``."""
-    return joined("or", parts)
 
 
 def rests_on_doubt(guideline: ir.Guideline, condition: ir.AnyCondition) -> bool:
@@ -443,3 +481,58 @@ def _within(guideline: ir.Guideline, condition: ir.Node) -> Iterator[ir.Node]:
             home = guideline.named_by_name[node.name]
             assert isinstance(home, ir.DefinedCondition)
             yield from _within(guideline, home.condition)
+
+
+class Lazily:
+    """The condition of a ``when``; where it is one test or another, each value is read when its test is come to."""
+
+    def __init__(self, truths: Truths, condition: ir.AnyCondition) -> None:
+        self.code = truths.locals.code
+        tests = list(_alternatives(truths.guideline, condition))
+        before = self.code.path
+        length = len(self.code.lines)
+        self.code.path = before.copy()
+        self.told = truths.told(condition)
+        self.true = self.told.true
+        self.read = self.code.path.loaded - before.loaded
+        assigned = self.code.lines[length:]
+        simple = all(line.strip().split(" = ")[0] in self.read and "values.get" in line for line in assigned)
+        self.walrus = len(tests) > 1 and simple and len(assigned) == len(self.read) > 1 and self.told.doubt != NO
+        if not self.walrus:
+            before.loaded |= self.code.path.loaded
+            before.known |= self.code.path.known & self.read
+            self.code.path = before
+            return
+        self.code.path = before
+        first, *others = assigned
+        del self.code.lines[length:]
+        self.code.lines.append(first)
+        before.loaded.add(first.strip().split(" = ")[0])
+        for line in others:
+            name, value = line.strip().split(" = ", 1)
+            self.true = re.sub(rf"\b{name}\b", f"({name} := {value})", self.true, count=1)
+
+    def all_read(self) -> None:
+        """Where the condition is not true, every value was read."""
+        if self.walrus:
+            self.code.path.loaded |= self.read
+
+
+def _alternatives(guideline: ir.Guideline, condition: ir.AnyCondition) -> Iterator[ir.AnyCondition]:
+    """The tests of a condition any of which makes it true; nothing where it is made otherwise."""
+    match condition:
+        case ir.Any(operands=operands):
+            inner = [list(_alternatives(guideline, operand)) for operand in operands]
+            if all(inner):
+                for each in inner:
+                    yield from each
+        case ir.NamedCondition(name=name):
+            home = guideline.named_by_name[name]
+            assert isinstance(home, ir.DefinedCondition), name
+            yield from _alternatives(guideline, home.condition)
+        case ir.Flag() | ir.SetHas() | ir.WordIs(subject=ir.InputWord()):
+            yield condition
+        case ir.Band() if is_plain(guideline, condition):
+            yield condition
+        case _:
+            pass

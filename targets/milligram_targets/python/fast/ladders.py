@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import delivers
-from milligram.ir.walk import statements
 
 from milligram_targets.python.fast.truths import NO, YES, Told, in_one_order, joined
 
@@ -28,58 +27,73 @@ Rule = ir.Step | ir.Beyond | ir.BackTo
 
 
 def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
-    """What stops or holds a regimen at step 1 or later, read before any pathway.
+    """Where a regimen stands, and what stops or holds it at step 1 or later, read before any pathway.
 
     Leaves ``REGIMEN_held``: 0 goes on, 1 stops or is held, 2 stays at its step.
     """
     code, locals_ = flow.code, flow.locals
-    step = locals_.state_number(regimen.name, "step")
-    held = locals_.load(f"held {regimen.name}", f"{locals_.context.identifier(regimen.name)}_held", "0")
+    state, step = locals_.state(regimen.name), locals_.state_number(regimen.name, "step")
+    held = locals_.named(f"held {regimen.name}", f"{locals_.context.identifier(regimen.name)}_held")
     last = len(regimen.steps)
+    mentioned = code.digit(1)
     place = code.digit((last + 1).bit_length())
-    with code.block(f"if {step} != 0:"), code.arms() as arms:
-        with arms.arm(f"if {step} is None:"):
-            code.add(f"o += {last + 1 << place}")
-            _doubted(flow, regimen)
-        for each in regimen.steps:
-            with arms.arm("else:" if each.number == last else f"elif {step} == {each.number}:"):
-                code.path.known.add(step)
-                code.add(f"o += {each.number << place}")
-                _interrupted(flow, regimen, each, held)
+    code.add(f"{held} = 0")
+    with code.arms() as arms:
+        with arms.arm(f"if {regimen.name!r} in values:"):
+            code.add(f"{state} = values[{regimen.name!r}]")
+            code.add(f"{step} = None if {state} is None else {state}[0]")
+            code.add(f"{code.sum} += {1 << mentioned}")
+            with code.block(f"if {step}:"):
+                code.path.lies(step, (Fraction(1), True), (Fraction(last), True))
+                code.add(f"{code.sum} += {step} * {1 << place}")
+                _interrupted(flow, regimen, held)
+            with code.block(f"elif {step} is None:"):
+                code.path.missing.add(step)
+                code.add(f"{code.sum} += {last + 1 << place}")
+                for condition in _rules_in_doubt(flow, regimen):
+                    flow.objection(condition, flow.truths.told(condition))
+        with arms.arm("else:"):
+            code.add(f"{state} = NOT_STARTED")
+            code.add(f"{step} = 0")
+            code.path.lies(step, (Fraction(0), True), (Fraction(0), True))
+    code.path.loaded |= {state, step, held}
 
 
-def _doubted(flow: Flow, regimen: ir.Regimen) -> None:
+def _rules_in_doubt(flow: Flow, regimen: ir.Regimen) -> list[ir.AnyCondition]:
     """At an unknown step: what would stop the regimen if it runs."""
-    rules = [rule.condition for rule in regimen.interruptions if rule.kind == "stop"]
-    rules += [rule.condition for rule in flow.rules_on([regimen.name], None)]
-    for condition in rules:
-        flow.objection(condition, flow.truths.told(condition))
+    own = [rule.condition for rule in regimen.interruptions if rule.kind == "stop"]
+    return own + [rule.condition for rule in flow.rules_on([regimen.name], None)]
 
 
-def _interrupted(flow: Flow, regimen: ir.Regimen, step: ir.Step, held: str) -> None:
-    code, truths = flow.code, flow.truths
-    gives = [each for each in statements(step.body) if isinstance(each, ir.Give)]
-    if len(gives) != sum(isinstance(each, ir.Give) for each in step.body) or any(
-        isinstance(each, ir.When | ir.Decide | ir.Follow) for each in step.body
-    ):
-        code.add(UNTOLD)  # what the step gives depends on the patient
-        return
-    rules: list[ir.NeverRule | ir.Interruption] = [*regimen.interruptions]
-    rules += flow.rules_on([give.what for give in gives], regimen)
-    told = [(rule, truths.told(rule.condition)) for rule in rules]
-    for rule, each in told:
-        flow.objection(rule.condition, each)
-    stays = joined("or", [one.doubt for rule, one in told if isinstance(rule, ir.Interruption)])
-    stops = [one.true for rule, one in told if isinstance(rule, ir.Interruption)]
-    stops += [one.objects for rule, one in told if not isinstance(rule, ir.Interruption)]
-    stopping = joined("or", stops)
-    if stopping != NO:
-        code.add(f"{held} = 1" if stopping == YES else f"if {stopping}:")
-        if stopping != YES:
-            code.add(f"    {held} = 1")
-    if stays != NO:
-        code.add(f"{'if' if stopping == NO else 'elif'} {stays}:")
-        code.add(f"    {held} = 2")
+def _interrupted(flow: Flow, regimen: ir.Regimen, held: str) -> None:
+    code, step = flow.code, flow.locals.state_number(regimen.name, "step")
+    alike: dict[tuple[int, ...] | None, list[int]] = {}
+    for each in regimen.steps:
+        rules = _rules_at(flow, regimen, each)
+        alike.setdefault(None if rules is None else tuple(rule.id for rule in rules), []).append(each.number)
+    with code.arms() as arms:
+        for place, numbers in enumerate(alike.values()):
+            test = f"{step} in {tuple(numbers)}" if len(numbers) > 1 else f"{step} == {numbers[0]}"
+            last = place == len(alike) - 1
+            with arms.arm(
+                "if True:" if last and not place else "else:" if last else f"{'elif' if place else 'if'} {test}:"
+            ):
+                rules = _rules_at(flow, regimen, regimen.steps[numbers[0] - 1])
+                if rules is None:
+                    code.add(UNTOLD)  # what the step gives depends on the patient
+                    continue
+                for rule in rules:
+                    own = isinstance(rule, ir.Interruption)
+                    then = f"{held} = 1", f"{held} = {held} or 2" if own else f"{held} = 1"
+                    flow.objection(rule.condition, flow.truths.told(rule.condition), then)
+
+
+def _rules_at(flow: Flow, regimen: ir.Regimen, step: ir.Step) -> list[ir.NeverRule | ir.Interruption] | None:
+    """What may interrupt a step; None where what it gives depends on the patient."""
+    if any(isinstance(each, ir.When | ir.Decide | ir.Follow) for each in step.body):
+        return None
+    gives = [each.what for each in step.body if isinstance(each, ir.Give)]
+    return [*regimen.interruptions, *flow.rules_on(gives, regimen)]
 
 
 # --- giving -----------------------------------------------------------------------------------------------------------
@@ -94,21 +108,21 @@ def give_regimen(flow: Flow, regimen: ir.Regimen) -> bool:
     flow.giving.append(regimen.name)
     step = locals_.state_number(regimen.name, "step")
     held = locals_.named(f"held {regimen.name}", "held")
-    left: list[bool] = []
     with code.arms() as arms:
-        with arms.arm(f"if {step} is None:"):
+        with arms.arm(f"if {step} == 0:"):
+            code.path.lies(step, (Fraction(0), True), (Fraction(0), True))
+            arms.leave(_given(flow, regimen, regimen.steps[0]))
+        with arms.arm(f"elif {step} is None or {held} == 1:"):
             code.add("break")
-        with arms.arm(f"elif {step} == 0:"):
-            left.append(_given(flow, regimen, regimen.steps[0]))
-        with arms.arm(f"elif {held} == 1:"):
-            code.add("break")
+            arms.leave(True)
         for each in regimen.steps:
-            with arms.arm("else:" if each.number == len(regimen.steps) else f"elif {step} == {each.number}:"):
-                code.path.known.add(step)
-                left.append(_moved(flow, regimen, each, held))
-    code.path.known.add(step)
+            last = each.number == len(regimen.steps)
+            with arms.arm("else:" if last else f"elif {step} == {each.number}:"):
+                here = (Fraction(each.number), True)
+                code.path.lies(step, here, here)
+                arms.leave(_moved(flow, regimen, each, held))
     flow.giving.pop()
-    return all(left)
+    return not arms.paths
 
 
 def _given(flow: Flow, regimen: ir.Regimen, step: ir.Step) -> bool:
@@ -124,13 +138,12 @@ def _moved(flow: Flow, regimen: ir.Regimen, here: ir.Step, held: str) -> bool:
     if not backs and not ahead:
         return _given(flow, regimen, here)
     if regimen.interruptions:
-        left: list[bool] = []
         with code.arms() as arms:
             with arms.arm(f"if {held}:"):
-                left.append(_given(flow, regimen, here))  # it stays, for a reason that is not known
+                arms.leave(_given(flow, regimen, here))  # it stays, for a reason that is not known
             with arms.arm("else:"):
-                left.append(_ways(flow, regimen, here, backs, ahead))
-        return all(left)
+                arms.leave(_ways(flow, regimen, here, backs, ahead))
+        return not arms.paths
     return _ways(flow, regimen, here, backs, ahead)
 
 
@@ -139,7 +152,6 @@ def _ways(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rule],
     if len(backs) + len(ahead) > 1:
         return _several(flow, regimen, here, backs, ahead)
     rule = [*backs, *ahead][0]
-    left: list[bool] = []
     told, met = _due(flow, regimen, rule)
     place = code.digit(2)
     with code.arms() as arms:
@@ -147,22 +159,23 @@ def _ways(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rule],
         if told.true != NO:
             with arms.arm(f"if {told.true}:"):
                 word = "elif"
-                code.add(f"o += {1 << place}")
+                code.add(f"{code.sum} += {1 << place}")
                 _late(flow, regimen, rule)
-                left.append(_arrived(flow, regimen, here, rule))
+                arms.leave(_arrived(flow, regimen, here, rule))
         if told.doubt != NO:
             with arms.arm("else:" if told.doubt == YES and word == "elif" else f"{word} {told.doubt}:"):
                 word = "elif"
                 if in_one_order(met):
-                    code.add(f"o += {2 << place}")
+                    code.add(f"{code.sum} += {2 << place}")
                     flow.add_doubt(_asked(flow, regimen, rule, flow.bits(met)))
+                    arms.leave(_given(flow, regimen, here))
                 else:
                     code.add(UNTOLD)
-                left.append(_given(flow, regimen, here))
+                    arms.leave(True)
         if told.doubt != YES and told.true != YES:
             with arms.arm("else:" if word == "elif" else "if True:"):
-                left.append(_given(flow, regimen, here))
-    return all(left)
+                arms.leave(_given(flow, regimen, here))
+    return not arms.paths
 
 
 def _several(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rule], ahead: Sequence[Rule]) -> bool:
@@ -171,7 +184,6 @@ def _several(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rul
     rules = [*backs, *ahead]
     told = [_due(flow, regimen, rule)[0] for rule in rules]
     place = code.digit(len(rules).bit_length())
-    left: list[bool] = []
     with code.arms() as arms:
         word = "if"
         for index, (rule, each) in enumerate(zip(rules, told, strict=True)):
@@ -181,14 +193,15 @@ def _several(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rul
                 continue
             with arms.arm(f"{word} {test}:"):
                 word = "elif"
-                code.add(f"o += {index + 1 << place}")
+                code.add(f"{code.sum} += {index + 1 << place}")
                 _late(flow, regimen, rule)
-                left.append(_arrived(flow, regimen, here, rule))
+                arms.leave(_arrived(flow, regimen, here, rule))
         with arms.arm(f"{word} {joined('and', [each.false for each in told])}:"):
-            left.append(_given(flow, regimen, here))
+            arms.leave(_given(flow, regimen, here))
         with arms.arm("else:"):
             code.add(UNTOLD)
-    return all(left)
+            arms.leave(True)
+    return not arms.paths
 
 
 def _arrived(flow: Flow, regimen: ir.Regimen, here: ir.Step, rule: Rule) -> bool:
@@ -213,7 +226,7 @@ def _late(flow: Flow, regimen: ir.Regimen, rule: Rule) -> None:
         time = flow.locals.state_number(regimen.name, "time")
         place = flow.code.digit(1)
         with flow.code.block(f"if {time} is not None and {time} > {_days(after.high)}:"):
-            flow.code.add(f"o += {1 << place}")
+            flow.code.add(f"{flow.code.sum} += {1 << place}")
 
 
 def _days(days: Fraction) -> str:

@@ -25,23 +25,26 @@ from milligram.ir.walk import descend, inputs_read, states_read
 
 from milligram_targets.python.context import AGAIN, Context
 from milligram_targets.python.expressions import Expressions
-from milligram_targets.python.fast.code import Code
+from milligram_targets.python.fast.code import Code, Span
 from milligram_targets.python.fast.cuts import comparison, equals, opposite
 from milligram_targets.python.layout import flat, text_of
 from milligram_targets.python.prose import Names
 
 YES, NO = "True", "False"
+MOST_INLINE = 24
+"""A named condition stands where it is read, unless this many tests would then be written."""
 _LARGE = 10**15
 """Literals beyond it are left to the exact support."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Three expressions; ``doubt`` may rely on ``true`` being false."""
+    """Three expressions; ``doubt`` may rely on ``true`` being false, unless it is ``alone``."""
 
     true: str
     false: str
     doubt: str
+    alone: bool = False
 
     @property
     def objects(self) -> str:
@@ -51,7 +54,7 @@ class Told:
     @property
     def unknown(self) -> str:
         """Where the condition is unknown, whatever else is not yet known of it."""
-        if self.doubt == NO or self.true == NO:
+        if self.alone or self.doubt == NO or self.true == NO:
             return self.doubt
         return joined("and", [f"not {self.true}", self.doubt])
 
@@ -65,6 +68,19 @@ def joined(word: str, parts: Sequence[str]) -> str:
     if not kept:
         return neutral
     return kept[0] if len(kept) == 1 else f"({f' {word} '.join(kept)})"
+
+
+MISSING = Told(true=NO, false=NO, doubt=YES, alone=True)
+"""A test of a value that is known to be missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """A comparison of a variable with literals, in the unit of the variable; a bound with whether it is included."""
+
+    variable: str
+    low: tuple[Fraction, bool] | None
+    high: tuple[Fraction, bool] | None
 
 
 class Locals:
@@ -101,18 +117,26 @@ class Locals:
         return self.load(f"input {name}", self.context.identifier(name), f"values.get({name!r})")
 
     def state(self, regimen: str) -> str:
-        """A regimen's state; None is not known."""
-        wanted = f"{self.context.identifier(regimen)}_state"
-        return self.load(f"state {regimen}", wanted, f"values.get({regimen!r}, NOT_STARTED)")
+        """The variable of a regimen's state; None is not known. `deciding` assigns it at the start."""
+        return self.named(f"state {regimen}", f"{self.context.identifier(regimen)}_state")
 
     def state_number(self, regimen: str, which: str) -> str:
-        """The step of a regimen, or the days on it."""
+        """The step of a regimen, which `deciding` assigns at the start, or the days on it."""
         state = self.state(regimen)
         identifier = self.context.identifier(regimen)
+        step = self.named(f"{regimen} step", f"{identifier}_step")
         if which == "step":
-            value = f"None if {state} is None else {state}.step"
-            return self.load(f"{regimen} step", f"{identifier}_step", value)
-        return self.load(f"{regimen} time", f"{identifier}_time", f"days_on({state}, today)")
+            return step
+        time = self.named(f"{regimen} time", f"{identifier}_time")
+        span = self.code.path.spans.get(step, Span())
+        if span.low is None or span.low[0] < 1:
+            return self.load(f"{regimen} time", f"{identifier}_time", f"days_on({state}, today)")
+        if time not in self.code.path.loaded:
+            self.code.add(f"{time} = {state}[1]")
+            with self.code.block(f"if {time} is None:"):
+                self.code.add(f"{time} = days_on({state}, today)")
+            self.code.path.loaded.add(time)
+        return time
 
     def is_known(self, variable: str) -> bool:
         """Whether a variable cannot be None on this path."""
@@ -155,6 +179,7 @@ class Truths:
     def __init__(self, locals_: Locals) -> None:
         self.locals = locals_
         self.guideline = locals_.guideline
+        self._sizes: dict[str, int] = {}
 
     # --- what they are ------------------------------------------------------------------------------------------------
 
@@ -175,18 +200,20 @@ class Truths:
                 return self._named(name, wanted)
             case ir.Flag(name=name):
                 return self._flag(self.locals.input(name), wanted)
-            case ir.SetHas(name=name, words=words):
-                return self._has(self.locals.input(name), words, wanted)
+            case ir.SetHas():
+                return self._has(node, wanted)
             case ir.WordIs(subject=ir.InputWord(name=name), words=words):
                 return self._word(self.locals.input(name), words, wanted)
             case ir.Known() if (variable := self._knowable(node)) is not None:
                 if self.locals.is_known(variable):
                     return _fixed(node.known is wanted)
+                if variable in self.locals.code.path.missing:
+                    return _fixed(node.known is not wanted)
                 test = f"{variable} is not None" if node.known is wanted else f"{variable} is None"
                 other = f"{variable} is None" if node.known is wanted else f"{variable} is not None"
                 return Told(true=test, false=other, doubt=NO)
             case ir.Band() if (plain := self.plain(node)) is not None:
-                return self._band(*plain, wanted)
+                return self._band(plain, wanted)
             case ir.Band() | ir.WordIs() | ir.Known():
                 return self._exact(node, wanted)
             case _:
@@ -223,7 +250,7 @@ class Truths:
     def _named(self, name: str, wanted: bool) -> Told:
         home = self.guideline.named_by_name[name]
         assert isinstance(home, ir.DefinedCondition), name
-        if self.locals.uses.get(name, 0) <= 1 or _is_small(home.condition):
+        if self.size(home.condition) * self.locals.uses.get(name, 1) <= MOST_INLINE:
             return self.told(home.condition, wanted)
         key = f"condition {name}"
         variable = self.locals.named(key, f"is_{self.locals.context.identifier(name)}")
@@ -236,16 +263,45 @@ class Truths:
                 self.locals.code.path.known.add(variable)
         return self._flag(variable, wanted)
 
+    def size(self, node: ir.AnyCondition) -> int:
+        """How many tests a condition makes, names followed."""
+        match node:
+            case ir.Not(operand=operand):
+                return self.size(operand)
+            case ir.All(operands=operands) | ir.Any(operands=operands) | ir.AtLeast(operands=operands):
+                return sum(map(self.size, operands))
+            case ir.NamedCondition(name=name):
+                if name not in self._sizes:
+                    home = self.guideline.named_by_name[name]
+                    assert isinstance(home, ir.DefinedCondition), name
+                    self._sizes[name] = self.size(home.condition)
+                return self._sizes[name]
+            case _:
+                return 1
+
     def _flag(self, variable: str, wanted: bool) -> Told:
+        path = self.locals.code.path
+        if variable in path.missing:
+            return MISSING
+        if variable in path.flags:
+            return _fixed(path.flags[variable] is wanted)
         doubt = NO if self.locals.is_known(variable) else f"{variable} is None"
         yes, no = variable, f"not {variable}" if doubt == NO else f"{variable} is False"
-        return Told(true=yes, false=no, doubt=doubt) if wanted else Told(true=no, false=yes, doubt=doubt)
+        return Told(true=yes if wanted else no, false=no if wanted else yes, doubt=doubt, alone=True)
 
-    def _has(self, variable: str, words: tuple[str, ...], wanted: bool) -> Told:
-        tests = joined("or", [f"{word!r} in {variable}" for word in words])
-        return self._tested(
-            variable, tests, f"not {tests}" if len(words) > 1 else tests.replace(" in ", " not in "), wanted
-        )
+    def _has(self, node: ir.SetHas, wanted: bool) -> Told:
+        variable = self.locals.input(node.name)
+        kind = self.guideline.inputs[node.name].type
+        if isinstance(kind, ir.SetType) and set(node.words) == set(kind.words):
+            yes, no = variable, f"not {variable}"
+            if variable not in self.locals.code.path.missing and not self.locals.is_known(variable):
+                no = f"({variable} is not None and not {variable})"
+                true, false = (yes, no) if wanted else (no, yes)
+                return Told(true=true, false=false, doubt=f"{variable} is None", alone=True)
+            return self._tested(variable, yes, no, wanted)
+        tests = joined("or", [f"{word!r} in {variable}" for word in node.words])
+        no = f"not {tests}" if len(node.words) > 1 else tests.replace(" in ", " not in ")
+        return self._tested(variable, tests, no, wanted)
 
     def _word(self, variable: str, words: tuple[str, ...], wanted: bool) -> Told:
         if len(words) == 1:
@@ -255,6 +311,8 @@ class Truths:
 
     def _tested(self, variable: str, yes: str, no: str, wanted: bool) -> Told:
         """A test that needs a value to be there."""
+        if variable in self.locals.code.path.missing:
+            return MISSING
         if not wanted:
             yes, no = no, yes
         if self.locals.is_known(variable):
@@ -262,16 +320,21 @@ class Truths:
         there = f"{variable} is not None and "
         true = f"({there}{yes})" if yes not in (YES, NO) else f"{variable} is not None" if yes == YES else NO
         false = f"({there}{no})" if no not in (YES, NO) else f"{variable} is not None" if no == YES else NO
-        return Told(true=true, false=false, doubt=f"{variable} is None")
+        return Told(true=true, false=false, doubt=f"{variable} is None", alone=True)
 
-    def _band(
-        self, variable: str, low: ir.Bound | None, high: ir.Bound | None, shift: tuple[Fraction, Fraction], wanted: bool
-    ) -> Told:
-        yes, no = band_tests(variable, limits(low, shift), limits(high, shift))
-        return self._tested(variable, yes, no, wanted)
+    def _band(self, plain: Plain, wanted: bool) -> Told:
+        span = self.locals.code.path.spans.get(plain.variable)
+        if span is not None and span.within(plain.low, plain.high):
+            return self._tested(plain.variable, YES, NO, wanted)
+        if span is not None and span.apart(plain.low, plain.high):
+            return self._tested(plain.variable, NO, YES, wanted)
+        low, high = plain.low, plain.high
+        if span is not None:
+            low, high = None if span.within(low, None) else low, None if span.within(None, high) else high
+        return self._tested(plain.variable, *band_tests(plain.variable, low, high), wanted)
 
-    def plain(self, node: ir.Band) -> tuple[str, ir.Bound | None, ir.Bound | None, tuple[Fraction, Fraction]] | None:
-        """The variable of a comparison of one plain value with literals, and the change of its unit."""
+    def plain(self, node: ir.Band) -> Plain | None:
+        """A comparison of one plain value with literals."""
         if not is_plain(self.guideline, node):
             return None
         subject, factor, offset = linear(self.guideline, node.subject)
@@ -282,7 +345,8 @@ class Truths:
                 variable = self.locals.state_number(regimen, which)
             case _:
                 raise AssertionError(subject)
-        return variable, node.low, node.high, (factor, offset)
+        shift = factor, offset
+        return Plain(variable=variable, low=limits(node.low, shift), high=limits(node.high, shift))
 
     def _knowable(self, node: ir.Known) -> str | None:
         if node.state is not None:
@@ -334,14 +398,19 @@ class Truths:
     def asked_of(self, name: str, bits: dict[str, int]) -> str:
         """The bit of an input, if it is unknown."""
         variable = self.locals.input(name)
-        return "0" if self.locals.is_known(variable) else f"({bits[name]} if {variable} is None else 0)"
+        if self.locals.is_known(variable):
+            return "0"
+        missing = variable in self.locals.code.path.missing
+        return str(bits[name]) if missing else f"({bits[name]} if {variable} is None else 0)"
 
     def asked_of_state(self, regimen: str, which: str, bits: dict[str, int]) -> str:
         """The bit of a regimen's step, its time, or of the day from which its time follows."""
         step = self.locals.state_number(regimen, "step")
         no_step = bits[f"{regimen} step"]
+        path = self.locals.code.path
         if which == "step":
-            return f"({no_step} if {step} is None else 0)"
+            known = "0" if step in path.known else f"({no_step} if {step} is None else 0)"
+            return str(no_step) if step in path.missing else known
         time, state = self.locals.state_number(regimen, "time"), self.locals.state(regimen)
         day = f"{bits['today']} if {state} is not None and {state}.since is not None else {bits[f'{regimen} time']}"
         return f"({no_step} if {step} is None else 0 if {step} == 0 or {time} is not None else {day})"
@@ -447,10 +516,6 @@ def _inner(node: ir.AnyCondition) -> ir.AnyCondition:
     while isinstance(node, ir.Not):
         node = node.operand
     return node
-
-
-def _is_small(node: ir.AnyCondition) -> bool:
-    return isinstance(_inner(node), ir.Flag | ir.Band | ir.SetHas | ir.WordIs)
 
 
 def _summed(parts: Sequence[str]) -> str:
