@@ -41,7 +41,7 @@ def answer(run: Run) -> Result:
     """What the guideline says in a run that has not begun, and that may be watched; without courses and schedules,
     which decide nothing and would read more than the run does."""
     with room_for(run.guideline):
-        applies = _applies(run)
+        applies = whether_it_applies(run)
         if applies:
             read_interruptions(run)
             for pathway in run.guideline.pathways:
@@ -49,7 +49,8 @@ def answer(run: Run) -> Result:
         return _result(run, applies)
 
 
-def _applies(run: Run) -> bool | None:
+def whether_it_applies(run: Run) -> bool | None:
+    """Whether the guideline is for this patient; None where it cannot be told, which is asked, or has no value."""
     condition = run.guideline.applies
     if condition is None:
         return True
