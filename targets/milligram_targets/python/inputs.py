@@ -24,7 +24,7 @@ from milligram_targets.python.units import units_read
 
 
 def tables(context: Context) -> Iterator[ast.stmt]:
-    """``INPUTS``, ``LAST_STEPS`` and ``QUESTIONS``, and the units of each number."""
+    """``INPUTS``, ``LAST_STEPS``, ``QUESTIONS``, ``TERMS`` and ``JSON_SCHEMA``, and the units of each number."""
     guideline = context.guideline
     shared: dict[tuple[tuple[str, tuple[Fraction, Fraction]], ...], str] = {}
     entries: list[tuple[str, ast.expr]] = []
@@ -55,6 +55,9 @@ def tables(context: Context) -> Iterator[ast.stmt]:
     yield build.assign("QUESTIONS", build.dict_of(asked), build.type_of("Mapping[str, str]"))
     yield ast.Expr(value=build.constant("How each input is asked for, in the order of declaration."))
     yield from _terms(guideline)
+    schemas = [("patient", build.call("patient_schema")), ("result", build.call("result_schema"))]
+    yield build.assign("JSON_SCHEMA", build.dict_of(schemas), build.type_of("Mapping[str, dict[str, Json]]"))
+    yield ast.Expr(value=build.constant("What `Patient.from_dict` takes and `Result.to_dict` gives."))
 
 
 def _entry(declared: ir.Input, units: str | None) -> ast.expr:
@@ -71,7 +74,7 @@ def _entry(declared: ir.Input, units: str | None) -> ast.expr:
         "Input",
         kind=build.constant(_kind(kind)),
         label=build.constant(declared.title),
-        accepts=build.constant(accepts(declared)),
+        accepts=build.constant(accepts(declared).removeprefix("it accepts ")),
         of=build.some_texts(filter(None, (number.measure.of, number.measure.per_of))) if number else None,
         unit=build.constant(number.measure.text) if number and not number.measure.unit.is_number else None,
         whole=build.constant(True) if number is not None and (number.whole or count) else None,

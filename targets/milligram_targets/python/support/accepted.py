@@ -18,11 +18,11 @@ Numeric: TypeAlias = "int | float | Decimal | Fraction | str"
 
 
 class Refused(ValueError):
-    """A value that an input does not accept: a sentence, and what it accepts."""
+    """A value that an input does not accept: a sentence, and what is expected."""
 
-    def __init__(self, message: str, help_text: str | None = None) -> None:
+    def __init__(self, message: str, expected: str | None = None) -> None:
         super().__init__(message)
-        self.message, self.help = message, help_text
+        self.message, self.expected = message, expected
 
 
 NO_CHOICES: Mapping[str, str] = {}
@@ -32,9 +32,10 @@ NO_CHOICES: Mapping[str, str] = {}
 class Input(Data):
     """What a caller supplies; every input may be unknown.
 
-    ``units`` are the spellings that text may bring, each with the factor and the
-    offset into ``unit``; ``of`` are the substances that text may name behind them;
-    ``plausible`` bounds are inclusive; ``choices`` are its words and their labels.
+    ``accepts`` says what it takes; ``units`` are the spellings that text may bring,
+    each with the factor and the offset into ``unit``; ``of`` are the substances that
+    text may name behind them; ``plausible`` bounds are inclusive; ``choices`` are its
+    words and their labels.
     """
 
     kind: Literal["number", "yes or no", "date", "one of", "any of"]
@@ -172,7 +173,8 @@ def read_number(
             unit = re.sub(rf" of {name}(?![A-Za-z0-9_])", "", unit)
         change = units.get(unit_key(unit))
         if change is None:
-            raise Refused(f"{shown(found[2])} is no unit that is read here", help_text)
+            expected = f"{help_text}; its units are {', '.join(units)}"
+            raise Refused(f"{shown(found[2])} is no unit of it", expected)
         return number * change[0] + change[1]
     finite = True
     if isinstance(value, float):
@@ -201,7 +203,7 @@ def read_date(value: object) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    accepts = "it accepts a date such as “2026-10-01”, or null for unknown"
+    accepts = "a date such as “2026-10-01”, or null for unknown"
     raise Refused(f"{shown(value)} is no date", accepts)
 
 
@@ -219,7 +221,7 @@ DAYS = {
 
 def read_time(value: object) -> Fraction:
     """Days on a step, from a number of days or text as "2 weeks". Raises `Refused`."""
-    accepts = "it accepts a number of days, or text such as “2 weeks”"
+    accepts = "a number of days, or text such as “2 weeks”"
     days = read_number(value, DAYS, accepts)
     if days < 0:
         raise Refused(f"{shown(value)} lies before the start", accepts)
@@ -270,5 +272,5 @@ def read_quantity(declared: Input, value: object) -> Fraction:
     bounds = declared.plausible
     if bounds is not None and not bounds[0] <= number <= bounds[1]:
         text = declared.plausible_text
-        raise Refused(f"{given} is outside what is plausible, {text}")
+        raise Refused(f"{given} is outside what is plausible, {text}", declared.accepts)
     return number

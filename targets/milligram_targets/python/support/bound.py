@@ -24,3 +24,9 @@ INPUTS: Mapping[str, Input] = {}
 
 TERMS: Mapping[str, tuple[str, str, str]] = {}
 """What people call each name, and its unit: of many, of one."""
+
+LAST_STEPS: Mapping[str, int] = {}
+"""The number of steps of each regimen."""
+
+SOURCES: Mapping[str, str] = {}
+"""The sources that advice cites, by name."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from milligram_targets.python.support.accepted import (
+    DAYS,
     Input,
     Numeric,
     Refused,
@@ -17,10 +18,11 @@ from milligram_targets.python.support.accepted import (
     read_value,
     shown,
 )
+from milligram_targets.python.support.bound import INPUTS
 from milligram_targets.python.support.conditions import Truth
 from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.identity import UNMENTIONED
-from milligram_targets.python.support.numbers import number_json
+from milligram_targets.python.support.numbers import ending_decimal, number_json
 from milligram_targets.python.support.reading import (
     Faulty,
     Reader,
@@ -43,11 +45,19 @@ class OnRegimen(Data):
 
 
 class PatientProblem(Data):
-    """Why a patient is refused; ``input`` None is several inputs together."""
+    """Why a patient is refused; ``input`` None is several inputs together.
+
+    ``value`` is what was given, short and printable; ``expected`` what is taken.
+    """
 
     input: str | None
+    value: str | None = None
     message: str
-    help: str | None = None
+    expected: str | None = None
+
+    def __str__(self) -> str:
+        expected = f" (expected: {self.expected})" if self.expected else ""
+        return self.message + expected
 
 
 class PatientError(ValueError):
@@ -55,7 +65,7 @@ class PatientError(ValueError):
 
     def __init__(self, problems: Iterable[PatientProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(problem.message for problem in self.problems))
+        super().__init__("; ".join(str(problem) for problem in self.problems))
 
 
 NO_NAMES: Mapping[str, str] = {}
@@ -82,21 +92,33 @@ def patient_json(given: Mapping[str, object]) -> dict[str, Json]:
     """What is known, as JSON values; a regimen's unknown state is null."""
     found: dict[str, Json] = {}
     for name, value in given.items():
+        declared = INPUTS.get(name)
         if isinstance(value, OnRegimen | RegimenState):
-            state = {"step": value.step, "time": value.time, "since": value.since}
-            found[name] = {part: _json(each) for part, each in state.items()}
-        else:
-            found[name] = _json(value)
+            parts = {"step": value.step, "time": value.time, "since": value.since}
+            known = {part: each for part, each in parts.items() if each is not None}
+            found[name] = {part: given_json(DAYS, each) for part, each in known.items()}
+        elif declared is not None and value is not None:
+            found[name] = given_json(declared.units or {}, value)
+        elif declared is None and (value is not None or name != "today"):
+            found[name] = given_json({}, value)
     return found
 
 
-def _json(value: object) -> Json:
+def given_json(units: Mapping[str, tuple[Fraction, Fraction]], value: object) -> Json:
+    """A value as JSON; a number whose decimal does not end, in a unit in which it
+    does."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal | Fraction):
-        return number_json(Fraction(value))
+        exact = number_json(Fraction(value))
+        if isinstance(exact, str):
+            for unit, (factor, offset) in units.items():
+                there = ending_decimal((Fraction(value) - offset) / factor)
+                if there is not None:
+                    return f"{there} {unit}"
+        return exact
     words: list[Json] = [*sorted(str(word) for word in cast("Iterable[object]", value))]
     return words
 
@@ -118,13 +140,21 @@ class PatientReader:
             try:
                 self.read_key(key, value)
             except Refused as refused:
-                self.refuse(str(key), refused.message, refused.help)
+                self.refuse(str(key), refused.message, refused.expected, shown(value))
 
-    def refuse(self, key: str, message: str, help_text: str | None = None) -> None:
+    def refuse(
+        self,
+        key: str,
+        message: str,
+        expected: str | None = None,
+        value: str | None = None,
+    ) -> None:
         """Notes a problem with a key."""
-        self.problems.append(
-            PatientProblem(input=key, message=f"{key}: {message}", help=help_text)
+        text = f"{key}: {message}"
+        problem = PatientProblem(
+            input=key, value=value, message=text, expected=expected
         )
+        self.problems.append(problem)
 
     def read_key(self, key: object, value: object) -> None:
         """One key: an input, ``today``, a regimen, or its step or time."""
@@ -148,12 +178,14 @@ class PatientReader:
         else:
             named = key if isinstance(key, str) and key else None
             message = f"{shown(key)} is no input of {self.guideline}"
-            self.problems.append(PatientProblem(input=named, message=message))
+            expected = f"one of {', '.join((*self.inputs, *self.last_steps, 'today'))}"
+            problem = PatientProblem(input=named, message=message, expected=expected)
+            self.problems.append(problem)
 
     def read_state(self, name: str, value: object) -> RegimenState:
         """Where the patient is on a regimen. Raises `Refused`."""
         accepts = (
-            'it accepts an object such as {"step": 1, "time": "2 weeks"} '
+            'an object such as {"step": 1, "time": "2 weeks"} '
             'or {"step": 1, "since": "2026-10-01"}, or null'
         )
         if value is None:
@@ -194,7 +226,7 @@ class PatientReader:
         if isinstance(step, float) and step.is_integer():
             step = int(step)
         if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step <= last:
-            accepts = f"it accepts 0 (not started) to {last}, or null"
+            accepts = f"0 (not started) to {last}, or null"
             raise Refused(f"{shown(value)} is no step of it", accepts)
         return step
 
