@@ -16,13 +16,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from milligram.diagnostics import CODES, Diagnostic, Edit, Label, Severity
-from milligram.pipeline.recheck import Kept
+from milligram.pipeline.recheck import Kept, Spelled
 from milligram.pipeline.writing import write_whole
 from milligram.source import SourceFile, Span
 
@@ -210,7 +209,9 @@ def _span(value: object, length: int) -> Span:
     return Span(start, end)
 
 
-def _spelled(value: object) -> dict[tuple[Fraction, str], str]:
+def _spelled(value: object) -> Spelled:
+    from fractions import Fraction
+
     rows = [tuple(map(_text, _list(each))) for each in _list(value)]
     return {(Fraction(number), unit): text for number, unit, text in rows}
 

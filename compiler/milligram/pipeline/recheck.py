@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from milligram.diagnostics import Diagnostic, in_order
@@ -26,6 +25,8 @@ from milligram.pipeline.slices import Plan, block_at
 from milligram.source import SourceFile, Span
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from milligram.pipeline.stages import CheckReport
     from milligram.prove.budget import Budget
 
@@ -40,7 +41,10 @@ _OF_A_BLOCK = frozenset({"MG405", "MG802", "MG803", "MG804", "MG805", "MG806", "
 _IN_NUMBERS = frozenset({"MG101", "MG102", "MG103", "MG104", "MG111", "MG307", "MG501", "MG502"})
 """What is told in numbers that are spelled as they are written anywhere in the text."""
 
-Spelled: TypeAlias = Mapping[tuple[Fraction, str], str]
+_OF_THE_TEXT = frozenset({"MG501", "MG800"})
+"""What names a value of the patient found, or another declaration to use instead."""
+
+Spelled: TypeAlias = "Mapping[tuple[Fraction, str], str]"
 """How numbers are written, by value and unit."""
 
 
@@ -158,15 +162,29 @@ def _told(
             told.setdefault(home, ([], kept.spelled))[0].append(found)
         else:
             free.append(found)
-    if _is_respelled(free, kept.spelled, spelled):
+    if _is_respelled(free, kept.spelled, spelled, frozenset()):
         return None
+    asked = set(changed)
     for number, (findings, before) in told.items():
-        if _is_respelled(findings, before, spelled):
+        if _is_respelled(findings, before, spelled, plan.fluid_units(number)):
             again = None if number == len(plan.slices) - 1 else _checked(source, plan, number, check, spelled)
             if again is None:
                 return None
             told[number] = again
-    return _once([*free, *(found for findings, _ in told.values() for found in findings)]), spelled
+            asked.add(number)
+    by_slice = {number: told[number][0] for number in sorted(told, key=lambda number: (number not in asked, number))}
+    return [*free, *_once(plan, by_slice, asked)], spelled
+
+
+def _once(plan: Plan, told: Mapping[int, list[Diagnostic]], asked: set[int]) -> Iterator[Diagnostic]:
+    """What is said of a block by itself, every slice that holds it and was asked says: the first is heard."""
+    heard: set[int] = set()
+    for number, findings in told.items():
+        for found in findings:
+            if found.code.code not in _OF_A_BLOCK or heard.isdisjoint(_blocks_of(found, plan.starts)):
+                yield found
+        if number in asked:
+            heard.update(plan.slices[number])
 
 
 def _checked(
@@ -182,11 +200,9 @@ def _checked(
             for key, text in texts.items():
                 elsewhere[key] = shorter(elsewhere.get(key), text)
     report, budget = check(SourceFile(source.path, plan.sliced(number)), elsewhere)
-    if not _was_whole(report, budget) or not all(_lies_in_blocks(found, plan) for found in report.diagnostics):
-        return None
-    if not all(_is_own(found, plan, plan.starts) for found in report.diagnostics):
-        return None
-    if plan.shares_a_set(number) and any(found.code.code in _IN_NUMBERS for found in report.diagnostics):
+    if not _was_whole(report, budget) or not all(
+        _is_own(found, plan, plan.starts) and _may_be_told(found, plan, number) for found in report.diagnostics
+    ):
         return None
     return [replace(found, source=source) for found in report.diagnostics], _spelled(report, plan, inside, spelled)
 
@@ -196,9 +212,16 @@ def _is_own(found: Diagnostic, plan: Plan, starts: tuple[int, ...]) -> bool:
     return found.code.code in _OF_A_BLOCK or len(plan.slices_with(_blocks_of(found, starts))) == 1
 
 
-def _once(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Each finding once: what is said of a block, the check of each slice with it says."""
-    return list({(found.span, found.code.code, found.message): found for found in findings}.values())
+def _may_be_told(found: Diagnostic, plan: Plan, number: int) -> bool:
+    """Whether the check of a slice tells a finding as the check of the whole would, to the word.
+
+    It may not where the words are of the patient who was found, or name what else is declared.
+    """
+    code = found.code.code
+    if code in _IN_NUMBERS and plan.shares_a_set(number):
+        return False
+    of_the_patient = code == "MG502" and ("may give" in found.message or "together with" in found.message)
+    return code not in _OF_THE_TEXT and not of_the_patient and _lies_in_blocks(found, plan)
 
 
 # --- numbers as they are written --------------------------------------------------------------------------------------
@@ -218,32 +241,54 @@ def _spelled(
     return tuple(fresh.get(block, texts) for block, texts in enumerate(before))
 
 
-def _respelled(before: tuple[Spelled, ...], now: tuple[Spelled, ...]) -> set[Fraction]:
-    """The numbers that stood, or stand now, where they may be told in other words: as counted and as written."""
-    found: set[Fraction] = set()
+@dataclass(frozen=True, slots=True)
+class _Respelled:
+    """Numbers that are written now and were not, or the reverse: ``oddly`` those not written as they would be told
+    anyhow, ``counted`` all of them, by unit."""
+
+    oddly: frozenset[Fraction]
+    counted: frozenset[tuple[Fraction, str]]
+
+
+def _respelled(before: tuple[Spelled, ...], now: tuple[Spelled, ...]) -> _Respelled:
+    from milligram.quantity import decimal_text  # not at the top: a text that did not change needs none of it
+
+    oddly: set[Fraction] = set()
+    counted: set[tuple[Fraction, str]] = set()
     for old, new in zip(before, now, strict=True):
         if old is not new:
             for (value, unit), text in {*old.items()} ^ {*new.items()}:
-                found |= {value, *_numbers_in(text.removesuffix(unit))}
-    return found
+                counted.add((value, unit))
+                if text != f"{decimal_text(value)[0]} {unit}".rstrip():
+                    oddly |= {value, *_numbers_in(text.removesuffix(unit))}
+    return _Respelled(frozenset(oddly), frozenset(counted))
 
 
-def _is_respelled(findings: list[Diagnostic], before: tuple[Spelled, ...], now: tuple[Spelled, ...]) -> bool:
-    """Whether some finding may be told in other words, since numbers elsewhere are written otherwise."""
-    in_numbers = [found for found in findings if found.code.code in _IN_NUMBERS]
-    numbers = _respelled(before, now) if in_numbers else set()
-    return any(_may_tell(found, numbers) for found in in_numbers)
+def _is_respelled(
+    findings: list[Diagnostic], before: tuple[Spelled, ...], now: tuple[Spelled, ...], fluid: frozenset[str]
+) -> bool:
+    """Whether some finding may be told in other words, since numbers elsewhere are written otherwise.
 
-
-def _may_tell(found: Diagnostic, numbers: set[Fraction]) -> bool:
-    """Whether a finding is told in one of these numbers or in a whole number beside it (64 is told as "under 65")."""
-    texts = [found.message, found.help or "", *(label.text for label in found.labels)]
-    told = [number for text in texts for number in _numbers_in(text)]
-    near = any(abs(number - other) <= 1 for number in told for other in numbers)
-    return bool(numbers) and (near or any("about " in text for text in texts))
+    As a value that it is told in is written; or, where values are whole, as one next to it is: 64 is "under 65".
+    """
+    texts = [
+        text
+        for found in findings
+        if found.code.code in _IN_NUMBERS
+        for text in (found.message, found.help or "", *(label.text for label in found.labels))
+    ]
+    if not texts:
+        return False
+    changed = _respelled(before, now)
+    told = {number for text in texts for number in _numbers_in(text)}
+    if changed.oddly and (told & changed.oddly or any("about " in text for text in texts)):
+        return True
+    return any(abs(number - value) <= 1 for value, unit in changed.counted if unit not in fluid for number in told)
 
 
 def _numbers_in(text: str) -> list[Fraction]:
+    from fractions import Fraction
+
     return [Fraction(word) for word in _NUMBER.findall(text)]
 
 

@@ -34,6 +34,8 @@ _QUOTED = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|#[^\n]*')
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OUTPUTS = re.compile(r"\bgives[ ]+([A-Za-z_][A-Za-z0-9_]*(?:[ ]*,[ ]*[A-Za-z_][A-Za-z0-9_]*)*)")
 _LIMIT = re.compile(r"^ +at +most\b(?!.*\bof\b)", re.MULTILINE)
+_QUANTITY = re.compile(r"input +\w+ +in +([^\s,]+)(?=[ ,\n])(?: of \w+)?( +whole\b)?")
+_ROUNDED = re.compile(r"\b(?:rounded|floor)\b")
 _ORDERED = re.compile(r"\border +([A-Za-z_][A-Za-z0-9_]*)")
 
 _EVERYWHERE = frozenset({"guideline", "impossible"})
@@ -96,6 +98,15 @@ class Plan:
     def _is_set(self, at: int) -> bool:
         return re.search(r"\bany +of\b", self.text[self.blocks[at].start : self.blocks[at].end]) is not None
 
+    def fluid_units(self, number: int) -> frozenset[str]:
+        """The units in which a slice has no whole or rounded numbers, so that none is the next after another."""
+        texts = [_QUOTED.sub("", self.text[self.blocks[at].start : self.blocks[at].end]) for at in self.slices[number]]
+        if any(_ROUNDED.search(text) for text in texts):
+            return frozenset()
+        kinds = [_QUANTITY.match(text) for text in texts]
+        whole = {kind[1] for kind in kinds if kind and kind[2]}
+        return frozenset(kind[1] for kind in kinds if kind) - whole
+
     def sliced(self, number: int) -> str:
         """The text of a slice: all else is blank, so that every place is where it was."""
         own = set(self.slices[number])
@@ -120,8 +131,11 @@ def _blank(text: str) -> str:
 
 
 def plan_of(text: str) -> Plan | None:
-    """How a text is cut; None for one with a single group of pathways, or of a form that only the parser can judge."""
-    if _MASK in text:
+    """How a text is cut; None for one with a single group of pathways, or of a form that only the parser can judge.
+
+    Nor is one cut that allows something to stay undecided: how far a proof comes may differ between slice and whole.
+    """
+    if _MASK in text or "MG000" in text:
         return None
     blocks = _blocks(text)
     kinds = {block.kind for block in blocks}
@@ -153,6 +167,9 @@ class _Cutting:
         self.blocks = blocks
         self.bare = [_QUOTED.sub("", text[block.start : block.end]) for block in blocks]
         self.words = [frozenset(_WORD.findall(bare)) for bare in self.bare]
+        for number, words in enumerate(self.words):
+            if "since" in words:  # years since a date are years up to the input of this name
+                self.words[number] = words | {"today"}
         self.declaring: dict[str, list[int]] = {}
         for number, block in enumerate(blocks):
             for name in self._declared(block.kind, self.bare[number]):
