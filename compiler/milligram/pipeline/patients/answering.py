@@ -1,27 +1,27 @@
-"""One patient's answer, and which values it rests on.
+"""Answers of many patients, from pieces that are kept.
 
-Enters: a guideline and a patient with exact values. Leaves: an `Answer` as the columns of a table show it, and what the
-run read, in the order of reading: whoever agrees on these has the same answer.
+Enters: the codes of a batch, and a way to the values of one patient. Leaves: the number of each patient's `Answer`.
 
-    Patient(values={"age": 12, …})   ->   Answer(applies=False, path="", …), ("age",)
+Every piece has a tree of its own (`tree`), by which all patients of a batch find what it says to them; the pieces that
+it goes on to are looked up next, for those who come there. Who got the same from every piece has the same answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any
 
-from milligram.interpret.depth import room_for
-from milligram.interpret.evaluate import answer
-from milligram.interpret.pathway import Run
-from milligram.interpret.patient import PatientProblem, impossible_problems
-from milligram.interpret.result import Reported, Result, Trace
-from milligram.interpret.values import Values
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from milligram.interpret.patient import PatientProblem
+from milligram.interpret.result import Reported
 from milligram.ir import nodes as ir
-
-V = TypeVar("V")
+from milligram.pipeline.patients.pieces import NotApart, Piece, Pieces, put_together
+from milligram.pipeline.patients.tree import MOST_NODES, Tree, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,75 +42,124 @@ class Answer:
     problems: tuple[PatientProblem, ...] = ()
 
 
-def answer_of(guideline: ir.Guideline, patient: ir.Patient, as_of: date | None) -> tuple[Answer, tuple[str, ...]]:
-    """The answer, and the inputs, regimens and ``today`` that were read for it."""
-    reads: dict[str, None] = {}
-    watched = replace(patient, values=_Watched(patient.values, reads), regimens=_Watched(patient.regimens, reads))
-    with room_for(guideline):
-        problems = impossible_problems(guideline, watched, as_of)
-    if problems:
-        return Answer(problems=tuple(problems)), tuple(reads)
-    result = answer(_Brief(Values(guideline, watched, as_of)))
-    return shown(result), tuple(reads)
+class Answers:
+    """The answers met so far. ``patient(row)`` gives the exact values of a row of the batch that is being answered;
+    ``places`` are the rows of codes by the name of their input or regimen."""
 
-
-def shown(result: Result) -> Answer:
-    """A result as the columns of a table show it."""
-    return Answer(
-        applies=result.applies,
-        path=path_text(result.trace),
-        advice=tuple(advice.text for advice in result.advice),
-        asks=tuple(ask.input for ask in result.asks),
-        blocked=tuple(f"{b.what}: {b.rule} (line {b.line}, {b.status})" for b in result.blocked),
-        faults=tuple(
-            f"{f.message} (line {', '.join(map(str, f.lines))})" if f.lines else f.message for f in result.faults
-        ),
-        reports=tuple(result.reports.items()),
-    )
-
-
-def path_text(trace: Iterable[Trace]) -> str:
-    """``125 low magnesium > 145 at least 60 mL/min > 171 false > 175 step 1 to step 2 > 75``."""
-    return " > ".join(_step_text(step) for step in trace)
-
-
-def _step_text(step: Trace) -> str:
-    match step.what:
-        case "decide" | "when" | "step":
-            return f"{step.line} {step.outcome}"
-        case "end" | "halted" | "blocked" | "stop" | "hold":
-            return f"{step.line} {step.what}"
-        case _:
-            return str(step.line)
-
-
-class _Watched(dict[str, V], Generic[V]):
-    """Values that note who is asked for; a key that is not there was asked for too."""
-
-    def __init__(self, values: Mapping[str, V], reads: dict[str, None]) -> None:
-        super().__init__(values)
-        self.reads = reads
-
-    def __getitem__(self, key: str) -> V:
-        self.reads[key] = None
-        return super().__getitem__(key)
-
-    def __contains__(self, key: object) -> bool:
-        self.reads[str(key)] = None
-        return super().__contains__(key)
-
-    def get(self, key: str, default: V | None = None) -> V | None:  # type: ignore[override]
-        """As ever, and noted."""
-        self.reads[key] = None
-        return super().get(key, default)
-
-
-class _Brief(Run):
-    """A run whose trace says where it went, without the values, which nobody shows here."""
-
-    def note(
-        self, node: ir.AnyStatement, what: str, outcome: str, read: Iterable[ir.Node] = (), branch: int | None = None
+    def __init__(
+        self,
+        guideline: ir.Guideline,
+        as_of: date | None,
+        places: Mapping[str, int],
+        patient: Callable[[int], ir.Patient],
     ) -> None:
-        """As ever, without the text and the values."""
-        line = self.guideline.line(node)
-        self.record.trace.append(Trace(line=line, what=what, text="", outcome=outcome, id=node.id, branch=branch))
+        self.guideline = guideline
+        self.places = places
+        self.patient = patient
+        self.pieces = Pieces(guideline, as_of)
+        self.met: list[Answer] = []
+        self.clear()
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is kept that it should be dropped."""
+        return len(self.met) + sum(tree.nodes for tree in self._trees.values()) > MOST_NODES
+
+    @property
+    def runs(self) -> int:
+        """How many pieces were run."""
+        return sum(tree.runs for tree in self._trees.values())
+
+    def clear(self) -> None:
+        """Drops all answers; numbers given before mean nothing any more."""
+        self.met = []
+        self._numbers: dict[Answer, int] = {}
+        self._put: dict[tuple[tuple[int, int], ...], int] = {}
+        self._trees: dict[int, Tree[Piece]] = {}
+
+    def find(self, codes: Whole, rows: npt.NDArray[Any]) -> Whole:
+        """The answers of some columns of ``codes``, in their order, as places in ``met``."""
+        while True:
+            try:
+                return self._joined(self._leaves(codes, rows), len(rows))
+            except NotApart:
+                self.clear()
+
+    def _tree(self, number: int) -> Tree[Piece]:
+        if number not in self._trees:
+            self._trees[number] = Tree(lambda row: self._run(number, row))
+        return self._trees[number]
+
+    def _run(self, number: int, row: int) -> tuple[Piece, list[int]]:
+        piece, reads = self.pieces.run(number, self.patient(row))
+        return piece, [self.places[name] for name in reads if name in self.places]
+
+    def _leaves(self, codes: Whole, rows: npt.NDArray[Any]) -> dict[int, Whole]:
+        """For each piece that somebody comes to, what it says to each (-1: who does not come to it)."""
+        leaves: dict[int, Whole] = {}
+        coming: dict[int, npt.NDArray[np.bool_]] = {0: np.ones(len(rows), dtype=np.bool_)}
+        while coming:
+            number = min(coming)
+            here = coming.pop(number)
+            leaf = leaves.setdefault(number, np.full(len(rows), -1, dtype=np.int32))
+            places = np.flatnonzero(here & (leaf < 0))
+            tree = self._tree(number)
+            found = tree.find(codes, rows[places])
+            leaf[places] = found
+            goes = [piece.goes for piece in tree.answers]
+            for on in dict.fromkeys(each for some in goes for each in some):
+                come = np.array([on in some for some in goes])[found]
+                if come.any():
+                    coming.setdefault(on, np.zeros(len(rows), dtype=np.bool_))[places[come]] = True
+        return leaves
+
+    def _joined(self, leaves: Mapping[int, Whole], count: int) -> Whole:
+        """The answers of those who got the same from every piece."""
+        joined = np.zeros(count, dtype=np.int64)
+        size = 1
+        for number, leaf in leaves.items():
+            kinds = len(self._trees[number].answers) + 1
+            if size * kinds > 2**62:
+                joined, size = _renumbered(joined)
+            joined = joined * kinds + (leaf + 1)
+            size *= kinds
+        joined, size = _renumbered(joined)
+        first = np.empty(size, dtype=np.int64)
+        first[joined[::-1]] = np.arange(count - 1, -1, -1)
+        numbers = [self._number(leaves, row) for row in first.tolist()]
+        return np.array(numbers, dtype=np.int32)[joined]
+
+    def _number(self, leaves: Mapping[int, Whole], row: int) -> int:
+        key = tuple((number, int(leaf[row])) for number, leaf in leaves.items() if leaf[row] >= 0)
+        known = self._put.get(key)
+        if known is None:
+            pieces = {number: self._trees[number].answers[leaf] for number, leaf in key}
+            answer = self._answer(pieces)
+            known = self._put[key] = self._numbers.setdefault(answer, len(self.met))
+            if known == len(self.met):
+                self.met.append(answer)
+        return known
+
+    def _answer(self, pieces: Mapping[int, Piece]) -> Answer:
+        first = pieces[0]
+        if first.problems:
+            return Answer(problems=first.problems)
+        together = put_together(self.guideline, pieces)
+        record = together.record
+        return Answer(
+            applies=first.applies,
+            path=" > ".join(together.path),
+            advice=tuple(advice.text for advice in record.advice),
+            asks=tuple(ask.input for ask in record.asks()),
+            blocked=tuple(f"{b.what}: {b.rule} (line {b.line}, {b.status})" for b in record.blocked),
+            faults=tuple(
+                f"{f.message} (line {', '.join(map(str, f.lines))})" if f.lines else f.message for f in together.faults
+            ),
+            reports=tuple(record.reports.items()),
+        )
+
+
+def _renumbered(keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
+    """Whole numbers as those from 0, in the order met, and how many there are."""
+    encoded = pa.array(keys).dictionary_encode()
+    return np.asarray(encoded.indices).astype(np.int64), len(encoded.dictionary)

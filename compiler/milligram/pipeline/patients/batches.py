@@ -20,11 +20,11 @@ import numpy.typing as npt
 
 from milligram.interpret.patient_values import Refused
 from milligram.ir import nodes as ir
-from milligram.pipeline.patients.answering import Answer, answer_of
+from milligram.pipeline.patients.answering import Answer, Answers
 from milligram.pipeline.patients.cells import Exact, told_apart
 from milligram.pipeline.patients.coding import REFUSED, InputCoder, StateCoder, StateReading
 from milligram.pipeline.patients.columns import STATES, Column
-from milligram.pipeline.patients.tree import Tree, Whole
+from milligram.pipeline.patients.tree import Whole
 from milligram.pipeline.patients.values import Values, together
 
 
@@ -77,8 +77,9 @@ class Answering:
             if own:
                 self.states.append(StateCoder(guideline, name, own, apart.times[name]))
         keys = [coder.column.key for coder in self.inputs] + [coder.regimen for coder in self.states]
-        self.places = {key: place for place, key in enumerate(keys)}
-        self.tree: Tree[Answer] = Tree(self._run)
+        self.count = len(keys)
+        self.answers = Answers(guideline, as_of, {key: place for place, key in enumerate(keys)}, self._patient)
+        self.codes: Whole = np.empty((self.count, 0), dtype=np.int32)
         self.values: list[Values] = []
         self.readings: list[tuple[npt.NDArray[np.int64], list[StateReading]]] = []
 
@@ -86,7 +87,7 @@ class Answering:
         """The answers of a batch."""
         self._make_room()
         count = len(batch.rows)
-        codes = np.zeros((len(self.places), count), dtype=np.int32)
+        codes = self.codes = np.zeros((self.count, count), dtype=np.int32)
         self.values = [Values(batch.columns[coder.column.name]) for coder in self.inputs]
         for place, (coder, values) in enumerate(zip(self.inputs, self.values, strict=True)):
             codes[place] = coder.codes(values)
@@ -99,16 +100,16 @@ class Answering:
         bad[list(batch.unread)] = True
         places = np.full(count, -1, dtype=np.int32)
         good = np.flatnonzero(~bad)
-        places[good] = self.tree.find(codes, good)
+        places[good] = self.answers.find(codes, good)
         faults = [*batch.faults, *self._faults(batch, codes, np.flatnonzero(bad))]
         faults += self._impossible(batch, places)
-        return Answered(places=places, answers=self.tree.answers, faults=tuple(sorted(faults, key=lambda f: f.row)))
+        return Answered(places=places, answers=self.answers.met, faults=tuple(sorted(faults, key=lambda f: f.row)))
 
     def _make_room(self) -> None:
         """Forgets everything when too much was met, for codes and answers rest on each other."""
         coders: list[InputCoder | StateCoder] = [*self.inputs, *self.states]
-        if self.tree.full or any(coder.crowded for coder in coders):
-            self.tree.clear()
+        if self.answers.full or any(coder.crowded for coder in coders):
+            self.answers.clear()
             for coder in coders:
                 coder.forget()
 
@@ -124,11 +125,11 @@ class Answering:
 
     # --- one patient --------------------------------------------------------------------------------------------------
 
-    def _run(self, row: int) -> tuple[Answer, list[int]]:
-        """The answer of a row without faults, and the places of what it rests on."""
+    def _patient(self, row: int) -> ir.Patient:
+        """A patient who cannot be told apart from that of a row without faults."""
         values: dict[str, ir.PatientValue] = {}
-        for coder, column in zip(self.inputs, self.values, strict=True):
-            value = coder.read(column.at(row))
+        for place, (coder, column) in enumerate(zip(self.inputs, self.values, strict=True)):
+            value = coder.example(int(self.codes[place, row]), column, row)
             if value is not None:
                 values[coder.column.key] = value
         regimens: dict[str, ir.RegimenState] = {}
@@ -136,8 +137,7 @@ class Answering:
             known = readings[indices[row]].state
             if known is not None:
                 regimens[state.regimen] = known
-        answer, reads = answer_of(self.guideline, ir.Patient(values=values, regimens=regimens), self.as_of)
-        return answer, [self.places[name] for name in reads if name in self.places]
+        return ir.Patient(values=values, regimens=regimens)
 
     # --- faults -------------------------------------------------------------------------------------------------------
 
@@ -166,14 +166,14 @@ class Answering:
 
     def _impossible(self, batch: Batch, places: Whole) -> list[RowFault]:
         """The rows of patients that the guideline says there are none of; they lose their answer."""
-        refused = [number for number, answer in enumerate(self.tree.answers) if answer.problems]
+        refused = [number for number, answer in enumerate(self.answers.met) if answer.problems]
         if not refused:
             return []
         rows = np.flatnonzero(np.isin(places, refused))
         found = [
             RowFault(int(batch.rows[row]), "", problem.message)
             for row in rows.tolist()
-            for problem in self.tree.answers[places[row]].problems
+            for problem in self.answers.met[places[row]].problems
         ]
         places[rows] = -1
         return found

@@ -52,6 +52,7 @@ class InputCoder:
         self.told = told
         self.known: dict[object, int] = {}
         self.places: dict[object, int] = {}
+        self.examples: dict[int, ir.PatientValue] = {}
         self.limits = self._limits()
 
     @property
@@ -68,6 +69,7 @@ class InputCoder:
         """Starts afresh: codes from now on have nothing to do with those before."""
         self.places.clear()
         self.known.clear()
+        self.examples.clear()
 
     # --- one value ----------------------------------------------------------------------------------------------------
 
@@ -82,6 +84,17 @@ class InputCoder:
         if isinstance(raw, str) and isinstance(self.declared.type, ir.SetType):
             raw = raw.replace(";", ",")
         return read_value(self.guideline, self.declared, with_unit(raw, self.column.unit))
+
+    def example(self, code: int, values: Values, row: int) -> ir.PatientValue | None:
+        """A value of a cell, the same each time; None is unknown. The row is one whose value lies in the cell."""
+        if code == UNKNOWN:
+            return None
+        found = self.examples.get(code)
+        if found is None:
+            value = self.read(values.at(row))
+            assert value is not None
+            found = self.examples[code] = value
+        return found
 
     def code(self, raw: object) -> int:
         """The cell of a value; 1, true and 1.0 are three values."""
