@@ -87,12 +87,28 @@ class _Depths:
     def _meant(self, number: int, line: Line) -> int:
         """Where the line stands, rounded to where a line can stand."""
         if "\t" in line.space:
-            tabs, spaces = line.space.count("\t"), line.space.count(" ")
-            choices = [each * tabs + spaces + self.shift for each in ((2,) if self.only_tabs else (2, 4, 8))]
-        else:
-            indent = max(0, line.indent + self.shift)
-            choices = [indent] if indent % 2 == 0 else [indent - 1, indent + 1]
+            return self._behind_tabs(number, line)
+        indent = max(0, line.indent + self.shift)
+        choices = [indent] if indent % 2 == 0 else [indent - 1, indent + 1]
         return max(choices, key=lambda choice: self._fit(number, line, choice))
+
+    def _behind_tabs(self, number: int, line: Line) -> int:
+        """Where a line with a tab stands: two spaces a tab where all are tabs, else wherever it suits its neighbours.
+
+        A tab's width is not known, so that every open block is as likely; of two that suit as well, a line that opens
+        nothing carries on the inner one.
+        """
+        tabs, spaces = line.space.count("\t"), line.space.count(" ")
+        if self.only_tabs:
+            return 2 * tabs + spaces + self.shift
+        above = self.lines[number - 1] if number else None
+        under = [self.levels[-1] + 2] if above is not None and above.may_open else []
+        widths = [each * tabs + spaces + self.shift for each in (2, 4, 8)]
+
+        def suits(choice: int) -> tuple[int, int, int]:
+            return (self._fit(number, line, choice), choice in widths if line.opens else 0, choice)
+
+        return max([*self.levels[1:], *under] or widths[:1], key=suits)
 
     def _fit(self, number: int, line: Line, choice: int) -> int:
         """How well a column suits the line above and the line below."""
@@ -107,6 +123,14 @@ class _Depths:
             fits_under, fits_beside = abs(below - choice - 2) <= 1, below <= choice + 1
             score += fits_under if line.opens else fits_beside or (line.may_open and fits_under)
         return score
+
+
+def lines_at_unknown_depth(text: str) -> set[int]:
+    """The numbers, from 1, of lines indented by tabs among others indented by spaces: what stands there is a guess."""
+    spaces = [row[: len(row) - len(row.lstrip(" \t"))] if row.strip() else "" for row in text.split("\n")]
+    if all(space[0] == "\t" for space in spaces if space):
+        return set()
+    return {number for number, space in enumerate(spaces, 1) if "\t" in space}
 
 
 def findings(source: SourceFile, lines: list[Line], text: str) -> list[Diagnostic]:

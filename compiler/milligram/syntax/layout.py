@@ -14,7 +14,7 @@ from milligram.diagnostics.model import Diagnostic
 from milligram.diagnostics.registry import NESTED_TOO_DEEP
 from milligram.source import SourceFile, Span
 from milligram.syntax.indentation import findings, settle
-from milligram.syntax.line import STRING, Line, width
+from milligram.syntax.line import STRING, Line
 
 MAX_BRACKETS = 60
 """Brackets within brackets, on one logical line."""
@@ -55,7 +55,7 @@ def lay_out(source: SourceFile, text: str) -> Layout:
         body = row.strip()
         if body:
             space = row[: len(row) - len(row.lstrip())]
-            if not (lines and lines[-1].carried_on_by(body, width(space))):
+            if not (lines and lines[-1].carried_on_by(body, space)):
                 lines.append(Line(start, space, body))
             lines[-1].extend(body, start + len(row.rstrip()))
         start += len(row) + 1

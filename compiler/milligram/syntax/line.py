@@ -66,9 +66,9 @@ class Line:
         self.brackets = max(0, self.brackets + bare.count("(") - bare.count(")"))
         self.last = body[-1]
 
-    def carried_on_by(self, body: str, indent: int) -> bool:
-        """Whether a physical line carries this one on."""
-        if indent <= self.indent:
+    def carried_on_by(self, body: str, space: str) -> bool:
+        """Whether a physical line carries this one on; how far in a tab takes it is not known."""
+        if width(space) <= self.indent and not (space and "\t" in space + self.space):
             return False
         if _CARRIES_ON.match(body) or self.last == "," or self.brackets > 0:
             return True

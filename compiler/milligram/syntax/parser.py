@@ -20,6 +20,7 @@ from milligram.source import SourceFile, Span
 from milligram.syntax.build import declaration
 from milligram.syntax.build_common import Builder
 from milligram.syntax.characters import clean, other_encoding
+from milligram.syntax.indentation import lines_at_unknown_depth
 from milligram.syntax.layout import Chunk, lay_out
 from milligram.syntax.machine import Tree
 from milligram.syntax.nodes import Declaration, File, Ident
@@ -47,6 +48,7 @@ def parse(source: SourceFile) -> ParseResult:
     layout = lay_out(source, cleaned.text)
     findings = [*cleaned.diagnostics, *layout.diagnostics]
     told = {source.position(d.span.start).line for d in findings if d.code not in (INDENTATION, TAB)}
+    told |= lines_at_unknown_depth(cleaned.text)
     declarations: list[Declaration] = []
     lost: list[Chunk] = []
     builder = Builder(source)

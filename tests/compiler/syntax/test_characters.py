@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from milligram.pipeline import check_text
 from milligram.source import SourceFile
 from milligram.source.reading import decode
 from milligram.syntax import parse
 from milligram.syntax.characters import clean
+
+SOUND = (Path(__file__).parents[2] / "cases/messages/guideline.mg").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +42,24 @@ def test_many_hidden_characters_are_counted_not_listed() -> None:
     findings = parse(SourceFile("a.mg", 'notice "' + "\u200b" * 40 + '"\n')).diagnostics
     assert len(findings) == 5
     assert findings[-1].help == "delete it, or retype the word; 35 more such characters follow"
+
+
+def _tabbed(text: str) -> Iterator[str]:
+    """The text with one line indented by a tab: one for all spaces, one for four, one more."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        body = line.lstrip(" ")
+        deep = len(line) - len(body)
+        for space in {"\t", "\t" * (deep // 4) + " " * (deep % 4), " " * deep + "\t"} if deep else ():
+            if "\t" in space:
+                yield "\n".join([*lines[:number], space + body, *lines[number + 1 :]])
+
+
+def test_one_line_indented_by_a_tab_is_one_finding_wherever_it_stands() -> None:
+    """How wide the tab was meant is told by the lines around it."""
+    for text in _tabbed(SOUND):
+        codes = [found.code.code for found in check_text(text).diagnostics]
+        assert codes == ["MG005"], text
 
 
 def test_tabs_are_one_finding_with_an_edit_each() -> None:
