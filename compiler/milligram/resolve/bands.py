@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from milligram.diagnostics.registry import BACKWARDS_RANGE
+from milligram.diagnostics import Edit
+from milligram.diagnostics.registry import BACKWARDS_RANGE, DIMENSION_CONFLICT
 from milligram.ir import nodes as ir
 from milligram.resolve.conflicts import side_of
 from milligram.resolve.context import Context
@@ -29,12 +30,39 @@ def band_of(ctx: Context, subject: ir.AnyNumber, band: ast.Band, span: Span) -> 
     if isinstance(low, ast.Quantity) and isinstance(high, ast.Quantity):
         low = sharing(low, high)
     low_bound = _bound(ctx, subject, low, is_low=True, included=band.low_included)
+    if (
+        low_bound is None
+        and isinstance(low, ast.Quantity)
+        and isinstance(high, ast.Quantity)
+        and _tell_together(ctx, low, high)
+    ):
+        return None
     high_bound = _bound(ctx, subject, high, is_low=False, included=band.high_included)
     if (low is not None and low_bound is None) or (high is not None and high_bound is None):
         return None
     if low_bound is not None and high_bound is not None and _backwards(ctx, low_bound, high_bound, band):
         return None
     return ir.Band(span=span, subject=subject, low=low_bound, high=high_bound)
+
+
+def _tell_together(ctx: Context, low: ast.Quantity, high: ast.Quantity) -> bool:
+    """Whether what was just said of the lower end of ``3.5 to 5``, that it has no unit, is now said of the band."""
+    told = ctx.diagnostics[-1] if ctx.diagnostics else None
+    if high.unit is not None or told is None or told.code is not DIMENSION_CONFLICT or told.span != low.span:
+        return False
+    if len(told.edits) != 1:
+        return False
+    unit = told.edits[0].replacement.removeprefix(low.number)
+    whole = Span(low.span.start, high.span.end)
+    words = ctx.words(whole)
+    ctx.diagnostics[-1] = replace(
+        told,
+        message=told.message.replace(f"`{low.number}`", f"`{words}`", 1),
+        span=whole,
+        help=f"write the unit: `{words}{unit}`, if that is what is meant",
+        edits=(Edit(span=high.span, replacement=high.number + unit, title=f"write `{words}{unit}`"),),
+    )
+    return True
 
 
 def equal_to(ctx: Context, subject: ir.AnyNumber, value: ast.Expr, span: Span | None = None) -> ir.Band | None:
