@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from itertools import pairwise
 
+from milligram.checks import mg903_mixed_connectives
 from milligram.checks.context import Context
 from milligram.checks.mg107_mergeable_rows import decides_nothing, nobody_takes
 from milligram.diagnostics import Diagnostic, Severity
@@ -110,7 +111,8 @@ def _places_read(context: Context) -> dict[str, list[Span]]:
 
 def _told_elsewhere(context: Context) -> set[str]:
     """Inputs read where something else is at fault: by a name that nothing uses, where nobody comes, by a caution, by
-    a choice that decides nothing or with a row that nobody takes, beside a literal that is off."""
+    a choice that decides nothing or with a row that nobody takes, beside a literal that is off, or where `and` and
+    `or` are mixed and may be meant otherwise."""
     guideline = context.guideline
     apart: list[ir.Node] = [caution.when for caution in guideline.cautions]
     for statement in all_statements(guideline):
@@ -137,6 +139,9 @@ def _told_elsewhere(context: Context) -> set[str]:
         if home is not None and name not in reached:
             reached.add(name)
             waiting.extend(names_read(home))
+    mixed = [found.span for found in mg903_mixed_connectives.check(context)]
+    nodes = (node for place in homes(guideline) for node in descend(place)) if mixed else ()
+    apart += (node for node in nodes if any(at.start <= node.span.start and node.span.end <= at.end for at in mixed))
     apart += (home for name, home in guideline.named_by_name.items() if name not in reached)
     return decides_nothing(context).union(*(inputs_read(node, guideline) for node in apart))
 
