@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from milligram.checks.context import Context
 from milligram.diagnostics import Diagnostic
-from milligram.diagnostics.registry import REVIEW_OVERDUE
+from milligram.diagnostics.registry import BAD_DATE, REVIEW_OVERDUE
 from milligram.syntax import nodes as ast
 
 
@@ -18,6 +18,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if guideline.review_by < context.as_of:
         header = next((node for node in context.file.declarations if isinstance(node, ast.Header)), None)
         span = header.review_by.span if header and header.review_by else context.head(guideline.header_span)
+        if context.found_within(span, BAD_DATE.code):
+            return  # a date that comes before the issue is no day for a review
         yield context.finding(
             REVIEW_OVERDUE,
             span,
