@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from milligram.ir.nodes import Guideline
     from milligram.pipeline.patients.running import Counts, Said
+    from milligram.pipeline.patients.workers import Crew
 
 SMALL = 4 * 1024 * 1024
 """A file of fewer bytes is done before a second process would be ready."""
@@ -28,7 +29,7 @@ EXIT_TERMINATED = 143
 
 
 def run_all(
-    guideline: Guideline,
+    check: Callable[[], Guideline],
     patients: Path,
     out: Path,
     *,
@@ -38,30 +39,52 @@ def run_all(
     jobs: int | None,
     fail_fast: bool,
 ) -> int:
-    """Runs every row and says how it went; gives the exit code."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    from milligram.pipeline.patients.columns import ColumnError
-    from milligram.pipeline.patients.files import TableError
-    from milligram.pipeline.patients.running import form_of, run_patients
+    """Runs every row and says how it went; gives the exit code. Processes start while ``check`` finds the guideline."""
+    from milligram.pipeline.patients.running import form_of
+    from milligram.pipeline.patients.workers import Crew
 
     for path in (patients, out):
         if form_of(path) is None:
             raise click.UsageError(f"{options.shown(path)} ends in none of .csv, .jsonl and .parquet")
     if out.exists() and patients.samefile(out):
         raise click.UsageError(f"{options.shown(out)} is the file that is read")
+    with _ended_by_term(), Crew(jobs or _jobs(patients)) as crew:
+        guideline = check()
+        start = time.monotonic()
+        counts = _run(guideline, patients, out, maps=maps, keep=keep, as_of=as_of, crew=crew, fail_fast=fail_fast)
+        seconds = time.monotonic() - start
+    return _say(guideline, counts, out, seconds)
+
+
+def _run(
+    guideline: Guideline,
+    patients: Path,
+    out: Path,
+    *,
+    maps: Sequence[str],
+    keep: Sequence[str],
+    as_of: date,
+    crew: Crew,
+    fail_fast: bool,
+) -> Counts:
+    """Runs every row; what stands in the way ends the command."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    from milligram.pipeline.patients.columns import ColumnError
+    from milligram.pipeline.patients.files import TableError
+    from milligram.pipeline.patients.running import run_patients
+
     pairs = [(column.strip(), of.strip()) for column, _, of in (text.partition("=") for text in maps)]
-    start = time.monotonic()
     try:
-        with _ended_by_term(), _bar(start) as said:
-            counts = run_patients(
+        with _bar(time.monotonic()) as said:
+            return run_patients(
                 guideline,
                 patients,
                 out,
                 maps=dict(pairs),
                 keep=keep,
                 as_of=as_of,
-                jobs=jobs or _jobs(patients),
+                crew=crew,
                 fail_fast=fail_fast,
                 said=said,
             )
@@ -74,7 +97,6 @@ def run_all(
     except OSError as fault:
         name = options.shown(fault.filename or out)
         raise click.ClickException(f"cannot read or write {name}: {options.reason(fault)}") from None
-    return _say(counts, out, time.monotonic() - start)
 
 
 def _jobs(patients: Path) -> int:
@@ -82,7 +104,7 @@ def _jobs(patients: Path) -> int:
     return 1 if patients.stat().st_size < SMALL else len(os.sched_getaffinity(0))
 
 
-def _say(counts: Counts, out: Path, seconds: float) -> int:
+def _say(guideline: Guideline, counts: Counts, out: Path, seconds: float) -> int:
     from milligram.diagnostics.display import wrap
     from milligram.pipeline.patients.outputs import ERRORS
 
@@ -94,8 +116,10 @@ def _say(counts: Counts, out: Path, seconds: float) -> int:
         place = f"row {fault.row}, {fault.input}" if fault.input else f"row {fault.row}"
         echo(f"stopped at {place}: {fault.reason}. Nothing was written.")
         return 1
-    if counts.unmentioned:
-        echo(f"no column for {', '.join(counts.unmentioned)}: unknown for every row (a regimen: not started)")
+    if unknown := [name for name in counts.unmentioned if name not in guideline.regimens]:
+        echo(f"no column for {', '.join(unknown)}: unknown for every row")
+    if unmentioned := [name for name in counts.unmentioned if name in guideline.regimens]:
+        echo(f"no column for where {', '.join(unmentioned)} stands: taken as not started for every row")
     rate = f" ({counts.rows / seconds:,.0f} a second)" if seconds >= 1 else ""
     echo(f"{counts.rows:,} patient{'s' * (counts.rows != 1)} in {seconds:.1f} s{rate}")
     click.echo(options.shown(out))

@@ -14,6 +14,7 @@ from milligram.cli.patient_data import assignments_of, banner, not_whole, patien
 
 if TYPE_CHECKING:
     from milligram.interpret import PatientProblem
+    from milligram.ir.nodes import Guideline
 
 
 @click.command("run")
@@ -85,23 +86,20 @@ def command(
     is in error, or its answer holds a fault.
     """
     _check_usage(context, patients, out)
-    from milligram.interpret import PatientProblem, evaluate, read_assignment, read_patient, to_json
-    from milligram.pipeline import Limits, check_path
-
     day = as_of or date.today()
-    report = check_path(file, as_of=day, limits=Limits(steps, budget))
-    if report.guideline is None or not report.whole:
-        options.show_findings(report, strict=False)
-        if report.guideline is not None:
-            click.echo(not_whole(file), err=True)
-        sys.exit(1)
-    guideline = report.guideline
     if patients is not None and out is not None:
         from milligram.cli.patients import run_all
 
-        if report.errors:
-            click.echo(banner(report.errors, file), err=True)
-        sys.exit(run_all(guideline, patients, out, maps=maps, keep=keep, as_of=day, jobs=jobs, fail_fast=fail_fast))
+        def check() -> Guideline:
+            guideline, errors = _checked(file, day, steps, budget)
+            if errors:
+                click.echo(banner(errors, file), err=True)
+            return guideline
+
+        sys.exit(run_all(check, patients, out, maps=maps, keep=keep, as_of=day, jobs=jobs, fail_fast=fail_fast))
+    from milligram.interpret import PatientProblem, evaluate, read_assignment, read_patient, to_json
+
+    guideline, errors = _checked(file, day, steps, budget)
     data = patient_data(patient) if patient is not None else {}
     problems: list[PatientProblem] = []
     for text in assignments:
@@ -118,18 +116,31 @@ def command(
     if form == "json":
         import json
 
-        if report.errors:
-            click.echo(banner(report.errors, file), err=True)
-        click.echo(json.dumps({**to_json(result), "checked": not report.errors}, indent=2))
+        if errors:
+            click.echo(banner(errors, file), err=True)
+        click.echo(json.dumps({**to_json(result), "checked": not errors}, indent=2))
     else:
         from milligram.diagnostics.display import wrap
         from milligram.interpret.as_text import result_text
 
-        if report.errors:
-            click.echo("\n".join(wrap(banner(report.errors, file), options.width())) + "\n")
+        if errors:
+            click.echo("\n".join(wrap(banner(errors, file), options.width())) + "\n")
         click.echo(result_text(guideline, result, width=options.width()), nl=False)
     if result.faults:
         sys.exit(1)
+
+
+def _checked(file: Path, day: date, steps: int, budget: float) -> tuple[Guideline, int]:
+    """The guideline, and how many errors it has; one that could not be read whole ends the command with 1."""
+    from milligram.pipeline import Limits, check_path
+
+    report = check_path(file, as_of=day, limits=Limits(steps, budget))
+    if report.guideline is None or not report.whole:
+        options.show_findings(report, strict=False)
+        if report.guideline is not None:
+            click.echo(not_whole(file), err=True)
+        sys.exit(1)
+    return report.guideline, report.errors
 
 
 ONE = ("patient", "assignments", "form")

@@ -3,7 +3,7 @@
 Enters: a guideline, a CSV, JSON lines or parquet file. Leaves: a file of one of these forms, and the rows in error
 beside it.
 
-    run_patients(guideline, Path("ward.csv"), Path("answers.parquet"), jobs=2)   ->   Counts(rows=…, refused=…)
+    run_patients(guideline, Path("ward.csv"), Path("answers.parquet"))   ->   Counts(rows=…, refused=…)
 
 `files` and `json_lines` read; `columns` says which column is which input; `cells` says what the guideline can tell
 apart; `values` and `coding` turn columns into codes, each distinct value read once; `tree` finds the answers of a

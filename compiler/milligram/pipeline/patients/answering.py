@@ -15,13 +15,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from milligram.interpret.patient import PatientProblem
 from milligram.interpret.result import Reported
 from milligram.ir import nodes as ir
 from milligram.pipeline.patients.pieces import NotApart, Piece, Pieces, put_together
 from milligram.pipeline.patients.tree import MOST_NODES, Tree, Whole
+from milligram.pipeline.patients.values import renumbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +120,11 @@ class Answers:
         for number, leaf in leaves.items():
             kinds = len(self._trees[number].answers) + 1
             if size * kinds > 2**62:
-                joined, size = _renumbered(joined)
+                joined, first = renumbered(joined)
+                size = len(first)
             joined = joined * kinds + (leaf + 1)
             size *= kinds
-        joined, size = _renumbered(joined)
-        first = np.empty(size, dtype=np.int64)
-        first[joined[::-1]] = np.arange(count - 1, -1, -1)
+        joined, first = renumbered(joined)
         numbers = [self._number(leaves, row) for row in first.tolist()]
         return np.array(numbers, dtype=np.int32)[joined]
 
@@ -157,9 +156,3 @@ class Answers:
             ),
             reports=tuple(record.reports.items()),
         )
-
-
-def _renumbered(keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
-    """Whole numbers as those from 0, in the order met, and how many there are."""
-    encoded = pa.array(keys).dictionary_encode()
-    return np.asarray(encoded.indices).astype(np.int64), len(encoded.dictionary)

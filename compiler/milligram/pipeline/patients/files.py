@@ -12,7 +12,7 @@ Nothing is guessed: every cell of CSV stays the text that it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,7 +48,7 @@ class Source(Protocol):
     def plan(self) -> Plan:
         """What its columns mean. Raises `ColumnError`."""
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Generator[Batch, None, None]:
         """Its rows. Raises `TableError`."""
 
 
@@ -75,7 +75,7 @@ class ParquetSource:
         self.named = plan
         return plan
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Generator[Batch, None, None]:
         """As of `Source`."""
         names = list(dict.fromkeys([*(column.name for column in self.named.read), *self.named.kept]))
         try:
@@ -148,7 +148,7 @@ class CsvSource:
         self.ragged[row.number - 1] = f"{cells} where the header has {row.expected_columns}"
         return "skip"
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Generator[Batch, None, None]:
         """As of `Source`."""
         names = list(dict.fromkeys([*(column.name for column in self.named.read), *self.named.kept]))
         self.ragged.clear()

@@ -10,7 +10,7 @@ A key that is missing is an unknown input, or a regimen that is not started. Num
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -49,7 +49,7 @@ class JsonLinesSource:
         self.inputs = [column.name for column in read if column.role != "regimen"]
         return Plan(read=tuple(read), kept=self.names.kept, unmentioned=())
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Generator[Batch, None, None]:
         """As of `milligram.pipeline.patients.files.Source`."""
         numbers = count(1)
         with self.path.open("rb") as file:

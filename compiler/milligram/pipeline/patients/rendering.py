@@ -26,6 +26,7 @@ from milligram.interpret.result import Reported, reported_json
 from milligram.pipeline.patients.answering import Answer
 from milligram.pipeline.patients.batches import Answered, Batch
 from milligram.pipeline.patients.reports import ReportColumn, nearest, note_cell, number_cell, text_cell
+from milligram.pipeline.patients.values import renumbered
 
 Form = Literal["csv", "jsonl", "parquet"]
 
@@ -183,11 +184,9 @@ def _json(answer: Answer) -> dict[str, object]:
 
 def _met(answered: Answered) -> tuple[list[Answer | None], npt.NDArray[Any]]:
     """The answers of a batch in the order met, whatever they were numbered before, and for each row its place."""
-    kinds, first, places = np.unique(answered.places, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    return [None if kind < 0 else answered.answers[kind] for kind in kinds[order].tolist()], rank[places]
+    places, first = renumbered(answered.places)
+    kinds = answered.places[first].tolist()
+    return [None if kind < 0 else answered.answers[kind] for kind in kinds], places
 
 
 def _counts(batch: Batch, answered: Answered) -> npt.NDArray[np.int32]:

@@ -25,7 +25,7 @@ from milligram.pipeline.patients.json_lines import JsonLinesSource
 from milligram.pipeline.patients.outputs import Outputs
 from milligram.pipeline.patients.rendering import Form, Renderer
 from milligram.pipeline.patients.reports import report_columns
-from milligram.pipeline.patients.workers import Task, chunks
+from milligram.pipeline.patients.workers import Crew, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +65,14 @@ def run_patients(
     maps: Mapping[str, str] | None = None,
     keep: Sequence[str] = (),
     as_of: date | None = None,
-    jobs: int = 1,
+    crew: Crew | None = None,
     fail_fast: bool = False,
     batch_rows: int | None = None,
     said: Callable[[Said], None] = lambda _: None,
 ) -> Counts:
-    """Answers every patient of a file; ``said`` hears of each batch that is written.
+    """Answers every patient of a file, by the processes of ``crew`` or by this one.
+
+    ``said`` hears of each batch that is written.
 
     Raises:
         ColumnError: the columns do not fit the guideline.
@@ -89,8 +91,8 @@ def run_patients(
     _check_titles(renderer)
     task = Task(guideline=guideline, columns=plan.read, kept=plan.kept, reports=reports, form=into, as_of=as_of)
     rows = refused = faulty = 0
-    with Outputs(out, renderer) as outputs, closing(chunks(task, source.batches(), jobs)) as found:
-        for chunk in found:
+    with Outputs(out, renderer) as outputs, closing(source.batches()) as batches:
+        for chunk in (crew or Crew(1)).chunks(task, batches):
             if fail_fast and chunk.faults:
                 return Counts(rows=rows + chunk.rows, refused=chunk.refused, stopped_by=chunk.faults[0])
             outputs.write(chunk.rendered, chunk.faults)

@@ -186,11 +186,12 @@ def _of_sets(array: Any) -> tuple[Indices, list[object]]:
         masks[some] = np.bitwise_or.reduceat(np.left_shift(np.int64(1), indices), (ends - lengths)[some])
     if array.null_count:
         masks[np.asarray(array.is_null())] = -1
-    kinds, back = np.unique(masks, return_inverse=True)
+    back, first = renumbered(masks)
     distinct: list[object] = [
-        None if mask < 0 else [word for bit, word in enumerate(words) if mask >> bit & 1] for mask in kinds.tolist()
+        None if mask < 0 else [word for bit, word in enumerate(words) if mask >> bit & 1]
+        for mask in masks[first].tolist()
     ]
-    return _without_empty(back.astype(np.int64, copy=False), distinct)
+    return _without_empty(back, distinct)
 
 
 def together(columns: Iterable[Values]) -> tuple[Indices, list[tuple[object, ...]]]:
@@ -200,9 +201,21 @@ def together(columns: Iterable[Values]) -> tuple[Indices, list[tuple[object, ...
     for indices, values in parts:
         joined = joined * (len(values) + 1) + (indices + 1)
         if joined.size and int(joined.max()) > 2**40:
-            joined = np.unique(joined, return_inverse=True)[1].astype(np.int64, copy=False)
-    _, first, back = np.unique(joined, return_index=True, return_inverse=True)
+            joined, _ = renumbered(joined)
+    back, first = renumbered(joined)
     combinations = [
         tuple(None if indices[row] < 0 else values[indices[row]] for indices, values in parts) for row in first.tolist()
     ]
-    return back.astype(np.int64, copy=False), combinations
+    return back, combinations
+
+
+def renumbered(keys: npt.NDArray[Any]) -> tuple[Indices, Indices]:
+    """Whole numbers as those from 0, in the order met; and for each of these the first row that has it.
+
+    By hashing, which is several times as fast as sorting when few are different.
+    """
+    encoded = pa.array(keys).dictionary_encode()
+    indices = np.asarray(encoded.indices).astype(np.int64)
+    first = np.empty(len(encoded.dictionary), dtype=np.int64)
+    first[indices[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    return indices, first

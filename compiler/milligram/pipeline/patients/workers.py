@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from milligram.ir import nodes as ir
 from milligram.pipeline.patients.batches import Answering, Batch, RowFault
@@ -72,34 +74,47 @@ class Work:
         )
 
 
-def chunks(task: Task, batches: Iterator[Batch], jobs: int) -> Generator[Chunk, None, None]:
-    """The chunks of all batches, in order. Closing the iterator ends the processes."""
-    if jobs == 1:
-        work = Work(task)
-        yield from map(work.chunk, batches)
-        return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, context, _begin, (task,))
-    waiting: deque[Future[Chunk]] = deque()
-    try:
+class Crew:
+    """Processes that make themselves ready while this one goes on; one job needs none. Leaving ``with`` ends them."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        if self.jobs > 1:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.jobs, context, _begin)
+            for _ in range(self.jobs):
+                self._pool.submit(_nothing)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def chunks(self, task: Task, batches: Iterator[Batch]) -> Iterator[Chunk]:
+        """The chunks of all batches, in order."""
+        if self._pool is None:
+            yield from map(Work(task).chunk, batches)
+            return
+        packed = pickle.dumps(task, protocol=5)
+        waiting: deque[Future[Chunk]] = deque()
         for batch in batches:
-            waiting.append(pool.submit(_chunk, batch))
-            if len(waiting) > jobs:
+            waiting.append(self._pool.submit(_chunk, packed, batch))
+            if len(waiting) > self.jobs:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
-_work: list[Work] = []
+_works: dict[bytes, Work] = {}
 
 
-def _begin(task: Task) -> None:
-    """In a new process: makes ready, leaves Ctrl-C to the parent, and does not outlive it."""
+def _begin() -> None:
+    """In a new process: leaves Ctrl-C to the parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    _work.append(Work(task))
 
 
 def _end_with(parent: int) -> None:
@@ -108,5 +123,12 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _chunk(batch: Batch) -> Chunk:
-    return _work[0].chunk(batch)
+def _nothing() -> None:
+    """Having imported this is being ready."""
+
+
+def _chunk(packed: bytes, batch: Batch) -> Chunk:
+    if packed not in _works:
+        _works.clear()
+        _works[packed] = Work(pickle.loads(packed))
+    return _works[packed].chunk(batch)

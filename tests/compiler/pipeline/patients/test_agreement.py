@@ -12,6 +12,7 @@ import pyarrow.parquet
 import pytest
 from milligram.ir import nodes as ir
 from milligram.pipeline.patients.running import run_patients
+from milligram.pipeline.patients.workers import Crew
 
 
 def _load(name: str) -> ModuleType:
@@ -82,8 +83,9 @@ def test_two_processes_give_the_same_rows_in_the_same_order_as_one(tmp_path: Pat
     rows.write_json_lines(tmp_path / "in.jsonl", data)
     for form in ("csv", "jsonl", "parquet"):
         for jobs in (1, 2):
-            out = tmp_path / f"{jobs}.{form}"
-            run_patients(guideline, tmp_path / "in.jsonl", out, as_of=rows.TODAY, batch_rows=90, jobs=jobs)
+            with Crew(jobs) as crew:
+                out = tmp_path / f"{jobs}.{form}"
+                run_patients(guideline, tmp_path / "in.jsonl", out, as_of=rows.TODAY, batch_rows=90, crew=crew)
         one, two = tmp_path / f"1.{form}", tmp_path / f"2.{form}"
         if form == "parquet":  # its compression is not the same twice
             assert pyarrow.parquet.read_table(one).equals(pyarrow.parquet.read_table(two))
