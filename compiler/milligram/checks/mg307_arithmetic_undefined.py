@@ -18,6 +18,7 @@ from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import ARITHMETIC_UNDEFINED, NOT_DECIDED
 from milligram.ir import nodes as ir
 from milligram.ir.print import number_text
+from milligram.ir.walk import inputs_read
 from milligram.prove.answers import Nobody, Undecided
 from milligram.prove.domains import Domain, Numbers, domain_of
 from milligram.prove.formula import Formula
@@ -150,6 +151,9 @@ def _finding(
         said = f"for {region_words(cause.values, cause.subject, context)} this has no value: {trap.why}"
         help = f"leave that out of the plausible bounds of `{declared.name}`, or read this only where"
     else:
+        read = dict.fromkeys(name for number, _ in trap.operands for name in inputs_read(number, context.guideline))
+        inputs = context.guideline.inputs
+        labels += [(context.head(inputs[name].span), f"can be {patient[name]}") for name in read if name in patient]
         said, help = f"`{operand}` may be {trap.is_}: {trap.why}", "read this only where"
     return context.finding(
         ARITHMETIC_UNDEFINED,
