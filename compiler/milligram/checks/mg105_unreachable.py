@@ -74,7 +74,7 @@ def _nobody_at_all(context: Context) -> Iterator[Diagnostic]:
     yield context.finding(
         UNREACHABLE,
         applies.span if applies is not None else context.head(rules[0]),
-        "no patient is in `applies when`" if applies is not None else "every patient is impossible",
+        "no patient meets `applies when`" if applies is not None else "every patient is impossible",
         labels=[(context.head(span), "rules out the others") for span in rules[applies is None :]],
         help="widen `applies when`, the plausible bounds of its inputs, or what is `impossible`",
     )
@@ -84,10 +84,16 @@ def _body(context: Context, statement: ir.When) -> Diagnostic:
     return context.finding(
         UNREACHABLE,
         context.head(statement.span),
-        f"no patient who comes here is in `when {condition_text(statement.condition, context.guideline)}`",
+        f"no patient who comes here enters {_when_words(context, statement)}",
         labels=_reasons(context, context.prover.meaning.true(statement.condition), [statement.condition], statement.id),
         help="take the `when` out, or mend the condition that contradicts it",
     )
+
+
+def _when_words(context: Context, statement: ir.When) -> str:
+    """The author's line, without its colon; of one that runs on, the start."""
+    words = context.words(context.head(statement.span)).removesuffix(":").rstrip()
+    return f"`{words}`"
 
 
 def _branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: Formula) -> Iterator[Diagnostic]:
@@ -108,7 +114,7 @@ def _branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: Fo
     elif branch.kind == "otherwise":
         message = "no patient takes this `otherwise`: the other branches take every value"
     else:
-        message = f"no patient who comes here is in `{branch_text(branch, context.guideline)}`"
+        message = f"no patient who comes here enters `{branch_text(branch, context.guideline)}`"
     yield context.finding(
         UNREACHABLE,
         context.head(branch.span),

@@ -15,7 +15,6 @@ from milligram.checks.cores import core, is_by_a_rule
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import VACUOUS_CONDITION
 from milligram.ir import nodes as ir
-from milligram.ir.print import condition_text
 from milligram.ir.walk import all_statements, descend
 from milligram.prove.answers import Found, Nobody
 from milligram.prove.expansion import expanded
@@ -144,7 +143,7 @@ def _finding(context: Context, place: _Place, condition: ir.AnyCondition) -> Ite
     yield context.finding(
         VACUOUS_CONDITION,
         context.head(place.span if whole else condition.span),
-        f"`{condition_text(condition, context.guideline)}` is always true here: {means}",
+        f"`{context.words(condition.span)}` is always true here: {means}",
         labels=[(span, "this makes it so") for span in labels],
         help=f"{out}, or mend {'what leads here' if labels else 'it'}",
     )
