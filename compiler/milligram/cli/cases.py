@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write them to a file, whole or not at all."
 )
-def command(file: Path, missing: bool, limit: int | None, out: Path | None) -> None:
+@options.limits_options
+def command(file: Path, missing: bool, limit: int | None, out: Path | None, budget: float, steps: int) -> None:
     """Write cases that reach every branch and every boundary of a guideline.
 
     Each case is a patient and what the guideline says of it now: every branch, each threshold from just under, exactly
@@ -33,9 +34,10 @@ def command(file: Path, missing: bool, limit: int | None, out: Path | None) -> N
     guideline once a clinician has confirmed them. What no patient can reach stands at the end, with the reason.
     """
     from milligram.compare.cases import generate_cases
-    from milligram.pipeline import check_path
+    from milligram.pipeline import Limits, check_path
 
-    report = check_path(file, cached=False)
+    limits = Limits(steps, budget)
+    report = check_path(file, cached=False, limits=limits)
     if report.guideline is None or not report.whole:
         options.show_findings(report, strict=False)
         sys.exit(1)
@@ -46,7 +48,7 @@ def command(file: Path, missing: bool, limit: int | None, out: Path | None) -> N
             "the cases say what it says with them",
             err=True,
         )
-    generated = generate_cases(report.guideline, missing=missing, most=limit)
+    generated = generate_cases(report.guideline, missing=missing, most=limit, budget=limits.budget())
     text = "\n".join(_lines(generated, report.guideline.title, missing=missing))
     if out is None:
         click.echo(text)

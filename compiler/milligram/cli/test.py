@@ -14,7 +14,8 @@ from milligram.cli import options
 @options.paths_argument
 @click.option("--missed", is_flag=True, help="List the branches that no case takes.")
 @click.option("--coverage", is_flag=True, help="Show what the cases miss: branches, thresholds, unknown values, rules.")
-def command(paths: tuple[Path, ...], missed: bool, coverage: bool) -> None:
+@options.limits_options
+def command(paths: tuple[Path, ...], missed: bool, coverage: bool, budget: float, steps: int) -> None:
     """Run the cases written in guidelines.
 
     Shows what was expected and what came out, and how many branches the cases take together. Exit code 1 when a case
@@ -22,11 +23,12 @@ def command(paths: tuple[Path, ...], missed: bool, coverage: bool) -> None:
     """
     from milligram.interpret import run_cases
     from milligram.interpret.case_text import case_run_text
-    from milligram.pipeline import check_path
+    from milligram.pipeline import Limits, check_path
 
+    limits = Limits(steps, budget)
     failed = False
     for path in options.files_below(paths):
-        report = check_path(path)
+        report = check_path(path, limits=limits)
         if report.guideline is None:
             options.show_findings(report, strict=False)
             failed = True
@@ -38,9 +40,8 @@ def command(paths: tuple[Path, ...], missed: bool, coverage: bool) -> None:
             from milligram.compare.coverage import coverage_of
             from milligram.compare.coverage_text import coverage_text
 
-            click.echo(
-                coverage_text(options.shown(path), coverage_of(report.guideline), width=options.width()), nl=False
-            )
+            missing = coverage_of(report.guideline, limits.budget())
+            click.echo(coverage_text(options.shown(path), missing, width=options.width()), nl=False)
         if report.errors:
             click.echo(
                 f"  {report.errors} error{'s' * (report.errors != 1)}: see `milligram check {options.shown(path)}`"

@@ -13,6 +13,7 @@ run before it gets out.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from milligram.compare.cover import Chosen, cover
@@ -29,6 +30,8 @@ from milligram.compare.trials import trials_of
 from milligram.interpret.cases import CaseRun, run_cases
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Nobody
+from milligram.prove.budget import Budget
+from milligram.prove.formula import Spent
 from milligram.prove.patients import price_of
 from milligram.source import SourceFile
 from milligram.syntax import parse
@@ -63,8 +66,12 @@ class Generated:
         return "\n".join(f"{case}\n" for case in self.cases)
 
 
-def generate_cases(guideline: ir.Guideline, *, missing: bool = False, most: int | None = None) -> Generated:
+def generate_cases(
+    guideline: ir.Guideline, *, missing: bool = False, most: int | None = None, budget: Budget | None = None
+) -> Generated:
     """Cases for a guideline; ``missing``: only for what its own cases do not show; ``most``: no more than that many.
+
+    ``budget`` is what proofs may take; what it leaves is tried without them.
 
     Raises:
         UnfaithfulCase: a case would not say what the interpreter says; a bug of ours.
@@ -75,7 +82,8 @@ def generate_cases(guideline: ir.Guideline, *, missing: bool = False, most: int 
     explorer = Explorer(survey, trials_of(survey), runs, without=sum(1 << index for index in impossible))
     explorer.search(explorer.seeds())
     explorer.search(crossings(explorer))
-    _prove(survey, explorer, impossible)
+    with suppress(Spent):
+        _prove(survey, explorer, impossible, budget)
     shown = 0
     if missing:
         for case in guideline.cases:
@@ -97,11 +105,11 @@ def generate_cases(guideline: ir.Guideline, *, missing: bool = False, most: int 
     )
 
 
-def _prove(survey: Survey, explorer: Explorer, impossible: dict[int, str]) -> None:
+def _prove(survey: Survey, explorer: Explorer, impossible: dict[int, str], budget: Budget | None) -> None:
     """Asks the prover about what is still open: tries whom it finds, and adds to ``impossible`` what nobody shows."""
     if not survey.all & explorer.wanted & ~explorer.met:
         return
-    proofs = Proofs(survey)
+    proofs = Proofs(survey, budget)
     explorer.left = max(explorer.left, MOST_ASKED // price_of(survey.guideline))
     for goal in survey.goals_in(survey.all & explorer.wanted & ~explorer.met):
         if goal.bit & explorer.met:

@@ -10,6 +10,7 @@ A case whose patient the guideline has no answer for shows nothing.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from milligram.compare.goals import KINDS, Goal, GoalKind, Survey
@@ -18,6 +19,8 @@ from milligram.compare.proofs import Proofs
 from milligram.compare.reasons import PROVED, Unreached, ruled_out
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Nobody
+from milligram.prove.budget import Budget
+from milligram.prove.formula import Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +51,8 @@ class CoverageReport:
         return not self.missed
 
 
-def coverage_of(guideline: ir.Guideline) -> CoverageReport:
-    """What the guideline's own cases show of it. Goals that the prover rules out count neither way."""
+def coverage_of(guideline: ir.Guideline, budget: Budget | None = None) -> CoverageReport:
+    """What the guideline's own cases show of it. Goals ruled out within ``budget`` count neither way."""
     survey = Survey(guideline)
     shown = 0
     for case in guideline.cases:
@@ -59,10 +62,11 @@ def coverage_of(guideline: ir.Guideline) -> CoverageReport:
     reasons = ruled_out(survey)
     open_ones = [goal for goal in survey.goals_in(survey.all & ~shown) if goal.index not in reasons]
     if open_ones:
-        proofs = Proofs(survey)
-        for goal in open_ones:
-            if isinstance(proofs.ask(goal), Nobody):
-                reasons[goal.index] = PROVED
+        with suppress(Spent):
+            proofs = Proofs(survey, budget)
+            for goal in open_ones:
+                if isinstance(proofs.ask(goal), Nobody):
+                    reasons[goal.index] = PROVED
     missed = [goal for goal in survey.goals_in(survey.all & ~shown) if goal.index not in reasons]
     nobody = [
         Unreached(goal=goal, reason=reasons[goal.index])

@@ -35,13 +35,22 @@ MOST_STEPS = 5_000_000
 """What all proofs about the goals of a guideline may spend together."""
 
 
-class Proofs:
-    """Asks the prover about the goals of a survey."""
+def _within(budget: Budget | None) -> Budget:
+    """The budget, with no more than `MOST_STEPS` of it."""
+    return Budget(MOST_STEPS) if budget is None else Budget(min(MOST_STEPS, budget.steps_left), budget.seconds_left)
 
-    def __init__(self, survey: Survey) -> None:
+
+class Proofs:
+    """Asks the prover about the goals of a survey. ``budget`` is what that may take, `MOST_STEPS` at most.
+
+    Raises:
+        Spent: the budget was spent on setting the prover up.
+    """
+
+    def __init__(self, survey: Survey, budget: Budget | None = None) -> None:
         self.survey = survey
         self.guideline = survey.guideline
-        self.prover = Prover(survey.guideline, Budget(MOST_STEPS))
+        self.prover = Prover(survey.guideline, _within(budget))
         self.space = self.prover.space
         self.meaning = self.prover.meaning
         self.roots_by_leaf = {leaf.index: root for root in survey.roots for leaf in root.leaves}

@@ -53,6 +53,18 @@ def test_a_run_of_it_is_marked(milligram: Run) -> None:
     assert "UNCHECKED" not in milligram("run", "--set", "x=1", "a.mg").stdout
 
 
+def test_the_proofs_behind_test_and_cases_are_limited_too(milligram: Run) -> None:
+    """What was not decided is an error of the guideline, and is said."""
+    assert milligram("test", "a.mg").exit_code == 0
+    done = milligram("test", "--coverage", "--steps", "1", "a.mg")
+    assert (done.exit_code, "1 error" in done.stdout) == (1, True)
+    assert "has" not in milligram("cases", "a.mg").stderr
+    done = milligram("cases", "--steps", "1", "a.mg")
+    assert done.exit_code == 0
+    assert "error" in done.stderr
+    assert "case " in done.stdout
+
+
 @pytest.mark.parametrize("option", [("--steps", "0"), ("--budget", "0"), ("--budget", "-1"), ("--steps", "many")])
 def test_limits_that_are_none_are_wrong_usage(milligram: Run, option: tuple[str, str]) -> None:
     assert milligram("check", *option, "a.mg").exit_code == 2
