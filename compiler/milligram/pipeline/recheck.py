@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from milligram.diagnostics import Diagnostic, in_order
+from milligram.diagnostics import Diagnostic, Severity, in_order
 from milligram.pipeline.slices import Plan, block_at
 from milligram.source import SourceFile, Span
 
@@ -34,6 +34,9 @@ MOST_OF_THE_TEXT = 0.5
 """Where the slices to check are longer than this share of the text, the whole is checked: it costs as much."""
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+_EARLY = re.compile(r"MG(?:0|110|3(?!07))")
+"""What reading and resolving find, before any check runs."""
 
 _OF_A_BLOCK = frozenset({"MG405", "MG802", "MG803", "MG804", "MG805", "MG806", "MG901", "MG902", "MG903"})
 """What a declaration is told for itself alone, whoever uses it."""
@@ -125,11 +128,15 @@ def _fits(kept: Kept, plan: Plan) -> bool:
 
 
 def _was_whole(report: CheckReport, budget: Budget) -> bool:
-    """Whether every check came to its end on everything that is written."""
+    """Whether every check came to its end on everything that is written: an error in reading a line, in a name or in a
+    unit keeps some checks from speaking of other lines."""
     guideline = report.guideline
-    whole = guideline is not None and not guideline.left_out and report.whole
-    undecided = any(found.code.code == "MG000" for found in report.diagnostics)
-    return whole and not undecided and budget.reason is None and not budget.searched
+    whole = guideline is not None and not guideline.left_out
+    stopped = any(
+        found.code.code == "MG000" or (found.level is Severity.ERROR and _EARLY.match(found.code.code))
+        for found in report.diagnostics
+    )
+    return whole and not stopped and budget.reason is None and not budget.searched
 
 
 # --- slices -----------------------------------------------------------------------------------------------------------

@@ -152,7 +152,7 @@ def plan_of(text: str) -> Plan | None:
 def _blocks(text: str) -> tuple[Block, ...]:
     """Blocks as the parser finds them in a text without faults; what stands above the first belongs to it."""
     starts = [found.start() for found in _START.finditer(text)]
-    ends = [*starts[1:], len(text)]
+    ends = [*starts[1:], len(text)] if starts else []
     found = []
     for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
         word = _WORD.match(text, start)
