@@ -184,6 +184,10 @@ class Result:
     schedules: tuple[Schedule, ...] = ()
     cautions: tuple[str, ...] = ()
 
+    def to_dict(self) -> dict[str, Json]:
+        """The result as JSON values, keys in a fixed order: as a generated module gives it."""
+        return to_json(self)
+
 
 # --- JSON -------------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,14 @@ files.
     check_text("guideline a\\n…").errors  ->  0
 """
 
-from milligram.pipeline.stages import CheckReport, Limits, check_path, check_source, check_text, guideline_files
+from milligram.pipeline.stages import (
+    CheckReport,
+    Limits,
+    check_path,
+    check_source,
+    check_text,
+    guideline_files,
+    read_guideline,
+)
 
-__all__ = ["CheckReport", "Limits", "check_path", "check_source", "check_text", "guideline_files"]
+__all__ = ["CheckReport", "Limits", "check_path", "check_source", "check_text", "guideline_files", "read_guideline"]

@@ -79,9 +79,46 @@ def build(guideline: Guideline, selection: Selection, out: Path) -> Built:
         OSError: the directory cannot be written.
         TargetError: a target failed; nothing was written.
     """
+    emitted = emit(guideline, selection)
+    return Built(written=write(guideline, emitted, out), diagnostics=emitted.diagnostics)
+
+
+def write(guideline: Guideline, emitted: Emitted, out: Path) -> tuple[Path, ...]:
+    """Writes files that were emitted, each whole or not at all, and removes the numbered ones of an earlier build.
+
+    Raises:
+        OSError: the directory cannot be written.
+    """
     home = out / guideline.name
+    contents = {home / name: content for name, content in emitted.files.items()}
+    for path, content in contents.items():
+        home.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    for pattern in emitted.numbered:
+        _remove_old(home, guideline.name, pattern, contents)
+    return tuple(contents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emitted:
+    """The files of several targets by name, in memory, and what the targets found; one that refuses gives no file.
+
+    ``numbered`` is as in `Emission`.
+    """
+
+    files: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    numbered: tuple[str, ...] = ()
+
+
+def emit(guideline: Guideline, selection: Selection) -> Emitted:
+    """Every file of every target, ``NAME<suffix>``.
+
+    Raises:
+        TargetError: a target failed.
+    """
     findings: list[Diagnostic] = []
-    contents: dict[Path, bytes] = {}
+    files: dict[str, bytes] = {}
     numbered: list[str] = []
     for target, formats in selection.wanted:
         emission = _emit(target, guideline, formats)
@@ -89,17 +126,12 @@ def build(guideline: Guideline, selection: Selection, out: Path) -> Built:
         if any(found.level is Severity.ERROR for found in emission.diagnostics):
             continue
         for file in emission.files:
-            path = home / f"{guideline.name}{file.suffix}"
-            if path in contents or not _SUFFIX.fullmatch(file.suffix):
+            name = f"{guideline.name}{file.suffix}"
+            if name in files or not _SUFFIX.fullmatch(file.suffix):
                 raise TargetError(f"the target {target.name!r} gave a file {file.suffix!r} that cannot be written")
-            contents[path] = file.content
+            files[name] = file.content
         numbered.extend(emission.numbered)
-    for path, content in contents.items():
-        home.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
-    for pattern in numbered:
-        _remove_old(home, guideline.name, pattern, contents)
-    return Built(written=tuple(contents), diagnostics=tuple(findings))
+    return Emitted(files=files, diagnostics=tuple(findings), numbered=tuple(numbered))
 
 
 def _remove_old(home: Path, name: str, pattern: str, kept: Container[Path]) -> None:

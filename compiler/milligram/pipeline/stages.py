@@ -120,6 +120,19 @@ def check_source(
     )
 
 
+def read_guideline(source: SourceFile) -> CheckReport:
+    """Reads, parses and resolves one source, and proves nothing: the report holds the findings of those stages."""
+    from milligram.resolve import resolve
+    from milligram.syntax import parse
+
+    parsed = parse(source)
+    if parsed.file is None:
+        return CheckReport(source=source, diagnostics=tuple(in_order(parsed.diagnostics)))
+    resolved = resolve(parsed.file, source, parsed.unread)
+    found = tuple(in_order((*parsed.diagnostics, *resolved.diagnostics)))
+    return CheckReport(source=source, file=parsed.file, guideline=resolved.guideline, diagnostics=found)
+
+
 def check_text(
     text: str, path: str = "<text>", *, as_of: date | None = None, budget: Budget | None = None
 ) -> CheckReport:
