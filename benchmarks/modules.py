@@ -13,7 +13,8 @@ Before anything is timed, 20,000 patients on the limits and the patients of the 
 - the garbage collector runs as it does in a program; what stands before the rounds is frozen, out of its way
 - a row counts the call and the loop round it; `magnesium/patients.py` tells the mix
 
-With --gate, exit 1 when a goal is missed, a row that the module does not have yet among them.
+With --gate, exit 1 when a goal is missed, a row that the module does not have yet among them; with --write, the table
+goes into docs/performance.md.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
@@ -36,11 +38,14 @@ from magnesium import by_hand, by_zen
 from magnesium.patients import Patient, limits, ward
 from magnesium.words import Answer
 from milligram.interpret import Result, evaluate, read_patient
+from milligram.interpret.result import Trace
+from milligram.interpret.sentences import sentences
 from milligram.ir.nodes import Guideline
 from milligram.pipeline import check_path
 from milligram_targets.python import module_text
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "performance.md"
 SOURCE = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
 TIMED, VERIFIED = 2_000, 20_000
 ROUNDS = 15
@@ -79,15 +84,12 @@ def compiled(guideline: Guideline) -> ModuleType:
 
 
 def passes(module: ModuleType, engine: Any) -> Iterator[tuple[str, Pass]]:
-    """One pass for each row that there is. Answers are read, as an answer that nobody reads would be none."""
+    """One pass for each row. Answers are read, as an answer that nobody reads would be none."""
     yield BY_HAND, _plain(by_hand.answer)
-    if hasattr(module, "decide"):
-        yield DECIDE, _plain(module.decide)
+    yield DECIDE, _plain(module.decide)
     yield EVALUATE, _read(module.evaluate)
     yield TUPLES, _traced(module.evaluate)
-    name = next((each for each in ("sentences", "explain", "trace_text") if hasattr(module.Result, each)), None)
-    if name is not None:
-        yield SENTENCES, _told(module.evaluate, name)
+    yield SENTENCES, _told(module.evaluate)
     yield PATIENT, _made(module.Patient)
     yield ZEN, _zen(engine.evaluate, by_zen.TABLES)
     yield ZEN_TRACED, _zen_traced(engine.evaluate, by_zen.TABLES)
@@ -119,18 +121,18 @@ def _traced(answer: Callable[[Patient], Any]) -> Pass:
             result = answer(patient)
             _ = result.advice
             _ = result.asks
-            _ = result.trace
+            result.trace_tuples()
 
     return run
 
 
-def _told(answer: Callable[[Patient], Any], name: str) -> Pass:
+def _told(answer: Callable[[Patient], Any]) -> Pass:
     def run(patients: list[Patient]) -> None:
         for patient in patients:
             result = answer(patient)
             _ = result.advice
             _ = result.asks
-            getattr(result, name)()
+            result.explain()
 
     return run
 
@@ -184,20 +186,28 @@ def verify(guideline: Guideline, module: ModuleType, engine: Any, mixed: int, on
         reading = read_patient(guideline, _json(patient))
         if reading.patient is None:
             raise Disagreement(f"refused: {patient}: {reading.problems}")
-        expected = _tuple(evaluate(guideline, reading.patient))
+        exact = evaluate(guideline, reading.patient)
+        expected = _tuple(exact)
         _compare("by hand", patient, by_hand.answer(patient), expected)
-        _compare("evaluate", patient, _tuple(module.evaluate(patient)), expected)
+        result = module.evaluate(patient)
+        _compare("evaluate", patient, _tuple(result), expected)
+        _compare(
+            "the trace",
+            patient,
+            _steps(result.trace_tuples()),
+            [_traced_as(each) for each in exact.trace],
+        )
+        _compare("the sentences", patient, result.explain(), sentences(guideline, exact))
         state = patient.get("replacement")
         if state is None or state.since is None:
             for key in (by_zen.TABLES, by_zen.ONE):
                 found = engine.evaluate(key, by_zen.context(patient))["result"]
                 _compare(f"zen-engine ({key})", patient, by_zen.found(found), by_zen.expected(patient))
-        if hasattr(module, "decide"):
-            outcome = module.decide(patient, patient.get("today"))
-            if outcome[0] == -1 and count < mixed:
-                raise Disagreement(f"decide leaves one of the mix to evaluate: {patient}")
-            first = outcomes.setdefault(outcome, (expected, patient)) if outcome[0] != -1 else (expected, patient)
-            _compare(f"decide, as for {first[1]}", patient, first[0], expected)
+        outcome = module.decide(patient, patient.get("today"))
+        if outcome[0] == -1 and count < mixed:
+            raise Disagreement(f"decide leaves one of the mix to evaluate: {patient}")
+        first = outcomes.setdefault(outcome, (expected, patient)) if outcome[0] != -1 else (expected, patient)
+        _compare(f"decide, as for {first[1]}", patient, first[0], expected)
         count += 1
     return count
 
@@ -246,6 +256,24 @@ def _tuple(result: Result | Any) -> Answer:
     )
 
 
+def _steps(trace: tuple[tuple[tuple[Any, ...], ...], tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """The trace as tuples, step by step with the values that it read; a float is the decimal that it prints as."""
+    steps, values = trace
+    left = iter(values)
+    made = [(*said, {name: _exactly(next(left)) for name in names}) for *said, names in steps]
+    if [*left]:
+        raise Disagreement(f"the trace has values that no step reads: {trace}")
+    return made
+
+
+def _traced_as(step: Trace) -> tuple[object, ...]:
+    return (step.line, step.what, step.text, step.outcome, dict(step.values))
+
+
+def _exactly(value: object) -> object:
+    return Fraction(repr(value)) if isinstance(value, float) else value
+
+
 def _dose(dose: Any) -> tuple[object, ...] | None:
     if dose is None:
         return None
@@ -267,7 +295,10 @@ class Measured:
 
 
 def measure(module: ModuleType, engine: Any, rounds: int) -> dict[str, Measured]:
-    """A, B, C, A, B, C, …; a fast row repeats its pass, so that no turn is shorter than the clock can tell."""
+    """A, B, C, A, B, C, …; a fast row repeats its pass, so that no turn is too short for the clock.
+
+    Before each turn a pass is made untimed, so that no row pays for what its neighbour left in the caches.
+    """
     patients = ward(TIMED, module.RegimenState)
     contexts = [by_zen.context(patient) for patient in patients]
     turns = [
@@ -280,6 +311,7 @@ def measure(module: ModuleType, engine: Any, rounds: int) -> dict[str, Measured]
     gc.freeze()
     for _ in range(rounds):
         for name, run, whom in turns:
+            run(whom)
             taken[name].append(_seconds(run, whom, repeats[name]) / len(whom))
     gc.unfreeze()
     return {name: Measured(tuple(each)) for name, each in taken.items()}
@@ -318,6 +350,14 @@ def _cells(name: str, found: Mapping[str, Measured]) -> Iterator[str]:
         yield from ("", "")
 
 
+def put(lines: list[str]) -> None:
+    """Puts the table in the place of the one on the page, which begins with the same head."""
+    text = PAGE.read_text("utf-8")
+    start = text.index(lines[0])
+    end = text.index("\n\n", start)
+    PAGE.write_text(text[:start] + "\n".join(lines) + text[end:], "utf-8")
+
+
 def missed(found: Mapping[str, Measured]) -> Iterator[str]:
     """The goals that are not met."""
     for name, most in AT_MOST.items():
@@ -333,6 +373,7 @@ def missed(found: Mapping[str, Measured]) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--gate", action="store_true", help="exit 1 when a goal is missed")
+    parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.relative_to(ROOT)}")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often each row is measured ({ROUNDS})")
     options = parser.parse_args()
     guideline = check_path(SOURCE).guideline
@@ -345,7 +386,10 @@ def main() -> int:
         return 1
     print(f"{count:,} patients answered alike", flush=True)
     measured = measure(module, engine, max(2, options.rounds))
-    print("\n".join(table(measured)))
+    lines = [*table(measured)]
+    print("\n".join(lines))
+    if options.write:
+        put(lines)
     open_goals = [*missed(measured)]
     for each in open_goals:
         print(f"missed: {each}")
