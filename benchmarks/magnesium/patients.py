@@ -101,7 +101,10 @@ def _treated(chance: random.Random, state: Callable[..., Any]) -> Patient:
 
 
 def limits(count: int, state: Callable[..., Any], seed: int = 1) -> Iterator[Patient]:
-    """Patients on the limits and beside them, with few or many unknowns, at every step or at an unknown one."""
+    """Patients on the limits and beside them, with few or many unknowns, at every step or at an unknown one.
+
+    Two in five come as far as the doses, if nothing that they need is unknown.
+    """
     chance = random.Random(seed)
     for _ in range(count):
         patient: Patient = {name: chance.choice(values) for name, values in LIMITS.items()}
@@ -111,6 +114,9 @@ def limits(count: int, state: Callable[..., Any], seed: int = 1) -> Iterator[Pat
             patient[name] = chance.random() < 0.4
         for name, words in SETS.items():
             patient[name] = frozenset(chance.sample(words, chance.choice((0, 0, 0, 0, 1, len(words)))))
+        if chance.random() < 0.4:
+            patient |= {"age": 40, "creatinine_clearance": chance.choice((60, 60.000001, 95)), "volume_depleted": False}
+            patient["serum_magnesium"] = chance.choice((0.1, 0.6994, 0.699999999999999, 0.7))
         patient = _without(patient, chance.choice((0, 0.05, 0.15, 0.4, 0.8)), chance)
         if chance.random() < 0.03:
             patient["age"] = None

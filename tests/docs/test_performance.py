@@ -68,14 +68,14 @@ def test_the_mix_is_the_one_told(modules: ModuleType) -> None:
     mix = modules.ward(2_000, lambda step, time=None, since=None: (step, time, since))
     treated = [patient for patient in mix if "replacement" in patient]
     known = [patient for patient in mix if "replacement" not in patient and None not in patient.values()]
-    known = [patient for patient in known if len(patient) == 12]
+    known = [patient for patient in known if len(patient) == 13]
     assert len(treated) == 300
     assert 1_200 <= len(known) < 1_260
     assert mix == modules.ward(2_000, lambda step, time=None, since=None: (step, time, since))
 
 
 def test_all_who_are_measured_say_what_the_interpreter_says(modules: ModuleType, compared: tuple[Any, ...]) -> None:
-    assert modules.verify(*compared, 200, 600) == 800
+    assert modules.verify(*compared, 200, 400) == 600
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_fault_in_the_chain_by_hand_ends_the_run(
     exec(text.replace(before, after), altered.__dict__)
     monkeypatch.setattr(modules.by_hand, "answer", altered.answer)
     with pytest.raises(modules.Disagreement):
-        modules.verify(*compared, 200, 3_000)
+        modules.verify(*compared, 50, 3_000)
 
 
 def test_an_outcome_that_stands_for_two_answers_ends_the_run(modules: ModuleType, compared: tuple[Any, ...]) -> None:
