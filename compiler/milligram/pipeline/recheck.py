@@ -8,7 +8,7 @@ where only a check of the whole can tell.
     edit in a table that both read   ->   None
 
 The rule that makes this sound: what the whole check finds in lines of one slice alone, it finds in that slice, and the
-reverse; what it finds in lines of several, each of them shows (decision 16 goes through the checks one by one). So the
+reverse; what it finds in lines of several, each of them shows (decision 17 goes through the checks one by one). So the
 findings in the own lines of an edited slice are those of its check, the others are as before; and as soon as
 something shows in lines that are shared, or was found there, the whole is checked.
 """
@@ -44,8 +44,11 @@ _OF_A_BLOCK = frozenset({"MG405", "MG802", "MG803", "MG804", "MG805", "MG806", "
 _IN_NUMBERS = frozenset({"MG101", "MG102", "MG103", "MG104", "MG111", "MG307", "MG501", "MG502"})
 """What is told in numbers that are spelled as they are written anywhere in the text."""
 
-_OF_THE_TEXT = frozenset({"MG501", "MG800"})
-"""What names a value of the patient found, or another declaration to use instead."""
+_OF_A_WAY = frozenset({"MG105", "MG106", "MG109", "MG506"})
+"""What rests on the slice of its first place, and may point at lines that others read too: who is kept from there."""
+
+_OF_THE_TEXT = frozenset({"MG307", "MG501", "MG800"})
+"""What names a value of the patient found, or another declaration to use instead, or is told once for all places."""
 
 Spelled: TypeAlias = "Mapping[tuple[Fraction, str], str]"
 """How numbers are written, by value and unit."""
@@ -93,7 +96,7 @@ def recheck(source: SourceFile, plan: Plan, store: Store, check: Checking) -> tu
         return None
     standing: list[Diagnostic] = []
     for found in kept.findings:
-        if plan.slices_with(_blocks_of(found, kept.starts)).isdisjoint(changed):
+        if _homes(found, plan, kept.starts).isdisjoint(changed):
             standing.append(found)
         elif not _is_own(found, plan, kept.starts):
             return None
@@ -165,7 +168,7 @@ def _told(
     free: list[Diagnostic] = []
     for found in standing:
         if _is_own(found, plan, plan.starts):
-            home = min(plan.slices_with(_blocks_of(found, plan.starts)))
+            home = min(_homes(found, plan, plan.starts))
             told.setdefault(home, ([], kept.spelled))[0].append(found)
         else:
             free.append(found)
@@ -216,7 +219,16 @@ def _checked(
 
 def _is_own(found: Diagnostic, plan: Plan, starts: tuple[int, ...]) -> bool:
     """Whether a finding rests on one slice alone, or on one block whoever holds it."""
-    return found.code.code in _OF_A_BLOCK or len(plan.slices_with(_blocks_of(found, starts))) == 1
+    return found.code.code in _OF_A_BLOCK or len(_homes(found, plan, starts)) == 1
+
+
+def _homes(found: Diagnostic, plan: Plan, starts: tuple[int, ...]) -> frozenset[int]:
+    """The slices that a finding may rest on, in a text whose blocks start there."""
+    blocks = _blocks_of(found, starts)
+    first = plan.slices_with([block_at(found.span.start, starts)])
+    if found.code.code in _OF_A_WAY and len(first) == 1 and all(blocks.issubset(plan.slices[n]) for n in first):
+        return first
+    return plan.slices_with(blocks)
 
 
 def _may_be_told(found: Diagnostic, plan: Plan, number: int) -> bool:
