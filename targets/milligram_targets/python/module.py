@@ -44,19 +44,29 @@ def evaluate(
     Raises:
         PatientError: with everything that is wrong with the patient, by input.
     """
-    data = patient.given() if isinstance(patient, Patient) else patient
-    if is_plain(data):
-        day = data.get("today") or today
-        outcome, numbers = decide(data, day)
-        return ANSWERS.give(outcome, bool(numbers), data, today)
+    data = patient.given() if isinstance(patient, Patient) else dict(patient)
+    outcome = check_and_decide(data, today)
+    if outcome is None:
+        return evaluate_any(data, today)
+    answered = KEPT.get(outcome[0])
+    if answered is None or outcome[1]:
+        answered = ANSWERS.worked_out(outcome, data, today)
+    return Result(answered, data, today)
+
+
+def evaluate_any(data: Mapping[str, object], today: date | None) -> Result:
+    """What the guideline says for data of any form: text with units, decimals, lists."""
     p = read(data, today)
     try:
         values = plain_values(p, CUTS)
         plain = cast("Values", values)
-        outcome, numbers = decide(plain, plain.get("today") or today)
+        outcome = decide(plain, plain.get("today") or today)
     except Unordered:
-        return whole(p)
-    return ANSWERS.give(outcome, bool(numbers), values, today)
+        return Result(Answered(whole(p), None), data, today)
+    answered = KEPT.get(outcome[0])
+    if answered is None or outcome[1]:
+        answered = ANSWERS.worked_out(outcome, values, today)
+    return Result(answered, values, today)
 
 
 def read(data: Mapping[str, object], today: date | None) -> Reading:
@@ -72,12 +82,12 @@ def read(data: Mapping[str, object], today: date | None) -> Reading:
     )
 
 
-def run_as_written(values: Mapping[str, object], today: date | None) -> Result:
+def run_as_written(values: Mapping[str, object], today: date | None) -> Answer:
     """The answer, statement by statement, for checked values."""
     return whole(exact_reading(Reading, values, LAST_STEPS, today))
 
 
-def whole(p: Reading) -> Result:
+def whole(p: Reading) -> Answer:
     """The answer, statement by statement."""
     return run_guideline(
         GUIDELINE,
@@ -127,7 +137,7 @@ def _module_text(guideline: ir.Guideline) -> str:
     own = {"Mapping": ("collections.abc", "Mapping"), "dataclass": ("dataclasses", "dataclass")}
     own |= {"date": ("datetime", "date"), "cast": ("typing", "cast"), "Fraction": ("fractions", "Fraction")}
     own |= {"TypeAlias": ("typing", "TypeAlias"), "Literal": ("typing", "Literal")}
-    own |= {name: ("typing", name) for name in ("TypedDict", "TypeGuard")}
+    own |= {name: ("typing", name) for name in ("Any", "TypedDict")}
     imports = _merged(support.imports, {name: home for name, home in own.items() if name in used})
     head = ast.Module(
         body=[

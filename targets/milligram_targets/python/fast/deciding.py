@@ -6,16 +6,21 @@ Enters: the context of one emission. Leaves: the lines of the function, and what
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from milligram.ir import nodes as ir
 from milligram.ir.walk import descend
 
 from milligram_targets.python.context import Context
+from milligram_targets.python.fast.checking import REFUSED, check
 from milligram_targets.python.fast.code import Code, TooLong
 from milligram_targets.python.fast.flow import UNTOLD, Flow
 from milligram_targets.python.fast.ladders import interruptions
-from milligram_targets.python.fast.truths import NO, YES, Locals
+from milligram_targets.python.fast.truths import NO, YES, Locals, rests_on_support
 
+CHECKED_HEAD = "def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:"
+CHECKED_DOC = '''    """The same for values that are not checked yet; None where one is not of the plain
+    kind, or not possible."""'''
 HEAD = "def decide(values: Values, today: date | None = None) -> Outcome:"
 DOC = '''    """What the guideline decides for plain, checked values: an integer, and what is
     worked out for the patient.
@@ -28,19 +33,34 @@ DOC = '''    """What the guideline decides for plain, checked values: an integer
 
 def decide_source(context: Context) -> str:
     """The text of ``decide``."""
+    return "\n".join([HEAD, DOC, *(_lines(context, checked=False) or [f"    {UNTOLD}"])])
+
+
+def checked_source(context: Context) -> str:
+    """The text of ``check_and_decide``."""
+    return "\n".join([CHECKED_HEAD, CHECKED_DOC, *(_lines(context, checked=True) or [f"    {REFUSED}"])])
+
+
+def _lines(context: Context, *, checked: bool) -> list[str]:
+    """The body; nothing where it would be too long."""
     try:
-        lines = _lines(context)
+        return list(_body(context, checked=checked))
     except TooLong:
-        lines = [f"    {UNTOLD}"]
-    return "\n".join([HEAD, DOC, *lines])
+        return []
 
 
-def _lines(context: Context) -> list[str]:
+def _body(context: Context, *, checked: bool) -> Iterator[str]:
     guideline = context.guideline
     code = Code()
     locals_ = Locals(context, code, _uses(guideline))
+    yield "    given: Any = values"
+    if checked:
+        check(locals_)
+        yield from code.lines
+        code.lines = []
+        if guideline.impossible and any(rests_on_support(guideline, rule.condition) for rule in guideline.impossible):
+            return
     flow = Flow(locals_)
-    code.depth = 1
     code.add("o = s = u = 0" if guideline.regimens else "o = u = 0")
     _applies(flow)
     before, code.digits, code.sum = code.digits, 0, "s"  # apart, so that the digits of the pathways stay small
@@ -56,18 +76,16 @@ def _lines(context: Context) -> list[str]:
         code.add(f"return (o | (s | u << {states}) << {code.digits} if s or u else o), {result}")
     else:
         code.add(f"return (o | u << {code.digits} if u else o), {result}")
-    lines = code.lines
     if not locals_.needs_reading:
-        return lines
-    numbers = ["        numbers: list[Number | None] = []"] if locals_.counts else []
-    return [
-        "    try:",
-        "        p = exact_reading(Reading, values, LAST_STEPS, today)",
-        *numbers,
-        *(f"    {line}" if line else line for line in lines),
-        "    except (Faulty, Unordered, RecursionError):",
-        f"        {UNTOLD}",
-    ]
+        yield from code.lines
+        return
+    yield "    try:"
+    yield "        p = exact_reading(Reading, values, LAST_STEPS, today)"
+    if locals_.counts:
+        yield "        numbers: list[Number | None] = []"
+    yield from (f"    {line}" for line in code.lines)
+    yield "    except (Faulty, Unordered, RecursionError):"
+    yield f"        {UNTOLD}"
 
 
 def _applies(flow: Flow) -> None:

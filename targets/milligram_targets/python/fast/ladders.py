@@ -39,9 +39,9 @@ def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
     place = code.digit((last + 1).bit_length())
     code.add(f"{held} = 0")
     with code.arms() as arms:
-        with arms.arm(f"if {regimen.name!r} in values:"):
-            code.add(f"{state} = values[{regimen.name!r}]")
-            code.add(f"{step} = None if {state} is None else {state}[0]")
+        with arms.arm(f"if {regimen.name!r} in given:"):
+            code.add(f"{state} = given[{regimen.name!r}] or NOT_KNOWN")
+            code.add(f"{step} = {state}[0]")
             code.add(f"{code.sum} += {1 << mentioned}")
             with code.block(f"if {step}:"):
                 code.path.lies(step, (Fraction(1), True), (Fraction(last), True))
@@ -270,7 +270,5 @@ def _asked(flow: Flow, regimen: ir.Regimen, rule: Rule, bits: dict[str, int]) ->
         time = flow.locals.state_number(regimen.name, "time")
         state = flow.locals.state(regimen.name)
         name, day = bits[f"{regimen.name} time"], bits["today"]
-        parts.append(
-            f"(0 if {time} is not None else {day} if {state} is not None and {state}.since is not None else {name})"
-        )
+        parts.append(f"(0 if {time} is not None else {day} if {state}.since is not None else {name})")
     return " | ".join(parts) or "0"

@@ -91,7 +91,7 @@ class Locals:
         self.guideline = context.guideline
         free = {context.identifiers[name] for name in self.guideline.inputs}
         taken = context.names.taken - free
-        self.names = Names(taken | {"values", "value", "found", "today", "o", "u", "p", "numbers"})
+        self.names = Names(taken | {"values", "given", "value", "found", "today", "o", "u", "p", "numbers"})
         self._locals: dict[str, str] = {}
         self.needs_reading = False
         self.counts = False
@@ -114,7 +114,7 @@ class Locals:
         """An input's plain value, or None."""
         if name == "today":
             return "today"
-        return self.load(f"input {name}", self.context.identifier(name), f"values.get({name!r})")
+        return self.load(f"input {name}", self.context.identifier(name), f"given.get({name!r})")
 
     def state(self, regimen: str) -> str:
         """The variable of a regimen's state; None is not known. `deciding` assigns it at the start."""
@@ -412,7 +412,7 @@ class Truths:
             known = "0" if step in path.known else f"({no_step} if {step} is None else 0)"
             return str(no_step) if step in path.missing else known
         time, state = self.locals.state_number(regimen, "time"), self.locals.state(regimen)
-        day = f"{bits['today']} if {state} is not None and {state}.since is not None else {bits[f'{regimen} time']}"
+        day = f"{bits['today']} if {state}.since is not None else {bits[f'{regimen} time']}"
         return f"({no_step} if {step} is None else 0 if {step} == 0 or {time} is not None else {day})"
 
     def asked_of_exact(self, found: str, names: Sequence[str], bits: dict[str, int]) -> str:

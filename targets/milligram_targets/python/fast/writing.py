@@ -1,4 +1,4 @@
-"""The fast part of a module: types, ``decide``, ``is_plain``, and the cuts of numbers.
+"""The fast part of a module: types, ``decide``, ``check_and_decide``, and the cuts of numbers.
 
 Enters: the context of one emission. Leaves: source text, which the formatter is told to leave alone, and statements.
 """
@@ -13,14 +13,14 @@ from milligram.ir import nodes as ir
 
 from milligram_targets.python import build
 from milligram_targets.python.context import Context
-from milligram_targets.python.fast.checking import checking_source, cuts
-from milligram_targets.python.fast.deciding import decide_source
+from milligram_targets.python.fast.checking import cuts
+from milligram_targets.python.fast.deciding import checked_source, decide_source
 from milligram_targets.python.layout import text_of
 
 
 def fast_source(context: Context) -> str:
-    """``Values``, ``decide`` and ``is_plain``."""
-    parts = [_values(context), decide_source(context), checking_source(context)]
+    """``Values``, ``decide`` and ``check_and_decide``."""
+    parts = [_values(context), decide_source(context), checked_source(context)]
     return "# fmt: off\n" + "\n\n\n".join(parts) + "\n# fmt: on"
 
 
@@ -67,5 +67,11 @@ def fast_tables(context: Context) -> Iterator[ast.stmt]:
     yield ast.Expr(
         value=build.constant("Where a number is compared: one in its place must lie on the same side of each.")
     )
+    known = [*context.guideline.inputs, *context.guideline.regimens, "today"]
+    names = build.texts(dict.fromkeys(known))
+    yield build.assign("KNOWN_NAMES", build.call("frozenset", names))
+    yield ast.Expr(value=build.constant("What a patient's values may be called."))
     yield build.assign("ANSWERS", build.call("Answers", build.name("run_as_written")))
+    yield ast.Expr(value=build.constant("What works answers out, and keeps them."))
+    yield build.assign("KEPT", build.attribute(build.name("ANSWERS"), "kept"))
     yield ast.Expr(value=build.constant("Answers by what was decided."))

@@ -53,15 +53,16 @@ class Input(Data):
     snomed: str | None = None
 
 
-NUMBER_AND_UNIT = re.compile(
-    r"([-+]?[0-9.,]+(?:[eE][-+]?[0-9]+(?![A-Za-z]))?)\s*(.*)", re.DOTALL
-)
+NUMBER_AND_UNIT = r"([-+]?[0-9.,]+(?:[eE][-+]?[0-9]+(?![A-Za-z]))?)\s*((?s:.*))"
+"""What stands before a unit, and the unit."""
 
 
-LITERAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE]([+-]?[0-9]+))?")
+LITERAL = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE]([+-]?[0-9]+))?"
+"""A number."""
 
 
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""A day."""
 
 
 TYPED = str.maketrans(
@@ -147,7 +148,7 @@ def shown(value: object) -> str:
 
 def read_literal(text: str, help_text: str) -> Fraction:
     """The number that digits write. Raises `Refused`."""
-    found = LITERAL.fullmatch(text) if len(text) <= 40 else None
+    found = re.fullmatch(LITERAL, text) if len(text) <= 40 else None
     exponent = (found[1] or "0") if found is not None else "0"
     if found is None or len(exponent.lstrip("+-")) > 4 or abs(int(exponent)) > 30:
         raise Refused(f"{shown(text)} is not a number", help_text)
@@ -162,7 +163,8 @@ def read_number(
 ) -> Fraction:
     """A number, or text with or without a unit. Raises `Refused`."""
     if isinstance(value, str):
-        found = NUMBER_AND_UNIT.fullmatch(value.strip()) if len(value) <= 200 else None
+        text = value.strip() if len(value) <= 200 else ""
+        found = re.fullmatch(NUMBER_AND_UNIT, text)
         if found is None:
             raise Refused(f"{shown(value)} is not a number", help_text)
         number = read_literal(found[1], help_text)
@@ -198,7 +200,7 @@ def read_date(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     text = value.strip() if isinstance(value, str) else ""
-    if ISO_DATE.fullmatch(text):
+    if re.fullmatch(ISO_DATE, text):
         try:
             return date.fromisoformat(text)
         except ValueError:

@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from milligram_targets.python.support.cases import select
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.record import Rule
 
 # --- looking ahead ---
 
 
-class MayGive(NamedTuple):
+class MayGive(Data, kw_only=False):
     """A drug that a step gives, with the rules on it."""
 
     rules: tuple[Rule, ...]
 
 
-class MayStop(NamedTuple):
+class MayStop:
     """A stop or hold of what the regimen delivers."""
 
 
-class MayEnd(NamedTuple):
+class MayEnd:
     """The end of the pathway."""
 
 
-class MayLeave(NamedTuple):
+class MayLeave:
     """Leaving the innermost block."""
 
 
-class MayRun(NamedTuple):
+class MayRun(Data, kw_only=False):
     """Statements that run if a condition holds; None is always."""
 
     when: Truth | None
     body: tuple[Ahead, ...]
 
 
-class MayTake(NamedTuple):
+class MayTake(Data, kw_only=False):
     """Branches of a decision, and the one for when none can be told."""
 
     branches: tuple[MayRun, ...]

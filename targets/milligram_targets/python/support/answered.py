@@ -1,4 +1,5 @@
-"""An answer that was worked out before for a patient of whom the same was decided."""
+"""Answers by what was decided: each worked out once, and given to all of whom the same
+is decided."""
 
 from __future__ import annotations
 
@@ -7,16 +8,20 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from milligram_targets.python.support.outcome import days_on, exactly
+from milligram_targets.python.support.outcome import (
+    NOT_STARTED,
+    Outcome,
+    days_on,
+    exactly,
+)
 from milligram_targets.python.support.reading import RegimenState
 from milligram_targets.python.support.result import (
+    Answer,
     Reported,
-    Result,
     Trace,
-    TraceTuple,
 )
 
-Whole: TypeAlias = Callable[[Mapping[str, object], "date | None"], Result]
+Whole: TypeAlias = Callable[[Mapping[str, object], "date | None"], Answer]
 """The run as it is written, for a patient's values and the day."""
 
 
@@ -25,125 +30,114 @@ MOST_KEPT = 20_000
 
 
 class Answers:
-    """The answers by outcome, each from the first patient of whom it was decided."""
+    """The answers by outcome."""
 
     def __init__(self, run: Whole) -> None:
         self.run = run
-        self.kept: dict[int, Kept] = {}
+        self.kept: dict[int, Answered] = {}
 
-    def give(
-        self,
-        outcome: int,
-        alone: bool,
-        values: Mapping[str, object],
-        today: date | None,
-    ) -> Result:
-        """The answer for an outcome; ``alone``: some of it is of this patient only."""
-        kept = self.kept.get(outcome)
-        if kept is not None and not alone:
-            return kept.result(values, today)
-        whole = self.run(values, today)
-        if outcome >= 0 and not alone:
-            if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
-            self.kept[outcome] = Kept(whole, self.run)
-        return whole
+    def worked_out(
+        self, outcome: Outcome, values: Mapping[str, object], today: date | None
+    ) -> Answered:
+        """The answer for an outcome that was not met yet, or that is of one patient
+        only: numbers were worked out, or the digits do not tell it."""
+        number, numbers = outcome
+        answer = self.run(values, today)
+        if numbers or number < 0:
+            return Answered(answer, None)
+        if len(self.kept) >= MOST_KEPT:
+            self.kept.clear()
+        found = self.kept[number] = Answered(answer, self.run)
+        return found
 
 
-class Kept:
-    """What an outcome stands for, without what differs from patient to patient."""
+class Answered:
+    """An answer for all of whom the same is decided; without ``run``, for one.
 
-    __slots__ = ("fields", "review_by", "run", "steps", "trace")
+    Shared are all fields but those that rest on a number or on the day.
+    """
 
-    def __init__(self, whole: Result, run: Whole) -> None:
-        self.run, self.trace, self.review_by = run, whole.trace, whole.review_by
-        self.fields = dict(vars(whole))
-        del self.fields["trace"], self.fields["review_overdue"]
-        for name in ("reports", "courses", "schedules"):
-            if self.fields[name]:
-                del self.fields[name]
+    __slots__ = ("answer", "names", "reports", "run", "states", "steps")
+
+    def __init__(self, answer: Answer, run: Whole | None) -> None:
+        self.answer, self.run = answer, run
+        self.reports = bool(answer.reports)
         self.steps = tuple(
-            ((step.line, step.what, step.text, step.outcome), tuple(step.values))
-            for step in whole.trace
+            (step.line, step.what, step.text, step.outcome, tuple(step.values))
+            for step in answer.trace
+        )
+        self.names = tuple(name for step in answer.trace for name in step.values)
+        self.states = tuple(
+            (place, *name.rpartition(" ")[::2])
+            for place, name in enumerate(self.names)
+            if " " in name or name == "today"
         )
 
-    def result(self, values: Mapping[str, object], today: date | None) -> Result:
-        """The answer for a patient; what is not looked at is not made."""
-        result = Result.__new__(Result)
-        own = vars(result)
-        own.update(self.fields)
-        own["_later"] = Later(self, values, today)
-        return result
+    def own(self, values: Mapping[str, object], today: date | None) -> Answer:
+        """All of the answer for one patient."""
+        return self.answer if self.run is None else self.run(values, today)
 
+    def overdue(self, values: Mapping[str, object], today: date | None) -> bool | None:
+        """Whether the review of the guideline is overdue."""
+        if self.run is None:
+            return self.answer.review_overdue
+        review_by, day = self.answer.review_by, day_of(values, today)
+        return None if review_by is None or day is None else day > review_by
 
-class Later:
-    """What of an answer is found when it is looked at."""
-
-    __slots__ = ("kept", "today", "values")
-
-    def __init__(
-        self, kept: Kept, values: Mapping[str, object], today: date | None
-    ) -> None:
-        self.kept, self.values, self.today = kept, values, today
-
-    def find(self, name: str) -> Mapping[str, object]:
-        """The fields that become known with one of them."""
-        if name == "trace":
-            return {name: tuple(map(self.step, self.kept.trace))}
-        if name == "review_overdue":
-            review_by, today = self.kept.review_by, self.day()
-            late = None if review_by is None or today is None else today > review_by
-            return {name: late}
-        whole = self.kept.run(self.values, self.today)
-        return {
-            "reports": whole.reports,
-            "courses": whole.courses,
-            "schedules": whole.schedules,
-        }
-
-    def day(self) -> date | None:
-        """The day of the run."""
-        today = self.values.get("today")
-        return today if isinstance(today, date) else self.today
-
-    def step(self, step: Trace) -> Trace:
-        """A step of the trace with this patient's values."""
-        if not step.values:
-            return step
-        values = {name: self.value(name) for name in step.values}
-        return Trace(
-            line=step.line,
-            what=step.what,
-            text=step.text,
-            outcome=step.outcome,
-            values=values,
-        )
-
-    def value(self, name: str) -> Reported:
-        """An input as a trace shows it, or a regimen's state as "replacement step"."""
-        regimen, _, which = name.rpartition(" ")
-        if not regimen:
-            return self.day() if name == "today" else exactly(self.values.get(name))
-        state = self.values.get(regimen, STEP_0)
-        if not isinstance(state, RegimenState):
-            return None
-        if which == "step":
-            return None if state.step is None else Fraction(state.step)
-        days = days_on(state, self.day())
-        return None if days is None else Fraction(days)
-
-    def tuples(self) -> tuple[TraceTuple, ...]:
-        """The trace as plain tuples, the values as they were given."""
-        get = self.values.get
+    def trace(
+        self, values: Mapping[str, object], today: date | None
+    ) -> tuple[Trace, ...]:
+        """The trace with a patient's values."""
+        if self.run is None:
+            return self.answer.trace
         return tuple(
             [
-                (*head, tuple([(name, get(name, self)) for name in names]))
-                if names
-                else (*head, ())
-                for head, names in self.kept.steps
+                step.__replace__(
+                    values={name: value_of(name, values, today) for name in step.values}
+                )
+                if step.values
+                else step
+                for step in self.answer.trace
             ]
         )
 
+    def read(
+        self, values: Mapping[str, object], today: date | None
+    ) -> tuple[object, ...]:
+        """What was read, step after step, as it was given."""
+        if self.run is None:
+            steps = self.answer.trace
+            return tuple(value for step in steps for value in step.values.values())
+        if not self.states:
+            return tuple(map(values.get, self.names))
+        found = list(map(values.get, self.names))
+        for place, regimen, which in self.states:
+            state = values.get(regimen, NOT_STARTED)
+            if not regimen:
+                found[place] = day_of(values, today)
+            elif isinstance(state, RegimenState):
+                is_step = which == "step"
+                found[place] = (
+                    state[0] if is_step else days_on(state, day_of(values, today))
+                )
+        return tuple(found)
 
-STEP_0 = RegimenState(step=0)
-"""Where a patient is on a regimen of which nothing is said."""
+
+def day_of(values: Mapping[str, object], today: date | None) -> date | None:
+    """The day of the run."""
+    own = values.get("today")
+    return own if isinstance(own, date) else today
+
+
+def value_of(name: str, values: Mapping[str, object], today: date | None) -> Reported:
+    """An input as a trace shows it, or a regimen's state as "replacement step"."""
+    regimen, _, which = name.rpartition(" ")
+    if not regimen:
+        return day_of(values, today) if name == "today" else exactly(values.get(name))
+    state = values.get(regimen, NOT_STARTED)
+    if not isinstance(state, RegimenState):
+        return None
+    if which == "step":
+        return None if state.step is None else Fraction(state.step)
+    days = days_on(state, day_of(values, today))
+    return None if days is None else Fraction(days)

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from milligram.quantity.exact import Number, Undecided
 
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.numbers import distinct, limited
 from milligram_targets.python.support.quantities import (
     Numbers,
@@ -62,7 +63,7 @@ def select(conditions: Sequence[Truth | None], first_that_applies: bool) -> Sele
 # --- values by cases ---
 
 
-class Unspecified(NamedTuple):
+class Unspecified(Data, kw_only=False):
     """A value that the source leaves open, in its words."""
 
     text: str | None = None
@@ -72,7 +73,7 @@ CaseValue: TypeAlias = "Quantity | Fraction | int | str | Unspecified"
 """What a case or a cell of a table gives."""
 
 
-class Case(NamedTuple):
+class Case(Data, kw_only=False):
     """A line of a define by cases or a row of a table: values when it applies."""
 
     line: int

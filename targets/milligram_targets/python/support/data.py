@@ -14,20 +14,23 @@ from typing import ClassVar, NoReturn, Self, dataclass_transform
 class Data:
     """A value made of the fields that its class declares; it cannot be changed.
 
-    Fields are given by name; one without a default must be. `copy.replace`,
-    `copy.copy` and `pickle` take it, and it is equal to another of the same fields.
+    Fields are given by name, with ``kw_only=False`` also by place; one without a
+    default must be. `copy.replace`, `copy.copy` and `pickle` take it, and it is equal
+    to another of the same fields.
     """
 
     _fields: ClassVar[Mapping[str, object]] = {}
     _required: ClassVar[frozenset[str]] = frozenset()
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, kw_only: bool = True) -> None:
         super().__init_subclass__()
         own = {name: vars(cls).get(name) for name in cls.__annotations__}
         cls._fields = {**cls._fields, **own}
         cls._required |= {name for name in own if name not in vars(cls)}
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, *places: object, **values: object) -> None:
+        if places:
+            values.update(zip(self._fields, places, strict=False))
         found = {**self._fields, **values}
         missing = self._required - values.keys()
         if missing or len(found) > len(self._fields):

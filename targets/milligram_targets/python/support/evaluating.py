@@ -14,7 +14,7 @@ from milligram_targets.python.support.identity import Guideline
 from milligram_targets.python.support.ladders import Climb, Regimen
 from milligram_targets.python.support.patients import PatientError, PatientReader
 from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
-from milligram_targets.python.support.result import Result
+from milligram_targets.python.support.result import Answer
 from milligram_targets.python.support.running import Run
 from milligram_targets.python.support.schedules import Monitor, schedules
 
@@ -51,7 +51,7 @@ def run_guideline(
     pathways: tuple[Callable[[E, Run], None], ...],
     monitors: tuple[Callable[[E], Monitor], ...],
     names: int,
-) -> Result:
+) -> Answer:
     """What the guideline says for one patient.
 
     ``names`` is how many values may rest on each other, which is how deep the calls
@@ -77,7 +77,7 @@ def _run(
     regimens: tuple[Callable[[E, Run], Regimen[E]], ...],
     pathways: tuple[Callable[[E, Run], None], ...],
     monitors: tuple[Callable[[E], Monitor], ...],
-) -> Result:
+) -> Answer:
     run = Run(p)
     climbs: list[Climb[E]] = []
     answer = _applies(run, applies(p))
@@ -92,7 +92,7 @@ def _run(
     if review_by is not None and isinstance(today, date):
         overdue = today > review_by
     found = courses(climbs)
-    return Result(
+    return Answer(
         guideline=guideline.id,
         version=guideline.version,
         status=guideline.status,

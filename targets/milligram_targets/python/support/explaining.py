@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple, cast
+from typing import cast
 
 from milligram.quantity.exact import Number
 
 from milligram_targets.python.support.bound import GUIDELINE, INPUTS, TERMS
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.numbers import number_text
 from milligram_targets.python.support.quantities import Range, Unstated
 from milligram_targets.python.support.result import Advice, Blocked, Result, Trace
@@ -66,7 +67,7 @@ APPLIES = {
 """Whether the guideline applies."""
 
 
-class Phrase(NamedTuple):
+class Phrase(Data, kw_only=False):
     """A step of a run without the patient's values.
 
     ``before``, then the values of ``names`` and ``so``, then ``after``; ``report`` is

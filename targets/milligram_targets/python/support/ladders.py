@@ -128,7 +128,7 @@ class Climb(Generic[L]):
             found = self.given_step(step, move, line)
             if run.halted:
                 kept = "withhold" if len(run.blocked) > blocked else "undecided"
-                found = found._replace(outcome=kept, halted=True)
+                found = found.__replace__(outcome=kept, halted=True)
             if not run.halted or regimen.name not in run.given:
                 run.given[regimen.name] = found
             run.halted = run.halted or earlier

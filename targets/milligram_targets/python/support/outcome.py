@@ -38,9 +38,9 @@ class Unordered(Exception):
     """Questions came in an order that an outcome does not tell."""
 
 
-def days_on(state: RegimenState | None, today: date | None) -> Fraction | int | None:
+def days_on(state: RegimenState, today: date | None) -> Fraction | int | None:
     """The days on a step; None is unknown, as it is for who has not started."""
-    if state is None or state.step == 0:
+    if state.step == 0:
         return None
     if state.time is None and state.since is not None and today is not None:
         return (today - state.since).days
@@ -116,7 +116,9 @@ def plain_values(
 
 
 def is_plain_state(value: object, last: int) -> bool:
-    """Whether a regimen's state can be decided on as it is."""
+    """Whether a regimen's state, if there is one, can be decided on as it is."""
+    if value is None:
+        return True
     if value.__class__ is not RegimenState:
         return False
     assert isinstance(value, RegimenState)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from milligram_targets.python.support.conditions import Truth
 from milligram_targets.python.support.data import Data
@@ -26,7 +26,7 @@ from milligram_targets.python.support.result import (
 )
 
 
-class Rule(NamedTuple):
+class Rule(Data, kw_only=False):
     """A ``never give`` rule, or a regimen's own: why something is not given.
 
     ``order`` is its place in the guideline, ``reads`` the inputs it rests on.
@@ -41,7 +41,7 @@ class Rule(NamedTuple):
     grade: str | None = None
 
 
-class Objection(NamedTuple):
+class Objection(Data, kw_only=False):
     """A rule that is not known false, and what is unknown of it."""
 
     rule: Rule
@@ -70,7 +70,7 @@ def objections(*rules: Rule) -> tuple[Objection, ...]:
     return tuple(found)
 
 
-class Notes(NamedTuple):
+class Notes(Data, kw_only=False):
     """What stands behind a statement."""
 
     grade: str | None = None
@@ -82,7 +82,7 @@ NO_NOTES = Notes()
 """Nothing behind it."""
 
 
-class Caution(NamedTuple):
+class Caution(Data, kw_only=False):
     """What is added right after a drug is given; ``order`` is its place."""
 
     order: int
@@ -104,7 +104,7 @@ class Rung(Data):
     overdue: bool
 
 
-class Amount(NamedTuple):
+class Amount(Data, kw_only=False):
     """A computed number with its unit; ``written`` stands where it is unknown."""
 
     number: Operand

@@ -15,6 +15,7 @@ from milligram_targets.python.support.quantities import Range, Unstated
 from milligram_targets.python.support.words import OneOf
 
 if TYPE_CHECKING:
+    from milligram_targets.python.support.answered import Answered
     from milligram_targets.python.support.explaining import cautions_for, told
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -30,8 +31,8 @@ NO_VALUES: Mapping[str, Reported] = {}
 """Nothing that was read or reported."""
 
 
-TraceTuple: TypeAlias = "tuple[int, str, str, str, tuple[tuple[str, object], ...]]"
-"""A step of a trace: line, kind, text, outcome, and names with values."""
+TraceStep: TypeAlias = "tuple[int, str, str, str, tuple[str, ...]]"
+"""A step of a trace: line, kind, text, outcome, and the names of what was read."""
 
 
 class GivenDose(Data):
@@ -312,8 +313,8 @@ def _days_json(days: Fraction | None) -> int | float | str | None:
     return None if days is None else number_json(days)
 
 
-class Result(Data):
-    """The whole answer; ``applies`` None: whether the guideline applies is unknown.
+class Answer(Data):
+    """All that a run says; ``applies`` None: whether the guideline applies is unknown.
 
     ``courses`` says where each regimen stands that the patient is on or is given,
     ``schedules`` what is measured next.
@@ -336,26 +337,113 @@ class Result(Data):
     courses: tuple[Course, ...]
     schedules: tuple[Schedule, ...]
 
-    if not TYPE_CHECKING:
 
-        def __getattr__(self, name: str) -> object:
-            later = vars(self).get("_later")
-            if later is None or name not in RESULT_FIELDS:
-                raise AttributeError(f"a result has no {name}")
-            vars(self).update(later.find(name))
-            return vars(self)[name]
+class Result:
+    """The whole answer for one patient, which `evaluate` gives.
 
-    def trace_tuples(self) -> tuple[TraceTuple, ...]:
-        """The trace as plain tuples, at little cost: line, kind, text, outcome, and
-        what was read as pairs of a name and the value as it was given."""
-        later = vars(self).get("_later")
-        if later is not None:
-            found: tuple[TraceTuple, ...] = later.tuples()
-            return found
-        return tuple(
-            (step.line, step.what, step.text, step.outcome, tuple(step.values.items()))
-            for step in self.trace
-        )
+    What differs between patients of whom the same was decided, such as the values in
+    the trace, is found when it is looked at.
+    """
+
+    __slots__ = ("_answered", "_found", "_today", "_values")
+
+    def __init__(
+        self, answered: Answered, values: Mapping[str, object], today: date | None
+    ) -> None:
+        self._answered, self._values, self._today = answered, values, today
+        self._found: Answer | None = None
+
+    def _own(self) -> Answer:
+        """All of it, this patient's."""
+        if self._found is None:
+            self._found = self._answered.own(self._values, self._today)
+        return self._found
+
+    @property
+    def guideline(self) -> str:
+        """The guideline's name."""
+        return self._answered.answer.guideline
+
+    @property
+    def version(self) -> str:
+        """The guideline's version."""
+        return self._answered.answer.version
+
+    @property
+    def status(self) -> str:
+        """The guideline's status: draft, active, retired."""
+        return self._answered.answer.status
+
+    @property
+    def review_by(self) -> date | None:
+        """The day by which the guideline is to be reviewed."""
+        return self._answered.answer.review_by
+
+    @property
+    def review_overdue(self) -> bool | None:
+        """Whether its review is overdue; None where the day is not known."""
+        return self._answered.overdue(self._values, self._today)
+
+    @property
+    def applies(self) -> bool | None:
+        """Whether the guideline applies; None: that is unknown."""
+        return self._answered.answer.applies
+
+    @property
+    def advice(self) -> tuple[Advice, ...]:
+        """What to do."""
+        return self._answered.answer.advice
+
+    @property
+    def reports(self) -> Mapping[str, Reported]:
+        """Values, by name."""
+        answered = self._answered
+        return self._own().reports if answered.reports else NO_VALUES
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """What is unknown and matters, what holds a pathway up first."""
+        return self._answered.answer.asks
+
+    @property
+    def blocked(self) -> tuple[Blocked, ...]:
+        """What a rule keeps back."""
+        return self._answered.answer.blocked
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """The regimens that the data does not mention, taken as not started."""
+        return self._answered.answer.assumed
+
+    @property
+    def would_apply(self) -> tuple[WouldApply, ...]:
+        """What would come out if an unknown condition were true."""
+        return self._answered.answer.would_apply
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Faults of the guideline that the run met."""
+        return self._answered.answer.faults
+
+    @property
+    def trace(self) -> tuple[Trace, ...]:
+        """The steps of the run."""
+        return self._answered.trace(self._values, self._today)
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Where each regimen stands."""
+        return self._own().courses if self._answered.answer.courses else ()
+
+    @property
+    def schedules(self) -> tuple[Schedule, ...]:
+        """What is measured next."""
+        return self._own().schedules if self._answered.answer.schedules else ()
+
+    def trace_tuples(self) -> tuple[tuple[TraceStep, ...], tuple[object, ...]]:
+        """The trace at little cost: steps as (line, kind, text, outcome, names), and
+        the values of all their names, one after the other, as they were given."""
+        return self._answered.steps, self._answered.read(self._values, self._today)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Result) and all(
@@ -368,9 +456,6 @@ class Result(Data):
     def __repr__(self) -> str:
         pairs = ((name, getattr(self, name)) for name in RESULT_FIELDS)
         return f"Result({', '.join(f'{name}={value!r}' for name, value in pairs)})"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return made_again, ({name: getattr(self, name) for name in RESULT_FIELDS},)
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -412,15 +497,8 @@ class Result(Data):
         }
 
 
-RESULT_FIELDS = tuple(Result.__annotations__)
+RESULT_FIELDS = tuple(Answer.__annotations__)
 """The fields of a result, in order."""
-
-
-def made_again(fields: dict[str, object]) -> Result:
-    """A result from all of its fields."""
-    result = Result.__new__(Result)
-    vars(result).update(fields)
-    return result
 
 
 def reported_json(value: Reported) -> Json:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from milligram_targets.python.support.cases import select
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.quantities import Range, literal
 from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
 from milligram_targets.python.support.record import (
@@ -40,7 +41,7 @@ class Halted(Exception):
     """The pathway stops here."""
 
 
-class Branch(NamedTuple):
+class Branch(Data, kw_only=False):
     """A branch of a decision; without a condition it is ``otherwise``."""
 
     name: str
@@ -65,7 +66,7 @@ SAID = {
 """How a trace shows advice that is in the author's own words."""
 
 
-class GivenStep(NamedTuple):
+class GivenStep(Data, kw_only=False):
     """How a give of a regimen came out: the step after it, and what waits.
 
     ``step`` is None where what lies beyond the last one ends the regimen; ``waiting``

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from milligram_targets.python.support.conditions import Truth
 from milligram_targets.python.support.courses import MOVED, clock_of
@@ -47,7 +46,7 @@ class Monitor(Data):
     lines: tuple[Due, ...] = ()
 
 
-class Start(NamedTuple):
+class Start(Data, kw_only=False):
     """What a schedule counts from; ``begins``: it starts with this run."""
 
     clock: Clock

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from milligram.quantity.exact import Number, Undecided
 
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.numbers import distinct, limited
 from milligram_targets.python.support.quantities import (
     Numbers,
@@ -34,7 +35,7 @@ MOST_ASSIGNMENTS = 20_000
 """A group with more combinations than this counts its lines apart."""
 
 
-class ScoreLine(NamedTuple):
+class ScoreLine(Data, kw_only=False):
     """Points, and when they count; None is always."""
 
     line: int
@@ -117,7 +118,7 @@ class PairVaries(Variable[P_contra]):
         return known and self.right(p).one() is not None
 
 
-class Group(NamedTuple, Generic[P_contra]):
+class Group(Data, Generic[P_contra], kw_only=False):
     """Lines, by place, that share variables."""
 
     lines: tuple[int, ...]
