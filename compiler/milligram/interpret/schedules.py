@@ -33,7 +33,7 @@ from milligram.interpret.days import Clock, Dates, months_after
 from milligram.interpret.faults import Faulty
 from milligram.interpret.unknowns import unknown_in
 from milligram.ir import nodes as ir
-from milligram.ir.plans import depends_on_the_day, serving, started_anywhere
+from milligram.ir.plans import depends_on_the_day
 from milligram.ir.print import condition_text
 
 if TYPE_CHECKING:
@@ -54,18 +54,16 @@ class _From:
 def schedules(run: Run, courses: tuple[Course, ...]) -> tuple[Schedule, ...]:
     """The schedules that begin with this run or go on after it, in the order of declaration."""
     running = [course for course in courses if course.to_step]
-    known = started_anywhere(run.guideline)
     found: list[Schedule] = []
     for monitor in run.guideline.monitors.values():
         started = monitor.name in run.started
-        served = [course for course in running if course.regimen in serving(run.guideline, monitor)]
+        serves = run.guideline.serves.get(monitor.name, ())
+        served = [course for course in running if course.regimen in serves]
         if started:
             counted = served or [course for course in running if course.action in GIVEN]
             starts = [_of(run, course) for course in counted] or [_today(run)]
-        elif monitor.name in known:
-            starts = [_of(run, course) for course in served if course.from_step]
         else:
-            starts = []
+            starts = [_of(run, course) for course in served if course.from_step]
         found += [_schedule(run, monitor, started, start) for start in starts]
     return tuple(found)
 

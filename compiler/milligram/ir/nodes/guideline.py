@@ -73,6 +73,14 @@ class Guideline:
 
         return unproved(self)
 
+    @cached_property
+    def serves(self) -> Mapping[str, tuple[str, ...]]:
+        """Per monitor that some statement starts, the regimens that it serves (`milligram.ir.plans`)."""
+        from milligram.ir.plans import serving, started_anywhere
+
+        started = started_anywhere(self)
+        return {name: serving(self, monitor) for name, monitor in self.monitors.items() if name in started}
+
     def line(self, node: Node) -> int:
         """The source line on which a node starts, from 1."""
         return self.source.line_of(node.span)
