@@ -41,8 +41,9 @@ def run_all(
 ) -> int:
     """Runs every row and says how it went; gives the exit code. Processes start while ``check`` finds the guideline."""
     from milligram.pipeline.patients.running import form_of
-    from milligram.pipeline.patients.workers import Crew
+    from milligram.pipeline.patients.workers import Crew, save_memory
 
+    save_memory()
     for path in (patients, out):
         if form_of(path) is None:
             raise click.UsageError(f"{options.shown(path)} ends in none of .csv, .jsonl and .parquet")

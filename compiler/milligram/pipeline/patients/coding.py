@@ -230,6 +230,7 @@ class StateCoder:
         self.columns = tuple(columns)
         self.told = told
         self.places: dict[object, int] = {}
+        self.known: dict[object, StateReading] = {}
 
     @property
     def crowded(self) -> bool:
@@ -239,9 +240,22 @@ class StateCoder:
     def forget(self) -> None:
         """As of `InputCoder`."""
         self.places.clear()
+        self.known.clear()
 
     def read(self, raws: Sequence[object], today: object, as_of: date | None) -> StateReading:
         """The state that the columns say, with what is wrong in it; ``today`` as the row says it."""
+        key = (*raws, today, *map(type, raws), type(today))
+        try:
+            found = self.known.get(key)
+        except TypeError:  # an object is not remembered
+            return self._read(raws, today, as_of)
+        if found is None:
+            if len(self.known) > MOST_KEPT:
+                self.known.clear()
+            found = self.known[key] = self._read(raws, today, as_of)
+        return found
+
+    def _read(self, raws: Sequence[object], today: object, as_of: date | None) -> StateReading:
         data = self._data(raws)
         if not data:
             return StateReading(None)

@@ -25,8 +25,10 @@ import pyarrow.parquet
 from milligram.pipeline.patients.batches import Batch, RowFault
 from milligram.pipeline.patients.columns import Column, ColumnError, Plan
 
-ROWS = 65_536
+ROWS = 32_768
 """Patients of one batch."""
+BUFFER = 256 * 1024
+"""Bytes of each column of parquet that are read at once."""
 BLOCK = 8 * 1024 * 1024
 """Bytes of CSV that are read at once; no row may be longer."""
 
@@ -57,7 +59,7 @@ class ParquetSource:
 
     def __init__(self, path: Path, plan_of: PlanOf, rows: int = ROWS) -> None:
         try:
-            self.file = pa.parquet.ParquetFile(path, memory_map=False)
+            self.file = pa.parquet.ParquetFile(path, buffer_size=BUFFER, pre_buffer=False)
         except (pa.ArrowException, OSError) as fault:
             raise TableError(f"it is not parquet: {_line(fault)}") from None
         self.rows = rows

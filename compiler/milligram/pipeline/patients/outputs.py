@@ -68,7 +68,7 @@ class Outputs:
     def _parquet(self, schema: pa.Schema) -> Any:
         if self.writer is None:
             # Dictionaries serve the writing; a reader gets plain text.
-            self.writer = pa.parquet.ParquetWriter(self.rows, schema, store_schema=False)
+            self.writer = pa.parquet.ParquetWriter(self.rows, schema, store_schema=False, write_statistics=["row"])
         return self.writer
 
     def finish(self, empty: pa.Schema | None) -> None:

@@ -20,6 +20,8 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
+import pyarrow as pa
+
 from milligram.ir import nodes as ir
 from milligram.pipeline.patients.batches import Answering, Batch, RowFault
 from milligram.pipeline.patients.columns import Column
@@ -111,8 +113,14 @@ class Crew:
 _works: dict[bytes, Work] = {}
 
 
+def save_memory() -> None:
+    """Takes Arrow's memory from the system's own allocator, which gives back what a batch no longer needs."""
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
 def _begin() -> None:
     """In a new process: leaves Ctrl-C to the parent, and does not outlive it."""
+    save_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
