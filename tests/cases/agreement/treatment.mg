@@ -2,10 +2,11 @@
 # from two regimens at once; conditions of schedules that are true, false, unknown, or read again on the day.
 
 guideline agreement_treatment
-  title   "Treatment"
-  version 1.0.0
+  title      "Treatment"
+  version    1.0.0
 
 source r1 "One"
+
 substance warfarin formula C19H16O4
 substance lithium formula Li, charge 1
 substance glucose formula C6H12O6
@@ -21,6 +22,7 @@ input visits count, plausible 0 to 10
 
 define too_low: inr under 2
 define share: 10 / visits
+define lithium_dose: 5 mg/kg * weight
 
 regimen thinner "Warfarin" of warfarin
   route oral
@@ -29,7 +31,7 @@ regimen thinner "Warfarin" of warfarin
   step 3 after 1 to 2 months when too_low: 9 mg daily
   then after 1 month when too_low: refer to "haematology"
   then after 1 year when older: hold thinner
-  then after 2 years when inr over 4: stop warfarin
+  then after 2 years when older and inr over 3: stop warfarin
   back to step 1 after 6 months when inr over 4
   back to step 2 when inr over 5 and not too_low
   stop when bleeding
@@ -40,7 +42,7 @@ regimen salt "Lithium" of lithium
   step 2 after 1 to 2 weeks when level under 0.4 mmol/L:
     when planned:
       end
-    give weight * 5 mg/kg of lithium daily
+    give lithium_dose of lithium daily
   then after 12 months: note "review"
 
 regimen drink of glucose
@@ -49,6 +51,7 @@ regimen drink of glucose
 
 pitfall "No anticoagulant in a light patient" [r1]
   never give anticoagulant when weight under 40 kg
+
 pitfall "No lithium unweighed"
   never give lithium when weight is unknown
 
@@ -87,6 +90,7 @@ pathway clinic
     start scales
   when visits at least 3:
     start clotting
+
   decide "Thin the blood?"
     older or thinner step at least 1:
       give thinner
@@ -102,7 +106,7 @@ pathway ward
     hold warfarin
     stop salt
     end
-  when level over 2 mmol/L:
+  when visits at least 1 or level over 2 mmol/L:
     give salt
     start salts
 
