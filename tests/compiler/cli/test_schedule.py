@@ -341,3 +341,63 @@ def test_the_bytes_come_from_the_events_alone() -> None:
     assert content == calendar_bytes(guideline, found)
     assert content.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Milligram//schedule//EN\r\n")
     assert content.endswith(b"END:VCALENDAR\r\n")
+
+
+HALTING = WARFARIN.replace("pathway\n", "pathway\n  when older:\n    end\n")
+"""It asks before it comes to the regimen."""
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "said"),
+    [
+        (WARFARIN, {"inr": 3}, "Warfarin: starts with step 1"),
+        (
+            WARFARIN,
+            {"inr": 3, "w": {"step": 1, "time": 1}},
+            "Warfarin: stays on step 1 since Sat 2026-11-21, 1 day so far",
+        ),
+        (WARFARIN, {"inr": 3, "w": {"step": 1, "time": "12 h"}}, "Warfarin: stays on step 1, 12 h so far"),
+        (WARFARIN, {"inr": 1.5, "w": {"step": 1, "time": 3}}, "Warfarin: up from step 1 to step 2"),
+        (WARFARIN, {"inr": 1.5, "w": {"step": 1, "time": 5}}, "Warfarin: up from step 1 to step 2, later than planned"),
+        (WARFARIN, {"inr": 5, "w": {"step": 2, "time": 100}}, "Warfarin: down from step 2 to step 1"),
+        (WARFARIN, {"inr": 1.5, "w": {"step": 2, "time": 7}}, "Warfarin: beyond its last step, 2"),
+        (
+            WARFARIN.replace('refer to "the anticoagulant clinic"', "stop w"),
+            {"inr": 1.5, "w": {"step": 2, "time": 7}},
+            "Warfarin: beyond its last step, 2, which is ended or paused",
+        ),
+        (WARFARIN, {"inr": 3, "bleeding": True, "w": {"step": 2, "time": 7}}, "Warfarin: stops, at step 2"),
+        (
+            WARFARIN.replace("stop when bleeding", "hold while bleeding"),
+            {"inr": 3, "bleeding": True, "w": {"step": 2, "time": 7}},
+            "Warfarin: on hold, at step 2 since Sun 2026-11-15, 7 days so far",
+        ),
+        (
+            WARFARIN.replace("monitor m", 'pitfall "P"\n  never give warfarin when older\nmonitor m'),
+            {"inr": 3, "older": True},
+            "Warfarin: kept back by a rule",
+        ),
+        (
+            HALTING,
+            {"inr": 3, "w": {"step": 1, "time": 1}, "older": None},
+            "Warfarin: undecided, at step 1 since Sat 2026-11-21, 1 day so far; waits for age over 75",
+        ),
+        (
+            HALTING,
+            {"inr": 3, "w": {"step": 1, "time": 1}, "older": True},
+            "Warfarin: at step 1 since Sat 2026-11-21, 1 day so far; the guideline says nothing of it for this patient",
+        ),
+        (
+            WARFARIN,
+            {"inr": 1.5, "w": {"step": 1}},
+            "Warfarin: stays on step 1; waits for the time on this step of Warfarin",
+        ),
+    ],
+)
+def test_where_a_regimen_stands_in_a_sentence(milligram: Run, text: str, values: dict[str, object], said: str) -> None:
+    Path("w.mg").write_text(text, "utf-8")
+    Path("p.json").write_text(json.dumps({"bleeding": False, "older": False, **values}), "utf-8")
+    done = milligram("schedule", "w.mg", "--patient", "p.json", "--start", "2026-11-22")
+    assert done.exit_code == 0, done.output
+    paragraphs = [" ".join(each.split()) for each in done.stdout.split("\n\n")]
+    assert said in paragraphs

@@ -316,3 +316,15 @@ def test_the_json_has_every_field_and_dates_as_text(compiled: Compile, run: Run)
             "line": 23,
         }
     ]
+
+
+@pytest.mark.parametrize("began", ["2026-01-31", "2024-02-29", "2026-07-01", "2025-12-15", "2026-08-31"])
+def test_a_move_in_months_is_made_on_the_announced_day(compiled: Compile, run: Run, began: str) -> None:
+    """The run counts days, the calendar months: what is announced comes true by both."""
+    guideline = compiled(LADDER + "pathway\n  give r\n")
+    values = {**WELL, "r": {"step": 3, "since": began}}
+    (back, _) = course(run(guideline, values, day(began))).next
+    assert back.kind == "step down"
+    assert course(run(guideline, {**values, "tired": True}, back.earliest)).action == "step down"
+    much_earlier = date.fromordinal(back.earliest.toordinal() - 4)
+    assert course(run(guideline, {**values, "tired": True}, much_earlier)).action == "stay"
