@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from milligram.diagnostics.display import columns_of, wrap
+from milligram.interpret.course import Course
 from milligram.interpret.result import Advice, Ask, Blocked, Fault, Reported, Result, reported_json
 from milligram.interpret.sentences import type_of
+from milligram.interpret.standing import course_text, next_text
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, title_of
 
@@ -72,6 +74,7 @@ def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, li
         [("ASSUMED", (_assumed(guideline, assumed),)) for assumed in result.assumed],
     )
     yield "Advice", [(MARKS[advice.kind], tuple(_advice(guideline, advice))) for advice in result.advice]
+    yield "Course", [("COURSE", tuple(_course(guideline, course))) for course in result.courses]
     yield "Not given", [("BLOCKED", tuple(_blocked(guideline, blocked))) for blocked in result.blocked]
     yield "To find out", list(_asks(result))
     yield (
@@ -115,6 +118,13 @@ def _blocked(guideline: ir.Guideline, blocked: Blocked) -> Iterator[str]:
     yield title_of(guideline, blocked.what)
     unknown = f"; unknown: {_names(guideline, blocked.unknown)}" if blocked.unknown else ""
     yield f"because: {blocked.rule}{unknown} [line {blocked.line}]"
+
+
+def _course(guideline: ir.Guideline, course: Course) -> Iterator[str]:
+    """Where a regimen stands, and the moves that can come next."""
+    yield course_text(guideline, course)
+    for move in course.next:
+        yield f"- next: {next_text(move)}"
 
 
 def _asks(result: Result) -> Iterator[Row]:

@@ -24,6 +24,7 @@ from milligram.interpret.course import Course, Measurement, NextMove, Schedule
 from milligram.interpret.days import Clock
 from milligram.interpret.regimens import rule_text
 from milligram.interpret.result import Result
+from milligram.interpret.standing import names_text
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, statement_text, title_of
 from milligram.ir.walk import inputs_read, statements
@@ -296,24 +297,3 @@ def _texts(guideline: ir.Guideline, rule: ir.Step | ir.Beyond) -> list[str]:
         for each in rule.body
         if not isinstance(each, ir.Note | ir.Report | ir.Continue)
     ]
-
-
-def names_text(guideline: ir.Guideline, names: tuple[str, ...]) -> str:
-    """The titles of inputs, and of the states of regimens: "potassium, the time on this step of Warfarin"."""
-    return ", ".join(_name_text(guideline, name) for name in names)
-
-
-def _name_text(guideline: ir.Guideline, name: str) -> str:
-    regimen, _, which = name.rpartition(" ")
-    if regimen not in guideline.regimens:
-        return title_of(guideline, name)
-    title = title_of(guideline, regimen)
-    return f"the step of {title}" if which == "step" else f"the time on this step of {title}"
-
-
-def days_text(days: Fraction) -> str:
-    """``12 days``, ``1 day``; hours where there are no whole days."""
-    if days.denominator == 1:
-        return f"{days} day{'s' * (days != 1)}"
-    hours = days * 24
-    return f"{hours} h" if hours.denominator == 1 else f"about {round(days)} days" if days >= 1 else "under a day"

@@ -11,14 +11,12 @@ measurement that is repeated stands at its first day. Untrusted words come out v
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from milligram.diagnostics.display import wrap
-from milligram.interpret.course import Course
 from milligram.interpret.result import Result
-from milligram.interpret.timeline import Event, Timeline, days_text, names_text
+from milligram.interpret.standing import course_text, day_text
+from milligram.interpret.timeline import Event, Timeline
 from milligram.ir import nodes as ir
-from milligram.ir.print import title_of
 
 MARKS = {
     "give": "GIVE",
@@ -29,7 +27,6 @@ MARKS = {
     "decide": "DECIDE",
     "change": "CHANGE",
 }
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY, MARK = 16, 9
 TURNS = 3
 """How many days of a repeated measurement are named before the rest is counted."""
@@ -46,9 +43,9 @@ def timeline_text(guideline: ir.Guideline, result: Result, found: Timeline, *, w
     if result.courses:
         lines.append("")
         for course in result.courses:
-            lines += _paragraph(f"{title_of(guideline, course.regimen)}: {_course(guideline, course)}", width, 2)
+            lines += _paragraph(course_text(guideline, course), width, 2)
     if found.events:
-        lines += ["", f"From {_long(found.start)} to {_long(found.until)}", *_days(found.events, width)]
+        lines += ["", f"From {day_text(found.start)} to {day_text(found.until)}", *_days(found.events, width)]
     if found.undated:
         lines += ["", "No day can be named"]
         for event in found.undated:
@@ -68,44 +65,6 @@ def _standing(result: Result, found: Timeline) -> Iterator[str]:
         yield f"Its review was due on {result.review_by}: do not rely on it."
     if any(event.kind in ("decide", "change") for event in found.events):
         yield NOTICE
-
-
-def _course(guideline: ir.Guideline, course: Course) -> str:
-    """Where a regimen stands, in a sentence without its name."""
-    waits = names_text(guideline, course.unknown)
-    return _done(course) + (f"; waits for {waits}" if waits else "")
-
-
-def _done(course: Course) -> str:
-    """What is done, and since when the patient is on the step."""
-    since = f" since {_long(course.since)}" if course.since is not None else ""
-    so_far = f", {days_text(course.time)} so far" if course.time else ""
-    there = f"step {course.to_step}{since}{so_far}"
-    late = ", later than planned" if course.overdue else ""
-    match course.action:
-        case "start":
-            return "starts with step 1"
-        case "stay":
-            return f"stays on {there}"
-        case "step up" | "step down" as move:
-            return f"{move.removeprefix('step ')} from step {course.from_step} to step {course.to_step}{late}"
-        case "beyond":
-            ended = ", which is ended or paused" if course.to_step is None else ""
-            return f"beyond its last step, {course.from_step}{ended}{late}"
-        case "hold":
-            return f"on hold, at {there}"
-        case "stop":
-            return f"stops, at step {course.from_step}"
-        case "withhold":
-            return "kept back by a rule" + (f", at {there}" if course.to_step else "")
-        case "undecided":
-            return f"undecided, at {there}" if course.to_step else "its step is unknown"
-        case "unsaid":
-            return f"at {there}; the guideline says nothing of it for this patient"
-
-
-def _long(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()]} {day.isoformat()}"
 
 
 def _days(events: tuple[Event, ...], width: int) -> Iterator[str]:
@@ -132,8 +91,8 @@ def _day(event: Event) -> tuple[str, str]:
     if event.first is None:
         return "", ""
     if event.last is None:
-        return _long(event.first), "  or later"
-    return _long(event.first), "" if event.last == event.first else f" to {event.last.isoformat()}"
+        return day_text(event.first), "  or later"
+    return day_text(event.first), "" if event.last == event.first else f" to {event.last.isoformat()}"
 
 
 def _entry(day: tuple[str, str], event: Event, width: int, details: tuple[str, ...]) -> Iterator[str]:

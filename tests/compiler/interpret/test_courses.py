@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from milligram.interpret.as_text import result_text
 from milligram.interpret.result import to_json
 from milligram.ir import nodes as ir
 
@@ -328,3 +329,21 @@ def test_a_move_in_months_is_made_on_the_announced_day(compiled: Compile, run: R
     assert course(run(guideline, {**values, "tired": True}, back.earliest)).action == "step down"
     much_earlier = date.fromordinal(back.earliest.toordinal() - 4)
     assert course(run(guideline, {**values, "tired": True}, much_earlier)).action == "stay"
+
+
+def test_the_text_of_a_run_says_the_course_and_the_moves_to_come(compiled: Compile, run: Run) -> None:
+    guideline = compiled(LADDER + "pathway\n  give r\n")
+    state = {"step": 3, "since": "2026-10-01"}
+    text = result_text(guideline, run(guideline, {**WELL, "high": None, "r": state}, TODAY))
+    assert "\n".join(text.split("\n\n")[2].splitlines()) == (
+        "Course\n"
+        "  COURSE    Ramipril: stays on step 3 since Thu 2026-10-01, 52 days so far;\n"
+        "            waits for high\n"
+        "            - next: back to step 1, after 6 months, when tired (from\n"
+        "              2027-04-02)\n"
+        "            - next: beyond the last step, after 4 weeks, when high (from\n"
+        "              2026-10-29)"
+    )
+    # without a regimen there is no such part
+    plain = compiled('pathway\n  note "n"\n')
+    assert "Course" not in result_text(plain, run(plain, {}, TODAY))
