@@ -57,12 +57,12 @@ def evaluate(
 def evaluate_any(data: Mapping[str, object], today: date | None) -> Result:
     """What the guideline says for data of any form: text with units, decimals, lists."""
     p = read(data, today)
+    values = {**p.values_, **p.regimens_}
     try:
-        values = plain_values(p, CUTS)
-        plain = cast("Values", values)
+        plain = cast("Values", plain_values(p, CUTS))
         outcome = decide(plain, plain.get("today") or today)
     except Unordered:
-        return Result(Answered(whole(p), None), data, today)
+        return Result(Answered(whole(p), None), values, today)
     answered = KEPT.get(outcome[0])
     if answered is None or outcome[1]:
         answered = ANSWERS.worked_out(outcome, values, today)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from milligram_targets.python.support.outcome import (
     NOT_STARTED,
@@ -20,6 +20,9 @@ from milligram_targets.python.support.result import (
     Reported,
     Trace,
 )
+
+if TYPE_CHECKING:
+    from milligram_targets.python.support.explaining import Said
 
 Whole: TypeAlias = Callable[[Mapping[str, object], "date | None"], Answer]
 """The run as it is written, for a patient's values and the day."""
@@ -57,11 +60,12 @@ class Answered:
     Shared are all fields but those that rest on a number or on the day.
     """
 
-    __slots__ = ("answer", "names", "reports", "run", "states", "steps")
+    __slots__ = ("answer", "names", "reports", "run", "said", "states", "steps")
 
     def __init__(self, answer: Answer, run: Whole | None) -> None:
         self.answer, self.run = answer, run
         self.reports = bool(answer.reports)
+        self.said: Said | None = None
         self.steps = tuple(
             (step.line, step.what, step.text, step.outcome, tuple(step.values))
             for step in answer.trace
@@ -90,16 +94,14 @@ class Answered:
         """The trace with a patient's values."""
         if self.run is None:
             return self.answer.trace
-        return tuple(
-            [
-                step.__replace__(
-                    values={name: value_of(name, values, today) for name in step.values}
-                )
-                if step.values
-                else step
-                for step in self.answer.trace
-            ]
-        )
+        found: list[Trace] = []
+        for step in self.answer.trace:
+            if step.values:
+                own = {name: value_of(name, values, today) for name in step.values}
+                found.append(step.with_values(own))
+            else:
+                found.append(step)
+        return tuple(found)
 
     def read(
         self, values: Mapping[str, object], today: date | None

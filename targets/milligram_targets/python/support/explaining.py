@@ -5,7 +5,7 @@ What a step says is made once (`Phrase`); a patient's values are put into it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import cast
@@ -16,7 +16,12 @@ from milligram_targets.python.support.bound import GUIDELINE, INPUTS, TERMS
 from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.numbers import number_text
 from milligram_targets.python.support.quantities import Range, Unstated
-from milligram_targets.python.support.result import Advice, Blocked, Result, Trace
+from milligram_targets.python.support.result import (
+    Advice,
+    Blocked,
+    Result,
+    Trace,
+)
 from milligram_targets.python.support.words import OneOf
 
 
@@ -38,16 +43,62 @@ def cautions_for(review_overdue: bool | None) -> tuple[str, ...]:
 
 def told(result: Result) -> tuple[str, ...]:
     """What stands before the run, then a sentence for each of its steps."""
-    steps = zip(phrases(result), result.trace, strict=True)
-    run = [phrase.say(step.values, result.reports) for phrase, step in steps]
-    return (*opening(result), *run)
+    answered = result.answered
+    said = answered.said
+    if said is None:
+        said = answered.said = Said(result)
+    return said.sentences(result)
+
+
+class Said:
+    """What an answer says in sentences; a patient's values are put into them."""
+
+    __slots__ = ("cautions", "opening", "parts")
+
+    def __init__(self, result: Result) -> None:
+        self.cautions: dict[bool | None, tuple[str, ...]] = {}
+        self.opening = tuple(opening(result))
+        self.parts: list[tuple[str | Phrase, int, int, dict[object, str]]] = []
+        start = 0
+        for each in phrases(result):
+            fixed = not each.names and each.report is None
+            end = start + len(each.names)
+            said = each.before + each.after if fixed else each
+            self.parts.append((said, start, end, {}))
+            start = end
+
+    def sentences(self, result: Result) -> tuple[str, ...]:
+        """All sentences for a patient."""
+        overdue = result.review_overdue
+        cautions = self.cautions.get(overdue)
+        if cautions is None:
+            cautions = self.cautions[overdue] = cautions_for(overdue)
+        values = result.answered.read(*result.given)
+        found = [self.opening[0], *cautions, *self.opening[1:]]
+        for phrase, start, end, known in self.parts:
+            if isinstance(phrase, str):
+                found.append(phrase)
+                continue
+            read = values[start:end]
+            said = known.get(read) if phrase.report is None else None
+            if said is None:
+                said = phrase.say(read, result.reports)
+                if len(known) >= MOST_KNOWN:
+                    known.clear()
+                if phrase.report is None:
+                    known[read] = said
+            found.append(said)
+        return tuple(found)
+
+
+MOST_KNOWN = 1_000
+"""So many sentences are kept of one step, by the values in them."""
 
 
 def opening(result: Result) -> Iterator[str]:
-    """Which guideline, what must be known first, what was assumed."""
+    """Which guideline, whether it applies, what was assumed, what is at fault."""
     version = f"version {result.version}, " if result.version else ""
     yield f"{GUIDELINE.title}, {version}{result.status}."
-    yield from result.cautions
     if GUIDELINE.applies_when is not None:
         words = f"Line {GUIDELINE.applies_line}: it applies where"
         yield f"{words} {GUIDELINE.applies_when}, {APPLIES[result.applies]}."
@@ -80,8 +131,8 @@ class Phrase(Data, kw_only=False):
     after: str
     report: str | None = None
 
-    def say(self, values: Mapping[str, object], reports: Mapping[str, object]) -> str:
-        """The sentence for a patient."""
+    def say(self, values: Sequence[object], reports: Mapping[str, object]) -> str:
+        """The sentence for a patient, with the values of ``names``."""
         if self.report is not None:
             value = value_text(self.report, reports.get(self.report))
             return f"{self.before}{value}{self.after}"
@@ -90,12 +141,11 @@ class Phrase(Data, kw_only=False):
         return f"{self.before}{facts(self.names, values)}{self.so}{self.after}"
 
 
-def facts(names: Iterable[str], values: Mapping[str, object]) -> str:
+def facts(names: Sequence[str], values: Sequence[object]) -> str:
     """What was read, then what of it is unknown."""
     known: list[str] = []
     unknown: list[str] = []
-    for name in names:
-        value = values.get(name)
+    for name, value in zip(names, values, strict=True):
         if value is None:
             unknown.append(title_of(name))
         else:

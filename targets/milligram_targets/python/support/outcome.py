@@ -93,10 +93,23 @@ def exactly(value: object) -> Value | None:
     if isinstance(value, Exactly):
         return value.exact
     if isinstance(value, float):
-        return Fraction(repr(value))
+        exact = DECIMALS.get(value)
+        if exact is None:
+            if len(DECIMALS) >= MOST_DECIMALS:
+                DECIMALS.clear()
+            exact = DECIMALS[value] = Fraction(repr(value))
+        return exact
     if isinstance(value, bool | str | frozenset | date | Fraction):
         return value
     return Fraction(value) if isinstance(value, int) else None
+
+
+DECIMALS: dict[float, Fraction] = {}
+"""Floats that were read before."""
+
+
+MOST_DECIMALS = 20_000
+"""So many of them are kept."""
 
 
 def plain_values(

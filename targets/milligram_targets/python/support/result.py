@@ -163,6 +163,13 @@ class Trace(Data):
     outcome: str
     values: Mapping[str, Reported] = NO_VALUES
 
+    def with_values(self, values: Mapping[str, Reported]) -> Trace:
+        """The same step, with the values of another patient."""
+        step = Trace.__new__(Trace)
+        vars(step).update(vars(self))
+        vars(step)["values"] = values
+        return step
+
     def to_dict(self) -> Json:
         """The step as JSON values."""
         values = {name: reported_json(value) for name, value in self.values.items()}
@@ -345,105 +352,105 @@ class Result:
     the trace, is found when it is looked at.
     """
 
-    __slots__ = ("_answered", "_found", "_today", "_values")
+    __slots__ = ("_found", "answered", "given")
 
     def __init__(
         self, answered: Answered, values: Mapping[str, object], today: date | None
     ) -> None:
-        self._answered, self._values, self._today = answered, values, today
+        self.answered, self.given = answered, (values, today)
         self._found: Answer | None = None
 
     def _own(self) -> Answer:
         """All of it, this patient's."""
         if self._found is None:
-            self._found = self._answered.own(self._values, self._today)
+            self._found = self.answered.own(*self.given)
         return self._found
 
     @property
     def guideline(self) -> str:
         """The guideline's name."""
-        return self._answered.answer.guideline
+        return self.answered.answer.guideline
 
     @property
     def version(self) -> str:
         """The guideline's version."""
-        return self._answered.answer.version
+        return self.answered.answer.version
 
     @property
     def status(self) -> str:
         """The guideline's status: draft, active, retired."""
-        return self._answered.answer.status
+        return self.answered.answer.status
 
     @property
     def review_by(self) -> date | None:
         """The day by which the guideline is to be reviewed."""
-        return self._answered.answer.review_by
+        return self.answered.answer.review_by
 
     @property
     def review_overdue(self) -> bool | None:
         """Whether its review is overdue; None where the day is not known."""
-        return self._answered.overdue(self._values, self._today)
+        return self.answered.overdue(*self.given)
 
     @property
     def applies(self) -> bool | None:
         """Whether the guideline applies; None: that is unknown."""
-        return self._answered.answer.applies
+        return self.answered.answer.applies
 
     @property
     def advice(self) -> tuple[Advice, ...]:
         """What to do."""
-        return self._answered.answer.advice
+        return self.answered.answer.advice
 
     @property
     def reports(self) -> Mapping[str, Reported]:
         """Values, by name."""
-        answered = self._answered
+        answered = self.answered
         return self._own().reports if answered.reports else NO_VALUES
 
     @property
     def asks(self) -> tuple[Ask, ...]:
         """What is unknown and matters, what holds a pathway up first."""
-        return self._answered.answer.asks
+        return self.answered.answer.asks
 
     @property
     def blocked(self) -> tuple[Blocked, ...]:
         """What a rule keeps back."""
-        return self._answered.answer.blocked
+        return self.answered.answer.blocked
 
     @property
     def assumed(self) -> tuple[str, ...]:
         """The regimens that the data does not mention, taken as not started."""
-        return self._answered.answer.assumed
+        return self.answered.answer.assumed
 
     @property
     def would_apply(self) -> tuple[WouldApply, ...]:
         """What would come out if an unknown condition were true."""
-        return self._answered.answer.would_apply
+        return self.answered.answer.would_apply
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Faults of the guideline that the run met."""
-        return self._answered.answer.faults
+        return self.answered.answer.faults
 
     @property
     def trace(self) -> tuple[Trace, ...]:
         """The steps of the run."""
-        return self._answered.trace(self._values, self._today)
+        return self.answered.trace(*self.given)
 
     @property
     def courses(self) -> tuple[Course, ...]:
         """Where each regimen stands."""
-        return self._own().courses if self._answered.answer.courses else ()
+        return self._own().courses if self.answered.answer.courses else ()
 
     @property
     def schedules(self) -> tuple[Schedule, ...]:
         """What is measured next."""
-        return self._own().schedules if self._answered.answer.schedules else ()
+        return self._own().schedules if self.answered.answer.schedules else ()
 
     def trace_tuples(self) -> tuple[tuple[TraceStep, ...], tuple[object, ...]]:
         """The trace at little cost: steps as (line, kind, text, outcome, names), and
         the values of all their names, one after the other, as they were given."""
-        return self._answered.steps, self._answered.read(self._values, self._today)
+        return self.answered.steps, self.answered.read(*self.given)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Result) and all(
