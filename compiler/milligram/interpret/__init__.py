@@ -39,6 +39,11 @@ true only because something is unknown, or true of a drug that the step may give
 ``hold while`` that is unknown: the step stays, no move. A regimen that was stopped or held gives nothing more
 in this run: its ``give`` is blocked. At an unknown step a true rule is listed under ``would_apply``.
 
+**Courses and schedules** are made after the run, from what it recorded, and change nothing in it: where each
+regimen stands that the patient is on or is given, when its next move can come, what is measured next. What an
+action means: `milligram.interpret.course`; from when days count: `milligram.interpret.schedules`; which date a
+time ends on: `milligram.interpret.days`.
+
 **Words of the result.** ``text`` is the author's words for advise, note, unspecified, refer, and for suggest
 and order of words; else the statement as a sentence (`milligram.ir.print.statement_text`), a computed amount,
 range or volume in the place of its formula. A give names the drug given beside the substance that its dose
@@ -54,6 +59,7 @@ others go on.
 """
 
 from milligram.interpret.cases import CaseResult, CaseRun, Coverage, Outcome, Way, run_cases
+from milligram.interpret.course import Course, Measurement, NextMove, Schedule
 from milligram.interpret.evaluate import evaluate
 from milligram.interpret.patient import PatientProblem, PatientReading, read_assignment, read_patient
 from milligram.interpret.result import Advice, Ask, GivenDose, Result, number_text, to_json
@@ -63,12 +69,16 @@ __all__ = [
     "Ask",
     "CaseResult",
     "CaseRun",
+    "Course",
     "Coverage",
     "GivenDose",
+    "Measurement",
+    "NextMove",
     "Outcome",
     "PatientProblem",
     "PatientReading",
     "Result",
+    "Schedule",
     "Way",
     "evaluate",
     "number_text",

@@ -339,8 +339,7 @@ def test_the_text_of_a_run_says_the_course_and_the_moves_to_come(compiled: Compi
         "Course\n"
         "  COURSE    Ramipril: stays on step 3 since Thu 2026-10-01, 52 days so far;\n"
         "            waits for high\n"
-        "            - next: back to step 1, after 6 months, when tired (from\n"
-        "              2027-04-02)\n"
+        "            - next: back to step 1, after 6 months, when tired (from 2027-04-02)\n"
         "            - next: beyond the last step, after 4 weeks, when high (from\n"
         "              2026-10-29)"
     )
