@@ -1,7 +1,7 @@
 """What a guideline can tell apart of each input, so that many patients have one answer.
 
 Enters: a guideline. Leaves: per input, `Cuts` (a number that is only compared with literals: on which side of each, or
-on it), `Tests` (a set of which only some words are asked for), or `Exact` (every value may have an answer of its own).
+on it), `Words` (a set of which only some words are asked for), or `Exact` (every value may have an answer of its own).
 
     serum_magnesium under 0.70 mmol/L, nothing else   ->   Cuts((7/10,))      0.5 and 0.6 are one cell
     dose 15 mg/kg                                     ->   weight: Exact()    its value is computed with
@@ -35,7 +35,7 @@ class Cuts:
 
 
 @dataclass(frozen=True, slots=True)
-class Tests:
+class Words:
     """The sets of words of which a set is asked whether it holds any."""
 
     of: tuple[frozenset[str], ...]
@@ -50,9 +50,9 @@ class Exact:
     """Every value by itself."""
 
 
-Told: TypeAlias = Cuts | Tests | Exact
+Told: TypeAlias = Cuts | Words | Exact
 
-MOST_TESTS = 16
+MOST_WORDS = 16
 """A set with more tests than this is taken by its words."""
 
 
@@ -73,8 +73,8 @@ def told_apart(guideline: ir.Guideline) -> Apart:
         match declared.type:
             case ir.NumberType() if name not in finder.exact:
                 inputs[name] = Cuts(tuple(sorted(finder.cuts.get(name, ()))))
-            case ir.SetType() if name not in finder.exact and len(finder.tests.get(name, ())) <= MOST_TESTS:
-                inputs[name] = Tests(tuple(finder.tests.get(name, ())))
+            case ir.SetType() if name not in finder.exact and len(finder.tests.get(name, ())) <= MOST_WORDS:
+                inputs[name] = Words(tuple(finder.tests.get(name, ())))
             case _:
                 inputs[name] = Exact()
     times: dict[str, Told] = {

@@ -27,7 +27,7 @@ from milligram.interpret.patient import PatientProblem, read_patient
 from milligram.interpret.patient_values import Refused, quantity, read_date, read_value, shown
 from milligram.ir import nodes as ir
 from milligram.ir.questions import accepts
-from milligram.pipeline.patients.cells import Cuts, Exact, Tests, Told
+from milligram.pipeline.patients.cells import Cuts, Exact, Words, Told
 from milligram.pipeline.patients.columns import Column
 from milligram.pipeline.patients.values import NotText, Values
 
@@ -119,9 +119,9 @@ class InputCoder:
         match self.told:
             case Cuts() if isinstance(value, Fraction):
                 return 1 + self.told.cell(value)
-            case Tests() if isinstance(value, frozenset):
+            case Words() if isinstance(value, frozenset):
                 return 1 + self.told.cell(value)
-            case Cuts() | Tests() | Exact():
+            case Cuts() | Words() | Exact():
                 return self.places.setdefault(value, len(self.places) + 1)
 
     # --- a column -----------------------------------------------------------------------------------------------------
@@ -168,7 +168,8 @@ class InputCoder:
             return None
         kind = self.declared.type
         factor, offset = change(self.guideline, self.declared, self.column.unit)
-        if factor <= 0:
+        whole = kind.whole or kind.kind == "count"
+        if factor <= 0 or (whole and (factor, offset) != (1, 0)):
             return None
         low, high = self.declared.plausible or (None, None)
         if kind.kind == "count" and low is None:
@@ -184,7 +185,7 @@ class InputCoder:
             bounds = (-np.inf if low is None else near(low), np.inf if high is None else near(high))
         except OverflowError:
             return None
-        return cuts, *bounds, kind.whole or kind.kind == "count"
+        return cuts, *bounds, whole
 
 
 def change(guideline: ir.Guideline, declared: ir.Input, unit: str | None) -> tuple[Fraction, Fraction]:

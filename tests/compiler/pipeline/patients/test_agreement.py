@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pyarrow.parquet
 import pytest
@@ -14,18 +11,8 @@ from milligram.ir import nodes as ir
 from milligram.pipeline.patients.running import run_patients
 from milligram.pipeline.patients.workers import Crew
 
+from . import rows
 
-def _load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"{__name__}_{name}", Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[module.__name__] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-rows = _load("rows")
 MANY = 400
 
 
