@@ -31,13 +31,15 @@ def check(locals_: Locals) -> None:
                 for test in _refusing(declared, variable):
                     code.add(f"if {test}:")
                     code.add(f"    {REFUSED}")
-    code.add("day = given.get('today')")
-    with code.block("if day is not None:"):
-        code.add("if day.__class__ is not date:")
-        code.add(f"    {REFUSED}")
-        code.add("today = day")
+    with code.block("if 'today' in given:"):
+        code.add("day = given['today']")
+        with code.block("if day is not None:"):
+            code.add("if day.__class__ is not date:")
+            code.add(f"    {REFUSED}")
+            code.add("today = day")
     for regimen in guideline.regimens.values():
-        code.add(f"if not is_plain_state(given.get({regimen.name!r}), {len(regimen.steps)}):")
+        name = repr(regimen.name)
+        code.add(f"if {name} in given and not is_plain_state(given[{name}], {len(regimen.steps)}):")
         code.add(f"    {REFUSED}")
     _impossible(locals_)
 
@@ -61,19 +63,21 @@ def _refusing(declared: ir.Input, value: str) -> list[str]:
             low, high = declared.plausible or (Fraction(-(10**300)), Fraction(10**300))
             count = kind.kind == "count"
             low = max(low, Fraction(0)) if count else low
-            over, least = _literal(low, above=True)
-            below, most = _literal(high, above=False)
             whole = kind.whole or count
+            over, least = _literal(low, above=True, whole=whole)
+            below, most = _literal(high, above=False, whole=whole)
             types = f"{value}.__class__ is not int" + ("" if whole else f" and {value}.__class__ is not float")
-            return [types, f"not {least} {'<=' if over == '>=' else '<'} {value} {below} {most}"]
+            return [types, f"not ({value} {over} {least} and {value} {below} {most})"]
         case _:
             return ["True"]
 
 
-def _literal(limit: Fraction, *, above: bool) -> tuple[str, str]:
+def _literal(limit: Fraction, *, above: bool, whole: bool) -> tuple[str, str]:
+    """A bound; as a float where most values are floats, which Python compares faster."""
     if abs(limit) >= 10**300:
         return (">=" if above else "<="), "-1e300" if above else "1e300"
-    return comparison(limit, above=above, included=True)
+    operator, literal = comparison(limit, above=above, included=True)
+    return operator, literal if whole or not literal.lstrip("-").isdigit() else f"{literal}.0"
 
 
 def _impossible(locals_: Locals) -> None:

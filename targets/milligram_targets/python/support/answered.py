@@ -70,7 +70,9 @@ class Answered:
             (step.line, step.what, step.text, step.outcome, tuple(step.values))
             for step in answer.trace
         )
-        self.names = tuple(name for step in answer.trace for name in step.values)
+        self.names = tuple(
+            dict.fromkeys(name for step in answer.trace for name in step.values)
+        )
         self.states = tuple(
             (place, *name.rpartition(" ")[::2])
             for place, name in enumerate(self.names)
@@ -106,10 +108,12 @@ class Answered:
     def read(
         self, values: Mapping[str, object], today: date | None
     ) -> tuple[object, ...]:
-        """What was read, step after step, as it was given."""
+        """The values of ``names``, as they were given."""
         if self.run is None:
-            steps = self.answer.trace
-            return tuple(value for step in steps for value in step.values.values())
+            read: dict[str, object] = {}
+            for step in self.answer.trace:
+                read.update(step.values)
+            return tuple(map(read.get, self.names))
         if not self.states:
             return tuple(map(values.get, self.names))
         found = list(map(values.get, self.names))

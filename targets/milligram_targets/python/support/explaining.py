@@ -58,14 +58,10 @@ class Said:
     def __init__(self, result: Result) -> None:
         self.cautions: dict[bool | None, tuple[str, ...]] = {}
         self.opening = tuple(opening(result))
-        self.parts: list[tuple[str | Phrase, int, int, dict[object, str]]] = []
-        start = 0
+        self.parts: list[tuple[str | Phrase, dict[object, str]]] = []
         for each in phrases(result):
             fixed = not each.names and each.report is None
-            end = start + len(each.names)
-            said = each.before + each.after if fixed else each
-            self.parts.append((said, start, end, {}))
-            start = end
+            self.parts.append((each.before + each.after if fixed else each, {}))
 
     def sentences(self, result: Result) -> tuple[str, ...]:
         """All sentences for a patient."""
@@ -73,13 +69,14 @@ class Said:
         cautions = self.cautions.get(overdue)
         if cautions is None:
             cautions = self.cautions[overdue] = cautions_for(overdue)
-        values = result.answered.read(*result.given)
+        answered = result.answered
+        values = dict(zip(answered.names, answered.read(*result.given), strict=True))
         found = [self.opening[0], *cautions, *self.opening[1:]]
-        for phrase, start, end, known in self.parts:
+        for phrase, known in self.parts:
             if isinstance(phrase, str):
                 found.append(phrase)
                 continue
-            read = values[start:end]
+            read = tuple(map(values.get, phrase.names))
             said = known.get(read) if phrase.report is None else None
             if said is None:
                 said = phrase.say(read, result.reports)

@@ -447,10 +447,13 @@ class Result:
         """What is measured next."""
         return self._own().schedules if self.answered.answer.schedules else ()
 
-    def trace_tuples(self) -> tuple[tuple[TraceStep, ...], tuple[object, ...]]:
-        """The trace at little cost: steps as (line, kind, text, outcome, names), and
-        the values of all their names, one after the other, as they were given."""
-        return self.answered.steps, self.answered.read(*self.given)
+    def trace_tuples(
+        self,
+    ) -> tuple[tuple[TraceStep, ...], tuple[str, ...], tuple[object, ...]]:
+        """The trace at little cost: steps as (line, kind, text, outcome, names), then
+        all names that were read, and their values as they were given."""
+        answered = self.answered
+        return answered.steps, answered.names, answered.read(*self.given)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Result) and all(
