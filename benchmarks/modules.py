@@ -256,14 +256,13 @@ def _tuple(result: Result | Any) -> Answer:
     )
 
 
-def _steps(trace: tuple[tuple[tuple[Any, ...], ...], tuple[object, ...]]) -> list[tuple[object, ...]]:
+def _steps(
+    trace: tuple[tuple[tuple[Any, ...], ...], tuple[str, ...], tuple[object, ...]],
+) -> list[tuple[object, ...]]:
     """The trace as tuples, step by step with the values that it read; a float is the decimal that it prints as."""
-    steps, values = trace
-    left = iter(values)
-    made = [(*said, {name: _exactly(next(left)) for name in names}) for *said, names in steps]
-    if [*left]:
-        raise Disagreement(f"the trace has values that no step reads: {trace}")
-    return made
+    steps, names, values = trace
+    read = {name: _exactly(value) for name, value in zip(names, values, strict=True)}
+    return [(*said, {name: read[name] for name in own}) for *said, own in steps]
 
 
 def _traced_as(step: Trace) -> tuple[object, ...]:
