@@ -27,7 +27,7 @@ from milligram.interpret.patient import PatientProblem, read_patient
 from milligram.interpret.patient_values import Refused, quantity, read_date, read_value, shown
 from milligram.ir import nodes as ir
 from milligram.ir.questions import accepts
-from milligram.pipeline.patients.cells import Cuts, Exact, Words, Told
+from milligram.pipeline.patients.cells import Cuts, Exact, Told, Words
 from milligram.pipeline.patients.columns import Column
 from milligram.pipeline.patients.values import NotText, Values
 
@@ -169,7 +169,7 @@ class InputCoder:
         kind = self.declared.type
         factor, offset = change(self.guideline, self.declared, self.column.unit)
         whole = kind.whole or kind.kind == "count"
-        if factor <= 0 or (whole and (factor, offset) != (1, 0)):
+        if factor <= 0 or (whole and (factor != 1 or offset)):
             return None
         low, high = self.declared.plausible or (None, None)
         if kind.kind == "count" and low is None:

@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
@@ -87,13 +88,18 @@ class Crew:
         if self.jobs > 1:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.jobs, context, _begin)
-            for _ in range(self.jobs):
-                self._pool.submit(_nothing)
+            with _deaf():
+                for _ in range(self.jobs):
+                    self._pool.submit(_nothing)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is None:
+            return
+        if kind is not None:  # nobody waits for what is under way
+            for process in list(self._pool._processes.values()):
+                process.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def chunks(self, task: Task, batches: Iterator[Batch]) -> Iterator[Chunk]:
         """The chunks of all batches, in order."""
@@ -110,6 +116,19 @@ class Crew:
             yield waiting.popleft().result()
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that start meanwhile do not hear Ctrl-C, which goes to all of a terminal's: the parent ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 _works: dict[bytes, Work] = {}
 
 
@@ -122,6 +141,7 @@ def _begin() -> None:
     """In a new process: leaves Ctrl-C to the parent, and does not outlive it."""
     save_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
 

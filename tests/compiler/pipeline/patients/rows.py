@@ -52,6 +52,11 @@ def patients(guideline: ir.Guideline, count: int, seed: int) -> list[Data]:
     return [dict(data) for data in _agreement_patients().patients(guideline, count, seed)]
 
 
+def plain_patients(guideline: ir.Guideline, count: int, seed: int) -> list[Data]:
+    """The same, with decimals for fractions."""
+    return [{key: plain(value) for key, value in data.items()} for data in patients(guideline, count, seed)]
+
+
 # --- what a file can hold of them -------------------------------------------------------------------------------------
 
 

@@ -34,7 +34,7 @@ def answers(path: Path) -> list[dict[str, object]]:
 @pytest.mark.parametrize("batch", [7, 100, None])
 def test_json_lines_say_what_each_patient_gets_alone(path: Path, batch: int | None, tmp_path: Path) -> None:
     guideline = guideline_at(path)
-    data = [rows.plain(each) for each in rows.patients(guideline, MANY, 1)]
+    data = rows.plain_patients(guideline, MANY, 1)
     rows.write_json_lines(tmp_path / "in.jsonl", data)
     counts = run_patients(guideline, tmp_path / "in.jsonl", tmp_path / "out.jsonl", as_of=rows.TODAY, batch_rows=batch)
     expected = by_hand(path, data)
@@ -66,7 +66,7 @@ def test_parquet_says_what_each_patient_gets_alone(path: Path, batch: int | None
 def test_two_processes_give_the_same_rows_in_the_same_order_as_one(tmp_path: Path) -> None:
     path = next(path for path in rows.GUIDELINES if path.stem == "neck_spasm")
     guideline = guideline_at(path)
-    data = [rows.plain(each) for each in rows.patients(guideline, 1000, 4)]
+    data = rows.plain_patients(guideline, 1000, 4)
     rows.write_json_lines(tmp_path / "in.jsonl", data)
     for form in ("csv", "jsonl", "parquet"):
         for jobs in (1, 2):

@@ -121,7 +121,9 @@ def test_floats_at_just_below_and_just_above_every_threshold_lie_where_their_dec
     assert checked or path.stem == "levetiracetam_renal_dose"  # which computes with all its numbers
 
 
-@given(st.lists(st.one_of(st.none(), st.floats(allow_nan=True), st.decimals(-700, 700, places=3).map(float)), max_size=60))
+@given(
+    st.lists(st.one_of(st.none(), st.floats(allow_nan=True), st.decimals(-700, 700, places=3).map(float)), max_size=60)
+)
 def test_any_floats_lie_where_their_decimals_lie(floats: list[float | None]) -> None:
     guideline = guideline_of(
         "input a in mmol/L, plausible 0.1 to 600\n"
