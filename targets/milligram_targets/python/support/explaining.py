@@ -321,7 +321,7 @@ def digits(value: Number | int | float) -> str:
         plain = repr(value).removesuffix(".0")
         return number_text(Fraction(plain)) if "e" in plain else plain
     text = number_text(value)
-    if not isinstance(value, Fraction) or "/" not in text:
+    if "/" not in text:
         return text
-    near = f"{float(value):.{SHOWN_DIGITS}g}"
+    near = f"{float(Fraction(text)):.{SHOWN_DIGITS}g}"
     return text if "e" in near else f"about {near}"

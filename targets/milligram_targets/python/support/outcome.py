@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from milligram.quantity.exact import Number
 
@@ -99,7 +99,9 @@ def exactly(value: object) -> Value | None:
                 DECIMALS.clear()
             exact = DECIMALS[value] = Fraction(repr(value))
         return exact
-    if isinstance(value, bool | str | frozenset | date | Fraction):
+    if isinstance(value, frozenset):
+        return cast("frozenset[str]", value)
+    if isinstance(value, bool | str | date | Fraction):
         return value
     return Fraction(value) if isinstance(value, int) else None
 
@@ -136,7 +138,9 @@ def is_plain_state(value: object, last: int) -> bool:
         return False
     assert isinstance(value, RegimenState)
     step, time = value.step, value.time
-    if step.__class__ is not int or not 0 <= step <= last or value.since is not None:
+    if step is None or value.since is not None:
+        return False
+    if step.__class__ is not int or not 0 <= step <= last:
         return False
     if time is None:
         return True
