@@ -24,7 +24,7 @@ FIRST = ("data", "identity", "defining")
 """What Python needs before it reads the guideline's own part; short, so that a reader meets that part soon."""
 FILES = (
     *FIRST, "numbers", "reading", "conditions", "bands", "quantities", "given", "functions", "words", "cases", "named",
-    "scores", "result", "explaining", "record", "running", "ahead", "ladders", "days", "courses", "schedules",
+    "scores", "course", "result", "explaining", "record", "running", "ahead", "ladders", "days", "courses", "schedules",
     "accepted", "patients", "evaluating", "schemas", "outcome", "answered",
 )  # fmt: skip
 _OWN = ("milligram.", "milligram_targets.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from milligram_targets.python.support.course import Course, NextMove
 from milligram_targets.python.support.days import Clock, clock
 from milligram_targets.python.support.ladders import Climb, L
-from milligram_targets.python.support.result import Course, NextMove
 from milligram_targets.python.support.running import GivenStep
 
 MOVED = ("start", "step up", "step down")

@@ -7,12 +7,12 @@ from datetime import date
 from fractions import Fraction
 
 from milligram_targets.python.support.conditions import Truth
+from milligram_targets.python.support.course import Course, Measurement, Schedule
 from milligram_targets.python.support.courses import MOVED, clock_of
 from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.days import Clock, Dates, clock, months_after
 from milligram_targets.python.support.ladders import Climb, L
 from milligram_targets.python.support.reading import Faulty, unknown_in
-from milligram_targets.python.support.result import Course, Measurement, Schedule
 from milligram_targets.python.support.running import Run
 
 Window = tuple[Fraction | None, Fraction | None, Dates]
