@@ -7,7 +7,8 @@ in each round every row answers every patient, in turn, and a ratio is taken wit
     `decide`                    0.4 µs     1.0 × by hand
 
 Before anything is timed, 20,000 patients on the limits and the patients of the mix are answered by all: by hand, by
-`evaluate` and by zen-engine as the interpreter does, and no outcome of `decide` stands for two answers.
+`evaluate` (its trace and its sentences, too) and by zen-engine as the interpreter does, and no outcome of `decide`
+stands for two answers.
 
 - time is the CPU time of the process (all its threads); the table gives the median of the rounds, and the middle half
 - the garbage collector runs as it does in a program; what stands before the rounds is frozen, out of its way
