@@ -4,8 +4,9 @@ Enters: a guideline and a `Timeline`. Leaves: bytes, the same for the same input
 
     2026-11-29 to 2026-12-06 measure …   ->   BEGIN:VEVENT … DTSTART;VALUE=DATE:20261129, DTEND;VALUE=DATE:20261207 …
 
-One event of whole days for each measurement and each decision. No word about the patient is in it. An event keeps its
-UID as long as the guideline's text, the event and its first day are the same: importing it again changes nothing.
+One event of whole days for each measurement and each decision; what is past and still open is on the first day. No word
+about the patient is in it. An event keeps its UID as long as the guideline's text, the event and its first day are the
+same, so that a calendar made some days later moves nothing that still stands.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def _component(guideline: ir.Guideline, found: Timeline, event: Event) -> Compon
     from icalendar import Event as Entry
 
     assert event.first is not None
-    first = max(event.first, found.start) if event.last is None or event.last >= found.start else event.first
-    last = first if event.last is None else max(event.last, first)
+    last = event.first if event.last is None else event.last
+    first, last = (event.first, last) if last >= found.start else (found.start, found.start)
     component = Entry()
     component.add("uid", _uid(guideline, event))
     component.add("dtstamp", datetime.combine(found.start, time(), UTC))

@@ -175,6 +175,20 @@ def test_the_same_input_gives_the_same_bytes_and_every_event_a_name_of_its_own(m
     assert len(first & second) > 50
 
 
+def test_what_is_past_and_still_open_is_on_the_first_day(milligram: Run) -> None:
+    """A dose that is taken since, and a decision whose time is over; a window that still runs keeps its days."""
+    place = patient(serum_magnesium=None, replacement={"step": 1, "since": "2026-11-01"})
+    done = milligram("schedule", MAGNESIUM, "--patient", place, "--start", "2026-11-22", "--ics", "out.ics")
+    assert "its time is over, and it is still open" in " ".join(done.stdout.split())
+    give, decide = (next(e for e in events() if str(e["summary"]).startswith(verb)) for verb in ("Give", "Decide"))
+    for event in (give, decide):
+        assert (event.decoded("dtstart"), event.decoded("dtend")) == (START, START + timedelta(days=1))
+    place = patient(serum_magnesium=None, replacement={"step": 1, "since": "2026-11-10"})
+    milligram("schedule", MAGNESIUM, "--patient", place, "--start", "2026-11-22", "--ics", "out.ics")
+    decide = next(e for e in events() if str(e["summary"]).startswith("Decide"))
+    assert (decide.decoded("dtstart"), decide.decoded("dtend")) == (date(2026, 11, 17), date(2026, 11, 25))
+
+
 def test_nothing_about_the_patient_is_in_the_calendar_but_what_is_to_be_done(milligram: Run) -> None:
     milligram("schedule", MAGNESIUM, "--patient", patient(age=71), "--start", "2026-11-22", "--ics", "a.ics")
     milligram("schedule", MAGNESIUM, "--patient", patient(age=72), "--start", "2026-11-22", "--ics", "b.ics")

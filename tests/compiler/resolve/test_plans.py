@@ -115,6 +115,34 @@ def test_a_monitor_says_when_in_days_and_in_words(lines: Resolve) -> None:
     assert found[2].every == Fraction("91.3125")
 
 
+@pytest.mark.parametrize(
+    ("written", "months"),
+    [
+        ("1 month", (1, 1)),
+        ("1 to 2 months", (1, 2)),
+        ("6 months to 1 year", (6, 12)),
+        ("2 years", (24, 24)),
+        ("12 mo", (12, 12)),
+        ("1.5 months", None),
+        ("0.5 years", (6, 6)),
+        ("4 to 6 weeks", None),
+        ("2 weeks to 1 month", None),
+        ("90 d", None),
+        ("48 h", None),
+    ],
+)
+def test_whole_months_and_years_are_kept_for_the_calendar(
+    lines: Resolve, written: str, months: tuple[int, int] | None
+) -> None:
+    found = guideline(lines(f"{REST}monitor m: pain\n  after {written}\n")).monitors["m"].lines[0].after
+    assert found is not None
+    assert found.months == months
+    if " to " not in written:
+        (line,) = guideline(lines(f"{REST}monitor m: pain\n  every {written}\n")).monitors["m"].lines
+        assert line.every_months == (None if months is None else months[0])
+        assert line.every == found.low
+
+
 def test_a_case_holds_exact_values_in_declared_units(lines: Resolve) -> None:
     text = (
         f"{DRUG}{REST}regimen plan of aspirin\n  step 1: 5 mg daily\n"
