@@ -9,7 +9,7 @@ Enters: the named values of a guideline. Leaves: one function each, in the autho
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from milligram.ir import nodes as ir
@@ -104,10 +104,17 @@ def _value(expressions: Expressions, value: ir.AnyValue) -> ast.expr:
 
 
 def _case(
-    expressions: Expressions, node: ir.Node, condition: ir.AnyCondition | None, values: tuple[ir.AnyValue, ...]
+    expressions: Expressions,
+    node: ir.Node,
+    condition: ir.AnyCondition | None,
+    values: tuple[ir.AnyValue, ...],
+    columns: Sequence[str],
 ) -> ast.expr:
+    """A case or a row; ``columns`` are what its values are of, after which literals are named."""
     line = build.constant(expressions.context.line(node))
-    items = [_value(expressions, value) for value in values]
+    items: list[ast.expr] = []
+    for value, expressions.hint in zip(values, columns, strict=True):
+        items.append(_value(expressions, value))
     if condition is None:
         return build.call("otherwise", line, *items)
     return build.call("case", line, expressions.condition(condition), *items)
@@ -139,7 +146,7 @@ def _settled(
 
 def _cases(context: Context, node: ir.DefinedCases) -> ast.stmt:
     expressions = Expressions(context, node.name)
-    cases = [_case(expressions, case, case.condition, (case.value,)) for case in node.cases]
+    cases = [_case(expressions, case, case.condition, (case.value,), [node.name]) for case in node.cases]
     title = capital(title_of(context.guideline, node.name))
     first = ", the first case that applies" if node.first_that_applies else ", by cases"
     doc = docstring(f"{title}{first} {_at(context, node, node.notes)}", *differences(node.notes))
@@ -152,7 +159,8 @@ def _table(context: Context, node: ir.Table) -> Iterator[ast.stmt]:
     outputs = ", ".join(name for name, _ in node.outputs)
     identifier = context.names.take(slug(f"table by {by} gives {outputs}", 48))
     expressions = Expressions(context, node.outputs[0][0])
-    rows = [_case(expressions, row, row.condition, row.values) for row in node.rows]
+    columns = [name for name, _ in node.outputs]
+    rows = [_case(expressions, row, row.condition, row.values, columns) for row in node.rows]
     differing = [text for row in node.rows for text in differences(row.notes)]
     doc = docstring(
         f"The table by {by} gives {outputs} {_at(context, node, node.notes)}", *differences(node.notes), *differing
