@@ -53,7 +53,7 @@ def test_the_keys_and_the_dates(compiled: Compile, run: Run) -> None:
     found = to_json(run(guideline, {}, date(2026, 11, 22)))
     assert " ".join(found) == (
         "guideline version applies advice reports asks blocked assumed would_apply courses schedules faults trace "
-        "status review_by review_overdue"
+        "status review_by review_overdue cautions"
     )
     assert found["advice"] == [
         {
