@@ -305,7 +305,7 @@ class Climb(Generic[L]):
                     text, each.label, each.rule.line, unknown_in(each.rule.when)
                 )
 
-    def say(self, kind: str, reasons: list[Objection]) -> None:
+    def say(self, kind: Literal["stop", "hold"], reasons: list[Objection]) -> None:
         """Says that the regimen stops or is held."""
         run, regimen, first = self.run, self.regimen, reasons[0].rule
         run.interrupted[regimen.name] = (kind, tuple(reasons))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from milligram.quantity.exact import Number
 
@@ -59,14 +59,26 @@ class GivenDose(Data):
         }
 
 
+AdviceKind: TypeAlias = Literal[
+    "give",
+    "stop",
+    "hold",
+    "advise",
+    "advise_against",
+    "suggest",
+    "order",
+    "refer",
+    "start",
+    "note",
+    "unspecified",
+]
+"""What advice can be."""
+
+
 class Advice(Data):
-    """One thing to do; ``line`` is where the guideline says so.
+    """One thing to do; ``line`` is where the guideline says so."""
 
-    ``kind`` is one of give, stop, hold, advise, advise_against, suggest, order,
-    refer, start, note, unspecified.
-    """
-
-    kind: str
+    kind: AdviceKind
     what: str | None
     text: str
     dose: GivenDose | None = None

@@ -28,6 +28,7 @@ from milligram_targets.python.support.record import (
 )
 from milligram_targets.python.support.result import (
     Advice,
+    AdviceKind,
     Blocked,
     GivenDose,
     WouldApply,
@@ -217,7 +218,7 @@ class Run(Record):
     def say(
         self,
         line: int,
-        kind: str,
+        kind: AdviceKind,
         text: str,
         *,
         what: str | None = None,
@@ -232,7 +233,7 @@ class Run(Record):
     def _say(
         self,
         line: int,
-        kind: str,
+        kind: AdviceKind,
         what: str | None,
         text: str,
         said: str,

@@ -8,6 +8,7 @@ values exclude each other: those are refused by `from_dict` alone.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import get_args
 
 from milligram_targets.python.support.accepted import Input
 from milligram_targets.python.support.bound import (
@@ -17,7 +18,7 @@ from milligram_targets.python.support.bound import (
     SOURCES,
 )
 from milligram_targets.python.support.numbers import number_json
-from milligram_targets.python.support.result import Json
+from milligram_targets.python.support.result import AdviceKind, Json
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 """The version of JSON Schema."""
@@ -145,7 +146,7 @@ def result_schema() -> dict[str, Json]:
         step=whole,
     )
     advice = fields_schema(
-        kind={"enum": [*KINDS]},
+        kind={"enum": [*get_args(AdviceKind)]},
         what=maybe,
         text=text,
         dose={"anyOf": [dose, {"type": "null"}]},
@@ -229,19 +230,3 @@ def reported_schema() -> Json:
             fields_schema(unspecified={"type": "string"}),
         ]
     }
-
-
-KINDS = (
-    "give",
-    "stop",
-    "hold",
-    "advise",
-    "advise_against",
-    "suggest",
-    "order",
-    "refer",
-    "start",
-    "note",
-    "unspecified",
-)
-"""What advice can be."""
