@@ -20,7 +20,7 @@ from milligram.version import VERSION
 COMMANDS = {
     "check": "Prove guidelines complete and consistent, or show who breaks them.",
     "build": "Write modules, flowcharts and pocket cards.",
-    "run": "Evaluate a guideline for one patient.",
+    "run": "Evaluate a guideline for one patient, or for a file of them.",
     "schedule": "Print what is given, measured and decided when, for one patient.",
     "test": "Run the cases written in a guideline.",
     "cases": "Write cases that reach every branch and boundary.",
