@@ -25,7 +25,7 @@ FIRST = ("data", "identity", "defining")
 FILES = (
     *FIRST, "numbers", "reading", "conditions", "bands", "quantities", "given", "functions", "words", "cases", "named",
     "scores", "course", "result", "explaining", "record", "running", "ahead", "ladders", "days", "courses", "schedules",
-    "accepted", "patients", "evaluating", "schemas", "outcome", "answered",
+    "accepted", "patients", "evaluating", "schemas", "outcome", "telling", "answered",
 )  # fmt: skip
 _OWN = ("milligram.", "milligram_targets.")
 

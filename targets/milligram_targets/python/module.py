@@ -72,6 +72,24 @@ def evaluate_any(data: Mapping[str, object], today: date | None) -> Result:
     return Result(answered, values, today)
 
 
+def said(outcome: int) -> tuple[Line, ...]:
+    """What an outcome of `decide` says, from constant tables.
+
+    Raises:
+        ValueError: the outcome is -1, which digits do not tell.
+    """
+    return said_at(outcome, POINTS, SAID)
+
+
+def meaning(outcome: int) -> tuple[Meaning, ...]:
+    """What each digit of an outcome means: the questions on the way, and the answers.
+
+    Raises:
+        ValueError: the outcome is -1, which digits do not tell.
+    """
+    return meanings_at(outcome, POINTS, DIGITS)
+
+
 def read(data: Mapping[str, object], today: date | None) -> Reading:
     """A patient's values. Raises `PatientError` with everything that is wrong."""
     return read_patient(
@@ -228,8 +246,9 @@ def _docstring(guideline: ir.Guideline) -> str:
     usage = f'evaluate({{"{first}": None}}).to_dict()' if first else "evaluate({}).to_dict()"
     how = (
         "How to call it: `evaluate` takes a `Patient`, or a mapping of JSON-shaped data in which null is unknown, and "
-        "gives a `Result`. `INPUTS` says what it takes, `GUIDELINE` which guideline this is. Lines are those of the "
-        "guideline's text."
+        "gives a `Result`, which can explain itself in sentences. `INPUTS` and `JSON_SCHEMA` say what it takes, "
+        "`GUIDELINE` which guideline this is. Lines are those of the guideline's text. The guideline's own part comes "
+        "first; what is the same for every guideline stands behind it."
     )
     text = docstring(
         _sentence(one_line(guideline.title)),

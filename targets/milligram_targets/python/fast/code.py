@@ -10,8 +10,55 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from milligram.ir import nodes as ir
+
 LONGEST = 20_000
 """A function of more lines is not written: the guideline is then run as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """A digit of the outcome: the variable that it is added to, its lowest bit, and how many bits it has."""
+
+    sum: str
+    place: int
+    bits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """The step of a ladder whose statements are written: its notes, and those of the give that called it."""
+
+    regimen: ir.Regimen
+    step: int
+    notes: ir.Notes
+    call: ir.Notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said at any of some points, in the guideline's words."""
+
+    points: tuple[int, ...]
+    node: ir.Node
+    kind: str
+    text: str
+    notes: tuple[ir.Notes, ...]
+
+
+@dataclass(slots=True)
+class Table:
+    """What digits stand for: points of the run, each behind others where a digit has a value; what each digit means;
+    and what is said where. It grows with the sum of what the guideline says, not with the ways through it."""
+
+    points: list[tuple[tuple[int, ...], Digit, int]] = field(default_factory=list)
+    meanings: list[tuple[tuple[int, ...], Digit, ir.Node, str, tuple[str, ...]]] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+
+    def point(self, behind: tuple[int, ...], digit: Digit, value: int) -> tuple[int, ...]:
+        """A point of the run; point 0 is its start."""
+        self.points.append((behind, digit, value))
+        return (len(self.points),)
 
 
 class TooLong(Exception):
@@ -69,10 +116,13 @@ class Path:
     missing: set[str] = field(default_factory=set)
     flags: dict[str, bool] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
+    points: tuple[int, ...] = (0,)
+    """The points of the table at any of which this path stands."""
 
     def copy(self) -> Path:
         """The same, for a path that branches off."""
-        return Path(set(self.loaded), set(self.known), set(self.missing), dict(self.flags), dict(self.spans))
+        sets = set(self.loaded), set(self.known), set(self.missing)
+        return Path(*sets, dict(self.flags), dict(self.spans), self.points)
 
     def lies(self, variable: str, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> None:
         """Notes where a number lies."""
@@ -90,6 +140,7 @@ def meet(paths: Iterable[Path]) -> Path:
         joined.missing &= other.missing
         joined.flags = {key: value for key, value in joined.flags.items() if other.flags.get(key) is value}
         joined.spans = {key: span for key, span in joined.spans.items() if other.spans.get(key) == span}
+        joined.points = tuple(dict.fromkeys((*joined.points, *other.points)))
     return joined
 
 
@@ -104,6 +155,11 @@ class Code:
         self.digits = 0
         self.doubts = 0
         self.sum = "o"
+        self.table = Table()
+
+    def at(self, place: int, bits: int, value: int) -> None:
+        """The path goes on where a digit has a value."""
+        self.path.points = self.table.point(self.path.points, Digit(self.sum, place, bits), value)
 
     def add(self, line: str) -> None:
         """One line at the present depth."""

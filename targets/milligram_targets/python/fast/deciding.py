@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from milligram.ir import nodes as ir
+from milligram.ir.print import condition_text
 from milligram.ir.walk import descend
 
 from milligram_targets.python.context import Context
 from milligram_targets.python.fast.checking import REFUSED, check
 from milligram_targets.python.fast.code import Code, TooLong
+from milligram_targets.python.fast.digits import digit_tables
 from milligram_targets.python.fast.flow import UNTOLD, Flow
 from milligram_targets.python.fast.ladders import interruptions
 from milligram_targets.python.fast.truths import NO, YES, Locals, rests_on_support
@@ -32,26 +34,26 @@ DOC = '''    """What the guideline decides for plain, checked values: an integer
 
 
 def decide_source(context: Context) -> str:
-    """The text of ``decide``."""
-    return "\n".join([HEAD, DOC, *(_lines(context, checked=False) or [f"    {UNTOLD}"])])
+    """The text of ``decide``, and of the tables that its outcomes index."""
+    try:
+        code = Code()
+        lines = list(_body(context, code, checked=False))
+    except TooLong:
+        code, lines = Code(), [f"    {UNTOLD}"]
+    return "\n".join([HEAD, DOC, *lines]) + "\n\n\n" + digit_tables(context, code)
 
 
 def checked_source(context: Context) -> str:
     """The text of ``check_and_decide``."""
-    return "\n".join([CHECKED_HEAD, CHECKED_DOC, *(_lines(context, checked=True) or [f"    {REFUSED}"])])
-
-
-def _lines(context: Context, *, checked: bool) -> list[str]:
-    """The body; nothing where it would be too long."""
     try:
-        return list(_body(context, checked=checked))
+        lines = list(_body(context, Code(), checked=True))
     except TooLong:
-        return []
+        lines = [f"    {REFUSED}"]
+    return "\n".join([CHECKED_HEAD, CHECKED_DOC, *lines])
 
 
-def _body(context: Context, *, checked: bool) -> Iterator[str]:
+def _body(context: Context, code: Code, *, checked: bool) -> Iterator[str]:
     guideline = context.guideline
-    code = Code()
     locals_ = Locals(context, code, _uses(guideline))
     yield "    given: Any = values"
     if checked:
@@ -95,6 +97,7 @@ def _applies(flow: Flow) -> None:
     if condition is None:
         return
     told = flow.truths.told(condition)
+    words = condition_text(condition, flow.guideline)
     place = code.digit(2)
     if told.doubt != NO:
         met = list(flow.truths.met(condition))
@@ -108,6 +111,8 @@ def _applies(flow: Flow) -> None:
     if told.false != NO:
         with code.block(f"if {told.false}:" if told.false != YES else "if True:"):
             code.add(f"return {1 << place}, ()")
+    flow.means(place, 2, condition, f"applies when {words}", ("true", "false", "unknown"))
+    code.at(place, 2, 0)
     flow.learn(condition, True)
 
 

@@ -18,10 +18,11 @@ from collections.abc import Iterator, Sequence
 
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
+from milligram.ir.print import branch_text, condition_text, statement_text, title_of
 from milligram.ir.same import same
 from milligram.ir.walk import can_end, descend
 
-from milligram_targets.python.fast.code import Code, Span
+from milligram_targets.python.fast.code import Code, Digit, Rung, Said, Span
 from milligram_targets.python.fast.exclusive import Together, together
 from milligram_targets.python.fast.truths import NO, YES, Locals, Told, Truths, in_one_order, is_plain, joined
 
@@ -39,6 +40,9 @@ class Flow:
         self.truths = Truths(locals_)
         self.following: list[str] = []
         self.giving: list[str] = []
+        self.rung: Rung | None = None
+        self.digits: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
+        """Of each regimen the place and the bits of two digits: its step, and whether something interrupts it."""
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
@@ -63,7 +67,7 @@ class Flow:
             case ir.Give(what=what) if what in self.guideline.regimens:
                 from milligram_targets.python.fast.ladders import give_regimen
 
-                return give_regimen(self, self.guideline.regimens[what])
+                return give_regimen(self, node, self.guideline.regimens[what])
             case ir.Give():
                 return self.give(node, ladder)
             case ir.Report(names=names):
@@ -71,9 +75,11 @@ class Flow:
                     self.report(name)
                 return False
             case ir.End():
+                self.says(node)
                 self.code.add("break")
                 return True
             case _:
+                self.says(node)
                 return False
 
     def follow(self, part: str, ladder: ir.Regimen | None) -> bool:
@@ -85,6 +91,35 @@ class Flow:
         ends = self.block(self.guideline.parts[part].body, ladder)
         self.following.pop()
         return ends
+
+    # --- the table ----------------------------------------------------------------------------------------------------
+
+    def says(self, node: ir.AnyStatement) -> None:
+        """Notes in the table what a statement says."""
+        text, rung, kind = statement_text(node, self.guideline), self.rung, kind_of(node)
+        notes = (node.notes,) if rung is None else (node.notes, rung.notes)
+        match node:
+            case ir.Advise(text=words) | ir.Note(text=words) | ir.Unspecified(text=words) | ir.Refer(to=words):
+                text = words
+            case ir.Suggest(text=str(words)) | ir.Order(text=str(words)):
+                text = words
+            case ir.Give() if rung is not None:
+                route = f", {rung.regimen.route}" if rung.regimen.route else ""
+                text = f"{text}{route} ({rung.regimen.title}, step {rung.step})"
+                notes = (*notes, rung.call)
+            case _:
+                pass
+        self.code.table.said.append(Said(points=self.code.path.points, node=node, kind=kind, text=text, notes=notes))
+
+    def means(self, place: int, bits: int, node: ir.Node, text: str, words: tuple[str, ...]) -> None:
+        """Notes in the table what a digit stands for: a word for each of its values."""
+        digit = Digit(self.code.sum, place, bits)
+        self.code.table.meanings.append((self.code.path.points, digit, node, text, words))
+
+    def at_state(self, digit: tuple[int, int], *values: int) -> None:
+        """The path goes on where a digit of a regimen has one of some values; those are summed up apart."""
+        path, table = self.code.path, self.code.table
+        path.points = tuple(point for value in values for point in table.point(path.points, Digit("s", *digit), value))
 
     # --- doubts -------------------------------------------------------------------------------------------------------
 
@@ -109,23 +144,29 @@ class Flow:
         if told.true == NO and told.doubt == NO:
             return False
         ending = can_end(node.body, self.guideline)
-        place = code.digit(1 if told.doubt == NO else 2)
+        bits = 1 if told.doubt == NO else 2
+        place = code.digit(bits)
+        words = f"when {condition_text(node.condition, self.guideline)}"
+        self.means(place, bits, node, words, ("false", "true", "unknown")[: bits + 1])
         with code.arms() as arms:
             word = "if"
             if told.true != NO:
                 with arms.arm(f"if {lazy.true}:"):
                     code.add(f"{code.sum} += {1 << place}")
+                    code.at(place, bits, 1)
                     self.learn(node.condition, True)
                     arms.leave(self.block(node.body, ladder))
                 word = "elif"
             if told.doubt != NO:
                 with arms.arm("else:" if told.doubt == YES and word == "elif" else f"{word} {told.doubt}:"):
                     lazy.all_read()
+                    code.at(place, bits, 2)
                     self.learn_unknown(node.condition, told)
                     arms.leave(self._doubted(node.condition, 2 << place, ending))
             if told.true != YES and not (told.true == NO and told.doubt == YES):
                 before = code.path
                 code.path = before.copy()
+                code.at(place, bits, 0)
                 if not lazy.walrus:
                     self.learn(node.condition, False)
                 arms.passing(code.path)
@@ -215,14 +256,18 @@ class Flow:
         pairs = together(self.guideline, node, cases)
         conditions = [branch.condition for branch in cases if branch.condition is not None]
         one = self._one_variable(conditions)
-        place = code.digit(len(cases).bit_length())
+        bits = len(cases).bit_length()
+        place = code.digit(bits)
         last = len(cases) << place
+        names = (*(branch_text(branch, self.guideline) for branch in cases), "cannot be told")
+        self.means(place, bits, node, statement_text(node, self.guideline), names)
         tests, doubt = self._tests(node, cases, pairs, one)
         with code.arms() as arms:
             word = "if"
             if one is not None and one not in code.path.known:
                 with arms.arm(f"if {one} is None:"):
                     code.path.missing.add(one)
+                    code.at(place, bits, len(cases))
                     arms.leave(self._undecided(node, unknown, conditions, last, ladder))
                 word, doubt = "elif", None
             for index, (branch, test) in enumerate(zip(cases, tests, strict=True)):
@@ -235,6 +280,7 @@ class Flow:
                     self._overlapping(index, cases, pairs)
                     if index:
                         code.add(f"{code.sum} += {index << place}")
+                    code.at(place, bits, index)
                     if branch.condition is not None:
                         self.learn(branch.condition, True)
                     arms.leave(self.block(branch.body, ladder))
@@ -249,6 +295,7 @@ class Flow:
                     if pairs.gap and doubt != YES:
                         with code.block(f"if not {doubt}:"):
                             code.add(UNTOLD)
+                    code.at(place, bits, len(cases))
                     arms.leave(self._undecided(node, unknown, conditions, last, ladder))
         return not arms.paths
 
@@ -380,21 +427,25 @@ class Flow:
         told = [self.truths.told(rule.condition) for rule in rules]
         objecting = joined("or", [each.objects for each in told])
         if objecting != NO:
+            start = code.digits
             with code.block("if True:" if objecting == YES else f"if {objecting}:"):
                 for rule, each in zip(rules, told, strict=True):
-                    self.objection(rule.condition, each)
+                    self.objection(rule, each)
                 code.add("break")
+            if code.digits > start:
+                code.at(start, code.digits - start, 0)
         for rule in rules:
             self.learn(rule.condition, False)
         return objecting == YES
 
-    def objection(self, condition: ir.AnyCondition, told: Told, then: tuple[str, str] = ("", "")) -> None:
+    def objection(self, rule: ir.NeverRule | ir.Interruption, told: Told, then: tuple[str, str] = ("", "")) -> None:
         """The digit of a rule: 0 false, 1 true, 2 unknown; and what is unknown behind it. ``then`` are lines for what
         follows where it is true, and where it is unknown."""
-        code = self.code
+        code, condition = self.code, rule.condition
         if told.objects == NO:
             return
         place = code.digit(2)
+        self.means(place, 2, rule, rule_text(rule, self.guideline), ("false", "true", "unknown"))
         met = list(self.truths.met(condition))
         untold = not isinstance(condition, ir.Known) and rests_on_doubt(self.guideline, condition)
         if untold or not in_one_order(met):
@@ -428,6 +479,7 @@ class Flow:
                 self._dose(amounts)
             elif node.dose.volume is not None and not isinstance(node.dose.volume, ir.Const):
                 code.add("numbers.append(None)")
+        self.says(node)
         for caution in self.guideline.cautions:
             matches = rule_matches(self.guideline, caution.target, node.what)
             if (matches or (ladder is not None and caution.target == ladder.name)) and self.block(
@@ -448,13 +500,30 @@ class Flow:
         place = code.digit(1)
         names = tuple(dict.fromkeys(name for amount in amounts for name in self.truths.names_in(amount)))
         bits = self.bits([(name,) for name in names])
+        self.means(place, 1, amounts[0], "the dose", ("known", "unknown"))
         with code.block(f"if {' or '.join(f'{value} is None' for value in values)}:"):
             code.add(f"{code.sum} += {1 << place}")
             pairs = ", ".join(f"{name!r}: {bits[name]}" for name in names)
             code.add(f"u |= bits_asked({', '.join(found)}, names={{{pairs}}})")
             code.add("break")
+        code.at(place, 1, 0)
         for value in values:
             code.add(f"numbers.append({value})")
+
+
+def kind_of(node: ir.AnyStatement) -> str:
+    """What a statement is called in a result: ``give``, ``advise_against``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(node).__name__).lower()
+
+
+def rule_text(rule: ir.NeverRule | ir.Interruption, guideline: ir.Guideline) -> str:
+    """A rule in words."""
+    words = condition_text(rule.condition, guideline)
+    match rule:
+        case ir.NeverRule(target=target):
+            return f"never give {title_of(guideline, target)} when {words}"
+        case ir.Interruption(kind=kind):
+            return f"{kind} {'when' if kind == 'stop' else 'while'} {words}"
 
 
 def rests_on_doubt(guideline: ir.Guideline, condition: ir.AnyCondition) -> bool:

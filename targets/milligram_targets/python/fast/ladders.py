@@ -8,18 +8,23 @@ Enters: a regimen. Leaves: lines; a digit for each rule that interrupts, each mo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import delivers
+from milligram.ir.print import condition_text
 
+from milligram_targets.python.fast.code import Digit, Rung, Said
 from milligram_targets.python.fast.truths import NO, YES, Told, in_one_order, joined
 
 if TYPE_CHECKING:
     from milligram_targets.python.fast.flow import Flow
 
 UNTOLD = "return -1, ()"
+STOPS, STAYS, HELD = 1, 2, 3
+"""What a regimen that runs must do: stop, stay at its step, be held. Those to be given nothing are odd."""
 Rule = ir.Step | ir.Beyond | ir.BackTo
 
 
@@ -29,14 +34,24 @@ Rule = ir.Step | ir.Beyond | ir.BackTo
 def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
     """Where a regimen stands, and what stops or holds it at step 1 or later, read before any pathway.
 
-    Leaves ``REGIMEN_held``: 0 goes on, 1 stops or is held, 2 stays at its step.
+    Leaves ``REGIMEN_held``: 0 goes on, or `STOPS`, `STAYS` at its step, `HELD`.
     """
     code, locals_ = flow.code, flow.locals
     state, step = locals_.state(regimen.name), locals_.state_number(regimen.name, "step")
     held = locals_.named(f"held {regimen.name}", f"{locals_.context.identifier(regimen.name)}_held")
     last = len(regimen.steps)
     mentioned = code.digit(1)
-    place = code.digit((last + 1).bit_length())
+    bits = (last + 1).bit_length()
+    place, on_hold = code.digit(bits), code.digit(2)
+    flow.digits[regimen.name] = (place, bits), (on_hold, 2)
+    steps = ("not started", *(f"step {each.number}" for each in regimen.steps), "unknown")
+    flow.means(place, bits, regimen, regimen.title, steps)
+    held_words = "goes on", "stops", "stays at its step", "is held"
+    flow.means(on_hold, 2, regimen, f"{regimen.title}, as far as rules let it", held_words)
+    for value, kind in ((STOPS, "stop"), (HELD, "hold")):
+        points = code.table.point(code.path.points, Digit("s", on_hold, 2), value)
+        text = f"{kind} {regimen.title}"
+        code.table.said.append(Said(points=points, node=regimen, kind=kind, text=text, notes=()))
     code.add(f"{held} = 0")
     with code.arms() as arms:
         with arms.arm(f"if {regimen.name!r} in given:"):
@@ -47,11 +62,12 @@ def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
                 code.path.lies(step, (Fraction(1), True), (Fraction(last), True))
                 code.add(f"{code.sum} += {step} * {1 << place}")
                 _interrupted(flow, regimen, held)
+                code.add(f"{code.sum} += {held} * {1 << on_hold}")
             with code.block(f"elif {step} is None:"):
                 code.path.missing.add(step)
                 code.add(f"{code.sum} += {last + 1 << place}")
-                for condition in _rules_in_doubt(flow, regimen):
-                    flow.objection(condition, flow.truths.told(condition))
+                for rule in _rules_in_doubt(flow, regimen):
+                    flow.objection(rule, flow.truths.told(rule.condition))
         with arms.arm("else:"):
             code.add(f"{state} = NOT_STARTED")
             code.add(f"{step} = 0")
@@ -59,10 +75,10 @@ def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
     code.path.loaded |= {state, step, held}
 
 
-def _rules_in_doubt(flow: Flow, regimen: ir.Regimen) -> list[ir.AnyCondition]:
+def _rules_in_doubt(flow: Flow, regimen: ir.Regimen) -> list[ir.NeverRule | ir.Interruption]:
     """At an unknown step: what would stop the regimen if it runs."""
-    own = [rule.condition for rule in regimen.interruptions if rule.kind == "stop"]
-    return own + [rule.condition for rule in flow.rules_on([regimen.name], None)]
+    own = [rule for rule in regimen.interruptions if rule.kind == "stop"]
+    return [*own, *flow.rules_on([regimen.name], None)]
 
 
 def _interrupted(flow: Flow, regimen: ir.Regimen, held: str) -> None:
@@ -82,10 +98,14 @@ def _interrupted(flow: Flow, regimen: ir.Regimen, held: str) -> None:
                 if rules is None:
                     code.add(UNTOLD)  # what the step gives depends on the patient
                     continue
+                stop, hold = f"{held} = {STOPS}", f"{held} = {held} if {held} == {STOPS} else {HELD}"
                 for rule in rules:
-                    own = isinstance(rule, ir.Interruption)
-                    then = f"{held} = 1", f"{held} = {held} or 2" if own else f"{held} = 1"
-                    flow.objection(rule.condition, flow.truths.told(rule.condition), then)
+                    match rule:
+                        case ir.Interruption(kind=kind):
+                            then = stop if kind == "stop" else hold, f"{held} = {held} or {STAYS}"
+                        case ir.NeverRule(condition=condition):
+                            then = hold if isinstance(condition, ir.Known) else stop, hold
+                    flow.objection(rule, flow.truths.told(rule.condition), then)
 
 
 def _rules_at(flow: Flow, regimen: ir.Regimen, step: ir.Step) -> list[ir.NeverRule | ir.Interruption] | None:
@@ -99,34 +119,50 @@ def _rules_at(flow: Flow, regimen: ir.Regimen, step: ir.Step) -> list[ir.NeverRu
 # --- giving -----------------------------------------------------------------------------------------------------------
 
 
-def give_regimen(flow: Flow, regimen: ir.Regimen) -> bool:
+def give_regimen(flow: Flow, node: ir.Give, regimen: ir.Regimen) -> bool:
     """Gives the step that a regimen is at, or moves to."""
     code, locals_ = flow.code, flow.locals
     if regimen.name in flow.giving:
         code.add(UNTOLD)
         return True
     flow.giving.append(regimen.name)
+    outer = flow.rung
+    flow.rung = Rung(regimen=regimen, step=0, notes=ir.NO_NOTES, call=node.notes)
     step = locals_.state_number(regimen.name, "step")
     held = locals_.named(f"held {regimen.name}", "held")
+    at_step, on_hold = flow.digits[regimen.name]
     with code.arms() as arms:
         with arms.arm(f"if {step} == 0:"):
+            flow.at_state(at_step, 0)
             code.path.lies(step, (Fraction(0), True), (Fraction(0), True))
             arms.leave(_given(flow, regimen, regimen.steps[0]))
-        with arms.arm(f"elif {step} is None or {held} == 1:"):
+        with arms.arm(f"elif {step} is None or {held} & 1:"):
             code.add("break")
             arms.leave(True)
         for each in regimen.steps:
             last = each.number == len(regimen.steps)
             with arms.arm("else:" if last else f"elif {step} == {each.number}:"):
                 here = (Fraction(each.number), True)
+                flow.at_state(at_step, each.number)
+                flow.at_state(on_hold, 0, STAYS)
                 code.path.lies(step, here, here)
                 arms.leave(_moved(flow, regimen, each, held))
     flow.giving.pop()
+    flow.rung = outer
     return not arms.paths
 
 
 def _given(flow: Flow, regimen: ir.Regimen, step: ir.Step) -> bool:
-    return flow.block(step.body, regimen)
+    return _body(flow, regimen, step.number, step.notes, step.body)
+
+
+def _body(flow: Flow, regimen: ir.Regimen, step: int, notes: ir.Notes, body: tuple[ir.AnyStatement, ...]) -> bool:
+    assert flow.rung is not None
+    outer = flow.rung
+    flow.rung = replace(outer, step=step, notes=notes)
+    ends = flow.block(body, regimen)
+    flow.rung = outer
+    return ends
 
 
 def _moved(flow: Flow, regimen: ir.Regimen, here: ir.Step, held: str) -> bool:
@@ -140,8 +176,10 @@ def _moved(flow: Flow, regimen: ir.Regimen, here: ir.Step, held: str) -> bool:
     if regimen.interruptions:
         with code.arms() as arms:
             with arms.arm(f"if {held}:"):
+                flow.at_state(flow.digits[regimen.name][1], STAYS)
                 arms.leave(_given(flow, regimen, here))  # it stays, for a reason that is not known
             with arms.arm("else:"):
+                flow.at_state(flow.digits[regimen.name][1], 0)
                 arms.leave(_ways(flow, regimen, here, backs, ahead))
         return not arms.paths
     return _ways(flow, regimen, here, backs, ahead)
@@ -154,12 +192,14 @@ def _ways(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rule],
     rule = [*backs, *ahead][0]
     told, met = _due(flow, regimen, rule)
     place = code.digit(2)
+    flow.means(place, 2, rule, move_text(flow, regimen, rule), ("not due", "due", "unknown"))
     with code.arms() as arms:
         word = "if"
         if told.true != NO:
             with arms.arm(f"if {told.true}:"):
                 word = "elif"
                 code.add(f"{code.sum} += {1 << place}")
+                code.at(place, 2, 1)
                 _late(flow, regimen, rule)
                 arms.leave(_arrived(flow, regimen, here, rule))
         if told.doubt != NO:
@@ -167,6 +207,7 @@ def _ways(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rule],
                 word = "elif"
                 if in_one_order(met):
                     code.add(f"{code.sum} += {2 << place}")
+                    code.at(place, 2, 2)
                     flow.add_doubt(_asked(flow, regimen, rule, flow.bits(met)))
                     arms.leave(_given(flow, regimen, here))
                 else:
@@ -174,6 +215,7 @@ def _ways(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rule],
                     arms.leave(True)
         if told.doubt != YES and told.true != YES:
             with arms.arm("else:" if word == "elif" else "if True:"):
+                code.at(place, 2, 0)
                 arms.leave(_given(flow, regimen, here))
     return not arms.paths
 
@@ -183,7 +225,10 @@ def _several(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rul
     code = flow.code
     rules = [*backs, *ahead]
     told = [_due(flow, regimen, rule)[0] for rule in rules]
-    place = code.digit(len(rules).bit_length())
+    bits = len(rules).bit_length()
+    place = code.digit(bits)
+    moves = ("no move is due", *(f"due: {move_text(flow, regimen, rule)}" for rule in rules))
+    flow.means(place, bits, here, f"{regimen.title}, moves from step {here.number}", moves)
     with code.arms() as arms:
         word = "if"
         for index, (rule, each) in enumerate(zip(rules, told, strict=True)):
@@ -194,9 +239,11 @@ def _several(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rul
             with arms.arm(f"{word} {test}:"):
                 word = "elif"
                 code.add(f"{code.sum} += {index + 1 << place}")
+                code.at(place, bits, index + 1)
                 _late(flow, regimen, rule)
                 arms.leave(_arrived(flow, regimen, here, rule))
         with arms.arm(f"{word} {joined('and', [each.false for each in told])}:"):
+            code.at(place, bits, 0)
             arms.leave(_given(flow, regimen, here))
         with arms.arm("else:"):
             code.add(UNTOLD)
@@ -214,7 +261,7 @@ def _arrived(flow: Flow, regimen: ir.Regimen, here: ir.Step, rule: Rule) -> bool
             alone = any(isinstance(each, ir.Stop | ir.Hold) and each.what in own for each in body)
             if not alone and _given(flow, regimen, here):
                 return True
-            return flow.block(body, regimen)
+            return _body(flow, regimen, here.number, rule.notes, body)
         case _:
             return _given(flow, regimen, regimen.steps[rule.number - 1])
 
@@ -225,8 +272,23 @@ def _late(flow: Flow, regimen: ir.Regimen, rule: Rule) -> None:
     if after is not None and after.high > after.low:
         time = flow.locals.state_number(regimen.name, "time")
         place = flow.code.digit(1)
+        flow.means(place, 1, rule, f"{regimen.title}: {move_text(flow, regimen, rule)}", ("in time", "overdue"))
         with flow.code.block(f"if {time} is not None and {time} > {_days(after.high)}:"):
             flow.code.add(f"{flow.code.sum} += {1 << place}")
+
+
+def move_text(flow: Flow, regimen: ir.Regimen, rule: Rule) -> str:
+    """When a move is due, and where it leads, in words."""
+    after = "" if rule.after is None else f" after {rule.after.text}"
+    when = "" if rule.condition is None else f" when {condition_text(rule.condition, flow.guideline)}"
+    match rule:
+        case ir.Step(number=number):
+            where = f"step {number}"
+        case ir.BackTo(number=number):
+            where = f"back to step {number}"
+        case ir.Beyond():
+            where = "beyond the last step"
+    return f"{regimen.title} {where}{after}{when}"
 
 
 def _days(days: Fraction) -> str:
