@@ -83,10 +83,7 @@ def _patient(guideline: ir.Guideline, places: Mapping[str, tuple[Fraction, ...]]
 
 def _varied(guideline: ir.Guideline, places: Mapping[str, tuple[Fraction, ...]], chance: random.Random) -> Data:
     """The patient of one of the guideline's cases, who comes far, with some values changed and some added."""
-    known = chance.choice(guideline.cases).patient
-    data: Data = {name: _plain(value) for name, value in known.values.items()}
-    for name, state in known.regimens.items():
-        data[name] = {"step": state.step} | ({} if state.time is None else {"time": state.time})
+    data = as_data(chance.choice(guideline.cases).patient)
     changed = chance.sample(sorted(guideline.inputs), min(len(guideline.inputs), chance.choice((0, 1, 1, 2))))
     for declared in guideline.inputs.values():
         if declared.name in changed or (declared.name not in data and chance.random() < 0.5):
@@ -94,6 +91,14 @@ def _varied(guideline: ir.Guideline, places: Mapping[str, tuple[Fraction, ...]],
     for regimen in guideline.regimens.values():
         if regimen.name not in data and chance.random() < 0.3:
             data[regimen.name] = _state(regimen, chance)
+    return data
+
+
+def as_data(patient: ir.Patient) -> Data:
+    """The patient of a case as JSON-shaped data."""
+    data: Data = {name: _plain(value) for name, value in patient.values.items()}
+    for name, state in patient.regimens.items():
+        data[name] = {"step": state.step} | ({} if state.time is None else {"time": state.time})
     return data
 
 
