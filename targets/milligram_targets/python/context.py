@@ -25,7 +25,7 @@ GENERATED = (
     "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
     "QUESTIONS", "REGIMENS", "PATHWAYS", "MONITORS", "SOURCES", "NAMES", "TERMS", "JSON_SCHEMA", "read", "from_dict",
     "given", "Values", "decide", "check_and_decide", "evaluate_any", "CUTS", "ANSWERS", "KEPT",
-    "KNOWN_NAMES", "POINTS", "SAID", "DIGITS", "said", "meaning", "whole", "run_as_written",
+    "KNOWN_NAMES", "POINTS", "LINES", "DIGITS", "said", "meaning", "whole", "run_as_written",
     "to_dict", "to_json", *(name for kind in (Data, Reader) for name in vars(kind)),
 )  # fmt: skip
 """Names that every module binds, and those of what a patient is written with."""
@@ -74,11 +74,12 @@ class Context:
 
     def __init__(self, guideline: ir.Guideline) -> None:
         self.guideline = guideline
-        self.names = Names({*support_names(), *GENERATED})
+        self.names = Names({*support_names(), *GENERATED, *(f"WORDS_{n + 1}" for n in range(len(guideline.inputs)))})
         self.identifiers: dict[str, str] = {}
         self.constants = Constants(names=self.names)
         self.reals = leaves_rationals(guideline)
         self.ruled: list[str] = []
+        self.word_sets: dict[tuple[str, ...], str] = {}
         self.pathways: list[str] = []
         self.behind: list[ast.stmt] = []
         for name in (

@@ -13,8 +13,10 @@ from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
 from milligram.ir.walk import descend
 
-from milligram_targets.python.fast.cuts import comparison
-from milligram_targets.python.fast.truths import NO, Locals, Truths, is_plain, limits, rests_on_support
+from milligram_targets.python.context import Context
+from milligram_targets.python.fast.cuts import comparison, limits
+from milligram_targets.python.fast.settling import whole_limits
+from milligram_targets.python.fast.truths import NO, Locals, Truths, is_plain, rests_on_support
 
 REFUSED = "return None"
 
@@ -26,11 +28,7 @@ def check(locals_: Locals) -> None:
     code.add(f"    {REFUSED}")
     for declared in guideline.inputs.values():
         if declared.name != "today":
-            variable = locals_.input(declared.name)
-            with code.block(f"if {variable} is not None:"):
-                for test in _refusing(declared, variable):
-                    code.add(f"if {test}:")
-                    code.add(f"    {REFUSED}")
+            _check(locals_, declared)
     with code.block("if 'today' in given:"):
         code.add("day = given['today']")
         with code.block("if day is not None:"):
@@ -44,32 +42,43 @@ def check(locals_: Locals) -> None:
     _impossible(locals_)
 
 
-def _set(words: list[str]) -> str:
-    return "{" + ", ".join(map(repr, dict.fromkeys(words))) + "}"
-
-
-def _refusing(declared: ir.Input, value: str) -> list[str]:
-    """When a value is not plain."""
+def _check(locals_: Locals, declared: ir.Input) -> None:
+    """Lines that return where a value is there and not plain; what is there most often is asked first."""
+    code, value = locals_.code, locals_.input(declared.name)
     match declared.type:
         case ir.FlagType():
-            return [f"{value} is not True and {value} is not False"]
+            code.add(f"if {value} is not True and {value} is not False and {value} is not None:")
+            code.add(f"    {REFUSED}")
+            return
         case ir.WordType(words=words):
-            return [f"{value}.__class__ is not str or {value} not in {_set(list(words))}"]
+            kinds, test = "str", f"{value} not in {words_name(locals_.context, words)}"
         case ir.SetType(words=words):
-            return [f"{value}.__class__ is not frozenset or ({value} and not {value} <= {_set(list(words))})"]
+            kinds, test = "frozenset", f"{value} and not {value} <= {words_name(locals_.context, words)}"
         case ir.DateType():
-            return [f"{value}.__class__ is not date"]
+            kinds, test = "date", NO
         case ir.NumberType() as kind:
             low, high = declared.plausible or (Fraction(-(10**300)), Fraction(10**300))
-            count = kind.kind == "count"
-            low = max(low, Fraction(0)) if count else low
-            whole = kind.whole or count
+            whole = kind.whole or kind.kind == "count"
+            low = max(low, Fraction(0)) if kind.kind == "count" else low
             over, least = _literal(low, above=True, whole=whole)
             below, most = _literal(high, above=False, whole=whole)
-            types = f"{value}.__class__ is not int" + ("" if whole else f" and {value}.__class__ is not float")
-            return [types, f"not ({value} {over} {least} and {value} {below} {most})"]
+            kinds, test = "int" if whole else "float int", f"not ({value} {over} {least} and {value} {below} {most})"
         case _:
-            return ["True"]
+            code.add(f"if {value} is not None:")
+            code.add(f"    {REFUSED}")
+            return
+    code.add(f"kind = {value}.__class__")
+    with code.block(f"if {' or '.join(f'kind is {each}' for each in kinds.split())}:"):
+        if test != NO:
+            code.add(f"if {test}:")
+            code.add(f"    {REFUSED}")
+    code.add(f"elif {value} is not None:")
+    code.add(f"    {REFUSED}")
+
+
+def words_name(context: Context, words: tuple[str, ...]) -> str:
+    """The constant that holds the words of an input."""
+    return context.word_sets.setdefault(words, f"WORDS_{len(context.word_sets) + 1}")
 
 
 def _literal(limit: Fraction, *, above: bool, whole: bool) -> tuple[str, str]:
@@ -107,4 +116,10 @@ def cuts(guideline: ir.Guideline) -> dict[str, tuple[Fraction, ...]]:
                 if isinstance(subject, ir.InputNumber):
                     ends = (limits(node.low, (factor, offset)), limits(node.high, (factor, offset)))
                     found.setdefault(subject.name, set()).update(end[0] for end in ends if end is not None)
+            elif isinstance(node, ir.Band):
+                subject = linear(guideline, node.subject)[0]
+                for bound in (node.low, node.high):
+                    limited = None if bound is None else whole_limits(guideline, bound.value)
+                    if limited is not None and isinstance(subject, ir.InputNumber):
+                        found.setdefault(subject.name, set()).update(limited)
     return {name: tuple(sorted(values)) for name, values in found.items()}

@@ -33,14 +33,14 @@ DOC = '''    """What the guideline decides for plain, checked values: an integer
     """'''
 
 
-def decide_source(context: Context) -> str:
+def decide_source(context: Context) -> tuple[str, str]:
     """The text of ``decide``, and of the tables that its outcomes index."""
     try:
         code = Code()
         lines = list(_body(context, code, checked=False))
     except TooLong:
         code, lines = Code(), [f"    {UNTOLD}"]
-    return "\n".join([HEAD, DOC, *lines]) + "\n\n\n" + digit_tables(context, code)
+    return "\n".join([HEAD, DOC, *lines]), digit_tables(context, code)
 
 
 def checked_source(context: Context) -> str:
@@ -69,20 +69,24 @@ def _body(context: Context, code: Code, *, checked: bool) -> Iterator[str]:
     for regimen in guideline.regimens.values():
         interruptions(flow, regimen)
     states, code.digits, code.sum = code.digits, before, "o"
+    for pathway in guideline.pathways[1:]:
+        first = pathway.body[0] if pathway.body else None
+        if isinstance(first, ir.When):
+            flow.single(first.condition)  # read on every path: read once
     for pathway in guideline.pathways:
         with code.block("while True:"):
             if not flow.block(pathway.body):
                 code.add("break")
     result = "tuple(numbers)" if locals_.counts else "()"
-    if guideline.regimens:
-        code.add(f"return (o | (s | u << {states}) << {code.digits} if s or u else o), {result}")
-    else:
-        code.add(f"return (o | u << {code.digits} if u else o), {result}")
+    with code.block("if s or u:" if guideline.regimens else "if u:"):
+        more = f"(s | u << {states})" if guideline.regimens else "u"
+        code.add(f"return o | {more} << {code.digits}, {result}")
+    code.add(f"return o, {result}")
     if not locals_.needs_reading:
         yield from code.lines
         return
     yield "    try:"
-    yield "        p = exact_reading(Reading, values, LAST_STEPS, today)"
+    yield "        p = None  # the patient as formulas read it, made where one is needed"
     if locals_.counts:
         yield "        numbers: list[Number | None] = []"
     yield from (f"    {line}" for line in code.lines)

@@ -3,7 +3,7 @@
 Enters: what was noted while ``decide`` was written. Leaves: source text of three constants.
 
     POINTS   ((0,), 2, 3, 1): behind point 0, where the two bits from bit 2 are 1
-    SAID     ((4,), Line(130, 'advise_against', …)): said at point 4
+    LINES    ((4,), Line(130, 'advise_against', …)): said at point 4
     DIGITS   ((1,), 2, 3, 125, 'Is there a reason for magnesium?', ('low magnesium …', …)): asked at point 1
 """
 
@@ -16,7 +16,7 @@ from milligram_targets.python.fast.code import Code, Digit, Said
 
 
 def digit_tables(context: Context, code: Code) -> str:
-    """``POINTS``, ``SAID`` and ``DIGITS``."""
+    """``POINTS``, ``LINES`` and ``DIGITS``."""
 
     def place(digit: Digit) -> int:
         return digit.place + (code.digits if digit.sum == "s" else 0)
@@ -38,7 +38,7 @@ def digit_tables(context: Context, code: Code) -> str:
                 "The points of a run, from 1: behind which of them, and at which digit (lowest bit, mask, value).",
             ),
             _constant(
-                "SAID",
+                "LINES",
                 "tuple[tuple[tuple[int, ...], Line], ...]",
                 [_said(context, each) for each in code.table.said],
                 "What is said at any of some points.",

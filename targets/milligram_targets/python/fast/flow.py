@@ -162,7 +162,7 @@ class Flow:
                     lazy.all_read()
                     code.at(place, bits, 2)
                     self.learn_unknown(node.condition, told)
-                    arms.leave(self._doubted(node.condition, 2 << place, ending))
+                    arms.leave(self._doubted(node.condition, 2 << place, ending, lazy.tests))
             if told.true != YES and not (told.true == NO and told.doubt == YES):
                 before = code.path
                 code.path = before.copy()
@@ -173,13 +173,25 @@ class Flow:
                 code.path = before
         return not arms.paths
 
-    def _doubted(self, condition: ir.AnyCondition, digit: int, ending: bool) -> bool:
+    def _doubted(self, condition: ir.AnyCondition, digit: int, ending: bool, tests: Sequence[ir.AnyCondition]) -> bool:
         met = list(self.truths.met(condition))
         if not in_one_order(met):
             self.code.add(UNTOLD)
             return True
         self.code.add(f"{self.code.sum} += {digit}")
-        self.add_doubt(self.truths.asked(condition, self.bits(met)))
+        bits = self.bits(met)
+        if len(tests) > 1:  # one or another, and none is true: each that is unknown is asked for
+            for test in tests:
+                asked = self.truths.asked(test, bits)
+                unknown = self.truths.told(test).unknown
+                if asked != "0" and unknown != NO:
+                    variable = self.single(test)
+                    with self.code.block(f"if {unknown}:"):
+                        if variable is not None and unknown == f"{variable} is None":
+                            self.code.path.missing.add(variable)
+                        self.add_doubt(self.truths.asked(test, bits))
+        else:
+            self.add_doubt(self.truths.asked(condition, bits))
         if ending:
             self.code.add("break")
         return ending
@@ -403,11 +415,14 @@ class Flow:
                 bits = self.bits([(name,)])
                 self.code.add(f"u |= {bits[name]} if {variable} is None else 0")
             return
-        found = self.locals.exact_value(name)
-        names = self.truths.names_in(home)
-        bits = self.bits([(each,) for each in names])
-        pairs = ", ".join(f"{each!r}: {bits[each]}" for each in names)
-        self.code.add(f"u |= bits_reported({found}, {{{pairs}}})")
+        bits = self.bits([(each,) for each in self.truths.names_in(home)])
+        pairs = ", ".join(f"{each!r}: {bit}" for each, bit in bits.items())
+        unsure = self.truths.settling.unsure(name)
+        if unsure is None:
+            self.code.add(f"u |= bits_reported({self.locals.exact_value(name)}, {{{pairs}}})")
+        elif unsure != NO:
+            with self.code.block(f"if {unsure}:"):
+                self.code.add(f"u |= bits_reported({self.locals.exact_value(name)}, {{{pairs}}})")
 
     # --- drugs --------------------------------------------------------------------------------------------------------
 
@@ -492,11 +507,7 @@ class Flow:
         """A dose that is worked out: its numbers, or what to ask for them."""
         code = self.code
         self.locals.counts = True
-        found = [self.locals.exact(f"number {id(amount)}", "number", amount) for amount in amounts]
-        values = [
-            self.locals.load(f"amount {id(amount)}", "amount", f"{name}.one()")
-            for amount, name in zip(amounts, found, strict=True)
-        ]
+        values = [self.truths.settling.amount(amount) for amount in amounts]
         place = code.digit(1)
         names = tuple(dict.fromkeys(name for amount in amounts for name in self.truths.names_in(amount)))
         bits = self.bits([(name,) for name in names])
@@ -504,6 +515,7 @@ class Flow:
         with code.block(f"if {' or '.join(f'{value} is None' for value in values)}:"):
             code.add(f"{code.sum} += {1 << place}")
             pairs = ", ".join(f"{name!r}: {bits[name]}" for name in names)
+            found = [self.locals.exact(f"number {id(amount)}", "number", amount) for amount in amounts]
             code.add(f"u |= bits_asked({', '.join(found)}, names={{{pairs}}})")
             code.add("break")
         code.at(place, 1, 0)
@@ -557,7 +569,7 @@ class Lazily:
 
     def __init__(self, truths: Truths, condition: ir.AnyCondition) -> None:
         self.code = truths.locals.code
-        tests = list(_alternatives(truths.guideline, condition))
+        self.tests = list(_alternatives(truths.guideline, condition))
         before = self.code.path
         length = len(self.code.lines)
         self.code.path = before.copy()
@@ -566,7 +578,7 @@ class Lazily:
         self.read = self.code.path.loaded - before.loaded
         assigned = self.code.lines[length:]
         simple = all(line.strip().split(" = ")[0] in self.read and "given.get" in line for line in assigned)
-        self.walrus = len(tests) > 1 and simple and len(assigned) == len(self.read) > 1 and self.told.doubt != NO
+        self.walrus = len(self.tests) > 1 and simple and len(assigned) == len(self.read) > 1 and self.told.doubt != NO
         if not self.walrus:
             before.loaded |= self.code.path.loaded
             before.known |= self.code.path.known & self.read

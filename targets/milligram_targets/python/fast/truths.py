@@ -26,7 +26,8 @@ from milligram.ir.walk import descend, inputs_read, states_read
 from milligram_targets.python.context import AGAIN, Context
 from milligram_targets.python.expressions import Expressions
 from milligram_targets.python.fast.code import Code, Span
-from milligram_targets.python.fast.cuts import comparison, equals, opposite
+from milligram_targets.python.fast.cuts import comparison, equals, limits, opposite
+from milligram_targets.python.fast.settling import Settling
 from milligram_targets.python.layout import flat, text_of
 from milligram_targets.python.prose import Names
 
@@ -91,10 +92,14 @@ class Locals:
         self.guideline = context.guideline
         free = {context.identifiers[name] for name in self.guideline.inputs}
         taken = context.names.taken - free
-        self.names = Names(taken | {"values", "given", "value", "found", "today", "o", "u", "p", "numbers"})
+        self.names = Names(
+            taken | {"values", "given", "value", "kind", "day", "found", "today", "o", "u", "p", "numbers"}
+        )
         self._locals: dict[str, str] = {}
         self.needs_reading = False
         self.counts = False
+        self.counted: set[str] = set()
+        """Steps of regimens: whole numbers from 0."""
 
     def named(self, key: str, wanted: str) -> str:
         """The variable for a key, the same each time."""
@@ -126,6 +131,7 @@ class Locals:
         identifier = self.context.identifier(regimen)
         step = self.named(f"{regimen} step", f"{identifier}_step")
         if which == "step":
+            self.counted.add(step)
             return step
         time = self.named(f"{regimen} time", f"{identifier}_time")
         span = self.code.path.spans.get(step, Span())
@@ -142,15 +148,23 @@ class Locals:
         """Whether a variable cannot be None on this path."""
         return variable in self.code.path.known
 
+    def reading(self) -> None:
+        """The patient as the exact support reads it, made where a path first needs it."""
+        self.needs_reading = True
+        if "p" not in self.code.path.loaded:
+            self.code.add("if p is None:")
+            self.code.add("    p = exact_reading(Reading, values, LAST_STEPS, today)")
+            self.code.path.loaded.add("p")
+
     def exact_value(self, name: str) -> str:
         """The object of the exact support that stands for a named value."""
-        self.needs_reading = True
+        self.reading()
         made = f"{self.context.identifier(name)}(p)"
         return self.load(f"value of {name}", f"{self.context.identifier(name)}_found", made)
 
     def exact(self, key: str, build_with: str, node: ir.Node) -> str:
         """An object of the exact support for a condition or a number."""
-        self.needs_reading = True
+        self.reading()
         expressions = Expressions(self.context, AGAIN, names=self.names)
         made = expressions.condition(node) if build_with == "condition" else expressions.number(node)  # type: ignore[arg-type]
         if build_with == "number":
@@ -180,6 +194,7 @@ class Truths:
         self.locals = locals_
         self.guideline = locals_.guideline
         self._sizes: dict[str, int] = {}
+        self.settling = Settling(self)
 
     # --- what they are ------------------------------------------------------------------------------------------------
 
@@ -317,9 +332,11 @@ class Truths:
             yes, no = no, yes
         if self.locals.is_known(variable):
             return Told(true=yes, false=no, doubt=NO)
-        there = f"{variable} is not None and "
-        true = f"({there}{yes})" if yes not in (YES, NO) else f"{variable} is not None" if yes == YES else NO
-        false = f"({there}{no})" if no not in (YES, NO) else f"{variable} is not None" if no == YES else NO
+        there = f"{variable} is not None"
+        true, false = (
+            there if test == YES else NO if test == NO else test if fails(variable, test) else f"({there} and {test})"
+            for test in (yes, no)
+        )
         return Told(true=true, false=false, doubt=f"{variable} is None", alone=True)
 
     def _band(self, plain: Plain, wanted: bool) -> Told:
@@ -331,6 +348,8 @@ class Truths:
         low, high = plain.low, plain.high
         if span is not None:
             low, high = None if span.within(low, None) else low, None if span.within(None, high) else high
+        if plain.variable in self.locals.counted and (low, high) == ((Fraction(1), True), None):
+            return self._tested(plain.variable, plain.variable, f"{plain.variable} == 0", wanted)  # a step
         return self._tested(plain.variable, *band_tests(plain.variable, low, high), wanted)
 
     def plain(self, node: ir.Band) -> Plain | None:
@@ -353,10 +372,45 @@ class Truths:
             return self.locals.state_number(node.of, node.state)
         return self.locals.input(node.of) if node.of in self.guideline.inputs else None
 
+    def kept_in(self, name: str) -> str | None:
+        """The variable of a named condition that this path has but does not know."""
+        variable = self.locals.named(f"condition {name}", f"is_{self.locals.context.identifier(name)}")
+        path = self.locals.code.path
+        return variable if variable in path.loaded and variable not in path.known else None
+
     def _exact(self, node: ir.AnyCondition, wanted: bool) -> Told:
-        truth = self.locals.exact(f"truth {id(node)}", "condition", node)
-        variable = self.locals.load(f"value {id(node)}", "is_found", f"{truth}.value()")
+        """A test of something worked out: by plain code where that settles it, else by the exact support."""
+        code = self.locals.code
+        test = self.settling.test(node)
+        if test is not None and any(need in code.path.missing for need in test.needs):
+            test = None
+        unsure = [] if test is None else [need for need in test.needs if need not in code.path.known]
+        if test is not None and test.sure and not unsure:
+            yes, no = (test.yes, test.no) if wanted else (test.no, test.yes)
+            return Told(true=_bracketed(yes), false=_bracketed(no), doubt=NO)
+        variable = self.locals.named(f"value {id(node)}", "is_found")
+        if variable in code.path.loaded:
+            return self._flag(variable, wanted)
+        if test is None:
+            self._by_support(node, variable)
+        elif test.sure:
+            with code.block(f"if {' and '.join(f'{need} is not None' for need in unsure)}:"):
+                code.add(f"{variable} = {test.yes}")
+            with code.block("else:"):
+                self._by_support(node, variable)
+        else:
+            with code.block(f"if {test.yes}:"):
+                code.add(f"{variable} = True")
+            with code.block(f"elif {test.no}:"):
+                code.add(f"{variable} = False")
+            with code.block("else:"):
+                self._by_support(node, variable)
+        code.path.loaded.add(variable)
         return self._flag(variable, wanted)
+
+    def _by_support(self, node: ir.AnyCondition, variable: str) -> None:
+        truth = self.locals.exact(f"truth {id(node)}", "condition", node)
+        self.locals.code.add(f"{variable} = {truth}.value()")
 
     # --- what to ask --------------------------------------------------------------------------------------------------
 
@@ -390,8 +444,7 @@ class Truths:
                 assert isinstance(subject, ir.InputNumber)
                 return self.asked_of(subject.name, bits)
             case ir.Band() | ir.WordIs():
-                truth = self.locals.exact(f"truth {id(node)}", "condition", node)
-                return self.asked_of_exact(truth, self.names_in(node), bits)
+                return self._asked_by_support(node, bits)
             case _:
                 assert_never(node)
 
@@ -414,6 +467,17 @@ class Truths:
         time, state = self.locals.state_number(regimen, "time"), self.locals.state(regimen)
         day = f"{bits['today']} if {state}.since is not None else {bits[f'{regimen} time']}"
         return f"({no_step} if {step} is None else 0 if {step} == 0 or {time} is not None else {day})"
+
+    def _asked_by_support(self, node: ir.AnyCondition, bits: dict[str, int]) -> str:
+        told, code = self.told(node), self.locals.code
+        if told.doubt == NO:
+            return "0"
+        found = self.locals.names.take("bits")
+        code.add(f"{found} = 0")
+        with code.block(f"if {told.unknown}:"):
+            truth = self.locals.exact(f"truth {id(node)}", "condition", node)
+            code.add(f"{found} = {self.asked_of_exact(truth, self.names_in(node), bits)}")
+        return found
 
     def asked_of_exact(self, found: str, names: Sequence[str], bits: dict[str, int]) -> str:
         """The bits of what an object of the support asks for."""
@@ -453,6 +517,11 @@ class Truths:
                 yield self.names_in(node)
 
 
+def fails(variable: str, test: str) -> bool:
+    """Whether a test of a value fails by itself where the value is None."""
+    return test == variable or test.startswith((f"{variable} == ", f"{variable} in ("))
+
+
 def in_one_order(met: Sequence[tuple[str, ...]]) -> bool:
     """Whether the names asked for always come in the same order, whichever of the tests ask."""
     last: dict[str, int] = {}
@@ -482,15 +551,6 @@ def _halves(value: Fraction) -> bool:
     return value.denominator & (value.denominator - 1) == 0
 
 
-def limits(bound: ir.Bound | None, shift: tuple[Fraction, Fraction]) -> tuple[Fraction, bool] | None:
-    """A bound in the unit of the plain value."""
-    if bound is None:
-        return None
-    assert isinstance(bound.value, ir.Const)
-    factor, offset = shift
-    return (bound.value.value - offset) / factor, bound.included
-
-
 def band_tests(variable: str, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> tuple[str, str]:
     """What is true within a band, and what is true outside of it."""
     if low is not None and high is not None:
@@ -510,6 +570,10 @@ def band_tests(variable: str, low: tuple[Fraction, bool] | None, high: tuple[Fra
 
 def _fixed(value: bool) -> Told:
     return Told(true=YES if value else NO, false=NO if value else YES, doubt=NO)
+
+
+def _bracketed(test: str) -> str:
+    return test if test in (YES, NO) else f"({test})"
 
 
 def _inner(node: ir.AnyCondition) -> ir.AnyCondition:

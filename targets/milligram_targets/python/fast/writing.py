@@ -18,10 +18,11 @@ from milligram_targets.python.fast.deciding import checked_source, decide_source
 from milligram_targets.python.layout import text_of
 
 
-def fast_source(context: Context) -> str:
-    """``Values``, ``decide`` and ``check_and_decide``."""
-    parts = [_values(context), decide_source(context), checked_source(context)]
-    return "# fmt: off\n" + "\n\n\n".join(parts) + "\n# fmt: on"
+def fast_source(context: Context) -> tuple[str, str]:
+    """``Values``, ``decide`` and ``check_and_decide``; and the tables that outcomes index."""
+    decide, digits = decide_source(context)
+    code = "\n\n\n".join([_values(context), decide, checked_source(context)])
+    return f"# fmt: off\n{code}\n# fmt: on", f"# fmt: off\n{digits}\n# fmt: on"
 
 
 def _values(context: Context) -> str:
@@ -67,6 +68,9 @@ def fast_tables(context: Context) -> Iterator[ast.stmt]:
     yield ast.Expr(
         value=build.constant("Where a number is compared: one in its place must lie on the same side of each.")
     )
+    for words, name in context.word_sets.items():
+        yield build.assign(name, build.call("frozenset", build.texts(words)))
+        yield ast.Expr(value=build.constant("The words of an input."))
     known = [*context.guideline.inputs, *context.guideline.regimens, "today"]
     names = build.texts(dict.fromkeys(known))
     yield build.assign("KNOWN_NAMES", build.call("frozenset", names))
