@@ -14,8 +14,8 @@ from milligram.ir.atoms import linear
 from milligram.ir.walk import descend
 
 from milligram_targets.python.context import Context
+from milligram_targets.python.fast.bands import whole_limits
 from milligram_targets.python.fast.cuts import comparison, limits
-from milligram_targets.python.fast.settling import whole_limits
 from milligram_targets.python.fast.truths import NO, Locals, Truths, is_plain, rests_on_support
 
 REFUSED = "return None"

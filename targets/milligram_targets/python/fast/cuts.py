@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from milligram.ir import nodes as ir
+
 MOST = 2**53
 """Beyond it not every whole number is a float."""
 
@@ -39,3 +41,12 @@ def equals(value: Fraction) -> str | None:
 def opposite(operator: str) -> str:
     """The operator of the other side."""
     return {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[operator]
+
+
+def limits(bound: ir.Bound | None, shift: tuple[Fraction, Fraction]) -> tuple[Fraction, bool] | None:
+    """A bound in the unit of the plain value."""
+    if bound is None:
+        return None
+    assert isinstance(bound.value, ir.Const)
+    factor, offset = shift
+    return (bound.value.value - offset) / factor, bound.included

@@ -18,7 +18,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
 from milligram.ir.same import meaning
 
-from milligram_targets.python.fast.truths import is_plain, limits
+from milligram_targets.python.fast.cuts import limits
 
 MOST = 4_000
 """Combinations tried for one decision."""
@@ -35,7 +35,12 @@ class Together:
 
 def together(guideline: ir.Guideline, node: ir.Decide, cases: Sequence[ir.Branch]) -> Together:
     """What the branches of a decision may be at once."""
-    conditions = [(index, branch.condition) for index, branch in enumerate(cases) if branch.condition is not None]
+    return overlaps(guideline, [branch.condition for branch in cases], node.first_that_applies)
+
+
+def overlaps(guideline: ir.Guideline, cases: Sequence[ir.AnyCondition | None], first_that_applies: bool) -> Together:
+    """What several conditions may be at once; None is ``otherwise``."""
+    conditions = [(index, condition) for index, condition in enumerate(cases) if condition is not None]
     rest = len(conditions) < len(cases)
     values: dict[Hashable, list[object]] = {}
     for _, condition in conditions:
@@ -44,7 +49,7 @@ def together(guideline: ir.Guideline, node: ir.Decide, cases: Sequence[ir.Branch
     for each in values.values():
         count *= len(each)
     if count > MOST:
-        every = () if node.first_that_applies else tuple(combinations([index for index, _ in conditions], 2))
+        every = () if first_that_applies else tuple(combinations([index for index, _ in conditions], 2))
         return Together(pairs=every, gap=not rest)
     pairs: set[tuple[int, int]] = set()
     gap = False
@@ -53,7 +58,13 @@ def together(guideline: ir.Guideline, node: ir.Decide, cases: Sequence[ir.Branch
         true = [index for index, condition in conditions if _holds(guideline, condition, there)]
         pairs.update(combinations(true, 2))
         gap = gap or not true
-    return Together(pairs=() if node.first_that_applies else tuple(sorted(pairs)), gap=gap and not rest)
+    return Together(pairs=() if first_that_applies else tuple(sorted(pairs)), gap=gap and not rest)
+
+
+def is_fixed(node: ir.Band) -> bool:
+    """Whether a number is compared with literals: tests of one number are then true or false together."""
+    bounds = [bound.value for bound in (node.low, node.high) if bound is not None]
+    return bool(bounds) and all(isinstance(value, ir.Const) for value in bounds)
 
 
 def _key(guideline: ir.Guideline, node: ir.AnyCondition) -> Hashable:
@@ -62,9 +73,9 @@ def _key(guideline: ir.Guideline, node: ir.AnyCondition) -> Hashable:
             return "flag", name
         case ir.SetHas(name=name):
             return "set", name
-        case ir.WordIs(subject=ir.InputWord(name=name)):
-            return "word", name
-        case ir.Band() if is_plain(guideline, node):
+        case ir.WordIs(subject=subject):
+            return "word", subject.name
+        case ir.Band() if is_fixed(node):
             return "number", meaning(linear(guideline, node.subject)[0])
         case _:
             return "other", meaning(node)
@@ -96,11 +107,13 @@ def _told_apart(guideline: ir.Guideline, node: ir.AnyCondition, known: list[obje
             sizes = range(len(every) + 1)
             many = len(every) > _MOST_WORDS or len(known) > MOST
             return [None] * (MOST + 1) if many else [frozenset(s) for n in sizes for s in combinations(every, n)]
+        case ir.WordIs(subject=ir.NamedWord(), words=words):
+            return [*dict.fromkeys([*(known or [None]), *words])]
         case ir.WordIs(subject=ir.InputWord(name=name)):
             kind = guideline.inputs[name].type
             words = kind.words if isinstance(kind, ir.WordType) else node.words
             return [*dict.fromkeys([*(known or [None]), *words])]
-        case ir.Band() if is_plain(guideline, node):
+        case ir.Band() if is_fixed(node):
             _, factor, offset = linear(guideline, node.subject)
             ends = [end for end in (limits(node.low, (factor, offset)), limits(node.high, (factor, offset))) if end]
             least, most = _bounds(guideline, node)
@@ -121,8 +134,20 @@ def _counts(guideline: ir.Guideline, node: ir.Band) -> bool:
         case ir.InputNumber(name=name):
             kind = guideline.inputs[name].type
             return isinstance(kind, ir.NumberType) and (kind.whole or kind.kind == "count")
+        case ir.NamedNumber(name=name):
+            points = _points(guideline, name)
+            return points is not None and all(value.denominator == 1 for value, _ in points)
         case _:
             return False
+
+
+def _points(guideline: ir.Guideline, name: str) -> list[tuple[Fraction, bool]] | None:
+    """The points of a score, and whether each always counts; None where they are no literals."""
+    home = guideline.named_by_name[name]
+    if not isinstance(home, ir.Score):
+        return None
+    points = [(line.points.value, line.condition is None) for line in home.lines if isinstance(line.points, ir.Const)]
+    return points if len(points) == len(home.lines) else None
 
 
 def _bounds(guideline: ir.Guideline, node: ir.Band) -> tuple[Fraction, Fraction]:
@@ -133,6 +158,9 @@ def _bounds(guideline: ir.Guideline, node: ir.Band) -> tuple[Fraction, Fraction]
             return Fraction(0), Fraction(len(guideline.regimens[regimen].steps)) if which == "step" else far
         case ir.InputNumber(name=name):
             return guideline.inputs[name].plausible or (-far, far)
+        case ir.NamedNumber(name=name) if (points := _points(guideline, name)) is not None:
+            least = [value for value, always in points if always or value < 0]
+            return sum(least, Fraction(0)), sum((value for value, always in points if always or value > 0), Fraction(0))
         case _:
             return -far, far
 
@@ -160,9 +188,9 @@ def _holds(guideline: ir.Guideline, node: ir.AnyCondition, there: Mapping[Hashab
         case ir.SetHas(words=words):
             assert isinstance(found, frozenset)
             return not found.isdisjoint(words)
-        case ir.WordIs(subject=ir.InputWord(), words=words):
+        case ir.WordIs(words=words):
             return found in words
-        case ir.Band() if is_plain(guideline, node):
+        case ir.Band() if is_fixed(node):
             assert isinstance(found, Fraction)
             _, factor, offset = linear(guideline, node.subject)
             low, high = limits(node.low, (factor, offset)), limits(node.high, (factor, offset))

@@ -38,6 +38,10 @@ class Unordered(Exception):
     """Questions came in an order that an outcome does not tell."""
 
 
+NOT_SETTLED = float("nan")
+"""Stands for a number that is not known: no comparison of it is true."""
+
+
 def days_on(state: RegimenState, today: date | None) -> Fraction | int | None:
     """The days on a step; None is unknown, as it is for who has not started."""
     if state.step == 0:
