@@ -179,4 +179,4 @@ def import_statements(wanted: Mapping[str, tuple[str, str | None]]) -> tuple[ast
 
 
 def _import_rank(name: str) -> tuple[int, str]:
-    return (0 if name.isupper() else 1 if name[0].isupper() else 2), name
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2), name.lower()

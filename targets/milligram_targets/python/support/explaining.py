@@ -291,7 +291,7 @@ def value_text(name: str, value: object) -> str:
         return listed((word_title(name, word) for word in value.words), "or")
     if isinstance(value, Unstated):
         return f"unspecified: {value.text}" if value.text else "unspecified"
-    text = digits(cast("Number | int | float", value))
+    text = digits(cast("Number | float", value))
     return text + unit_text(name, one=text in ("1", "-1"))
 
 
@@ -315,7 +315,7 @@ SHOWN_DIGITS = 6
 """Significant digits of a number whose decimal does not end."""
 
 
-def digits(value: Number | int | float) -> str:
+def digits(value: Number | float) -> str:
     """A number in digits; one whose decimal does not end is ``about`` so much."""
     if isinstance(value, int | float):
         plain = repr(value).removesuffix(".0")
