@@ -51,8 +51,9 @@ def evaluate(
     outcome = check_and_decide(data, today)
     if outcome is None:
         return evaluate_any(data, today)
-    answered = KEPT.get(outcome[0])
-    if answered is None or outcome[1]:
+    number, numbers = outcome
+    answered = KEPT.get(number)
+    if answered is None or numbers:
         answered = ANSWERS.worked_out(outcome, data, today)
     return Result(answered, data, today)
 

@@ -243,8 +243,9 @@ class Truths:
 
     def _any(self, operands: Sequence[ir.AnyCondition], wanted: bool) -> Told:
         each = [self.told(operand, wanted) for operand in operands]
+        cheap = sorted((one.true for one in each), key=lambda test: not test.isidentifier())
         return Told(
-            true=joined("or", [one.true for one in each]),
+            true=joined("or", cheap),
             false=joined("and", [one.false for one in each]),
             doubt=joined("or", [one.doubt for one in each]),
         )

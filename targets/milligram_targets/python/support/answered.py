@@ -60,10 +60,21 @@ class Answered:
     Shared are all fields but those that rest on a number or on the day.
     """
 
-    __slots__ = ("answer", "names", "reports", "run", "said", "states", "steps")
+    __slots__ = (
+        "advice",
+        "answer",
+        "asks",
+        "names",
+        "reports",
+        "run",
+        "said",
+        "states",
+        "steps",
+    )
 
     def __init__(self, answer: Answer, run: Whole | None) -> None:
         self.answer, self.run = answer, run
+        self.advice, self.asks = answer.advice, answer.asks
         self.reports = bool(answer.reports)
         self.said: Said | None = None
         self.steps = tuple(

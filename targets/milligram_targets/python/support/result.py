@@ -231,14 +231,16 @@ class Result:
     def __init__(
         self, answered: Answered, values: Mapping[str, object], today: date | None
     ) -> None:
-        self.answered, self.given = answered, (values, today)
-        self._found: Answer | None = None
+        self.answered = answered
+        self.given = values, today
 
     def _own(self) -> Answer:
         """All of it, this patient's."""
-        if self._found is None:
-            self._found = self.answered.own(*self.given)
-        return self._found
+        try:
+            return self._found
+        except AttributeError:
+            self._found: Answer = self.answered.own(*self.given)
+            return self._found
 
     @property
     def guideline(self) -> str:
@@ -273,7 +275,7 @@ class Result:
     @property
     def advice(self) -> tuple[Advice, ...]:
         """What to do."""
-        return self.answered.answer.advice
+        return self.answered.advice
 
     @property
     def reports(self) -> Mapping[str, Reported]:
@@ -284,7 +286,7 @@ class Result:
     @property
     def asks(self) -> tuple[Ask, ...]:
         """What is unknown and matters, what holds a pathway up first."""
-        return self.answered.answer.asks
+        return self.answered.asks
 
     @property
     def blocked(self) -> tuple[Blocked, ...]:
