@@ -102,7 +102,10 @@ def _run(
 
 def _jobs(patients: Path) -> int:
     """One process a processor; one for a small file."""
-    return 1 if patients.stat().st_size < SMALL else len(os.sched_getaffinity(0))
+    if patients.stat().st_size < SMALL:
+        return 1
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable is not None else os.cpu_count() or 1
 
 
 def _say(guideline: Guideline, counts: Counts, out: Path, seconds: float) -> int:

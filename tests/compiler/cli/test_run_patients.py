@@ -263,7 +263,7 @@ def test_columns_that_do_not_fit_are_wrong_usage(milligram: Run, data: str, opti
     ("name", "data", "message"),
     [
         ("in.csv", b"", "it is empty; its first line names the columns"),
-        ("in.csv", b"age\n70\n" + b'"' + b"1\n" * 10_000_000, "a row is longer than 8 MiB, or a quote is not closed"),
+        ("in.csv", b"age\n70\n" + b'"' + b"1\n" * 10_000_000, "a row is longer than 4 MiB, or a quote is not closed"),
         ("in.parquet", b"PAR1", "it is not parquet"),
         ("in.parquet", b"", "it is not parquet"),
     ],

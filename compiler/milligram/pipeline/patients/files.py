@@ -24,12 +24,15 @@ import pyarrow.parquet
 
 from milligram.pipeline.patients.batches import Batch, RowFault
 from milligram.pipeline.patients.columns import Column, ColumnError, Plan
+from milligram.pipeline.patients.json_lines import Lines
 
 ROWS = 32_768
 """Patients of one batch."""
+CSV_ROWS = 16_384
+"""Patients of one batch where their values are text."""
 BUFFER = 256 * 1024
 """Bytes of each column of parquet that are read at once."""
-BLOCK = 8 * 1024 * 1024
+BLOCK = 4 * 1024 * 1024
 """Bytes of CSV that are read at once; no row may be longer."""
 
 FORMS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
@@ -50,8 +53,8 @@ class Source(Protocol):
     def plan(self) -> Plan:
         """What its columns mean. Raises `ColumnError`."""
 
-    def batches(self) -> Generator[Batch, None, None]:
-        """Its rows. Raises `TableError`."""
+    def batches(self) -> Generator[Batch | Lines, None, None]:
+        """Its rows; lines of JSON are read by those who answer them. Raises `TableError`."""
 
 
 class ParquetSource:
@@ -164,9 +167,10 @@ class CsvSource:
                 except pa.ArrowInvalid as fault:
                     raise TableError(f"{self._why(fault)} (after row {last:,})") from None
                 self.done += found.nbytes
-                batch = self._batch(found, last)
-                last = int(batch.rows[-1]) if len(batch.rows) else last
-                yield batch
+                for start in range(0, found.num_rows, CSV_ROWS):
+                    batch = self._batch(found.slice(start, CSV_ROWS), last)
+                    last = int(batch.rows[-1])
+                    yield batch
         if self.ragged:
             rest = pa.RecordBatch.from_arrays([pa.array([], pa.binary()) for _ in names], names)
             yield self._batch(rest, last, at_end=True)

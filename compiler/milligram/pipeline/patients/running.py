@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from milligram.ir import nodes as ir
 from milligram.pipeline.patients.batches import RowFault
-from milligram.pipeline.patients.columns import ColumnError, Names, Plan, plan_columns
+from milligram.pipeline.patients.columns import ColumnError, Names, Plan, plan_columns, unmentioned
 from milligram.pipeline.patients.files import FORMS, CsvSource, ParquetSource, Source
 from milligram.pipeline.patients.json_lines import JsonLinesSource
 from milligram.pipeline.patients.outputs import Outputs
@@ -89,18 +89,28 @@ def run_patients(
     reports = report_columns(guideline)
     renderer = Renderer(into, plan.kept, reports)
     _check_titles(renderer)
-    task = Task(guideline=guideline, columns=plan.read, kept=plan.kept, reports=reports, form=into, as_of=as_of)
+    task = Task(
+        guideline=guideline,
+        columns=plan.read,
+        kept=plan.kept,
+        reports=reports,
+        form=into,
+        as_of=as_of,
+        names=names,
+    )
     rows = refused = faulty = 0
+    met: set[str] = set()
     with Outputs(out, renderer) as outputs, closing(source.batches()) as batches:
         for chunk in (crew or Crew(1)).chunks(task, batches):
             if fail_fast and chunk.faults:
                 return Counts(rows=rows + chunk.rows, refused=chunk.refused, stopped_by=chunk.faults[0])
             outputs.write(chunk.rendered, chunk.faults)
             rows, refused, faulty = rows + chunk.rows, refused + chunk.refused, faulty + chunk.faulty
+            met |= chunk.met
             said(Said(rows=rows, done=source.done, total=source.total))
         outputs.finish(renderer.schema(_kept_types(source, plan)) if into == "parquet" else None)
-    unmentioned = tuple(source.unmentioned()) if isinstance(source, JsonLinesSource) else plan.unmentioned
-    return Counts(rows=rows, refused=refused, faulty=faulty, unmentioned=unmentioned)
+    silent = unmentioned(guideline, met) if isinstance(source, JsonLinesSource) else plan.unmentioned
+    return Counts(rows=rows, refused=refused, faulty=faulty, unmentioned=silent)
 
 
 def _source(form: Form, path: Path, names: Names, rows: int | None) -> Source:

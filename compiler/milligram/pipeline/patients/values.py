@@ -106,13 +106,17 @@ def _of_list(column: Sequence[object]) -> tuple[Indices, list[object]]:
         if value is None:
             indices[row] = -1
             continue
-        key = _hashable(value)
+        kind = value.__class__
+        key: object = (kind, value) if kind in _SCALARS else _hashable(value)
         place = places.get(key)
         if place is None:
             place = places[key] = len(distinct)
             distinct.append(value)
         indices[row] = place
     return indices, distinct
+
+
+_SCALARS = frozenset({str, bool, int, float, Decimal})
 
 
 def _hashable(value: object) -> object:

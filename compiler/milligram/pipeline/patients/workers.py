@@ -25,7 +25,8 @@ import pyarrow as pa
 
 from milligram.ir import nodes as ir
 from milligram.pipeline.patients.batches import Answering, Batch, RowFault
-from milligram.pipeline.patients.columns import Column
+from milligram.pipeline.patients.columns import Column, Names
+from milligram.pipeline.patients.json_lines import LineReader, Lines
 from milligram.pipeline.patients.rendering import Form, Renderer
 from milligram.pipeline.patients.reports import ReportColumn
 
@@ -40,13 +41,15 @@ class Task:
     reports: tuple[ReportColumn, ...]
     form: Form
     as_of: date | None
+    names: Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A batch answered: its rows as the output has them, its faults, and counts.
 
-    ``refused`` rows have no answer; ``faulty`` ones have one in which the guideline itself is at fault.
+    ``refused`` rows have no answer; ``faulty`` ones have one in which the guideline itself is at fault. ``met`` are the
+    inputs and regimens that JSON lines have named.
     """
 
     rows: int
@@ -54,6 +57,7 @@ class Chunk:
     faults: tuple[RowFault, ...]
     refused: int
     faulty: int
+    met: frozenset[str]
 
 
 class Work:
@@ -62,9 +66,11 @@ class Work:
     def __init__(self, task: Task) -> None:
         self.answering = Answering(task.guideline, task.columns, task.as_of)
         self.renderer = Renderer(task.form, task.kept, task.reports)
+        self.lines = LineReader(task.names)
 
-    def chunk(self, batch: Batch) -> Chunk:
+    def chunk(self, some: Batch | Lines) -> Chunk:
         """One batch."""
+        batch = self.lines.batch(some) if isinstance(some, Lines) else some
         answered = self.answering.answer(batch)
         with_fault = [number for number, answer in enumerate(answered.answers) if answer.faults]
         faulty = sum(int((answered.places == number).sum()) for number in with_fault)
@@ -74,6 +80,7 @@ class Work:
             faults=answered.faults,
             refused=int((answered.places < 0).sum()),
             faulty=faulty,
+            met=frozenset(self.lines.met),
         )
 
 
@@ -101,7 +108,7 @@ class Crew:
                 process.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def chunks(self, task: Task, batches: Iterator[Batch]) -> Iterator[Chunk]:
+    def chunks(self, task: Task, batches: Iterator[Batch | Lines]) -> Iterator[Chunk]:
         """The chunks of all batches, in order."""
         if self._pool is None:
             yield from map(Work(task).chunk, batches)
@@ -155,7 +162,7 @@ def _nothing() -> None:
     """Having imported this is being ready."""
 
 
-def _chunk(packed: bytes, batch: Batch) -> Chunk:
+def _chunk(packed: bytes, batch: Batch | Lines) -> Chunk:
     if packed not in _works:
         _works.clear()
         _works[packed] = Work(pickle.loads(packed))
