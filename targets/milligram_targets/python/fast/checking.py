@@ -24,7 +24,7 @@ REFUSED = "return None"
 def check(locals_: Locals) -> None:
     """Reads every value into its variable, and returns where one is not plain."""
     code, guideline = locals_.code, locals_.guideline
-    code.add("if not KNOWN_NAMES.issuperset(given):")
+    code.add("if not are_known(given):")
     code.add(f"    {REFUSED}")
     for declared in guideline.inputs.values():
         if declared.name != "today":

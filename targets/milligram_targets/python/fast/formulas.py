@@ -205,7 +205,12 @@ def extreme(name: str, several: list[Figure]) -> Figure | None:
     """The least or the greatest of several."""
     if any(one.real for one in several):
         return None
-    floats = [near(one) for one in several]
+    steps = [one.step for one in several if one.step is not None]
+    step = common(steps) if len(steps) == len(several) else None
+    if step is None:
+        floats = [near(one) for one in several]
+    else:
+        floats = [replace(one, text=times(one.text, int((one.step or step) / step))) for one in several]
     pick: Callable[[list[Fraction]], Fraction] = min if name == "min" else max
     needs = tuple(dict.fromkeys(need for one in floats for need in one.needs))
     return Figure(
@@ -213,6 +218,7 @@ def extreme(name: str, several: list[Figure]) -> Figure | None:
         low=pick([one.low for one in floats]),
         high=pick([one.high for one in floats]),
         needs=needs,
+        step=step,
         error=max(one.error for one in floats),
     )
 

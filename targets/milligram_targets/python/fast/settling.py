@@ -27,6 +27,7 @@ from milligram.ir.same import meaning
 
 from milligram_targets.python.fast import formulas
 from milligram_targets.python.fast.bands import bare, counted, shifted, whole_limits
+from milligram_targets.python.fast.cuts import limits
 from milligram_targets.python.fast.doses import exactly
 from milligram_targets.python.fast.figures import Figures
 from milligram_targets.python.fast.formulas import Figure

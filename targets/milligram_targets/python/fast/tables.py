@@ -82,44 +82,58 @@ def _numbers(settling: Settling, rows: Sequence[Row]) -> Figure | None:
 
 
 def _chain(settling: Settling, rows: Sequence[Row], together: Together, found: Figure, variable: str) -> bool:
+    """Writes the chain; whether all of it is of this kind."""
     code = settling.locals.code
-    word, otherwise = "if", [value for condition, value in rows if condition is None]
-    tested = [(condition, value) for condition, value in rows if condition is not None]
-    for place, (condition, value) in enumerate(tested):
+    otherwise = next((value for condition, value in rows if condition is None), None)
+    tests: list[tuple[str, ir.AnyValue]] = []
+    for condition, value in rows:
+        if condition is None:
+            continue
         told = settling.truths.told(condition)
         if told.doubt != "False":
             return False
-        last = place == len(tested) - 1 and not together.gap and not otherwise
-        if told.true == "False":
-            continue
-        with code.block("else:" if word == "elif" and last else f"{word} {told.true}:"):
-            if not _assigned(settling, value, found, variable):
-                return False
-        if word == "elif" and last:
-            return True
+        if tests and same(tests[-1][1], value):
+            tests[-1] = (_either(tests[-1][0], told.true), value)
+        elif told.true != "False":
+            tests.append((told.true, value))
+    if not together.gap and otherwise is None and tests:
+        otherwise = tests.pop()[1]
+    known: list[bool] = []
+    word = "if"
+    for test, value in tests:
+        with code.block(f"{word} {test}:"):
+            known.append(_assigned(settling, value, found, variable))
         word = "elif"
-    with code.block("else:" if word == "elif" else "if True:"):
-        if not otherwise:
-            code.add(f"{variable} = None")
-        elif not _assigned(settling, otherwise[0], found, variable):
-            return False
+    if not tests:
+        known.append(_assigned(settling, otherwise, found, variable))
+    else:
+        with code.block("else:"):
+            known.append(_assigned(settling, otherwise, found, variable))
+    if all(known):
+        code.path.known.add(variable)
     return True
 
 
-def _assigned(settling: Settling, value: ir.AnyValue, found: Figure, variable: str) -> bool:
+def _either(one: str, other: str) -> str:
+    return one if one == other else f"({one} or {other})"
+
+
+def _assigned(settling: Settling, value: ir.AnyValue | None, found: Figure, variable: str) -> bool:
+    """Writes a value; whether it cannot be None. None is no value."""
     code = settling.locals.code
     match value:
-        case ir.WordValue(word=text) | ir.TextValue(text=text):
-            code.add(f"{variable} = {text!r}")
-        case ir.UnspecifiedValue():
-            code.add(f"{variable} = None")
+        case None | ir.UnspecifiedValue():
+            text, unsure = "None", True
+        case ir.WordValue(word=word) | ir.TextValue(text=word):
+            text, unsure = repr(word), False
         case _:
             figure = settling.figure(value)
             if figure is None or figure.step is None or found.step is None:
-                return False
-            unsure = [need for need in figure.needs if need not in code.path.known]
-            text = times(figure.text, int(figure.step / found.step))
-            if unsure:
-                text = f"None if {' or '.join(f'{need} is None' for need in unsure)} else {text}"
-            code.add(f"{variable} = {text}")
-    return True
+                text, unsure = "None", True  # too deep, where it stands
+            else:
+                needs = [need for need in figure.needs if need not in code.path.known]
+                text, unsure = times(figure.text, int(figure.step / found.step)), bool(needs)
+                if unsure:
+                    text = f"None if {' or '.join(f'{need} is None' for need in needs)} else {text}"
+    code.add(f"{variable} = {text}")
+    return not unsure
