@@ -226,12 +226,18 @@ class Result:
     the trace, is found when it is looked at.
     """
 
-    __slots__ = ("_found", "answered", "given")
+    __slots__ = ("_found", "advice", "answered", "asks", "given")
+
+    advice: tuple[Advice, ...]
+    """What to do."""
+    asks: tuple[Ask, ...]
+    """What is unknown and matters, what holds a pathway up first."""
 
     def __init__(
         self, answered: Answered, values: Mapping[str, object], today: date | None
     ) -> None:
         self.answered = answered
+        self.advice, self.asks = answered.advice, answered.asks
         self.given = values, today
 
     def _own(self) -> Answer:
@@ -273,20 +279,10 @@ class Result:
         return self.answered.answer.applies
 
     @property
-    def advice(self) -> tuple[Advice, ...]:
-        """What to do."""
-        return self.answered.advice
-
-    @property
     def reports(self) -> Mapping[str, Reported]:
         """Values, by name."""
         answered = self.answered
         return self._own().reports if answered.reports else NO_VALUES
-
-    @property
-    def asks(self) -> tuple[Ask, ...]:
-        """What is unknown and matters, what holds a pathway up first."""
-        return self.answered.asks
 
     @property
     def blocked(self) -> tuple[Blocked, ...]:
