@@ -30,8 +30,8 @@ the last step. A move needs its time (at least the lower bound) and its conditio
 a run; both ways at once is a fault. Unknown: the step stays, the move is listed under ``would_apply`` and
 asked. ``then`` adds its statements to the give of the current step; where they stop or hold what the regimen
 delivers, only they come out. Past the upper bound of a range of time the text says overdue. An unknown step
-halts and asks; a regimen the patient does not mention was not started, which is listed under ``assumed`` when
-the run reads it.
+halts and asks; a regimen the patient does not mention was not started, which is listed under ``assumed`` where
+the guideline applies.
 
 **A regimen at step 1 or later** is read before the pathways. A ``stop when`` or a ``never`` rule on what its
 step gives that is known true: ``stop``. Else a ``hold while`` that is true, or such a rule that is unknown,
