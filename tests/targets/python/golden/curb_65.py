@@ -42,10 +42,11 @@ from typing import (
     Protocol,
     Self,
     TypeAlias,
-    TypeVar,
     TypedDict,
+    TypeVar,
     cast,
     dataclass_transform,
+    get_args,
 )
 
 # --- Groundwork: what the guideline's part is written with ---------------------------
@@ -462,8 +463,9 @@ def evaluate(
     outcome = check_and_decide(data, today)
     if outcome is None:
         return evaluate_any(data, today)
-    answered = KEPT.get(outcome[0])
-    if answered is None or outcome[1]:
+    number, numbers = outcome
+    answered = KEPT.get(number)
+    if answered is None or numbers:
         answered = ANSWERS.worked_out(outcome, data, today)
     return Result(answered, data, today)
 
@@ -489,7 +491,7 @@ def said(outcome: int) -> tuple[Line, ...]:
     Raises:
         ValueError: the outcome is -1, which digits do not tell.
     """
-    return said_at(outcome, POINTS, SAID)
+    return said_at(outcome, POINTS, LINES)
 
 
 def meaning(outcome: int) -> tuple[Meaning, ...]:
@@ -1969,14 +1971,26 @@ class GivenDose(Data):
         }
 
 
+AdviceKind: TypeAlias = Literal[
+    "give",
+    "stop",
+    "hold",
+    "advise",
+    "advise_against",
+    "suggest",
+    "order",
+    "refer",
+    "start",
+    "note",
+    "unspecified",
+]
+"""What advice can be."""
+
+
 class Advice(Data):
-    """One thing to do; ``line`` is where the guideline says so.
+    """One thing to do; ``line`` is where the guideline says so."""
 
-    ``kind`` is one of give, stop, hold, advise, advise_against, suggest, order,
-    refer, start, note, unspecified.
-    """
-
-    kind: str
+    kind: AdviceKind
     what: str | None
     text: str
     dose: GivenDose | None = None
@@ -2124,19 +2138,27 @@ class Result:
     the trace, is found when it is looked at.
     """
 
-    __slots__ = ("_found", "answered", "given")
+    __slots__ = ("_found", "advice", "answered", "asks", "given")
+
+    advice: tuple[Advice, ...]
+    """What to do."""
+    asks: tuple[Ask, ...]
+    """What is unknown and matters, what holds a pathway up first."""
 
     def __init__(
         self, answered: Answered, values: Mapping[str, object], today: date | None
     ) -> None:
-        self.answered, self.given = answered, (values, today)
-        self._found: Answer | None = None
+        self.answered = answered
+        self.advice, self.asks = answered.advice, answered.asks
+        self.given = values, today
 
     def _own(self) -> Answer:
         """All of it, this patient's."""
-        if self._found is None:
-            self._found = self.answered.own(*self.given)
-        return self._found
+        try:
+            return self._found
+        except AttributeError:
+            self._found: Answer = self.answered.own(*self.given)
+            return self._found
 
     @property
     def guideline(self) -> str:
@@ -2169,20 +2191,10 @@ class Result:
         return self.answered.answer.applies
 
     @property
-    def advice(self) -> tuple[Advice, ...]:
-        """What to do."""
-        return self.answered.answer.advice
-
-    @property
     def reports(self) -> Mapping[str, Reported]:
         """Values, by name."""
         answered = self.answered
         return self._own().reports if answered.reports else NO_VALUES
-
-    @property
-    def asks(self) -> tuple[Ask, ...]:
-        """What is unknown and matters, what holds a pathway up first."""
-        return self.answered.answer.asks
 
     @property
     def blocked(self) -> tuple[Blocked, ...]:
@@ -2570,7 +2582,7 @@ def value_text(name: str, value: object) -> str:
         return listed((word_title(name, word) for word in value.words), "or")
     if isinstance(value, Unstated):
         return f"unspecified: {value.text}" if value.text else "unspecified"
-    text = digits(cast("Number | int | float", value))
+    text = digits(cast("Number | float", value))
     return text + unit_text(name, one=text in ("1", "-1"))
 
 
@@ -2594,7 +2606,7 @@ SHOWN_DIGITS = 6
 """Significant digits of a number whose decimal does not end."""
 
 
-def digits(value: Number | int | float) -> str:
+def digits(value: Number | float) -> str:
     """A number in digits; one whose decimal does not end is ``about`` so much."""
     if isinstance(value, int | float):
         plain = repr(value).removesuffix(".0")
@@ -2973,7 +2985,7 @@ class Run(Record):
     def say(
         self,
         line: int,
-        kind: str,
+        kind: AdviceKind,
         text: str,
         *,
         what: str | None = None,
@@ -2988,7 +3000,7 @@ class Run(Record):
     def _say(
         self,
         line: int,
-        kind: str,
+        kind: AdviceKind,
         what: str | None,
         text: str,
         said: str,
@@ -3482,7 +3494,7 @@ class Climb(Generic[L]):
                     text, each.label, each.rule.line, unknown_in(each.rule.when)
                 )
 
-    def say(self, kind: str, reasons: list[Objection]) -> None:
+    def say(self, kind: Literal["stop", "hold"], reasons: list[Objection]) -> None:
         """Says that the regimen stops or is held."""
         run, regimen, first = self.run, self.regimen, reasons[0].rule
         run.interrupted[regimen.name] = (kind, tuple(reasons))
@@ -4602,7 +4614,7 @@ def result_schema() -> dict[str, Json]:
         step=whole,
     )
     advice = fields_schema(
-        kind={"enum": [*KINDS]},
+        kind={"enum": [*get_args(AdviceKind)]},
         what=maybe,
         text=text,
         dose={"anyOf": [dose, {"type": "null"}]},
@@ -4686,22 +4698,6 @@ def reported_schema() -> Json:
             fields_schema(unspecified={"type": "string"}),
         ]
     }
-
-
-KINDS = (
-    "give",
-    "stop",
-    "hold",
-    "advise",
-    "advise_against",
-    "suggest",
-    "order",
-    "refer",
-    "start",
-    "note",
-    "unspecified",
-)
-"""What advice can be."""
 
 
 V = TypeVar("V", bound=Reader)
@@ -4929,10 +4925,21 @@ class Answered:
     Shared are all fields but those that rest on a number or on the day.
     """
 
-    __slots__ = ("answer", "names", "reports", "run", "said", "states", "steps")
+    __slots__ = (
+        "advice",
+        "answer",
+        "asks",
+        "names",
+        "reports",
+        "run",
+        "said",
+        "states",
+        "steps",
+    )
 
     def __init__(self, answer: Answer, run: Whole | None) -> None:
         self.answer, self.run = answer, run
+        self.advice, self.asks = answer.advice, answer.asks
         self.reports = bool(answer.reports)
         self.said: Said | None = None
         self.steps = tuple(
@@ -5255,18 +5262,8 @@ CUTS: Mapping[str, tuple[Fraction, ...]] = {
 }
 """Where a number is compared: one in its place must lie on the same side of each."""
 
-KNOWN_NAMES = frozenset(
-    (
-        "age",
-        "confusion",
-        "urea_level",
-        "respiratory_rate",
-        "systolic",
-        "diastolic",
-        "today",
-    ),
-)
-"""What a patient's values may be called."""
+are_known = frozenset(("age", "confusion", "urea_level", "respiratory_rate", "systolic", "diastolic", "today")).issuperset
+"""Whether a patient's values are called as the guideline calls them."""
 
 ANSWERS = Answers(run_as_written)
 """What works answers out, and keeps them."""
@@ -5324,7 +5321,7 @@ else:
         """
         given: Any = values
         try:
-            p = exact_reading(Reading, values, LAST_STEPS, today)
+            p = None  # the patient as formulas read it, made where one is needed
             o = u = 0
             age = given.get('age')
             if age is None:
@@ -5332,134 +5329,194 @@ else:
             if age < 18:
                 return 1, ()
             while True:
-                curb65_found = curb65(p)
-                u |= bits_reported(curb65_found, {'confusion': 2, 'urea_level': 4, 'respiratory_rate': 8, 'systolic': 16, 'diastolic': 32, 'age': 64})
-                severity_found = severity(p)
-                u |= bits_reported(severity_found, {'confusion': 128, 'urea_level': 256, 'respiratory_rate': 512, 'systolic': 1024, 'diastolic': 2048, 'age': 4096})
-                mortality_found = mortality(p)
-                u |= bits_reported(mortality_found, {'confusion': 8192, 'urea_level': 16384, 'respiratory_rate': 32768, 'systolic': 65536, 'diastolic': 131072, 'age': 262144})
-                mortality_for_the_score_found = mortality_for_the_score(p)
-                u |= bits_reported(mortality_for_the_score_found, {'confusion': 524288, 'urea_level': 1048576, 'respiratory_rate': 2097152, 'systolic': 4194304, 'diastolic': 8388608, 'age': 16777216})
+                confusion = given.get('confusion')
                 urea_level = given.get('urea_level')
+                respiratory_rate = given.get('respiratory_rate')
+                systolic = given.get('systolic')
+                diastolic = given.get('diastolic')
+                if confusion is None or urea_level is None or respiratory_rate is None or systolic is None or diastolic is None:
+                    curb65_ = None
+                else:
+                    curb65_ = (1 if confusion else 0) + (1 if urea_level > 7 else 0) + (1 if respiratory_rate >= 30 else 0) + (1 if (systolic < 90 or diastolic <= 60) else 0) + (1 if age >= 65 else 0)
+                if curb65_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    curb65_found = curb65(p)
+                    u |= bits_reported(curb65_found, {'confusion': 2, 'urea_level': 4, 'respiratory_rate': 8, 'systolic': 16, 'diastolic': 32, 'age': 64})
+                if curb65_ is None:
+                    severity_ = None
+                else:
+                    if ((curb65_ == 0) or (curb65_ == 1)):
+                        severity_ = 'low'
+                    elif (curb65_ == 2):
+                        severity_ = 'moderate'
+                    else:
+                        severity_ = 'high'
+                if severity_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    severity_found = severity(p)
+                    u |= bits_reported(severity_found, {'confusion': 128, 'urea_level': 256, 'respiratory_rate': 512, 'systolic': 1024, 'diastolic': 2048, 'age': 4096})
+                if curb65_ is None:
+                    mortality_ = None
+                else:
+                    if ((curb65_ == 0) or (curb65_ == 1)):
+                        mortality_ = 'under 3%'
+                    elif (curb65_ == 2):
+                        mortality_ = '9%'
+                    else:
+                        mortality_ = '15 to 40%'
+                if mortality_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    mortality_found = mortality(p)
+                    u |= bits_reported(mortality_found, {'confusion': 8192, 'urea_level': 16384, 'respiratory_rate': 32768, 'systolic': 65536, 'diastolic': 131072, 'age': 262144})
+                if curb65_ is None:
+                    mortality_for_the_score_ = None
+                else:
+                    if (curb65_ == 0):
+                        mortality_for_the_score_ = '0.7%'
+                    elif (curb65_ == 1):
+                        mortality_for_the_score_ = '2.1%'
+                    elif (curb65_ == 2):
+                        mortality_for_the_score_ = '9.2%'
+                    elif (curb65_ == 3):
+                        mortality_for_the_score_ = '14.5%'
+                    elif (curb65_ == 4):
+                        mortality_for_the_score_ = '40%'
+                    else:
+                        mortality_for_the_score_ = '57%'
+                if mortality_for_the_score_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    mortality_for_the_score_found = mortality_for_the_score(p)
+                    u |= bits_reported(mortality_for_the_score_found, {'confusion': 524288, 'urea_level': 1048576, 'respiratory_rate': 2097152, 'systolic': 4194304, 'diastolic': 8388608, 'age': 16777216})
                 if urea_level is None:
                     o += 4
-                found_ = curb65(p).within(0, 1)
-                is_found = found_.value()
-                found__ = curb65(p).is_(2)
-                is_found_ = found__.value()
-                found___ = curb65(p).at_least(3)
-                is_found__ = found___.value()
+                if curb65_ is not None:
+                    is_found = curb65_ <= 1
+                else:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found_ = curb65(p).within(0, 1)
+                    is_found = found_.value()
+                if curb65_ is not None:
+                    is_found_ = curb65_ == 2
+                else:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found__ = curb65(p).is_(2)
+                    is_found_ = found__.value()
+                if curb65_ is not None:
+                    is_found__ = curb65_ >= 3
+                else:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found___ = curb65(p).at_least(3)
+                    is_found__ = found___.value()
                 if is_found:
-                    if is_found_:
-                        return -1, ()
-                    if is_found__:
-                        return -1, ()
+                    pass
                 elif is_found_:
-                    if is_found__:
-                        return -1, ()
                     o += 8
                 elif is_found__:
                     o += 16
-                    found____ = curb65(p).at_least(4)
-                    is_found___ = found____.value()
+                    if curb65_ is not None:
+                        is_found___ = curb65_ >= 4
+                    else:
+                        if p is None:
+                            p = exact_reading(Reading, values, LAST_STEPS, today)
+                        found____ = curb65(p).at_least(4)
+                        is_found___ = found____.value()
                     if is_found___:
                         o += 32
                     elif is_found___ is None:
                         o += 64
-                        u |= bits_asked(found____, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        bits = 0
+                        if is_found___ is None:
+                            if p is None:
+                                p = exact_reading(Reading, values, LAST_STEPS, today)
+                            found____ = curb65(p).at_least(4)
+                            bits = bits_asked(found____, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        u |= bits
                 else:
-                    if not ((is_found or is_found is None) or (is_found_ or is_found_ is None) or (is_found__ or is_found__ is None)):
-                        return -1, ()
                     o += 24
+                    bits_ = 0
                     if is_found is None:
-                        u |= bits_asked(found_, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        if p is None:
+                            p = exact_reading(Reading, values, LAST_STEPS, today)
+                        found_ = curb65(p).within(0, 1)
+                        bits_ = bits_asked(found_, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                    if is_found is None:
+                        u |= bits_
+                    bits__ = 0
                     if is_found_ is None:
-                        u |= bits_asked(found__, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        if p is None:
+                            p = exact_reading(Reading, values, LAST_STEPS, today)
+                        found__ = curb65(p).is_(2)
+                        bits__ = bits_asked(found__, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                    if is_found_ is None:
+                        u |= bits__
+                    bits___ = 0
                     if is_found__ is None:
-                        u |= bits_asked(found___, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        if p is None:
+                            p = exact_reading(Reading, values, LAST_STEPS, today)
+                        found___ = curb65(p).at_least(3)
+                        bits___ = bits_asked(found___, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                    if is_found__ is None:
+                        u |= bits___
                     break
                 break
-            return (o | u << 7 if u else o), ()
+            if u:
+                return o | u << 7, ()
+            return o, ()
         except (Faulty, Unordered, RecursionError):
             return -1, ()
-
-
-    POINTS: tuple[tuple[tuple[int, ...], int, int, int], ...] = (
-        ((0,), 0, 3, 0),
-        ((1,), 2, 1, 1),
-        ((1,), 2, 1, 0),
-        ((2, 3), 3, 3, 0),
-        ((2, 3), 3, 3, 1),
-        ((2, 3), 3, 3, 2),
-        ((6,), 5, 3, 1),
-        ((6,), 5, 3, 2),
-        ((6,), 5, 3, 0),
-        ((2, 3), 3, 3, 3),
-    )
-    """The points of a run, from 1: behind which of them, and at which digit (lowest bit, mask, value)."""
-
-
-    SAID: tuple[tuple[tuple[int, ...], Line], ...] = (
-        ((2,), Line(58, 'order', 'order serum urea', None, None, ('bts2009',))),
-        ((4,), Line(62, 'suggest', 'treatment at home', None, 'BTS grade B+', ('bts2009',))),
-        ((4,), Line(63, 'advise', 'weigh social circumstances and wishes first', None, 'BTS grade D', ('bts2009',))),
-        ((5,), Line(65, 'suggest', 'a short stay in hospital or hospital-supervised outpatient care', None, 'BTS grade B+', ('bts2009',))),
-        ((6,), Line(69, 'advise', 'admit and treat as severe pneumonia', None, 'BTS grade B+', ('bts2009',))),
-        ((6,), Line(70, 'advise', 'have a senior physician review at the earliest opportunity', None, 'BTS grade B+', ('bts2009',))),
-        ((7,), Line(74, 'advise', 'assess for transfer to critical care', None, 'BTS grade B+', ('bts2009',))),
-    )
-    """What is said at any of some points."""
-
-
-    DIGITS: tuple[tuple[tuple[int, ...], int, int, int, str, tuple[str, ...]], ...] = (
-        ((0,), 0, 3, 9, 'applies when age at least 18 years', ('true', 'false', 'unknown')),
-        ((1,), 2, 1, 57, 'when serum urea is unknown', ('false', 'true')),
-        ((2, 3), 3, 3, 60, 'Where to treat', ('0 to 1', '2', 'at least 3', 'cannot be told')),
-        ((6,), 5, 3, 73, 'when CURB-65 at least 4', ('false', 'true', 'unknown')),
-    )
-    """What a digit means, at which points: lowest bit, mask, line, what is asked, a word for each value."""
 
 
     def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:
         """The same for values that are not checked yet; None where one is not of the plain
         kind, or not possible."""
         given: Any = values
-        if not KNOWN_NAMES.issuperset(given):
+        if not are_known(given):
             return None
         age = given.get('age')
-        if age is not None:
-            if age.__class__ is not int:
-                return None
+        kind = age.__class__
+        if kind is int:
             if not (age >= 0 and age <= 120):
                 return None
+        elif age is not None:
+            return None
         confusion = given.get('confusion')
-        if confusion is not None:
-            if confusion is not True and confusion is not False:
-                return None
+        if confusion is not True and confusion is not False and confusion is not None:
+            return None
         urea_level = given.get('urea_level')
-        if urea_level is not None:
-            if urea_level.__class__ is not int and urea_level.__class__ is not float:
-                return None
+        kind = urea_level.__class__
+        if kind is float or kind is int:
             if not (urea_level >= 0.5 and urea_level <= 100.0):
                 return None
+        elif urea_level is not None:
+            return None
         respiratory_rate = given.get('respiratory_rate')
-        if respiratory_rate is not None:
-            if respiratory_rate.__class__ is not int:
-                return None
+        kind = respiratory_rate.__class__
+        if kind is int:
             if not (respiratory_rate >= 4 and respiratory_rate <= 80):
                 return None
+        elif respiratory_rate is not None:
+            return None
         systolic = given.get('systolic')
-        if systolic is not None:
-            if systolic.__class__ is not int and systolic.__class__ is not float:
-                return None
+        kind = systolic.__class__
+        if kind is float or kind is int:
             if not (systolic >= 40.0 and systolic <= 300.0):
                 return None
+        elif systolic is not None:
+            return None
         diastolic = given.get('diastolic')
-        if diastolic is not None:
-            if diastolic.__class__ is not int and diastolic.__class__ is not float:
-                return None
+        kind = diastolic.__class__
+        if kind is float or kind is int:
             if not (diastolic >= 20.0 and diastolic <= 200.0):
                 return None
+        elif diastolic is not None:
+            return None
         if 'today' in given:
             day = given['today']
             if day is not None:
@@ -5467,60 +5524,189 @@ else:
                     return None
                 today = day
         try:
-            p = exact_reading(Reading, values, LAST_STEPS, today)
+            p = None  # the patient as formulas read it, made where one is needed
             o = u = 0
             if age is None:
                 return 2 | (1) << 2, ()
             if age < 18:
                 return 1, ()
             while True:
-                curb65_found = curb65(p)
-                u |= bits_reported(curb65_found, {'confusion': 2, 'urea_level': 4, 'respiratory_rate': 8, 'systolic': 16, 'diastolic': 32, 'age': 64})
-                severity_found = severity(p)
-                u |= bits_reported(severity_found, {'confusion': 128, 'urea_level': 256, 'respiratory_rate': 512, 'systolic': 1024, 'diastolic': 2048, 'age': 4096})
-                mortality_found = mortality(p)
-                u |= bits_reported(mortality_found, {'confusion': 8192, 'urea_level': 16384, 'respiratory_rate': 32768, 'systolic': 65536, 'diastolic': 131072, 'age': 262144})
-                mortality_for_the_score_found = mortality_for_the_score(p)
-                u |= bits_reported(mortality_for_the_score_found, {'confusion': 524288, 'urea_level': 1048576, 'respiratory_rate': 2097152, 'systolic': 4194304, 'diastolic': 8388608, 'age': 16777216})
+                if confusion is None or urea_level is None or respiratory_rate is None or systolic is None or diastolic is None:
+                    curb65_ = None
+                else:
+                    curb65_ = (1 if confusion else 0) + (1 if urea_level > 7 else 0) + (1 if respiratory_rate >= 30 else 0) + (1 if (systolic < 90 or diastolic <= 60) else 0) + (1 if age >= 65 else 0)
+                if curb65_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    curb65_found = curb65(p)
+                    u |= bits_reported(curb65_found, {'confusion': 2, 'urea_level': 4, 'respiratory_rate': 8, 'systolic': 16, 'diastolic': 32, 'age': 64})
+                if curb65_ is None:
+                    severity_ = None
+                else:
+                    if ((curb65_ == 0) or (curb65_ == 1)):
+                        severity_ = 'low'
+                    elif (curb65_ == 2):
+                        severity_ = 'moderate'
+                    else:
+                        severity_ = 'high'
+                if severity_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    severity_found = severity(p)
+                    u |= bits_reported(severity_found, {'confusion': 128, 'urea_level': 256, 'respiratory_rate': 512, 'systolic': 1024, 'diastolic': 2048, 'age': 4096})
+                if curb65_ is None:
+                    mortality_ = None
+                else:
+                    if ((curb65_ == 0) or (curb65_ == 1)):
+                        mortality_ = 'under 3%'
+                    elif (curb65_ == 2):
+                        mortality_ = '9%'
+                    else:
+                        mortality_ = '15 to 40%'
+                if mortality_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    mortality_found = mortality(p)
+                    u |= bits_reported(mortality_found, {'confusion': 8192, 'urea_level': 16384, 'respiratory_rate': 32768, 'systolic': 65536, 'diastolic': 131072, 'age': 262144})
+                if curb65_ is None:
+                    mortality_for_the_score_ = None
+                else:
+                    if (curb65_ == 0):
+                        mortality_for_the_score_ = '0.7%'
+                    elif (curb65_ == 1):
+                        mortality_for_the_score_ = '2.1%'
+                    elif (curb65_ == 2):
+                        mortality_for_the_score_ = '9.2%'
+                    elif (curb65_ == 3):
+                        mortality_for_the_score_ = '14.5%'
+                    elif (curb65_ == 4):
+                        mortality_for_the_score_ = '40%'
+                    else:
+                        mortality_for_the_score_ = '57%'
+                if mortality_for_the_score_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    mortality_for_the_score_found = mortality_for_the_score(p)
+                    u |= bits_reported(mortality_for_the_score_found, {'confusion': 524288, 'urea_level': 1048576, 'respiratory_rate': 2097152, 'systolic': 4194304, 'diastolic': 8388608, 'age': 16777216})
                 if urea_level is None:
                     o += 4
-                found_ = curb65(p).within(0, 1)
-                is_found = found_.value()
-                found__ = curb65(p).is_(2)
-                is_found_ = found__.value()
-                found___ = curb65(p).at_least(3)
-                is_found__ = found___.value()
+                if curb65_ is not None:
+                    is_found = curb65_ <= 1
+                else:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found_ = curb65(p).within(0, 1)
+                    is_found = found_.value()
+                if curb65_ is not None:
+                    is_found_ = curb65_ == 2
+                else:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found__ = curb65(p).is_(2)
+                    is_found_ = found__.value()
+                if curb65_ is not None:
+                    is_found__ = curb65_ >= 3
+                else:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found___ = curb65(p).at_least(3)
+                    is_found__ = found___.value()
                 if is_found:
-                    if is_found_:
-                        return -1, ()
-                    if is_found__:
-                        return -1, ()
+                    pass
                 elif is_found_:
-                    if is_found__:
-                        return -1, ()
                     o += 8
                 elif is_found__:
                     o += 16
-                    found____ = curb65(p).at_least(4)
-                    is_found___ = found____.value()
+                    if curb65_ is not None:
+                        is_found___ = curb65_ >= 4
+                    else:
+                        if p is None:
+                            p = exact_reading(Reading, values, LAST_STEPS, today)
+                        found____ = curb65(p).at_least(4)
+                        is_found___ = found____.value()
                     if is_found___:
                         o += 32
                     elif is_found___ is None:
                         o += 64
-                        u |= bits_asked(found____, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        bits = 0
+                        if is_found___ is None:
+                            if p is None:
+                                p = exact_reading(Reading, values, LAST_STEPS, today)
+                            found____ = curb65(p).at_least(4)
+                            bits = bits_asked(found____, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        u |= bits
                 else:
-                    if not ((is_found or is_found is None) or (is_found_ or is_found_ is None) or (is_found__ or is_found__ is None)):
-                        return -1, ()
                     o += 24
+                    bits_ = 0
                     if is_found is None:
-                        u |= bits_asked(found_, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        if p is None:
+                            p = exact_reading(Reading, values, LAST_STEPS, today)
+                        found_ = curb65(p).within(0, 1)
+                        bits_ = bits_asked(found_, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                    if is_found is None:
+                        u |= bits_
+                    bits__ = 0
                     if is_found_ is None:
-                        u |= bits_asked(found__, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        if p is None:
+                            p = exact_reading(Reading, values, LAST_STEPS, today)
+                        found__ = curb65(p).is_(2)
+                        bits__ = bits_asked(found__, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                    if is_found_ is None:
+                        u |= bits__
+                    bits___ = 0
                     if is_found__ is None:
-                        u |= bits_asked(found___, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                        if p is None:
+                            p = exact_reading(Reading, values, LAST_STEPS, today)
+                        found___ = curb65(p).at_least(3)
+                        bits___ = bits_asked(found___, names={'confusion': 33554432, 'urea_level': 67108864, 'respiratory_rate': 134217728, 'systolic': 268435456, 'diastolic': 536870912, 'age': 1073741824})
+                    if is_found__ is None:
+                        u |= bits___
                     break
                 break
-            return (o | u << 7 if u else o), ()
+            if u:
+                return o | u << 7, ()
+            return o, ()
         except (Faulty, Unordered, RecursionError):
             return -1, ()
+# fmt: on
+
+
+# --- What an outcome stands for ------------------------------------------------------
+
+
+# fmt: off
+POINTS: tuple[tuple[tuple[int, ...], int, int, int], ...] = (
+    ((0,), 0, 3, 0),
+    ((1,), 2, 1, 1),
+    ((1,), 2, 1, 0),
+    ((2, 3), 3, 3, 0),
+    ((2, 3), 3, 3, 1),
+    ((2, 3), 3, 3, 2),
+    ((6,), 5, 3, 1),
+    ((6,), 5, 3, 2),
+    ((6,), 5, 3, 0),
+    ((2, 3), 3, 3, 3),
+)
+"""The points of a run, from 1: behind which of them, and at which digit (lowest bit, mask, value)."""
+
+
+LINES: tuple[tuple[tuple[int, ...], Line], ...] = (
+    ((2,), Line(58, 'order', 'order serum urea', None, None, ('bts2009',))),
+    ((4,), Line(62, 'suggest', 'treatment at home', None, 'BTS grade B+', ('bts2009',))),
+    ((4,), Line(63, 'advise', 'weigh social circumstances and wishes first', None, 'BTS grade D', ('bts2009',))),
+    ((5,), Line(65, 'suggest', 'a short stay in hospital or hospital-supervised outpatient care', None, 'BTS grade B+', ('bts2009',))),
+    ((6,), Line(69, 'advise', 'admit and treat as severe pneumonia', None, 'BTS grade B+', ('bts2009',))),
+    ((6,), Line(70, 'advise', 'have a senior physician review at the earliest opportunity', None, 'BTS grade B+', ('bts2009',))),
+    ((7,), Line(74, 'advise', 'assess for transfer to critical care', None, 'BTS grade B+', ('bts2009',))),
+)
+"""What is said at any of some points."""
+
+
+DIGITS: tuple[tuple[tuple[int, ...], int, int, int, str, tuple[str, ...]], ...] = (
+    ((0,), 0, 3, 9, 'applies when age at least 18 years', ('true', 'false', 'unknown')),
+    ((1,), 2, 1, 57, 'when serum urea is unknown', ('false', 'true')),
+    ((2, 3), 3, 3, 60, 'Where to treat', ('0 to 1', '2', 'at least 3', 'cannot be told')),
+    ((6,), 5, 3, 73, 'when CURB-65 at least 4', ('false', 'true', 'unknown')),
+)
+"""What a digit means, at which points: lowest bit, mask, line, what is asked, a word for each value."""
 # fmt: on

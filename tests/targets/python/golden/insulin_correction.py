@@ -42,10 +42,11 @@ from typing import (
     Protocol,
     Self,
     TypeAlias,
-    TypeVar,
     TypedDict,
+    TypeVar,
     cast,
     dataclass_transform,
+    get_args,
 )
 
 # --- Groundwork: what the guideline's part is written with ---------------------------
@@ -828,8 +829,9 @@ def evaluate(
     outcome = check_and_decide(data, today)
     if outcome is None:
         return evaluate_any(data, today)
-    answered = KEPT.get(outcome[0])
-    if answered is None or outcome[1]:
+    number, numbers = outcome
+    answered = KEPT.get(number)
+    if answered is None or numbers:
         answered = ANSWERS.worked_out(outcome, data, today)
     return Result(answered, data, today)
 
@@ -855,7 +857,7 @@ def said(outcome: int) -> tuple[Line, ...]:
     Raises:
         ValueError: the outcome is -1, which digits do not tell.
     """
-    return said_at(outcome, POINTS, SAID)
+    return said_at(outcome, POINTS, LINES)
 
 
 def meaning(outcome: int) -> tuple[Meaning, ...]:
@@ -2287,14 +2289,26 @@ class GivenDose(Data):
         }
 
 
+AdviceKind: TypeAlias = Literal[
+    "give",
+    "stop",
+    "hold",
+    "advise",
+    "advise_against",
+    "suggest",
+    "order",
+    "refer",
+    "start",
+    "note",
+    "unspecified",
+]
+"""What advice can be."""
+
+
 class Advice(Data):
-    """One thing to do; ``line`` is where the guideline says so.
+    """One thing to do; ``line`` is where the guideline says so."""
 
-    ``kind`` is one of give, stop, hold, advise, advise_against, suggest, order,
-    refer, start, note, unspecified.
-    """
-
-    kind: str
+    kind: AdviceKind
     what: str | None
     text: str
     dose: GivenDose | None = None
@@ -2442,19 +2456,27 @@ class Result:
     the trace, is found when it is looked at.
     """
 
-    __slots__ = ("_found", "answered", "given")
+    __slots__ = ("_found", "advice", "answered", "asks", "given")
+
+    advice: tuple[Advice, ...]
+    """What to do."""
+    asks: tuple[Ask, ...]
+    """What is unknown and matters, what holds a pathway up first."""
 
     def __init__(
         self, answered: Answered, values: Mapping[str, object], today: date | None
     ) -> None:
-        self.answered, self.given = answered, (values, today)
-        self._found: Answer | None = None
+        self.answered = answered
+        self.advice, self.asks = answered.advice, answered.asks
+        self.given = values, today
 
     def _own(self) -> Answer:
         """All of it, this patient's."""
-        if self._found is None:
-            self._found = self.answered.own(*self.given)
-        return self._found
+        try:
+            return self._found
+        except AttributeError:
+            self._found: Answer = self.answered.own(*self.given)
+            return self._found
 
     @property
     def guideline(self) -> str:
@@ -2487,20 +2509,10 @@ class Result:
         return self.answered.answer.applies
 
     @property
-    def advice(self) -> tuple[Advice, ...]:
-        """What to do."""
-        return self.answered.answer.advice
-
-    @property
     def reports(self) -> Mapping[str, Reported]:
         """Values, by name."""
         answered = self.answered
         return self._own().reports if answered.reports else NO_VALUES
-
-    @property
-    def asks(self) -> tuple[Ask, ...]:
-        """What is unknown and matters, what holds a pathway up first."""
-        return self.answered.answer.asks
 
     @property
     def blocked(self) -> tuple[Blocked, ...]:
@@ -2888,7 +2900,7 @@ def value_text(name: str, value: object) -> str:
         return listed((word_title(name, word) for word in value.words), "or")
     if isinstance(value, Unstated):
         return f"unspecified: {value.text}" if value.text else "unspecified"
-    text = digits(cast("Number | int | float", value))
+    text = digits(cast("Number | float", value))
     return text + unit_text(name, one=text in ("1", "-1"))
 
 
@@ -2912,7 +2924,7 @@ SHOWN_DIGITS = 6
 """Significant digits of a number whose decimal does not end."""
 
 
-def digits(value: Number | int | float) -> str:
+def digits(value: Number | float) -> str:
     """A number in digits; one whose decimal does not end is ``about`` so much."""
     if isinstance(value, int | float):
         plain = repr(value).removesuffix(".0")
@@ -3291,7 +3303,7 @@ class Run(Record):
     def say(
         self,
         line: int,
-        kind: str,
+        kind: AdviceKind,
         text: str,
         *,
         what: str | None = None,
@@ -3306,7 +3318,7 @@ class Run(Record):
     def _say(
         self,
         line: int,
-        kind: str,
+        kind: AdviceKind,
         what: str | None,
         text: str,
         said: str,
@@ -3800,7 +3812,7 @@ class Climb(Generic[L]):
                     text, each.label, each.rule.line, unknown_in(each.rule.when)
                 )
 
-    def say(self, kind: str, reasons: list[Objection]) -> None:
+    def say(self, kind: Literal["stop", "hold"], reasons: list[Objection]) -> None:
         """Says that the regimen stops or is held."""
         run, regimen, first = self.run, self.regimen, reasons[0].rule
         run.interrupted[regimen.name] = (kind, tuple(reasons))
@@ -4920,7 +4932,7 @@ def result_schema() -> dict[str, Json]:
         step=whole,
     )
     advice = fields_schema(
-        kind={"enum": [*KINDS]},
+        kind={"enum": [*get_args(AdviceKind)]},
         what=maybe,
         text=text,
         dose={"anyOf": [dose, {"type": "null"}]},
@@ -5004,22 +5016,6 @@ def reported_schema() -> Json:
             fields_schema(unspecified={"type": "string"}),
         ]
     }
-
-
-KINDS = (
-    "give",
-    "stop",
-    "hold",
-    "advise",
-    "advise_against",
-    "suggest",
-    "order",
-    "refer",
-    "start",
-    "note",
-    "unspecified",
-)
-"""What advice can be."""
 
 
 V = TypeVar("V", bound=Reader)
@@ -5247,10 +5243,21 @@ class Answered:
     Shared are all fields but those that rest on a number or on the day.
     """
 
-    __slots__ = ("answer", "names", "reports", "run", "said", "states", "steps")
+    __slots__ = (
+        "advice",
+        "answer",
+        "asks",
+        "names",
+        "reports",
+        "run",
+        "said",
+        "states",
+        "steps",
+    )
 
     def __init__(self, answer: Answer, run: Whole | None) -> None:
         self.answer, self.run = answer, run
+        self.advice, self.asks = answer.advice, answer.asks
         self.reports = bool(answer.reports)
         self.said: Said | None = None
         self.steps = tuple(
@@ -5632,23 +5639,8 @@ CUTS: Mapping[str, tuple[Fraction, ...]] = {
 }
 """Where a number is compared: one in its place must lie on the same side of each."""
 
-KNOWN_NAMES = frozenset(
-    (
-        "age",
-        "critically_ill",
-        "glucose",
-        "can_eat",
-        "egfr",
-        "corticosteroids",
-        "insulin_before",
-        "recent_insulin",
-        "can_swallow",
-        "recent_hypoglycaemia",
-        "stays_high",
-        "today",
-    ),
-)
-"""What a patient's values may be called."""
+are_known = frozenset(("age", "critically_ill", "glucose", "can_eat", "egfr", "corticosteroids", "insulin_before", "recent_insulin", "can_swallow", "recent_hypoglycaemia", "stays_high", "today")).issuperset
+"""Whether a patient's values are called as the guideline calls them."""
 
 ANSWERS = Answers(run_as_written)
 """What works answers out, and keeps them."""
@@ -5711,7 +5703,7 @@ else:
         """
         given: Any = values
         try:
-            p = exact_reading(Reading, values, LAST_STEPS, today)
+            p = None  # the patient as formulas read it, made where one is needed
             numbers: list[Number | None] = []
             o = u = 0
             age = given.get('age')
@@ -5747,16 +5739,92 @@ else:
                     o += 128
                     u |= 4
                     break
-                column_found = column(p)
-                u |= bits_reported(column_found, {'can_eat': 8, 'age': 16, 'egfr': 32, 'corticosteroids': 64, 'insulin_before': 128})
-                found_ = least(correction(p), RESISTANT_DOSE_18)
-                amount = found_.one()
+                can_eat = given.get('can_eat')
+                egfr = given.get('egfr')
+                corticosteroids = given.get('corticosteroids')
+                insulin_before = given.get('insulin_before')
+                if can_eat is None or egfr is None or corticosteroids is None or insulin_before is None:
+                    column_ = None
+                else:
+                    if (not can_eat or age >= 70 or egfr < 60):
+                        column_ = 'sensitive'
+                    elif ((can_eat and age < 70 and egfr >= 60) and (corticosteroids or insulin_before > 80)):
+                        column_ = 'resistant'
+                    else:
+                        column_ = 'usual'
+                if column_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    column_found = column(p)
+                    u |= bits_reported(column_found, {'can_eat': 8, 'age': 16, 'egfr': 32, 'corticosteroids': 64, 'insulin_before': 128})
+                if column_ is None:
+                    correction_ = None
+                else:
+                    if (column_ == 'sensitive'):
+                        if glucose <= 180:
+                            sensitive_dose_ = 2
+                        elif 180 < glucose <= 220:
+                            sensitive_dose_ = 4
+                        elif 220 < glucose <= 260:
+                            sensitive_dose_ = 6
+                        elif 260 < glucose <= 300:
+                            sensitive_dose_ = 8
+                        elif 300 < glucose <= 350:
+                            sensitive_dose_ = 10
+                        elif 350 < glucose <= 400:
+                            sensitive_dose_ = 12
+                        else:
+                            sensitive_dose_ = 14
+                        correction_ = sensitive_dose_
+                    elif (column_ == 'usual'):
+                        if glucose <= 180:
+                            usual_dose_ = 4
+                        elif 180 < glucose <= 220:
+                            usual_dose_ = 6
+                        elif 220 < glucose <= 260:
+                            usual_dose_ = 8
+                        elif 260 < glucose <= 300:
+                            usual_dose_ = 10
+                        elif 300 < glucose <= 350:
+                            usual_dose_ = 12
+                        elif 350 < glucose <= 400:
+                            usual_dose_ = 14
+                        else:
+                            usual_dose_ = 16
+                        correction_ = usual_dose_
+                    elif (column_ == 'resistant'):
+                        if glucose <= 180:
+                            resistant_dose_ = 6
+                        elif 180 < glucose <= 220:
+                            resistant_dose_ = 8
+                        elif 220 < glucose <= 260:
+                            resistant_dose_ = 10
+                        elif 260 < glucose <= 300:
+                            resistant_dose_ = 12
+                        elif 300 < glucose <= 350:
+                            resistant_dose_ = 14
+                        elif 350 < glucose <= 400:
+                            resistant_dose_ = 16
+                        else:
+                            resistant_dose_ = 18
+                        correction_ = resistant_dose_
+                    else:
+                        correction_ = None
+                if correction_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found_ = least(correction(p), RESISTANT_DOSE_18)
+                    amount = found_.one()
+                else:
+                    amount = Fraction(min(correction_, 18))
                 if amount is None:
                     o += 256
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found_ = least(correction(p), RESISTANT_DOSE_18)
                     u |= bits_asked(found_, names={'glucose': 256, 'can_eat': 512, 'age': 1024, 'egfr': 2048, 'corticosteroids': 4096, 'insulin_before': 8192})
                     break
                 numbers.append(amount)
-                can_eat = given.get('can_eat')
                 if can_eat:
                     o += 512
                 elif can_eat is None:
@@ -5777,133 +5845,68 @@ else:
                 if glucose > 400:
                     o += 32768
                 break
-            return (o | u << 16 if u else o), tuple(numbers)
+            if u:
+                return o | u << 16, tuple(numbers)
+            return o, tuple(numbers)
         except (Faulty, Unordered, RecursionError):
             return -1, ()
-
-
-    POINTS: tuple[tuple[tuple[int, ...], int, int, int], ...] = (
-        ((0,), 0, 3, 0),
-        ((1,), 2, 3, 3),
-        ((1,), 2, 3, 0),
-        ((3,), 4, 3, 2),
-        ((3,), 4, 3, 0),
-        ((3,), 4, 3, 1),
-        ((1,), 2, 3, 1),
-        ((1,), 2, 3, 2),
-        ((8,), 6, 3, 1),
-        ((8,), 6, 3, 2),
-        ((8,), 6, 3, 0),
-        ((11,), 8, 1, 0),
-        ((12,), 9, 3, 1),
-        ((12,), 9, 3, 2),
-        ((12,), 9, 3, 0),
-        ((13, 14, 15), 11, 3, 1),
-        ((13, 14, 15), 11, 3, 2),
-        ((13, 14, 15), 11, 3, 0),
-        ((16, 17, 18), 13, 3, 1),
-        ((16, 17, 18), 13, 3, 2),
-        ((16, 17, 18), 13, 3, 0),
-        ((19, 20, 21), 15, 1, 1),
-        ((19, 20, 21), 15, 1, 0),
-    )
-    """The points of a run, from 1: behind which of them, and at which digit (lowest bit, mask, value)."""
-
-
-    SAID: tuple[tuple[tuple[int, ...], Line], ...] = (
-        ((1,), Line(114, 'start', 'start bedside glucose', None, None, ('endo2012',))),
-        ((2,), Line(118, 'order', 'order blood glucose', None, None, ('endo2012',))),
-        ((2,), Line(119, 'end', 'end', None, None, ())),
-        ((3,), Line(121, 'advise_against', 'advise against rapid-acting insulin', None, 'hypoglycaemia', ('endo2012',))),
-        ((4,), Line(152, 'advise', 'treat the low glucose now, by mouth only if the patient can swallow', None, None, ('ada2022',))),
-        ((5,), Line(147, 'advise', '15 to 20 g of glucose by mouth; again after 15 minutes while under 70 mg/dL', None, None, ('ada2022',))),
-        ((6,), Line(149, 'advise', 'intravenous glucose or glucagon, now', None, None, ())),
-        ((4, 5, 6), Line(154, 'suggest', 'one column lower from now on', None, None, ('endo2012',))),
-        ((4, 5, 6), Line(123, 'end', 'end', None, None, ())),
-        ((7,), Line(125, 'end', 'end: no correction at 140 mg/dL or under', None, 'no correction at 140 mg/dL or under', ())),
-        ((9,), Line(130, 'order', 'bedside glucose 4 hours after the last dose', None, None, ('endo2012',))),
-        ((9,), Line(131, 'end', 'end: the last dose of rapid-acting insulin is still at work', None, 'the last dose of rapid-acting insulin is still at work', ())),
-        ((12,), Line(133, 'give', 'give correction of rapid-acting insulin once, at most 18 unit', None, None, ('endo2012',))),
-        ((13,), Line(135, 'advise', 'give it with the insulin of the meal, or at bedtime', None, None, ('endo2012',))),
-        ((16,), Line(137, 'suggest', 'one column lower from now on', None, None, ('endo2012',))),
-        ((19,), Line(139, 'suggest', 'one column higher from now on', None, None, ('endo2012',))),
-        ((22,), Line(141, 'refer', 'the doctor on call: ketones, and the scheduled insulin', None, None, ())),
-    )
-    """What is said at any of some points."""
-
-
-    DIGITS: tuple[tuple[tuple[int, ...], int, int, int, str, tuple[str, ...]], ...] = (
-        ((0,), 0, 3, 10, 'applies when age at least 18 years and not critically ill', ('true', 'false', 'unknown')),
-        ((1,), 2, 3, 116, 'What is the glucose now?', ('under 70 mg/dL', '70 to 140 mg/dL', 'over 140 mg/dL', 'cannot be told')),
-        ((3,), 4, 3, 145, 'Can the patient swallow?', ('awake and able to swallow', 'not awake and able to swallow', 'cannot be told')),
-        ((8,), 6, 3, 129, 'when rapid-acting insulin in the last 4 hours', ('false', 'true', 'unknown')),
-        ((11,), 8, 1, 133, 'the dose', ('known', 'unknown')),
-        ((12,), 9, 3, 134, 'when can eat', ('false', 'true', 'unknown')),
-        ((13, 14, 15), 11, 3, 136, 'when glucose under 70 mg/dL since the last review', ('false', 'true', 'unknown')),
-        ((16, 17, 18), 13, 3, 138, 'when stays high and not glucose under 70 mg/dL since the last review', ('false', 'true', 'unknown')),
-        ((19, 20, 21), 15, 1, 140, 'when blood glucose over 400 mg/dL', ('false', 'true')),
-    )
-    """What a digit means, at which points: lowest bit, mask, line, what is asked, a word for each value."""
 
 
     def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:
         """The same for values that are not checked yet; None where one is not of the plain
         kind, or not possible."""
         given: Any = values
-        if not KNOWN_NAMES.issuperset(given):
+        if not are_known(given):
             return None
         age = given.get('age')
-        if age is not None:
-            if age.__class__ is not int:
-                return None
+        kind = age.__class__
+        if kind is int:
             if not (age >= 0 and age <= 120):
                 return None
+        elif age is not None:
+            return None
         critically_ill = given.get('critically_ill')
-        if critically_ill is not None:
-            if critically_ill is not True and critically_ill is not False:
-                return None
+        if critically_ill is not True and critically_ill is not False and critically_ill is not None:
+            return None
         glucose = given.get('glucose')
-        if glucose is not None:
-            if glucose.__class__ is not int and glucose.__class__ is not float:
-                return None
+        kind = glucose.__class__
+        if kind is float or kind is int:
             if not (glucose >= 10.0 and glucose <= 1500.0):
                 return None
+        elif glucose is not None:
+            return None
         can_eat = given.get('can_eat')
-        if can_eat is not None:
-            if can_eat is not True and can_eat is not False:
-                return None
+        if can_eat is not True and can_eat is not False and can_eat is not None:
+            return None
         egfr = given.get('egfr')
-        if egfr is not None:
-            if egfr.__class__ is not int and egfr.__class__ is not float:
-                return None
+        kind = egfr.__class__
+        if kind is float or kind is int:
             if not (egfr >= 0.0 and egfr <= 200.0):
                 return None
+        elif egfr is not None:
+            return None
         corticosteroids = given.get('corticosteroids')
-        if corticosteroids is not None:
-            if corticosteroids is not True and corticosteroids is not False:
-                return None
+        if corticosteroids is not True and corticosteroids is not False and corticosteroids is not None:
+            return None
         insulin_before = given.get('insulin_before')
-        if insulin_before is not None:
-            if insulin_before.__class__ is not int and insulin_before.__class__ is not float:
-                return None
+        kind = insulin_before.__class__
+        if kind is float or kind is int:
             if not (insulin_before >= 0.0 and insulin_before <= 500.0):
                 return None
+        elif insulin_before is not None:
+            return None
         recent_insulin = given.get('recent_insulin')
-        if recent_insulin is not None:
-            if recent_insulin is not True and recent_insulin is not False:
-                return None
+        if recent_insulin is not True and recent_insulin is not False and recent_insulin is not None:
+            return None
         can_swallow = given.get('can_swallow')
-        if can_swallow is not None:
-            if can_swallow is not True and can_swallow is not False:
-                return None
+        if can_swallow is not True and can_swallow is not False and can_swallow is not None:
+            return None
         recent_hypoglycaemia = given.get('recent_hypoglycaemia')
-        if recent_hypoglycaemia is not None:
-            if recent_hypoglycaemia is not True and recent_hypoglycaemia is not False:
-                return None
+        if recent_hypoglycaemia is not True and recent_hypoglycaemia is not False and recent_hypoglycaemia is not None:
+            return None
         stays_high = given.get('stays_high')
-        if stays_high is not None:
-            if stays_high is not True and stays_high is not False:
-                return None
+        if stays_high is not True and stays_high is not False and stays_high is not None:
+            return None
         if 'today' in given:
             day = given['today']
             if day is not None:
@@ -5911,7 +5914,7 @@ else:
                     return None
                 today = day
         try:
-            p = exact_reading(Reading, values, LAST_STEPS, today)
+            p = None  # the patient as formulas read it, made where one is needed
             numbers: list[Number | None] = []
             o = u = 0
             if (not ((age is not None and age >= 18) and critically_ill is False) and not ((age is not None and age < 18) or critically_ill)):
@@ -5942,12 +5945,85 @@ else:
                     o += 128
                     u |= 4
                     break
-                column_found = column(p)
-                u |= bits_reported(column_found, {'can_eat': 8, 'age': 16, 'egfr': 32, 'corticosteroids': 64, 'insulin_before': 128})
-                found_ = least(correction(p), RESISTANT_DOSE_18)
-                amount = found_.one()
+                if can_eat is None or egfr is None or corticosteroids is None or insulin_before is None:
+                    column_ = None
+                else:
+                    if (not can_eat or age >= 70 or egfr < 60):
+                        column_ = 'sensitive'
+                    elif ((can_eat and age < 70 and egfr >= 60) and (corticosteroids or insulin_before > 80)):
+                        column_ = 'resistant'
+                    else:
+                        column_ = 'usual'
+                if column_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    column_found = column(p)
+                    u |= bits_reported(column_found, {'can_eat': 8, 'age': 16, 'egfr': 32, 'corticosteroids': 64, 'insulin_before': 128})
+                if column_ is None:
+                    correction_ = None
+                else:
+                    if (column_ == 'sensitive'):
+                        if glucose <= 180:
+                            sensitive_dose_ = 2
+                        elif 180 < glucose <= 220:
+                            sensitive_dose_ = 4
+                        elif 220 < glucose <= 260:
+                            sensitive_dose_ = 6
+                        elif 260 < glucose <= 300:
+                            sensitive_dose_ = 8
+                        elif 300 < glucose <= 350:
+                            sensitive_dose_ = 10
+                        elif 350 < glucose <= 400:
+                            sensitive_dose_ = 12
+                        else:
+                            sensitive_dose_ = 14
+                        correction_ = sensitive_dose_
+                    elif (column_ == 'usual'):
+                        if glucose <= 180:
+                            usual_dose_ = 4
+                        elif 180 < glucose <= 220:
+                            usual_dose_ = 6
+                        elif 220 < glucose <= 260:
+                            usual_dose_ = 8
+                        elif 260 < glucose <= 300:
+                            usual_dose_ = 10
+                        elif 300 < glucose <= 350:
+                            usual_dose_ = 12
+                        elif 350 < glucose <= 400:
+                            usual_dose_ = 14
+                        else:
+                            usual_dose_ = 16
+                        correction_ = usual_dose_
+                    elif (column_ == 'resistant'):
+                        if glucose <= 180:
+                            resistant_dose_ = 6
+                        elif 180 < glucose <= 220:
+                            resistant_dose_ = 8
+                        elif 220 < glucose <= 260:
+                            resistant_dose_ = 10
+                        elif 260 < glucose <= 300:
+                            resistant_dose_ = 12
+                        elif 300 < glucose <= 350:
+                            resistant_dose_ = 14
+                        elif 350 < glucose <= 400:
+                            resistant_dose_ = 16
+                        else:
+                            resistant_dose_ = 18
+                        correction_ = resistant_dose_
+                    else:
+                        correction_ = None
+                if correction_ is None:
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found_ = least(correction(p), RESISTANT_DOSE_18)
+                    amount = found_.one()
+                else:
+                    amount = Fraction(min(correction_, 18))
                 if amount is None:
                     o += 256
+                    if p is None:
+                        p = exact_reading(Reading, values, LAST_STEPS, today)
+                    found_ = least(correction(p), RESISTANT_DOSE_18)
                     u |= bits_asked(found_, names={'glucose': 256, 'can_eat': 512, 'age': 1024, 'egfr': 2048, 'corticosteroids': 4096, 'insulin_before': 8192})
                     break
                 numbers.append(amount)
@@ -5969,7 +6045,78 @@ else:
                 if glucose > 400:
                     o += 32768
                 break
-            return (o | u << 16 if u else o), tuple(numbers)
+            if u:
+                return o | u << 16, tuple(numbers)
+            return o, tuple(numbers)
         except (Faulty, Unordered, RecursionError):
             return -1, ()
+# fmt: on
+
+
+# --- What an outcome stands for ------------------------------------------------------
+
+
+# fmt: off
+POINTS: tuple[tuple[tuple[int, ...], int, int, int], ...] = (
+    ((0,), 0, 3, 0),
+    ((1,), 2, 3, 3),
+    ((1,), 2, 3, 0),
+    ((3,), 4, 3, 2),
+    ((3,), 4, 3, 0),
+    ((3,), 4, 3, 1),
+    ((1,), 2, 3, 1),
+    ((1,), 2, 3, 2),
+    ((8,), 6, 3, 1),
+    ((8,), 6, 3, 2),
+    ((8,), 6, 3, 0),
+    ((11,), 8, 1, 0),
+    ((12,), 9, 3, 1),
+    ((12,), 9, 3, 2),
+    ((12,), 9, 3, 0),
+    ((13, 14, 15), 11, 3, 1),
+    ((13, 14, 15), 11, 3, 2),
+    ((13, 14, 15), 11, 3, 0),
+    ((16, 17, 18), 13, 3, 1),
+    ((16, 17, 18), 13, 3, 2),
+    ((16, 17, 18), 13, 3, 0),
+    ((19, 20, 21), 15, 1, 1),
+    ((19, 20, 21), 15, 1, 0),
+)
+"""The points of a run, from 1: behind which of them, and at which digit (lowest bit, mask, value)."""
+
+
+LINES: tuple[tuple[tuple[int, ...], Line], ...] = (
+    ((1,), Line(114, 'start', 'start bedside glucose', None, None, ('endo2012',))),
+    ((2,), Line(118, 'order', 'order blood glucose', None, None, ('endo2012',))),
+    ((2,), Line(119, 'end', 'end', None, None, ())),
+    ((3,), Line(121, 'advise_against', 'advise against rapid-acting insulin', None, 'hypoglycaemia', ('endo2012',))),
+    ((4,), Line(152, 'advise', 'treat the low glucose now, by mouth only if the patient can swallow', None, None, ('ada2022',))),
+    ((5,), Line(147, 'advise', '15 to 20 g of glucose by mouth; again after 15 minutes while under 70 mg/dL', None, None, ('ada2022',))),
+    ((6,), Line(149, 'advise', 'intravenous glucose or glucagon, now', None, None, ())),
+    ((4, 5, 6), Line(154, 'suggest', 'one column lower from now on', None, None, ('endo2012',))),
+    ((4, 5, 6), Line(123, 'end', 'end', None, None, ())),
+    ((7,), Line(125, 'end', 'end: no correction at 140 mg/dL or under', None, 'no correction at 140 mg/dL or under', ())),
+    ((9,), Line(130, 'order', 'bedside glucose 4 hours after the last dose', None, None, ('endo2012',))),
+    ((9,), Line(131, 'end', 'end: the last dose of rapid-acting insulin is still at work', None, 'the last dose of rapid-acting insulin is still at work', ())),
+    ((12,), Line(133, 'give', 'give correction of rapid-acting insulin once, at most 18 unit', None, None, ('endo2012',))),
+    ((13,), Line(135, 'advise', 'give it with the insulin of the meal, or at bedtime', None, None, ('endo2012',))),
+    ((16,), Line(137, 'suggest', 'one column lower from now on', None, None, ('endo2012',))),
+    ((19,), Line(139, 'suggest', 'one column higher from now on', None, None, ('endo2012',))),
+    ((22,), Line(141, 'refer', 'the doctor on call: ketones, and the scheduled insulin', None, None, ())),
+)
+"""What is said at any of some points."""
+
+
+DIGITS: tuple[tuple[tuple[int, ...], int, int, int, str, tuple[str, ...]], ...] = (
+    ((0,), 0, 3, 10, 'applies when age at least 18 years and not critically ill', ('true', 'false', 'unknown')),
+    ((1,), 2, 3, 116, 'What is the glucose now?', ('under 70 mg/dL', '70 to 140 mg/dL', 'over 140 mg/dL', 'cannot be told')),
+    ((3,), 4, 3, 145, 'Can the patient swallow?', ('awake and able to swallow', 'not awake and able to swallow', 'cannot be told')),
+    ((8,), 6, 3, 129, 'when rapid-acting insulin in the last 4 hours', ('false', 'true', 'unknown')),
+    ((11,), 8, 1, 133, 'the dose', ('known', 'unknown')),
+    ((12,), 9, 3, 134, 'when can eat', ('false', 'true', 'unknown')),
+    ((13, 14, 15), 11, 3, 136, 'when glucose under 70 mg/dL since the last review', ('false', 'true', 'unknown')),
+    ((16, 17, 18), 13, 3, 138, 'when stays high and not glucose under 70 mg/dL since the last review', ('false', 'true', 'unknown')),
+    ((19, 20, 21), 15, 1, 140, 'when blood glucose over 400 mg/dL', ('false', 'true')),
+)
+"""What a digit means, at which points: lowest bit, mask, line, what is asked, a word for each value."""
 # fmt: on

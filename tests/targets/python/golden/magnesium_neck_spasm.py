@@ -41,10 +41,11 @@ from typing import (
     Protocol,
     Self,
     TypeAlias,
-    TypeVar,
     TypedDict,
+    TypeVar,
     cast,
     dataclass_transform,
+    get_args,
 )
 
 # --- Groundwork: what the guideline's part is written with ---------------------------
@@ -905,8 +906,9 @@ def evaluate(
     outcome = check_and_decide(data, today)
     if outcome is None:
         return evaluate_any(data, today)
-    answered = KEPT.get(outcome[0])
-    if answered is None or outcome[1]:
+    number, numbers = outcome
+    answered = KEPT.get(number)
+    if answered is None or numbers:
         answered = ANSWERS.worked_out(outcome, data, today)
     return Result(answered, data, today)
 
@@ -932,7 +934,7 @@ def said(outcome: int) -> tuple[Line, ...]:
     Raises:
         ValueError: the outcome is -1, which digits do not tell.
     """
-    return said_at(outcome, POINTS, SAID)
+    return said_at(outcome, POINTS, LINES)
 
 
 def meaning(outcome: int) -> tuple[Meaning, ...]:
@@ -2082,14 +2084,26 @@ class GivenDose(Data):
         }
 
 
+AdviceKind: TypeAlias = Literal[
+    "give",
+    "stop",
+    "hold",
+    "advise",
+    "advise_against",
+    "suggest",
+    "order",
+    "refer",
+    "start",
+    "note",
+    "unspecified",
+]
+"""What advice can be."""
+
+
 class Advice(Data):
-    """One thing to do; ``line`` is where the guideline says so.
+    """One thing to do; ``line`` is where the guideline says so."""
 
-    ``kind`` is one of give, stop, hold, advise, advise_against, suggest, order,
-    refer, start, note, unspecified.
-    """
-
-    kind: str
+    kind: AdviceKind
     what: str | None
     text: str
     dose: GivenDose | None = None
@@ -2237,19 +2251,27 @@ class Result:
     the trace, is found when it is looked at.
     """
 
-    __slots__ = ("_found", "answered", "given")
+    __slots__ = ("_found", "advice", "answered", "asks", "given")
+
+    advice: tuple[Advice, ...]
+    """What to do."""
+    asks: tuple[Ask, ...]
+    """What is unknown and matters, what holds a pathway up first."""
 
     def __init__(
         self, answered: Answered, values: Mapping[str, object], today: date | None
     ) -> None:
-        self.answered, self.given = answered, (values, today)
-        self._found: Answer | None = None
+        self.answered = answered
+        self.advice, self.asks = answered.advice, answered.asks
+        self.given = values, today
 
     def _own(self) -> Answer:
         """All of it, this patient's."""
-        if self._found is None:
-            self._found = self.answered.own(*self.given)
-        return self._found
+        try:
+            return self._found
+        except AttributeError:
+            self._found: Answer = self.answered.own(*self.given)
+            return self._found
 
     @property
     def guideline(self) -> str:
@@ -2282,20 +2304,10 @@ class Result:
         return self.answered.answer.applies
 
     @property
-    def advice(self) -> tuple[Advice, ...]:
-        """What to do."""
-        return self.answered.answer.advice
-
-    @property
     def reports(self) -> Mapping[str, Reported]:
         """Values, by name."""
         answered = self.answered
         return self._own().reports if answered.reports else NO_VALUES
-
-    @property
-    def asks(self) -> tuple[Ask, ...]:
-        """What is unknown and matters, what holds a pathway up first."""
-        return self.answered.answer.asks
 
     @property
     def blocked(self) -> tuple[Blocked, ...]:
@@ -2683,7 +2695,7 @@ def value_text(name: str, value: object) -> str:
         return listed((word_title(name, word) for word in value.words), "or")
     if isinstance(value, Unstated):
         return f"unspecified: {value.text}" if value.text else "unspecified"
-    text = digits(cast("Number | int | float", value))
+    text = digits(cast("Number | float", value))
     return text + unit_text(name, one=text in ("1", "-1"))
 
 
@@ -2707,7 +2719,7 @@ SHOWN_DIGITS = 6
 """Significant digits of a number whose decimal does not end."""
 
 
-def digits(value: Number | int | float) -> str:
+def digits(value: Number | float) -> str:
     """A number in digits; one whose decimal does not end is ``about`` so much."""
     if isinstance(value, int | float):
         plain = repr(value).removesuffix(".0")
@@ -3086,7 +3098,7 @@ class Run(Record):
     def say(
         self,
         line: int,
-        kind: str,
+        kind: AdviceKind,
         text: str,
         *,
         what: str | None = None,
@@ -3101,7 +3113,7 @@ class Run(Record):
     def _say(
         self,
         line: int,
-        kind: str,
+        kind: AdviceKind,
         what: str | None,
         text: str,
         said: str,
@@ -3595,7 +3607,7 @@ class Climb(Generic[L]):
                     text, each.label, each.rule.line, unknown_in(each.rule.when)
                 )
 
-    def say(self, kind: str, reasons: list[Objection]) -> None:
+    def say(self, kind: Literal["stop", "hold"], reasons: list[Objection]) -> None:
         """Says that the regimen stops or is held."""
         run, regimen, first = self.run, self.regimen, reasons[0].rule
         run.interrupted[regimen.name] = (kind, tuple(reasons))
@@ -4730,7 +4742,7 @@ def result_schema() -> dict[str, Json]:
         step=whole,
     )
     advice = fields_schema(
-        kind={"enum": [*KINDS]},
+        kind={"enum": [*get_args(AdviceKind)]},
         what=maybe,
         text=text,
         dose={"anyOf": [dose, {"type": "null"}]},
@@ -4814,22 +4826,6 @@ def reported_schema() -> Json:
             fields_schema(unspecified={"type": "string"}),
         ]
     }
-
-
-KINDS = (
-    "give",
-    "stop",
-    "hold",
-    "advise",
-    "advise_against",
-    "suggest",
-    "order",
-    "refer",
-    "start",
-    "note",
-    "unspecified",
-)
-"""What advice can be."""
 
 
 V = TypeVar("V", bound=Reader)
@@ -5057,10 +5053,21 @@ class Answered:
     Shared are all fields but those that rest on a number or on the day.
     """
 
-    __slots__ = ("answer", "names", "reports", "run", "said", "states", "steps")
+    __slots__ = (
+        "advice",
+        "answer",
+        "asks",
+        "names",
+        "reports",
+        "run",
+        "said",
+        "states",
+        "steps",
+    )
 
     def __init__(self, answer: Answer, run: Whole | None) -> None:
         self.answer, self.run = answer, run
+        self.advice, self.asks = answer.advice, answer.asks
         self.reports = bool(answer.reports)
         self.said: Said | None = None
         self.steps = tuple(
@@ -5482,26 +5489,22 @@ CUTS: Mapping[str, tuple[Fraction, ...]] = {
 }
 """Where a number is compared: one in its place must lie on the same side of each."""
 
-KNOWN_NAMES = frozenset(
-    (
-        "age",
-        "neck_spasm",
-        "creatinine_clearance",
-        "serum_magnesium",
-        "serum_potassium",
-        "serum_calcium",
-        "volume_depleted",
-        "diarrhoea",
-        "diuretics",
-        "other_medicines",
-        "bowel_conditions",
-        "alcohol_use_disorder",
-        "chronic_diseases",
-        "replacement",
-        "today",
-    ),
+WORDS_1 = frozenset(("loop", "thiazide"))
+"""The words of an input."""
+
+WORDS_2 = frozenset(
+    ("proton_pump_inhibitor", "aminoglycoside", "tacrolimus", "ciclosporin"),
 )
-"""What a patient's values may be called."""
+"""The words of an input."""
+
+WORDS_3 = frozenset(("short_bowel", "malabsorption", "high_output_stoma"))
+"""The words of an input."""
+
+WORDS_4 = frozenset(("diabetes", "inflammatory_bowel_disease"))
+"""The words of an input."""
+
+are_known = frozenset(("age", "neck_spasm", "creatinine_clearance", "serum_magnesium", "serum_potassium", "serum_calcium", "volume_depleted", "diarrhoea", "diuretics", "other_medicines", "bowel_conditions", "alcohol_use_disorder", "chronic_diseases", "replacement", "today")).issuperset
+"""Whether a patient's values are called as the guideline calls them."""
 
 ANSWERS = Answers(run_as_written)
 """What works answers out, and keeps them."""
@@ -5619,39 +5622,60 @@ else:
         else:
             replacement_state = NOT_STARTED
             replacement_step = 0
+        neck_spasm = given.get('neck_spasm')
         while True:
             serum_magnesium = given.get('serum_magnesium')
-            if ((serum_magnesium is not None and serum_magnesium < 0.7) or (replacement_step is not None and replacement_step >= 1)):
+            if (replacement_step or (serum_magnesium is not None and serum_magnesium < 0.7)):
                 pass
-            elif ((serum_magnesium is not None and serum_magnesium >= 0.7) and (replacement_step is not None and replacement_step == 0)):
+            elif ((serum_magnesium is not None and serum_magnesium >= 0.7) and replacement_step == 0):
                 o += 4
-                neck_spasm = given.get('neck_spasm')
                 if neck_spasm:
                     o += 16
                 elif neck_spasm is None:
                     o += 32
                     u |= 32
                 diuretics = given.get('diuretics')
-                if ((diuretics or (other_medicines := given.get('other_medicines'))) or ((diarrhoea := given.get('diarrhoea')) or (bowel_conditions := given.get('bowel_conditions'))) or (alcohol_use_disorder := given.get('alcohol_use_disorder')) or (chronic_diseases := given.get('chronic_diseases'))):
+                if ((alcohol_use_disorder := given.get('alcohol_use_disorder')) or (chronic_diseases := given.get('chronic_diseases')) or (diuretics or (other_medicines := given.get('other_medicines'))) or ((diarrhoea := given.get('diarrhoea')) or (bowel_conditions := given.get('bowel_conditions')))):
                     o += 64
                 elif ((diuretics is None or other_medicines is None) or (diarrhoea is None or bowel_conditions is None) or alcohol_use_disorder is None or chronic_diseases is None):
                     o += 128
-                    u |= ((64 if diuretics is None else 0) | (128 if other_medicines is None else 0) if (not (diuretics or other_medicines) and (diuretics is None or other_medicines is None)) else 0) | ((256 if diarrhoea is None else 0) | (512 if bowel_conditions is None else 0) if (not (diarrhoea or bowel_conditions) and (diarrhoea is None or bowel_conditions is None)) else 0) | (1024 if alcohol_use_disorder is None else 0) | (2048 if chronic_diseases is None else 0)
+                    if diuretics is None:
+                        u |= 64
+                    if other_medicines is None:
+                        u |= 128
+                    if diarrhoea is None:
+                        u |= 256
+                    if bowel_conditions is None:
+                        u |= 512
+                    if alcohol_use_disorder is None:
+                        u |= 1024
+                    if chronic_diseases is None:
+                        u |= 2048
                 break
             else:
                 o += 8
-                neck_spasm = given.get('neck_spasm')
                 if neck_spasm:
                     o += 16
                 elif neck_spasm is None:
                     o += 32
                     u |= 32
                 diuretics = given.get('diuretics')
-                if ((diuretics or (other_medicines := given.get('other_medicines'))) or ((diarrhoea := given.get('diarrhoea')) or (bowel_conditions := given.get('bowel_conditions'))) or (alcohol_use_disorder := given.get('alcohol_use_disorder')) or (chronic_diseases := given.get('chronic_diseases'))):
+                if ((alcohol_use_disorder := given.get('alcohol_use_disorder')) or (chronic_diseases := given.get('chronic_diseases')) or (diuretics or (other_medicines := given.get('other_medicines'))) or ((diarrhoea := given.get('diarrhoea')) or (bowel_conditions := given.get('bowel_conditions')))):
                     o += 64
                 elif ((diuretics is None or other_medicines is None) or (diarrhoea is None or bowel_conditions is None) or alcohol_use_disorder is None or chronic_diseases is None):
                     o += 128
-                    u |= ((64 if diuretics is None else 0) | (128 if other_medicines is None else 0) if (not (diuretics or other_medicines) and (diuretics is None or other_medicines is None)) else 0) | ((256 if diarrhoea is None else 0) | (512 if bowel_conditions is None else 0) if (not (diarrhoea or bowel_conditions) and (diarrhoea is None or bowel_conditions is None)) else 0) | (1024 if alcohol_use_disorder is None else 0) | (2048 if chronic_diseases is None else 0)
+                    if diuretics is None:
+                        u |= 64
+                    if other_medicines is None:
+                        u |= 128
+                    if diarrhoea is None:
+                        u |= 256
+                    if bowel_conditions is None:
+                        u |= 512
+                    if alcohol_use_disorder is None:
+                        u |= 1024
+                    if chronic_diseases is None:
+                        u |= 2048
                 break
             creatinine_clearance = given.get('creatinine_clearance')
             if creatinine_clearance is None:
@@ -5661,7 +5685,7 @@ else:
                 break
             elif creatinine_clearance < 30:
                 o += 256
-                if (replacement_step is not None and replacement_step >= 1):
+                if replacement_step:
                     o += 2048
                 elif replacement_step is None:
                     o += 4096
@@ -5669,7 +5693,7 @@ else:
                 break
             elif creatinine_clearance < 60:
                 o += 512
-                if (replacement_step is not None and replacement_step >= 1):
+                if replacement_step:
                     o += 2048
                 elif replacement_step is None:
                     o += 4096
@@ -5762,7 +5786,6 @@ else:
                 u |= 262144
             break
         while True:
-            neck_spasm = given.get('neck_spasm')
             if neck_spasm:
                 o += 4194304
                 creatinine_clearance = given.get('creatinine_clearance')
@@ -5776,242 +5799,92 @@ else:
                 o += 8388608
                 u |= 524288
             break
-        return (o | (s | u << 17) << 26 if s or u else o), ()
-
-
-    POINTS: tuple[tuple[tuple[int, ...], int, int, int], ...] = (
-        ((0,), 0, 3, 0),
-        ((1,), 29, 3, 1),
-        ((1,), 29, 3, 3),
-        ((1,), 2, 3, 0),
-        ((1,), 2, 3, 1),
-        ((5,), 4, 3, 1),
-        ((5,), 4, 3, 2),
-        ((5,), 4, 3, 0),
-        ((6, 7, 8), 6, 3, 1),
-        ((6, 7, 8), 6, 3, 2),
-        ((6, 7, 8), 6, 3, 0),
-        ((1,), 2, 3, 2),
-        ((12,), 4, 3, 1),
-        ((12,), 4, 3, 2),
-        ((12,), 4, 3, 0),
-        ((13, 14, 15), 6, 3, 1),
-        ((13, 14, 15), 6, 3, 2),
-        ((13, 14, 15), 6, 3, 0),
-        ((4,), 8, 7, 4),
-        ((4,), 8, 7, 0),
-        ((4,), 8, 7, 1),
-        ((21,), 11, 3, 1),
-        ((21,), 11, 3, 2),
-        ((21,), 11, 3, 0),
-        ((4,), 8, 7, 2),
-        ((25,), 11, 3, 1),
-        ((25,), 11, 3, 2),
-        ((25,), 11, 3, 0),
-        ((4,), 8, 7, 3),
-        ((29,), 13, 3, 1),
-        ((29,), 13, 3, 2),
-        ((29,), 13, 3, 0),
-        ((32,), 27, 3, 0),
-        ((33,), 15, 3, 1),
-        ((33,), 15, 3, 2),
-        ((33,), 15, 3, 0),
-        ((32,), 27, 3, 1),
-        ((37,), 29, 3, 0),
-        ((38,), 15, 3, 1),
-        ((39,), 18, 3, 1),
-        ((39,), 18, 3, 2),
-        ((39,), 18, 3, 0),
-        ((38,), 15, 3, 2),
-        ((43,), 17, 3, 1),
-        ((43,), 17, 3, 2),
-        ((43,), 17, 3, 0),
-        ((38,), 15, 3, 0),
-        ((47,), 17, 3, 1),
-        ((47,), 17, 3, 2),
-        ((47,), 17, 3, 0),
-        ((32,), 27, 3, 2),
-        ((51,), 29, 3, 0),
-        ((52,), 15, 3, 1),
-        ((53,), 18, 3, 1),
-        ((53,), 18, 3, 2),
-        ((53,), 18, 3, 0),
-        ((52,), 15, 3, 2),
-        ((57,), 17, 3, 1),
-        ((57,), 17, 3, 2),
-        ((57,), 17, 3, 0),
-        ((52,), 15, 3, 0),
-        ((61,), 17, 3, 1),
-        ((61,), 17, 3, 2),
-        ((61,), 17, 3, 0),
-        ((34, 35, 36, 40, 41, 42, 44, 45, 46, 48, 49, 50, 54, 55, 56, 58, 59, 60, 62, 63, 64), 20, 3, 1),
-        ((34, 35, 36, 40, 41, 42, 44, 45, 46, 48, 49, 50, 54, 55, 56, 58, 59, 60, 62, 63, 64), 20, 3, 2),
-        ((34, 35, 36, 40, 41, 42, 44, 45, 46, 48, 49, 50, 54, 55, 56, 58, 59, 60, 62, 63, 64), 20, 3, 0),
-        ((1,), 22, 3, 1),
-        ((68,), 24, 3, 1),
-        ((68,), 24, 3, 2),
-        ((68,), 24, 3, 0),
-        ((1,), 22, 3, 2),
-        ((1,), 22, 3, 0),
-    )
-    """The points of a run, from 1: behind which of them, and at which digit (lowest bit, mask, value)."""
-
-
-    SAID: tuple[tuple[tuple[int, ...], Line], ...] = (
-        ((2,), Line(70, 'stop', 'stop replacement', None, None, ())),
-        ((3,), Line(70, 'hold', 'hold replacement', None, None, ())),
-        ((6,), Line(130, 'advise_against', 'advise against magnesium', 'conditional, low', 'no benefit over placebo for muscle cramps', ('r1',))),
-        ((9,), Line(134, 'note', 'A normal level does not exclude deficiency: under 1% is in blood.', None, None, ('r3',))),
-        ((9, 10, 11), Line(135, 'end', 'end: magnesium is for documented deficiency', None, 'magnesium is for documented deficiency', ())),
-        ((13,), Line(138, 'advise', 'no magnesium for spasm alone', 'conditional, low', 'no benefit over placebo for muscle cramps', ('r1',))),
-        ((16,), Line(142, 'order', 'order serum magnesium', None, None, ('r3',))),
-        ((16, 17, 18), Line(143, 'end', 'end: no documented deficiency', None, 'no documented deficiency', ())),
-        ((19,), Line(147, 'order', 'order creatinine clearance', None, None, ('r3',))),
-        ((19,), Line(148, 'end', 'end', None, None, ())),
-        ((20,), Line(150, 'advise_against', 'advise against magnesium', 'strong', 'life-threatening hypermagnesaemia', ('r3', 'r4'))),
-        ((20,), Line(151, 'end', 'end', None, None, ())),
-        ((21,), Line(153, 'unspecified', 'extreme caution', None, None, ('r3',))),
-        ((21,), Line(154, 'refer', 'nephrology or clinical pharmacy', None, None, ())),
-        ((22,), Line(157, 'hold', 'hold replacement until creatinine clearance at least 60 mL/min', None, None, ())),
-        ((22, 23, 24), Line(159, 'end', 'end', None, None, ())),
-        ((25,), Line(161, 'unspecified', 'reduced doses with close monitoring', None, None, ('r3',))),
-        ((25,), Line(162, 'refer', 'clinical pharmacy, for the dose', None, None, ())),
-        ((26,), Line(164, 'hold', 'hold replacement until creatinine clearance at least 60 mL/min', None, None, ())),
-        ((26, 27, 28), Line(166, 'start', 'start electrolytes', None, None, ('r3',))),
-        ((26, 27, 28), Line(167, 'end', 'end', None, None, ())),
-        ((30,), Line(172, 'advise', 'correct volume depletion before magnesium', None, None, ('r3', 'r4'))),
-        ((30,), Line(173, 'end', 'end', None, None, ())),
-        ((33,), Line(72, 'give', 'give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)', 'conditional, low', None, ('r3', 'r4'))),
-        ((34,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-        ((39,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
-        ((40,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-        ((43,), Line(72, 'give', 'give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)', 'conditional, low', None, ('r3', 'r4'))),
-        ((44,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-        ((47,), Line(72, 'give', 'give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)', 'conditional, low', None, ('r3', 'r4'))),
-        ((48,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-        ((53,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
-        ((54,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-        ((54, 55, 56), Line(77, 'refer', 'a specialist, for continuing loss', None, None, ())),
-        ((57,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
-        ((58,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-        ((61,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
-        ((62,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-        ((34, 35, 36, 40, 41, 42, 44, 45, 46, 48, 49, 50, 54, 55, 56, 58, 59, 60, 62, 63, 64), Line(176, 'start', 'start electrolytes', None, None, ('r3',))),
-        ((65,), Line(178, 'note', 'Potassium will not correct until magnesium has.', None, None, ('r3', 'r5', 'r7'))),
-        ((68,), Line(186, 'suggest', 'physical therapy and stretching exercises', None, None, ())),
-        ((69,), Line(189, 'suggest', 'an NSAID for pain and inflammation', None, None, ())),
-        ((69, 70, 71), Line(192, 'suggest', 'a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm', None, None, ())),
-        ((69, 70, 71), Line(194, 'suggest', 'heat therapy', None, None, ())),
-        ((69, 70, 71), Line(195, 'suggest', 'correction of postural or ergonomic factors', None, None, ())),
-    )
-    """What is said at any of some points."""
-
-
-    DIGITS: tuple[tuple[tuple[int, ...], int, int, int, str, tuple[str, ...]], ...] = (
-        ((0,), 0, 3, 11, 'applies when age at least 18 years', ('true', 'false', 'unknown')),
-        ((1,), 27, 3, 70, 'replacement', ('not started', 'step 1', 'step 2', 'unknown')),
-        ((1,), 29, 3, 70, 'replacement, as far as rules let it', ('goes on', 'stops', 'stays at its step', 'is held')),
-        ((1,), 31, 3, 106, 'never give magnesium when creatinine clearance is unknown', ('false', 'true', 'unknown')),
-        ((1,), 33, 3, 107, 'never give magnesium when creatinine clearance under 20 mL/min', ('false', 'true', 'unknown')),
-        ((1,), 35, 3, 114, 'never give magnesium when volume depleted', ('false', 'true', 'unknown')),
-        ((1,), 37, 3, 106, 'never give magnesium when creatinine clearance is unknown', ('false', 'true', 'unknown')),
-        ((1,), 39, 3, 107, 'never give magnesium when creatinine clearance under 20 mL/min', ('false', 'true', 'unknown')),
-        ((1,), 41, 3, 114, 'never give magnesium when volume depleted', ('false', 'true', 'unknown')),
-        ((1,), 2, 3, 125, 'Is there a reason for magnesium?', ('low magnesium or replacement step at least 1', 'not low magnesium and replacement step is 0', 'cannot be told')),
-        ((5,), 4, 3, 129, 'when neck spasm', ('false', 'true', 'unknown')),
-        ((6, 7, 8), 6, 3, 133, 'when risk of magnesium deficiency', ('false', 'true', 'unknown')),
-        ((12,), 4, 3, 137, 'when neck spasm', ('false', 'true', 'unknown')),
-        ((13, 14, 15), 6, 3, 141, 'when risk of magnesium deficiency', ('false', 'true', 'unknown')),
-        ((4,), 8, 7, 145, 'Renal function', ('under 20 mL/min', '20 to under 30 mL/min', '30 to under 60 mL/min', 'at least 60 mL/min', 'cannot be told')),
-        ((21,), 11, 3, 156, 'when replacement step at least 1', ('false', 'true', 'unknown')),
-        ((25,), 11, 3, 163, 'when replacement step at least 1', ('false', 'true', 'unknown')),
-        ((29,), 13, 3, 171, 'when volume depleted', ('false', 'true', 'unknown')),
-        ((33,), 15, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
-        ((38,), 15, 3, 75, 'replacement step 2 after 1 to 2 weeks when low magnesium', ('not due', 'due', 'unknown')),
-        ((39,), 17, 1, 75, 'replacement: replacement step 2 after 1 to 2 weeks when low magnesium', ('in time', 'overdue')),
-        ((39,), 18, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
-        ((43,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
-        ((47,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
-        ((52,), 15, 3, 77, 'replacement beyond the last step after 1 to 2 weeks when low magnesium', ('not due', 'due', 'unknown')),
-        ((53,), 17, 1, 77, 'replacement: replacement beyond the last step after 1 to 2 weeks when low magnesium', ('in time', 'overdue')),
-        ((53,), 18, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
-        ((57,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
-        ((61,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
-        ((34, 35, 36, 40, 41, 42, 44, 45, 46, 48, 49, 50, 54, 55, 56, 58, 59, 60, 62, 63, 64), 20, 3, 177, 'when serum potassium under 3.5 mmol/L', ('false', 'true', 'unknown')),
-        ((1,), 22, 3, 182, 'when neck spasm', ('false', 'true', 'unknown')),
-        ((68,), 24, 3, 188, 'when creatinine clearance at least 30 mL/min and not volume depleted', ('false', 'true', 'unknown')),
-    )
-    """What a digit means, at which points: lowest bit, mask, line, what is asked, a word for each value."""
+        if s or u:
+            return o | (s | u << 17) << 26, ()
+        return o, ()
 
 
     def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:
         """The same for values that are not checked yet; None where one is not of the plain
         kind, or not possible."""
         given: Any = values
-        if not KNOWN_NAMES.issuperset(given):
+        if not are_known(given):
             return None
         age = given.get('age')
-        if age is not None:
-            if age.__class__ is not int:
-                return None
+        kind = age.__class__
+        if kind is int:
             if not (age >= 0 and age <= 120):
                 return None
+        elif age is not None:
+            return None
         neck_spasm = given.get('neck_spasm')
-        if neck_spasm is not None:
-            if neck_spasm is not True and neck_spasm is not False:
-                return None
+        if neck_spasm is not True and neck_spasm is not False and neck_spasm is not None:
+            return None
         creatinine_clearance = given.get('creatinine_clearance')
-        if creatinine_clearance is not None:
-            if creatinine_clearance.__class__ is not int and creatinine_clearance.__class__ is not float:
-                return None
+        kind = creatinine_clearance.__class__
+        if kind is float or kind is int:
             if not (creatinine_clearance >= 0.0 and creatinine_clearance <= 250.0):
                 return None
+        elif creatinine_clearance is not None:
+            return None
         serum_magnesium = given.get('serum_magnesium')
-        if serum_magnesium is not None:
-            if serum_magnesium.__class__ is not int and serum_magnesium.__class__ is not float:
-                return None
+        kind = serum_magnesium.__class__
+        if kind is float or kind is int:
             if not (serum_magnesium >= 0.1 and serum_magnesium <= 6.0):
                 return None
+        elif serum_magnesium is not None:
+            return None
         serum_potassium = given.get('serum_potassium')
-        if serum_potassium is not None:
-            if serum_potassium.__class__ is not int and serum_potassium.__class__ is not float:
-                return None
+        kind = serum_potassium.__class__
+        if kind is float or kind is int:
             if not (serum_potassium >= 1.0 and serum_potassium <= 10.0):
                 return None
+        elif serum_potassium is not None:
+            return None
         serum_calcium = given.get('serum_calcium')
-        if serum_calcium is not None:
-            if serum_calcium.__class__ is not int and serum_calcium.__class__ is not float:
-                return None
+        kind = serum_calcium.__class__
+        if kind is float or kind is int:
             if not (serum_calcium >= 0.5 and serum_calcium <= 5.0):
                 return None
+        elif serum_calcium is not None:
+            return None
         volume_depleted = given.get('volume_depleted')
-        if volume_depleted is not None:
-            if volume_depleted is not True and volume_depleted is not False:
-                return None
+        if volume_depleted is not True and volume_depleted is not False and volume_depleted is not None:
+            return None
         diarrhoea = given.get('diarrhoea')
-        if diarrhoea is not None:
-            if diarrhoea is not True and diarrhoea is not False:
-                return None
+        if diarrhoea is not True and diarrhoea is not False and diarrhoea is not None:
+            return None
         diuretics = given.get('diuretics')
-        if diuretics is not None:
-            if diuretics.__class__ is not frozenset or (diuretics and not diuretics <= {'loop', 'thiazide'}):
+        kind = diuretics.__class__
+        if kind is frozenset:
+            if diuretics and not diuretics <= WORDS_1:
                 return None
+        elif diuretics is not None:
+            return None
         other_medicines = given.get('other_medicines')
-        if other_medicines is not None:
-            if other_medicines.__class__ is not frozenset or (other_medicines and not other_medicines <= {'proton_pump_inhibitor', 'aminoglycoside', 'tacrolimus', 'ciclosporin'}):
+        kind = other_medicines.__class__
+        if kind is frozenset:
+            if other_medicines and not other_medicines <= WORDS_2:
                 return None
+        elif other_medicines is not None:
+            return None
         bowel_conditions = given.get('bowel_conditions')
-        if bowel_conditions is not None:
-            if bowel_conditions.__class__ is not frozenset or (bowel_conditions and not bowel_conditions <= {'short_bowel', 'malabsorption', 'high_output_stoma'}):
+        kind = bowel_conditions.__class__
+        if kind is frozenset:
+            if bowel_conditions and not bowel_conditions <= WORDS_3:
                 return None
+        elif bowel_conditions is not None:
+            return None
         alcohol_use_disorder = given.get('alcohol_use_disorder')
-        if alcohol_use_disorder is not None:
-            if alcohol_use_disorder is not True and alcohol_use_disorder is not False:
-                return None
+        if alcohol_use_disorder is not True and alcohol_use_disorder is not False and alcohol_use_disorder is not None:
+            return None
         chronic_diseases = given.get('chronic_diseases')
-        if chronic_diseases is not None:
-            if chronic_diseases.__class__ is not frozenset or (chronic_diseases and not chronic_diseases <= {'diabetes', 'inflammatory_bowel_disease'}):
+        kind = chronic_diseases.__class__
+        if kind is frozenset:
+            if chronic_diseases and not chronic_diseases <= WORDS_4:
                 return None
+        elif chronic_diseases is not None:
+            return None
         if 'today' in given:
             day = given['today']
             if day is not None:
@@ -6069,20 +5942,31 @@ else:
             replacement_state = NOT_STARTED
             replacement_step = 0
         while True:
-            if ((serum_magnesium is not None and serum_magnesium < 0.7) or (replacement_step is not None and replacement_step >= 1)):
+            if (replacement_step or (serum_magnesium is not None and serum_magnesium < 0.7)):
                 pass
-            elif ((serum_magnesium is not None and serum_magnesium >= 0.7) and (replacement_step is not None and replacement_step == 0)):
+            elif ((serum_magnesium is not None and serum_magnesium >= 0.7) and replacement_step == 0):
                 o += 4
                 if neck_spasm:
                     o += 16
                 elif neck_spasm is None:
                     o += 32
                     u |= 32
-                if ((diuretics or other_medicines) or (diarrhoea or bowel_conditions) or alcohol_use_disorder or chronic_diseases):
+                if (alcohol_use_disorder or chronic_diseases or (diuretics or other_medicines) or (diarrhoea or bowel_conditions)):
                     o += 64
                 elif ((diuretics is None or other_medicines is None) or (diarrhoea is None or bowel_conditions is None) or alcohol_use_disorder is None or chronic_diseases is None):
                     o += 128
-                    u |= ((64 if diuretics is None else 0) | (128 if other_medicines is None else 0) if (not (diuretics or other_medicines) and (diuretics is None or other_medicines is None)) else 0) | ((256 if diarrhoea is None else 0) | (512 if bowel_conditions is None else 0) if (not (diarrhoea or bowel_conditions) and (diarrhoea is None or bowel_conditions is None)) else 0) | (1024 if alcohol_use_disorder is None else 0) | (2048 if chronic_diseases is None else 0)
+                    if diuretics is None:
+                        u |= 64
+                    if other_medicines is None:
+                        u |= 128
+                    if diarrhoea is None:
+                        u |= 256
+                    if bowel_conditions is None:
+                        u |= 512
+                    if alcohol_use_disorder is None:
+                        u |= 1024
+                    if chronic_diseases is None:
+                        u |= 2048
                 break
             else:
                 o += 8
@@ -6091,11 +5975,22 @@ else:
                 elif neck_spasm is None:
                     o += 32
                     u |= 32
-                if ((diuretics or other_medicines) or (diarrhoea or bowel_conditions) or alcohol_use_disorder or chronic_diseases):
+                if (alcohol_use_disorder or chronic_diseases or (diuretics or other_medicines) or (diarrhoea or bowel_conditions)):
                     o += 64
                 elif ((diuretics is None or other_medicines is None) or (diarrhoea is None or bowel_conditions is None) or alcohol_use_disorder is None or chronic_diseases is None):
                     o += 128
-                    u |= ((64 if diuretics is None else 0) | (128 if other_medicines is None else 0) if (not (diuretics or other_medicines) and (diuretics is None or other_medicines is None)) else 0) | ((256 if diarrhoea is None else 0) | (512 if bowel_conditions is None else 0) if (not (diarrhoea or bowel_conditions) and (diarrhoea is None or bowel_conditions is None)) else 0) | (1024 if alcohol_use_disorder is None else 0) | (2048 if chronic_diseases is None else 0)
+                    if diuretics is None:
+                        u |= 64
+                    if other_medicines is None:
+                        u |= 128
+                    if diarrhoea is None:
+                        u |= 256
+                    if bowel_conditions is None:
+                        u |= 512
+                    if alcohol_use_disorder is None:
+                        u |= 1024
+                    if chronic_diseases is None:
+                        u |= 2048
                 break
             if creatinine_clearance is None:
                 o += 1024
@@ -6104,7 +5999,7 @@ else:
                 break
             elif creatinine_clearance < 30:
                 o += 256
-                if (replacement_step is not None and replacement_step >= 1):
+                if replacement_step:
                     o += 2048
                 elif replacement_step is None:
                     o += 4096
@@ -6112,7 +6007,7 @@ else:
                 break
             elif creatinine_clearance < 60:
                 o += 512
-                if (replacement_step is not None and replacement_step >= 1):
+                if replacement_step:
                     o += 2048
                 elif replacement_step is None:
                     o += 4096
@@ -6207,5 +6102,179 @@ else:
                 o += 8388608
                 u |= 524288
             break
-        return (o | (s | u << 17) << 26 if s or u else o), ()
+        if s or u:
+            return o | (s | u << 17) << 26, ()
+        return o, ()
+# fmt: on
+
+
+# --- What an outcome stands for ------------------------------------------------------
+
+
+# fmt: off
+POINTS: tuple[tuple[tuple[int, ...], int, int, int], ...] = (
+    ((0,), 0, 3, 0),
+    ((1,), 29, 3, 1),
+    ((1,), 29, 3, 3),
+    ((1,), 2, 3, 0),
+    ((1,), 2, 3, 1),
+    ((5,), 4, 3, 1),
+    ((5,), 4, 3, 2),
+    ((5,), 4, 3, 0),
+    ((6, 7, 8), 6, 3, 1),
+    ((6, 7, 8), 6, 3, 2),
+    ((6, 7, 8), 6, 3, 0),
+    ((1,), 2, 3, 2),
+    ((12,), 4, 3, 1),
+    ((12,), 4, 3, 2),
+    ((12,), 4, 3, 0),
+    ((13, 14, 15), 6, 3, 1),
+    ((13, 14, 15), 6, 3, 2),
+    ((13, 14, 15), 6, 3, 0),
+    ((4,), 8, 7, 4),
+    ((4,), 8, 7, 0),
+    ((4,), 8, 7, 1),
+    ((21,), 11, 3, 1),
+    ((21,), 11, 3, 2),
+    ((21,), 11, 3, 0),
+    ((4,), 8, 7, 2),
+    ((25,), 11, 3, 1),
+    ((25,), 11, 3, 2),
+    ((25,), 11, 3, 0),
+    ((4,), 8, 7, 3),
+    ((29,), 13, 3, 1),
+    ((29,), 13, 3, 2),
+    ((29,), 13, 3, 0),
+    ((32,), 27, 3, 0),
+    ((33,), 15, 3, 1),
+    ((33,), 15, 3, 2),
+    ((33,), 15, 3, 0),
+    ((32,), 27, 3, 1),
+    ((37,), 29, 3, 0),
+    ((37,), 29, 3, 2),
+    ((38, 39), 15, 3, 1),
+    ((40,), 18, 3, 1),
+    ((40,), 18, 3, 2),
+    ((40,), 18, 3, 0),
+    ((38, 39), 15, 3, 2),
+    ((44,), 17, 3, 1),
+    ((44,), 17, 3, 2),
+    ((44,), 17, 3, 0),
+    ((38, 39), 15, 3, 0),
+    ((48,), 17, 3, 1),
+    ((48,), 17, 3, 2),
+    ((48,), 17, 3, 0),
+    ((32,), 27, 3, 2),
+    ((52,), 29, 3, 0),
+    ((52,), 29, 3, 2),
+    ((53, 54), 15, 3, 1),
+    ((55,), 18, 3, 1),
+    ((55,), 18, 3, 2),
+    ((55,), 18, 3, 0),
+    ((53, 54), 15, 3, 2),
+    ((59,), 17, 3, 1),
+    ((59,), 17, 3, 2),
+    ((59,), 17, 3, 0),
+    ((53, 54), 15, 3, 0),
+    ((63,), 17, 3, 1),
+    ((63,), 17, 3, 2),
+    ((63,), 17, 3, 0),
+    ((34, 35, 36, 41, 42, 43, 45, 46, 47, 49, 50, 51, 56, 57, 58, 60, 61, 62, 64, 65, 66), 20, 3, 1),
+    ((34, 35, 36, 41, 42, 43, 45, 46, 47, 49, 50, 51, 56, 57, 58, 60, 61, 62, 64, 65, 66), 20, 3, 2),
+    ((34, 35, 36, 41, 42, 43, 45, 46, 47, 49, 50, 51, 56, 57, 58, 60, 61, 62, 64, 65, 66), 20, 3, 0),
+    ((1,), 22, 3, 1),
+    ((70,), 24, 3, 1),
+    ((70,), 24, 3, 2),
+    ((70,), 24, 3, 0),
+    ((1,), 22, 3, 2),
+    ((1,), 22, 3, 0),
+)
+"""The points of a run, from 1: behind which of them, and at which digit (lowest bit, mask, value)."""
+
+
+LINES: tuple[tuple[tuple[int, ...], Line], ...] = (
+    ((2,), Line(70, 'stop', 'stop replacement', None, None, ())),
+    ((3,), Line(70, 'hold', 'hold replacement', None, None, ())),
+    ((6,), Line(130, 'advise_against', 'advise against magnesium', 'conditional, low', 'no benefit over placebo for muscle cramps', ('r1',))),
+    ((9,), Line(134, 'note', 'A normal level does not exclude deficiency: under 1% is in blood.', None, None, ('r3',))),
+    ((9, 10, 11), Line(135, 'end', 'end: magnesium is for documented deficiency', None, 'magnesium is for documented deficiency', ())),
+    ((13,), Line(138, 'advise', 'no magnesium for spasm alone', 'conditional, low', 'no benefit over placebo for muscle cramps', ('r1',))),
+    ((16,), Line(142, 'order', 'order serum magnesium', None, None, ('r3',))),
+    ((16, 17, 18), Line(143, 'end', 'end: no documented deficiency', None, 'no documented deficiency', ())),
+    ((19,), Line(147, 'order', 'order creatinine clearance', None, None, ('r3',))),
+    ((19,), Line(148, 'end', 'end', None, None, ())),
+    ((20,), Line(150, 'advise_against', 'advise against magnesium', 'strong', 'life-threatening hypermagnesaemia', ('r3', 'r4'))),
+    ((20,), Line(151, 'end', 'end', None, None, ())),
+    ((21,), Line(153, 'unspecified', 'extreme caution', None, None, ('r3',))),
+    ((21,), Line(154, 'refer', 'nephrology or clinical pharmacy', None, None, ())),
+    ((22,), Line(157, 'hold', 'hold replacement until creatinine clearance at least 60 mL/min', None, None, ())),
+    ((22, 23, 24), Line(159, 'end', 'end', None, None, ())),
+    ((25,), Line(161, 'unspecified', 'reduced doses with close monitoring', None, None, ('r3',))),
+    ((25,), Line(162, 'refer', 'clinical pharmacy, for the dose', None, None, ())),
+    ((26,), Line(164, 'hold', 'hold replacement until creatinine clearance at least 60 mL/min', None, None, ())),
+    ((26, 27, 28), Line(166, 'start', 'start electrolytes', None, None, ('r3',))),
+    ((26, 27, 28), Line(167, 'end', 'end', None, None, ())),
+    ((30,), Line(172, 'advise', 'correct volume depletion before magnesium', None, None, ('r3', 'r4'))),
+    ((30,), Line(173, 'end', 'end', None, None, ())),
+    ((33,), Line(72, 'give', 'give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)', 'conditional, low', None, ('r3', 'r4'))),
+    ((34,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
+    ((40,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
+    ((41,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
+    ((44,), Line(72, 'give', 'give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)', 'conditional, low', None, ('r3', 'r4'))),
+    ((45,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
+    ((48,), Line(72, 'give', 'give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)', 'conditional, low', None, ('r3', 'r4'))),
+    ((49,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
+    ((55,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
+    ((56,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
+    ((56, 57, 58), Line(77, 'refer', 'a specialist, for continuing loss', None, None, ())),
+    ((59,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
+    ((60,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
+    ((63,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
+    ((64,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
+    ((34, 35, 36, 41, 42, 43, 45, 46, 47, 49, 50, 51, 56, 57, 58, 60, 61, 62, 64, 65, 66), Line(176, 'start', 'start electrolytes', None, None, ('r3',))),
+    ((67,), Line(178, 'note', 'Potassium will not correct until magnesium has.', None, None, ('r3', 'r5', 'r7'))),
+    ((70,), Line(186, 'suggest', 'physical therapy and stretching exercises', None, None, ())),
+    ((71,), Line(189, 'suggest', 'an NSAID for pain and inflammation', None, None, ())),
+    ((71, 72, 73), Line(192, 'suggest', 'a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm', None, None, ())),
+    ((71, 72, 73), Line(194, 'suggest', 'heat therapy', None, None, ())),
+    ((71, 72, 73), Line(195, 'suggest', 'correction of postural or ergonomic factors', None, None, ())),
+)
+"""What is said at any of some points."""
+
+
+DIGITS: tuple[tuple[tuple[int, ...], int, int, int, str, tuple[str, ...]], ...] = (
+    ((0,), 0, 3, 11, 'applies when age at least 18 years', ('true', 'false', 'unknown')),
+    ((1,), 27, 3, 70, 'replacement', ('not started', 'step 1', 'step 2', 'unknown')),
+    ((1,), 29, 3, 70, 'replacement, as far as rules let it', ('goes on', 'stops', 'stays at its step', 'is held')),
+    ((1,), 31, 3, 106, 'never give magnesium when creatinine clearance is unknown', ('false', 'true', 'unknown')),
+    ((1,), 33, 3, 107, 'never give magnesium when creatinine clearance under 20 mL/min', ('false', 'true', 'unknown')),
+    ((1,), 35, 3, 114, 'never give magnesium when volume depleted', ('false', 'true', 'unknown')),
+    ((1,), 37, 3, 106, 'never give magnesium when creatinine clearance is unknown', ('false', 'true', 'unknown')),
+    ((1,), 39, 3, 107, 'never give magnesium when creatinine clearance under 20 mL/min', ('false', 'true', 'unknown')),
+    ((1,), 41, 3, 114, 'never give magnesium when volume depleted', ('false', 'true', 'unknown')),
+    ((1,), 2, 3, 125, 'Is there a reason for magnesium?', ('low magnesium or replacement step at least 1', 'not low magnesium and replacement step is 0', 'cannot be told')),
+    ((5,), 4, 3, 129, 'when neck spasm', ('false', 'true', 'unknown')),
+    ((6, 7, 8), 6, 3, 133, 'when risk of magnesium deficiency', ('false', 'true', 'unknown')),
+    ((12,), 4, 3, 137, 'when neck spasm', ('false', 'true', 'unknown')),
+    ((13, 14, 15), 6, 3, 141, 'when risk of magnesium deficiency', ('false', 'true', 'unknown')),
+    ((4,), 8, 7, 145, 'Renal function', ('under 20 mL/min', '20 to under 30 mL/min', '30 to under 60 mL/min', 'at least 60 mL/min', 'cannot be told')),
+    ((21,), 11, 3, 156, 'when replacement step at least 1', ('false', 'true', 'unknown')),
+    ((25,), 11, 3, 163, 'when replacement step at least 1', ('false', 'true', 'unknown')),
+    ((29,), 13, 3, 171, 'when volume depleted', ('false', 'true', 'unknown')),
+    ((33,), 15, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
+    ((38, 39), 15, 3, 75, 'replacement step 2 after 1 to 2 weeks when low magnesium', ('not due', 'due', 'unknown')),
+    ((40,), 17, 1, 75, 'replacement: replacement step 2 after 1 to 2 weeks when low magnesium', ('in time', 'overdue')),
+    ((40,), 18, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
+    ((44,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
+    ((48,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
+    ((53, 54), 15, 3, 77, 'replacement beyond the last step after 1 to 2 weeks when low magnesium', ('not due', 'due', 'unknown')),
+    ((55,), 17, 1, 77, 'replacement: replacement beyond the last step after 1 to 2 weeks when low magnesium', ('in time', 'overdue')),
+    ((55,), 18, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
+    ((59,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
+    ((63,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
+    ((34, 35, 36, 41, 42, 43, 45, 46, 47, 49, 50, 51, 56, 57, 58, 60, 61, 62, 64, 65, 66), 20, 3, 177, 'when serum potassium under 3.5 mmol/L', ('false', 'true', 'unknown')),
+    ((1,), 22, 3, 182, 'when neck spasm', ('false', 'true', 'unknown')),
+    ((70,), 24, 3, 188, 'when creatinine clearance at least 30 mL/min and not volume depleted', ('false', 'true', 'unknown')),
+)
+"""What a digit means, at which points: lowest bit, mask, line, what is asked, a word for each value."""
 # fmt: on
