@@ -13,25 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from milligram.ir import nodes as ir
-from milligram.pipeline import check_path, check_text
+from milligram.pipeline import check_text
 from milligram.pipeline.patients.cells import Apart, Cuts, Exact, Words, told_apart
 from milligram.pipeline.patients.coding import REFUSED, UNKNOWN, InputCoder
 from milligram.pipeline.patients.columns import Column
 from milligram.pipeline.patients.values import Values
 
-ROOT = Path(__file__).parents[4]
-GUIDELINES = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" not in path.parts)
+from . import rows
+
 HEAD = 'guideline g\n  title "G"\n  version 1.0.0\n  status draft\n  for "tests"\n\nsource r "R"\n'
 
 
 def guideline_of(text: str) -> ir.Guideline:
     guideline = check_text(HEAD + text).guideline
-    assert guideline is not None
-    return guideline
-
-
-def at(path: Path) -> ir.Guideline:
-    guideline = check_path(path).guideline
     assert guideline is not None
     return guideline
 
@@ -79,7 +73,7 @@ def test_of_a_set_only_the_words_asked_for_count() -> None:
 
 
 def coders(path: Path) -> list[InputCoder]:
-    guideline = at(path)
+    guideline = rows.guideline_at(path)
     apart = told_apart(guideline)
     units = {"mmol/L": "mol/L", "years": "months", "kg": "lb", "mmHg": "kPa"}
     found = []
@@ -99,7 +93,7 @@ def around(number: float) -> list[float]:
     return [*near, number + 0.01, number - 0.01, number + 1, number - 1, round(number), 0.0, -number]
 
 
-@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", rows.GUIDELINES, ids=lambda path: path.stem)
 def test_floats_at_just_below_and_just_above_every_threshold_lie_where_their_decimals_lie(path: Path) -> None:
     checked = 0
     for coder in coders(path):
