@@ -7,17 +7,19 @@ Enters: a regimen. Leaves: lines; a digit for each rule that interrupts, each mo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import delivers
+from milligram.ir.same import meaning
+from milligram.ir.walk import descend
 from milligram.ir.print import condition_text
 
 from milligram_targets.python.fast.code import Digit, Rung, Said
-from milligram_targets.python.fast.truths import NO, YES, Told, in_one_order, joined
+from milligram_targets.python.fast.truths import NO, YES, Told, in_one_order, joined, rests_on_support
 
 if TYPE_CHECKING:
     from milligram_targets.python.fast.flow import Flow
@@ -65,6 +67,7 @@ def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
                 code.add(f"{code.sum} += {held} * {1 << on_hold}")
             with code.block(f"elif {step} is None:"):
                 code.path.missing.add(step)
+                flow.at_state((place, bits), last + 1)
                 code.add(f"{code.sum} += {last + 1 << place}")
                 for rule in _rules_in_doubt(flow, regimen):
                     flow.objection(rule, flow.truths.told(rule.condition))
@@ -83,10 +86,11 @@ def _rules_in_doubt(flow: Flow, regimen: ir.Regimen) -> list[ir.NeverRule | ir.I
 
 def _interrupted(flow: Flow, regimen: ir.Regimen, held: str) -> None:
     code, step = flow.code, flow.locals.state_number(regimen.name, "step")
-    alike: dict[tuple[int, ...] | None, list[int]] = {}
+    alike: dict[tuple[object, ...], list[int]] = {}
     for each in regimen.steps:
         rules = _rules_at(flow, regimen, each)
-        alike.setdefault(None if rules is None else tuple(rule.id for rule in rules), []).append(each.number)
+        key = meaning(each.body) if rules is None else tuple(rule.id for rule in rules)
+        alike.setdefault((rules is None, key), []).append(each.number)
     with code.arms() as arms:
         for place, numbers in enumerate(alike.values()):
             test = f"{step} in {tuple(numbers)}" if len(numbers) > 1 else f"{step} == {numbers[0]}"
@@ -94,10 +98,11 @@ def _interrupted(flow: Flow, regimen: ir.Regimen, held: str) -> None:
             with arms.arm(
                 "if True:" if last and not place else "else:" if last else f"{'elif' if place else 'if'} {test}:"
             ):
+                flow.at_state(flow.digits[regimen.name][0], *numbers)
                 rules = _rules_at(flow, regimen, regimen.steps[numbers[0] - 1])
                 if rules is None:
-                    code.add(UNTOLD)  # what the step gives depends on the patient
-                    continue
+                    rules = list(regimen.interruptions)
+                    _objected(flow, regimen, regimen.steps[numbers[0] - 1])
                 stop, hold = f"{held} = {STOPS}", f"{held} = {held} if {held} == {STOPS} else {HELD}"
                 for rule in rules:
                     match rule:
@@ -114,6 +119,33 @@ def _rules_at(flow: Flow, regimen: ir.Regimen, step: ir.Step) -> list[ir.NeverRu
         return None
     gives = [each.what for each in step.body if isinstance(each, ir.Give)]
     return [*regimen.interruptions, *flow.rules_on(gives, regimen)]
+
+
+def _objected(flow: Flow, regimen: ir.Regimen, step: ir.Step) -> None:
+    """Where what a step gives depends on the patient: whoever any rule on any of it might keep back is not decided on,
+    and for all others it does not matter what it gives."""
+    inner = list(_reachable(flow, step.body, []))
+    conditions = [each.condition for each in inner if isinstance(each, ir.When)]
+    branches = [branch for each in inner if isinstance(each, ir.Decide) for branch in each.branches]
+    conditions += [branch.condition for branch in branches if branch.condition is not None]
+    if any(rests_on_support(flow.guideline, condition) for condition in conditions):
+        flow.code.add(UNTOLD)  # a fault in one would count
+        return
+    gives = [each.what for each in inner if isinstance(each, ir.Give)]
+    rules = flow.rules_on(gives, regimen)
+    objecting = joined("or", [flow.truths.told(rule.condition).objects for rule in rules])
+    if objecting != NO:
+        with flow.code.block("if True:" if objecting == YES else f"if {objecting}:"):
+            flow.code.add(UNTOLD)
+
+
+def _reachable(flow: Flow, body: Iterable[ir.Node], following: list[str]) -> Iterator[ir.Node]:
+    for statement in body:
+        for node in descend(statement):
+            yield node
+            if isinstance(node, ir.Follow) and node.part not in following:
+                following.append(node.part)
+                yield from _reachable(flow, flow.guideline.parts[node.part].body, following)
 
 
 # --- giving -----------------------------------------------------------------------------------------------------------
