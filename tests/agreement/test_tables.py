@@ -66,4 +66,6 @@ def _row(advice: Mapping[str, object]) -> tuple[object, ...]:
     text = str(advice["text"]).replace(", overdue)", ")")
     if advice["kind"] in OF_RULES:
         return advice["kind"], text
-    return advice["kind"], text, advice["grade"], advice["because"], tuple(advice["sources"])
+    sources = advice["sources"]
+    assert isinstance(sources, list | tuple)
+    return advice["kind"], text, advice["grade"], advice["because"], tuple(sources)

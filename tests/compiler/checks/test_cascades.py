@@ -70,7 +70,9 @@ def test_a_number_out_of_bounds_is_not_unreachable_besides(find: Find, text: str
 
 def test_a_bound_that_shuts_out_several_thresholds_is_one_finding_that_names_them(find: Find) -> None:
     rows = "under 130 years | 0\n  130 to under 150 years | 1\n  at least 150 years | 2"
-    text = f"{INPUTS}table by age gives risk\n  {rows}\npathway\n  report risk [r1]\n  when age over 160 years:\n    end\n"
+    text = (
+        f"{INPUTS}table by age gives risk\n  {rows}\npathway\n  report risk [r1]\n  when age over 160 years:\n    end\n"
+    )
     (found,) = find(text, *ABOUT, "MG305", "MG109", "MG203")
     assert found.source.slice(found.span) == "120"
     assert "130, 150 and 160 years are outside the plausible 18 to 120 years of `age`" in found.message
