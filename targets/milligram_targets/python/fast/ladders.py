@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import delivers
+from milligram.ir.print import condition_text
 from milligram.ir.same import meaning
 from milligram.ir.walk import descend
-from milligram.ir.print import condition_text
 
 from milligram_targets.python.fast.code import Digit, Rung, Said
 from milligram_targets.python.fast.truths import NO, YES, Told, in_one_order, joined, rests_on_support

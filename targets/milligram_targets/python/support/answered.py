@@ -38,19 +38,30 @@ class Answers:
     def __init__(self, run: Whole) -> None:
         self.run = run
         self.kept: dict[int, Answered] = {}
+        self.with_numbers: dict[Outcome, Answered] = {}
 
     def worked_out(
         self, outcome: Outcome, values: Mapping[str, object], today: date | None
     ) -> Answered:
-        """The answer for an outcome that was not met yet, or that is of one patient
-        only: numbers were worked out, or the digits do not tell it."""
+        """The answer for an outcome that was not met yet, for one with numbers, which
+        share an answer where all of them are equal, or for one patient only, whom the
+        digits do not tell."""
         number, numbers = outcome
+        if numbers:
+            known = self.with_numbers.get(outcome)
+            if known is not None:
+                return known
         answer = self.run(values, today)
-        if numbers or number < 0:
+        if number < 0 or None in numbers:
             return Answered(answer, None)
-        if len(self.kept) >= MOST_KEPT:
+        if len(self.kept) + len(self.with_numbers) >= MOST_KEPT:
             self.kept.clear()
-        found = self.kept[number] = Answered(answer, self.run)
+            self.with_numbers.clear()
+        found = Answered(answer, self.run)
+        if numbers:
+            self.with_numbers[outcome] = found
+        else:
+            self.kept[number] = found
         return found
 
 
