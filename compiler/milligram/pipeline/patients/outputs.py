@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -32,7 +33,7 @@ class Outputs:
     def __init__(self, out: Path, renderer: Renderer) -> None:
         self.renderer = renderer
         self.out = Path(os.path.realpath(out))
-        self.errors = self.out.with_name(self.out.name + ERRORS)
+        self.errors = Path(os.path.realpath(out.with_name(out.name + ERRORS)))
         self.writer: Any = None
         self.made: list[Path] = []
 
@@ -86,6 +87,9 @@ class Outputs:
         beside.replace(self.out)
 
     def _clear(self) -> None:
+        if self.writer is not None:
+            with suppress(OSError, ValueError):  # what it would still write is removed anyway
+                self.writer.close()
         for name in ("rows", "faults"):
             file = getattr(self, name, None)
             if file is not None:
