@@ -15,20 +15,8 @@ from milligram.ir import nodes as ir
 
 from milligram_targets.python.fast import formulas
 from milligram_targets.python.fast.cuts import limits
-from milligram_targets.python.fast.formulas import Figure, above, below
+from milligram_targets.python.fast.formulas import Figure, above, bare, below
 from milligram_targets.python.fast.tables import values_of
-
-
-def bare(text: str) -> str:
-    """Without the brackets around all of it."""
-    if not (text.startswith("(") and text.endswith(")")):
-        return text
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign == "(") - (sign == ")")
-        if depth == 0 and place < len(text) - 1:
-            return text
-    return text[1:-1]
 
 
 def whole_limits(guideline: ir.Guideline, node: ir.AnyNumber) -> frozenset[Fraction] | None:
@@ -64,6 +52,17 @@ def counted(node: ir.Band, found: Figure, step: Fraction, shift: tuple[Fraction,
     else:
         yes, no = f"{first} <= {text} <= {last}", f"not {first} <= {text} <= {last}"
     return yes, no
+
+
+def between(text: str, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> str:
+    """A band on an exact number."""
+    first = "" if low is None else f"{_exact(low[0])} {'<=' if low[1] else '<'} "
+    last = "" if high is None else f" {'<=' if high[1] else '<'} {_exact(high[0])}"
+    return f"{first}{text}{last}"
+
+
+def _exact(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"Fraction({value.numerator}, {value.denominator})"
 
 
 def shifted(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from milligram.ir import nodes as ir
 
-from milligram_targets.python.fast.formulas import LONGEST, Figure
+from milligram_targets.python.fast.formulas import LONGEST, Figure, bare, times
 
 if TYPE_CHECKING:
     from milligram_targets.python.fast.settling import Settling
@@ -31,7 +31,7 @@ class Exact:
     @property
     def fraction(self) -> str:
         """The same as a `Fraction`."""
-        return f"Fraction({self.text})" if self.whole else self.text
+        return f"Fraction({bare(self.text)})" if self.whole else self.text
 
 
 def exactly(settling: Settling, node: ir.AnyNumber) -> Exact | None:
@@ -46,7 +46,7 @@ def exactly(settling: Settling, node: ir.AnyNumber) -> Exact | None:
 
 
 def _counted(figure: Figure, step: Fraction) -> str:
-    top = figure.text if step.numerator == 1 else f"{figure.text} * {step.numerator}"
+    top = bare(times(figure.text, step.numerator))
     return f"Fraction({top})" if step.denominator == 1 else f"Fraction({top}, {step.denominator})"
 
 
@@ -62,7 +62,7 @@ def _made(settling: Settling, node: ir.AnyNumber) -> Exact | None:
         return None
     if figure.step is not None:
         if figure.step.denominator == 1:
-            return Exact(text=f"({figure.text} * {figure.step.numerator})", needs=figure.needs, whole=True)
+            return Exact(text=times(figure.text, figure.step.numerator), needs=figure.needs, whole=True)
         return Exact(text=_counted(figure, figure.step), needs=figure.needs)
     match node:
         case ir.InputNumber(name=name):
@@ -86,7 +86,7 @@ def _made(settling: Settling, node: ir.AnyNumber) -> Exact | None:
             top, bottom = _made(settling, left), _made(settling, right)
             if top is None or bottom is None:
                 return None
-            return Exact(text=f"Fraction({top.text}, {bottom.text})", needs=(*top.needs, *bottom.needs))
+            return Exact(text=f"Fraction({bare(top.text)}, {bare(bottom.text)})", needs=(*top.needs, *bottom.needs))
         case ir.Operation(op=op, left=left, right=right):
             return _both(op, _made(settling, left), _made(settling, right))
         case _:
@@ -96,5 +96,7 @@ def _made(settling: Settling, node: ir.AnyNumber) -> Exact | None:
 def _both(op: str, left: Exact | None, right: Exact | None) -> Exact | None:
     if left is None or right is None:
         return None
+    if op == "*" and "1" in (left.text, right.text):
+        return left if right.text == "1" else right
     whole = left.whole and right.whole
     return Exact(text=f"({left.text} {op} {right.text})", needs=(*left.needs, *right.needs), whole=whole)

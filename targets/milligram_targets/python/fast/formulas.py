@@ -86,6 +86,18 @@ def times(text: str, count: int) -> str:
     return str(int(bare) * count) if bare.isdigit() else f"({text} * {count})"
 
 
+def bare(text: str) -> str:
+    """Without the brackets around all of it."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0 and place < len(text) - 1:
+            return text
+    return text[1:-1]
+
+
 def common(steps: list[Fraction]) -> Fraction:
     """The largest step of which all are multiples."""
     bottom = math.lcm(*(step.denominator for step in steps))

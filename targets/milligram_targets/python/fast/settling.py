@@ -26,11 +26,11 @@ from milligram.ir.atoms import linear
 from milligram.ir.same import meaning
 
 from milligram_targets.python.fast import formulas
-from milligram_targets.python.fast.bands import bare, counted, shifted, whole_limits
+from milligram_targets.python.fast.bands import between, counted, shifted, whole_limits
 from milligram_targets.python.fast.cuts import limits
 from milligram_targets.python.fast.doses import exactly
 from milligram_targets.python.fast.figures import Figures
-from milligram_targets.python.fast.formulas import Figure
+from milligram_targets.python.fast.formulas import Figure, bare
 from milligram_targets.python.fast.scores import score
 from milligram_targets.python.fast.tables import cases, values_of
 
@@ -52,12 +52,14 @@ class Settled:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
     """Python for a test, given that no variable of ``needs`` is None. Where it is not ``sure``, neither ``yes`` nor
-    ``no`` may be true."""
+    ``no`` may be true; ``exact``, if there is one, then tells by rational arithmetic, where ``settled`` holds."""
 
     yes: str
     no: str
     needs: tuple[str, ...]
     sure: bool = True
+    exact: str | None = None
+    settled: str = "True"
 
 
 class Settling(Figures):
@@ -225,8 +227,17 @@ class Settling(Figures):
                 return Test(yes=yes, no=no, needs=found.needs)
             variable = self._float(subject, found, node.subject)
             shift = factor, offset
-            tests = shifted(variable, found.error, limits(node.low, shift), limits(node.high, shift))
-            return Test(yes=tests[0], no=tests[1], needs=(), sure=False)
+            ends = limits(node.low, shift), limits(node.high, shift)
+            tests = shifted(variable, found.error, *ends)
+            exact = exactly(self, subject)
+            return Test(
+                yes=tests[0],
+                no=tests[1],
+                needs=(),
+                sure=False,
+                exact=None if exact is None else between(exact.text, *ends),
+                settled=self._is_there(variable, found),
+            )
         return self._level(node) or self._apart(node)
 
     def _level(self, node: ir.Band) -> Test | None:
@@ -251,6 +262,8 @@ class Settling(Figures):
     def _apart(self, node: ir.Band) -> Test | None:
         """Two numbers, by their difference."""
         tests: list[tuple[str, str]] = []
+        exact: list[str | None] = []
+        settled: list[str] = []
         for bound, is_low in ((node.low, True), (node.high, False)):
             if bound is None:
                 continue
@@ -262,10 +275,24 @@ class Settling(Figures):
                 return None
             variable = self._float((node.subject, bound.value), gap, node.subject)
             zero = (Fraction(0), bound.included)
-            tests.append(shifted(variable, gap.error, zero if is_low else None, None if is_low else zero))
+            ends = (zero, None) if is_low else (None, zero)
+            tests.append(shifted(variable, gap.error, *ends))
+            one, other = exactly(self, node.subject), exactly(self, bound.value)
+            exact.append(between(f"({one.text} - {other.text})", *ends) if one and other else None)
+            settled.append(self._is_there(variable, gap))
         return Test(
-            yes=" and ".join(yes for yes, _ in tests), no=" or ".join(no for _, no in tests), needs=(), sure=False
+            yes=" and ".join(yes for yes, _ in tests),
+            no=" or ".join(no for _, no in tests),
+            needs=(),
+            sure=False,
+            exact=None if None in exact else " and ".join(filter(None, exact)),
+            settled=" and ".join(dict.fromkeys(each for each in settled if each != "True")) or "True",
         )
+
+    def _is_there(self, variable: str, figure: Figure) -> str:
+        """Whether a float is a number, for which all that it needs is known: it then equals itself."""
+        known = all(need in self.locals.code.path.known for need in figure.needs)
+        return "True" if known else f"{variable} == {variable}"
 
     def _float(self, of: object, figure: Figure, named: ir.AnyNumber) -> str:
         """The variable of a float; "not a number", of which no comparison is true, where something is not known."""

@@ -404,8 +404,12 @@ class Truths:
                 code.add(f"{variable} = True")
             with code.block(f"elif {test.no}:"):
                 code.add(f"{variable} = False")
-            with code.block("else:"):
-                self._by_support(node, variable)
+            if test.exact is not None:
+                with code.block("else:" if test.settled == YES else f"elif {test.settled}:"):
+                    code.add(f"{variable} = {test.exact}")
+            if test.exact is None or test.settled != YES:
+                with code.block("else:"):
+                    self._by_support(node, variable)
         code.path.loaded.add(variable)
         return self._flag(variable, wanted)
 
