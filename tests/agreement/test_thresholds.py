@@ -45,8 +45,7 @@ def _beside(name: str) -> ModuleType:
 agreeing = _beside("agreeing")
 patients, modules = agreeing.patients, agreeing.modules
 
-FOLDERS = (ROOT / "guidelines", ROOT / "tests" / "cases" / "agreement")
-PATHS = sorted(path for folder in FOLDERS for path in folder.rglob("*.mg"))
+PATHS = sorted((ROOT / "guidelines").rglob("*.mg"))
 MAGNESIUM = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
 
 HAIR = Fraction(1, 10**6)
@@ -101,14 +100,14 @@ def forms(value: Fraction) -> Iterator[Form]:
         yield as_float(float(whole))
 
 
-def forms_in(value: Fraction, unit: str, factor: Fraction, offset: Fraction) -> Iterator[Form]:
-    """Text in a unit of a value, and of the nearest beside it that 15 digits write."""
+def forms_in(value: Fraction, factor: Fraction, offset: Fraction) -> Iterator[tuple[str, Fraction]]:
+    """Digits in another unit of a value, and of the nearest beside it that 15 digits write."""
     own = (value - offset) / factor
     near = cut_short(own)
     for place in (own, near, near - last_digit(near), near + last_digit(near)):
         text = decimal_digits(place)
         if text is not None:
-            yield f"{text} {unit}", Fraction(text) * factor + offset
+            yield text, Fraction(text) * factor + offset
 
 
 # --- what has to come out ---------------------------------------------------------------------------------------------
@@ -138,7 +137,7 @@ class Threshold:
 
 
 def _shape(answer: Mapping[str, Any]) -> str:
-    return f"refused {answer['refused']}" if "refused" in answer else agreeing.without_amounts(answer)
+    return f"refused {answer['refused']}" if "refused" in answer else agreeing.skeleton(answer)
 
 
 def _interpreted(guideline: Guideline, patient: Data, name: str, value: Fraction) -> str:
@@ -164,7 +163,8 @@ class Sweep:
     def __init__(self, guideline: Guideline, crowd: list[Data]) -> None:
         self.guideline, self.crowd = guideline, crowd
         self.module = modules.load(guideline)
-        self.told: dict[int, str] = {}
+        self.told: dict[tuple[object, ...], str] = {}
+        self.shapes: dict[object, str] = {}
         self.tried, self.decided = 0, 0
         self.wrong: list[str] = []
         self.without: list[tuple[str, Fraction]] = []
@@ -200,42 +200,58 @@ class Sweep:
     def in_units(self, threshold: Threshold, kind: NumberType) -> Iterator[Form]:
         """The forms with a unit; the module's factor has to be the compiler's."""
         units = self.module.INPUTS[threshold.name].units or {}
-        for unit, (factor, offset) in units.items():
-            yield from forms_in(threshold.value, unit, factor, offset)
+        for (factor, offset), several in itertools.groupby(sorted(units, key=units.__getitem__), units.__getitem__):
+            spellings = list(several)
+            for place, (text, exact) in enumerate(forms_in(threshold.value, factor, offset)):
+                for unit in spellings if not place else spellings[:1]:
+                    yield f"{text} {unit}", exact
         own = kind.measure
         if not own.unit.is_number:
             change = conversion(Measure(parse_unit(own.unit.text), own.of, own.per_of), own, self.guideline.substances)
-            assert (change.factor, change.offset) == (1, 0)
+            assert change(Fraction(1)) == 1
             yield f"{decimal_digits(cut_short(threshold.value))} {own.unit.text}", cut_short(threshold.value)
 
     def one(self, threshold: Threshold, form: object, exact: Fraction, expected: str | None = None) -> None:
         """One form, by `evaluate`; an int or a float by `decide` too."""
         if expected is None:
             expected = threshold.at(exact)
-        data = {**threshold.patient, threshold.name: form}
-        found = _shape(modules.by_module(self.module, data, patients.TODAY))
+        found = self.evaluated({**threshold.patient, threshold.name: form})
         self.tried += 1
         if found != expected and found != threshold.exactly(exact):
             self.wrong.append(f"evaluate: {threshold.name} {form!r}, which is {exact} (limit {threshold.value})")
         if type(form) in (int, float) and "refused" not in found[:7]:
             self.decide(threshold, form, exact, found)
 
+    def evaluated(self, data: Data) -> str:
+        """What `evaluate` says; an answer that many share is read once."""
+        try:
+            result = self.module.evaluate(data, today=patients.TODAY)
+        except self.module.PatientError as error:
+            return f"refused {sorted({problem.input or '' for problem in error.problems})}"
+        shared = result.answered
+        if shared.run is None:
+            return _shape(result.to_dict())
+        if shared not in self.shapes:
+            self.shapes[shared] = _shape(result.to_dict())
+        return self.shapes[shared]
+
     def decide(self, threshold: Threshold, form: object, exact: Fraction, expected: str) -> None:
         """The outcome for plain values: it has to be that of nobody who is told something else."""
         module = self.module
         p = module.read(threshold.patient, patients.TODAY)
         values = {**module.plain_values(p, module.CUTS), threshold.name: form}
-        number, _ = module.decide(values, values.get("today") or patients.TODAY)
+        number, numbers = module.decide(values, values.get("today") or patients.TODAY)
         if number >= 0:
             self.decided += 1
-            if self.told.setdefault(number, expected) != expected:
+            told = agreeing.VOLUME.sub(" in a volume", expected)
+            if self.told.setdefault((number, *map(str, numbers)), told) != told:
                 self.wrong.append(f"decide: {threshold.name} {form!r}, which is {exact} (limit {threshold.value})")
 
 
 def _crowd(guideline: Guideline, count: int) -> list[Data]:
     """Patients of the cases, and some more."""
     known: list[Data] = [patients.as_data(case.patient) for case in guideline.cases]
-    return [*known[:40], *patients.patients(guideline, count, 6)]
+    return [*known[:15], *patients.patients(guideline, count, 6)]
 
 
 # --- every guideline --------------------------------------------------------------------------------------------------
@@ -244,7 +260,7 @@ def _crowd(guideline: Guideline, count: int) -> list[Data]:
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_threshold_is_kept_in_every_form_and_unit(path: Path) -> None:
     guideline = modules.guideline_at(path)
-    sweep = Sweep(guideline, _crowd(guideline, 30))
+    sweep = Sweep(guideline, _crowd(guideline, 15))
     sweep.run()
     assert not sweep.wrong, (len(sweep.wrong), sweep.wrong[:5])
     assert sweep.tried or not any(patients.thresholds(guideline).values())
@@ -253,11 +269,11 @@ def test_every_threshold_is_kept_in_every_form_and_unit(path: Path) -> None:
 def test_nearly_every_threshold_of_the_corrected_guidelines_matters_to_somebody() -> None:
     """Else the sweep would prove little."""
     guideline = modules.guideline_at(MAGNESIUM)
-    sweep = Sweep(guideline, _crowd(guideline, 30))
+    sweep = Sweep(guideline, _crowd(guideline, 15))
     sweep.run()
     assert not sweep.without
     assert sweep.tried > 1_000
-    assert sweep.decided > 200
+    assert sweep.decided > 100
 
 
 # --- thresholds that floats find hard ---------------------------------------------------------------------------------

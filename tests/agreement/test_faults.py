@@ -1,0 +1,270 @@
+"""A fault in `decide`, in the run as it is written or in the interpreter is noticed by the comparison of all four.
+
+A sample of all faults runs here; `python tests/agreement/test_faults.py [FILE …]` puts in every one, and lists those
+that nobody notices.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from milligram.ir import nodes as ir
+from milligram_targets.python import module_text
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+def _beside(name: str) -> ModuleType:
+    """A module of this folder; tests are no package."""
+    spec = importlib.util.spec_from_file_location(f"faults_{name}", HERE / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+agreeing = _beside("agreeing")
+faults = _beside("faults")
+patients, modules = agreeing.patients, agreeing.modules
+
+MAGNESIUM = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
+CASES = ROOT / "tests" / "cases" / "agreement"
+INTERPRETER = ("arithmetic", "selection", "safety", "ladders", "unknowns", "pathway", "values", "scores", "doses",
+               "regimens", "evaluate")  # fmt: skip
+Data = Mapping[str, object]
+
+
+def strangers(guideline: ir.Guideline, module: ModuleType, data: Data) -> Iterator[Data]:
+    """The same patient with one value just at, or just past, what an input takes, or of a type that is not plain."""
+    for declared in guideline.inputs.values():
+        others: list[object] = [True, 1, 0.5, "yes", "nothing", [], frozenset({"nothing"}), date(2026, 1, 1)]
+        for bound in declared.plausible or ():
+            near = float(bound)
+            others += [near, near * (1 + 1e-12) + 1e-12, near * (1 - 1e-12) - 1e-12, int(bound), int(bound) - 1]
+            others += [int(bound) + 1]
+        for other in others:
+            yield {**data, declared.name: other}
+    for regimen in guideline.regimens.values():
+        last = len(regimen.steps)
+        state = module.RegimenState
+        for other in (state(last, 3), state(last + 1, 3), state(-1), state(1, -1), state(0, 1), state(0), state(1, 0)):
+            yield {**data, regimen.name: other}
+    yield {**data, "somebody": 1}
+    yield {**data, "today": "2026-11-22"}
+    yield {**data, "today": patients.TODAY}
+
+
+@dataclass(slots=True)
+class Person:
+    """A patient, and what the interpreter says; plain values, and plain values without any exact number."""
+
+    data: Data
+    today: date | None
+    expected: str
+    told: str
+    values: Data
+    floats: Data
+
+
+class Trial:
+    """One guideline, its module, and people on whom a fault may show."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        self.guideline = modules.guideline_at(path)
+        self.text = module_text(self.guideline)
+        self.tree = ast.parse(self.text)
+        self.module = modules.load(self.guideline, self.tree)
+        self.functions = faults.functions_of(self.module)
+        self.people: list[Person] = []
+        self.refused: list[tuple[Data, date | None]] = []
+        crowd: list[Data] = [patients.as_data(case.patient) for case in self.guideline.cases]
+        crowd += patients.patients(self.guideline, count, 8)
+        for number, data in enumerate(crowd):
+            self._meet(data, (patients.TODAY, None, patients.TODAY + timedelta(days=400))[number % 3])
+        for data in strangers(self.guideline, self.module, self.people[0].floats):
+            self._meet(data, patients.TODAY)
+
+    def _meet(self, data: Data, today: date | None) -> None:
+        answer = modules.by_interpreter(self.guideline, data, today)
+        if "refused" in answer:
+            self.refused.append((data, today))
+            return
+        module = self.module
+        try:
+            values = module.plain_values(module.read(data, today), module.CUTS)
+        except module.Unordered:
+            return
+        told = agreeing.VOLUME.sub(" in a volume", agreeing.skeleton(answer))
+        self.people.append(Person(data, today, json.dumps(answer), told, values, agreeing._floats(module, values)))
+
+    # --- who notices --------------------------------------------------------------------------------------------------
+
+    def decide_is_noticed(self) -> bool:
+        """Whether one outcome stands for two answers, or `check_and_decide` has another."""
+        module, told = self.module, dict[object, str]()
+        checked = self._once("checked", lambda: self._outcomes(module.check_and_decide, "floats"))
+        for person, other in zip(self.people, checked, strict=True):
+            try:
+                number, numbers = module.decide(person.values, person.values.get("today") or person.today)
+            except Exception:
+                return True
+            if other is not None and (number, numbers) != other:
+                return True
+            if number >= 0 and told.setdefault((number, *map(str, numbers)), person.told) != person.told:
+                return True
+        return False
+
+    def checks_are_noticed(self) -> bool:
+        """Whether `check_and_decide` differs from `decide`, takes whom `read` refuses, or leaves a plain patient."""
+        module = self.module
+        before = self._once("decided", self._checked)
+        try:
+            now = self._checked()
+            return now != before or any(
+                module.check_and_decide(dict(data), today) is not None for data, today in self.refused
+            )
+        except Exception:
+            return True
+
+    def written_is_noticed(self) -> bool:
+        """Whether the run as it is written differs from the interpreter's."""
+        for person in self.people:
+            try:
+                found = agreeing._written(self.module, person.values, person.today)
+            except Exception:
+                return True
+            if json.dumps(found) != person.expected:
+                return True
+        return False
+
+    def interpreter_is_noticed(self) -> bool:
+        """Whether the interpreter differs from what the module says, which is what it said before."""
+        for person in self.people:
+            try:
+                if json.dumps(modules.by_interpreter(self.guideline, person.data, person.today)) != person.expected:
+                    return True
+            except Exception:
+                return True
+        return False
+
+    def _outcomes(self, function: Callable[..., Any], kind: str) -> list[Any]:
+        return [function(dict(getattr(person, kind)), person.today) for person in self.people]
+
+    def _checked(self) -> list[Any]:
+        function = self.module.check_and_decide
+        return [*self._outcomes(function, "floats"), *self._outcomes(function, "data")]
+
+    def _once(self, key: str, make: Callable[[], list[Any]]) -> list[Any]:
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]
+
+    @property
+    def kept(self) -> dict[str, list[Any]]:
+        """What the module gave before any fault."""
+        kept: dict[str, list[Any]] = self.module.__dict__.setdefault("_kept_by_trial", {})
+        return kept
+
+    def ready(self) -> None:
+        """Finds what is compared with before any fault is put in."""
+        assert not self.decide_is_noticed()
+        assert not self.checks_are_noticed()
+        assert not self.written_is_noticed()
+
+    # --- what is altered ----------------------------------------------------------------------------------------------
+
+    def lines_reached(self, name: str) -> set[int]:
+        """The lines of a function of the fast part to which anybody comes."""
+        function = getattr(self.module, name)
+        if name == "decide":
+            return set(faults.lines_reached(function, self.decide_is_noticed))
+        return set(faults.lines_reached(function, self._checked))
+
+    def in_function(self, name: str) -> list[ast.stmt]:
+        """A function of the fast part."""
+        return [agreeing.function_in(self.tree, name)]
+
+    def as_written(self) -> list[ast.stmt]:
+        """What is generated for the guideline alone, constants and functions."""
+        names = [getattr(node, "name", "") for node in self.tree.body]
+        return [
+            node
+            for node in self.tree.body[names.index("Patient") + 1 : names.index("evaluate")]
+            if isinstance(node, ast.FunctionDef | ast.Assign | ast.AnnAssign) and getattr(node, "name", "") not in FAST
+        ]
+
+
+FAST = ("decide", "check_and_decide")
+
+
+def unnoticed(
+    module: ModuleType,
+    statements: Sequence[ast.stmt],
+    notices: Callable[[], bool],
+    *,
+    one_in: int = 1,
+    texts: bool = False,
+) -> tuple[int, list[Any]]:
+    """How many faults were put in, and those that nobody noticed."""
+    functions = faults.functions_of(module)
+    every = [(statement, fault) for statement in statements for fault in faults.faults(statement, texts=texts)]
+    some = every[::one_in]
+    missed: list[Any] = []
+    for statement, fault in some:
+        with faults.put_into(module, statement, fault, functions):
+            if not notices():
+                missed.append(fault)
+    return len(some), missed
+
+
+def of_interpreter() -> Iterator[tuple[ModuleType, list[ast.stmt]]]:
+    """The modules of the interpreter that find the answer, with their functions and methods."""
+    for name in INTERPRETER:
+        module = importlib.import_module(f"milligram.interpret.{name}")
+        assert module.__file__ is not None
+        tree = ast.parse(Path(module.__file__).read_text("utf-8"))
+        yield module, [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+
+
+def main(paths: Sequence[Path]) -> None:
+    """Every fault."""
+    for path in paths or [MAGNESIUM]:
+        trial = Trial(path, 1_500)
+        trial.ready()
+        lines = trial.text.split("\n")
+        for name in FAST:
+            notices = trial.decide_is_noticed if name == "decide" else trial.checks_are_noticed
+            reached = trial.lines_reached(name)
+            count, missed = unnoticed(trial.module, trial.in_function(name), notices)
+            elsewhere = [each for each in missed if each.line not in reached]
+            sys.stdout.write(f"{len(elsewhere)} stand where nobody comes\n")
+            missed = [each for each in missed if each.line in reached]
+            _tell(f"{path.stem}: {name}", count, missed, lines)
+        trial.people = trial.people[::3]
+        count, missed = unnoticed(trial.module, trial.as_written(), trial.written_is_noticed, texts=True)
+        _tell(f"{path.stem}: as written", count, missed, lines)
+
+
+def _tell(what: str, count: int, missed: Sequence[Any], lines: Sequence[str]) -> None:
+    sys.stdout.write(f"{what}: {count} faults, {len(missed)} not noticed\n")
+    for (line, text), number in Counter((each.line, each.what) for each in missed).items():
+        sys.stdout.write(f"  {line} {text} ({number}): {lines[line - 1].strip()[:110]}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main([Path(each) for each in sys.argv[1:]])
