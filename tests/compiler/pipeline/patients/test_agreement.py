@@ -69,6 +69,20 @@ def test_parquet_says_what_each_patient_gets_alone(path: Path, tmp_path: Path) -
         assert answers(out) == expected
 
 
+def test_two_processes_that_are_kept_for_all_guidelines_say_the_same(tmp_path: Path) -> None:
+    with Crew(2) as crew:
+        for path in rows.GUIDELINES:
+            guideline = guideline_at(path)
+            data = [rows.flat(each, guideline) for each in rows.patients(guideline, 100, 6)]
+            as_read = {"parquet": rows.write_parquet(tmp_path / "in.parquet", data, row_group=40), "csv": data}
+            rows.write_csv(tmp_path / "in.csv", data)
+            for form, known in as_read.items():
+                out = tmp_path / f"{path.stem}.jsonl"
+                source = tmp_path / f"in.{form}"
+                run_patients(guideline, source, out, as_of=rows.TODAY, batch_rows=30, crew=crew)
+                assert answers(out) == by_hand(path, [rows.as_data(each, guideline) for each in known]), path
+
+
 def test_a_regimen_in_parquet_may_be_what_json_has(tmp_path: Path) -> None:
     path = next(path for path in rows.GUIDELINES if path.stem == "neck_spasm")
     guideline = guideline_at(path)
