@@ -142,27 +142,26 @@ class Answering:
     # --- faults -------------------------------------------------------------------------------------------------------
 
     def _faults(self, batch: Batch, codes: Whole, rows: npt.NDArray[Any]) -> list[RowFault]:
-        """Every fault of the values of some rows."""
-        found = []
-        numbers = batch.rows[rows].tolist()
-        for row, number in zip(rows.tolist(), numbers, strict=True):
-            for place, coder in enumerate(self.inputs):
-                if codes[place, row] == REFUSED:
-                    found.append(RowFault(number, coder.column.name, self._why(place, row)))
-            for place, (indices, readings) in enumerate(self.readings, len(self.inputs)):
-                if codes[place, row] == REFUSED:
-                    name = self.states[place - len(self.inputs)].regimen
-                    for problem in readings[indices[row]].problems:
-                        reason = _said(problem.message.removeprefix(f"{problem.input}: "), problem.help)
-                        found.append(RowFault(number, name, reason))
-        return found
-
-    def _why(self, place: int, row: int) -> str:
-        try:
-            self.inputs[place].read(self.values[place].at(row))
-        except Refused as refused:
-            return _said(refused.message, refused.help)
-        raise AssertionError("a value that was refused is read")
+        """Every fault of the values of some rows; each different value is looked at once."""
+        numbers = batch.rows
+        found: list[tuple[int, RowFault]] = []
+        for place, (coder, values) in enumerate(zip(self.inputs, self.values, strict=True)):
+            here = rows[codes[place, rows] == REFUSED]
+            if not len(here):
+                continue
+            indices, distinct = values.take(here).distinct()
+            reasons = [_why(coder, raw) for raw in distinct]
+            name = coder.column.name
+            for row, index in zip(here.tolist(), indices.tolist(), strict=True):
+                found.append((row, RowFault(int(numbers[row]), name, reasons[index])))
+        for place, (indices, readings) in enumerate(self.readings, len(self.inputs)):
+            name = self.states[place - len(self.inputs)].regimen
+            for row in rows[codes[place, rows] == REFUSED].tolist():
+                for problem in readings[indices[row]].problems:
+                    reason = _said(problem.message.removeprefix(f"{problem.input}: "), problem.help)
+                    found.append((row, RowFault(int(numbers[row]), name, reason)))
+        found.sort(key=lambda pair: pair[0])
+        return [fault for _, fault in found]
 
     def _impossible(self, batch: Batch, places: Whole) -> list[RowFault]:
         """The rows of patients that the guideline says there are none of; they lose their answer."""
@@ -177,6 +176,15 @@ class Answering:
         ]
         places[rows] = -1
         return found
+
+
+def _why(coder: InputCoder, raw: object) -> str:
+    """Why a value is refused."""
+    try:
+        coder.read(raw)
+    except Refused as refused:
+        return _said(refused.message, refused.help)
+    raise AssertionError("a value that was refused is read")
 
 
 def _said(message: str, help_text: str | None) -> str:
