@@ -78,8 +78,8 @@ class Settling(Figures):
         if name in self.refused or self.locals.code.depth > DEEPEST:
             return None
         path = self.locals.code.path
-        variable = self.locals.named(f"settled {name}", self.locals.context.identifier(name))
-        if variable not in path.loaded:
+        variable = self.locals.named(f"settled {name}", f"{self.locals.context.identifier(name)}_value")
+        if variable not in path.loaded or name not in self.shapes:
             self.refused.add(name)  # for what would read itself
             with self.tried() as going:
                 figure = self._written(name, variable)
