@@ -4903,19 +4903,30 @@ class Answers:
     def __init__(self, run: Whole) -> None:
         self.run = run
         self.kept: dict[int, Answered] = {}
+        self.with_numbers: dict[Outcome, Answered] = {}
 
     def worked_out(
         self, outcome: Outcome, values: Mapping[str, object], today: date | None
     ) -> Answered:
-        """The answer for an outcome that was not met yet, or that is of one patient
-        only: numbers were worked out, or the digits do not tell it."""
+        """The answer for an outcome that was not met yet, for one with numbers, which
+        share an answer where all of them are equal, or for one patient only, whom the
+        digits do not tell."""
         number, numbers = outcome
+        if numbers:
+            known = self.with_numbers.get(outcome)
+            if known is not None:
+                return known
         answer = self.run(values, today)
-        if numbers or number < 0:
+        if number < 0 or None in numbers:
             return Answered(answer, None)
-        if len(self.kept) >= MOST_KEPT:
+        if len(self.kept) + len(self.with_numbers) >= MOST_KEPT:
             self.kept.clear()
-        found = self.kept[number] = Answered(answer, self.run)
+            self.with_numbers.clear()
+        found = Answered(answer, self.run)
+        if numbers:
+            self.with_numbers[outcome] = found
+        else:
+            self.kept[number] = found
         return found
 
 
@@ -5335,80 +5346,80 @@ else:
                 systolic = given.get('systolic')
                 diastolic = given.get('diastolic')
                 if confusion is None or urea_level is None or respiratory_rate is None or systolic is None or diastolic is None:
-                    curb65_ = None
+                    curb65_value = None
                 else:
-                    curb65_ = (1 if confusion else 0) + (1 if urea_level > 7 else 0) + (1 if respiratory_rate >= 30 else 0) + (1 if (systolic < 90 or diastolic <= 60) else 0) + (1 if age >= 65 else 0)
-                if curb65_ is None:
+                    curb65_value = (1 if confusion else 0) + (1 if urea_level > 7 else 0) + (1 if respiratory_rate >= 30 else 0) + (1 if (systolic < 90 or diastolic <= 60) else 0) + (1 if age >= 65 else 0)
+                if curb65_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     curb65_found = curb65(p)
                     u |= bits_reported(curb65_found, {'confusion': 2, 'urea_level': 4, 'respiratory_rate': 8, 'systolic': 16, 'diastolic': 32, 'age': 64})
-                if curb65_ is None:
-                    severity_ = None
+                if curb65_value is None:
+                    severity_value = None
                 else:
-                    if ((curb65_ == 0) or (curb65_ == 1)):
-                        severity_ = 'low'
-                    elif (curb65_ == 2):
-                        severity_ = 'moderate'
+                    if ((curb65_value == 0) or (curb65_value == 1)):
+                        severity_value = 'low'
+                    elif (curb65_value == 2):
+                        severity_value = 'moderate'
                     else:
-                        severity_ = 'high'
-                if severity_ is None:
+                        severity_value = 'high'
+                if severity_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     severity_found = severity(p)
                     u |= bits_reported(severity_found, {'confusion': 128, 'urea_level': 256, 'respiratory_rate': 512, 'systolic': 1024, 'diastolic': 2048, 'age': 4096})
-                if curb65_ is None:
-                    mortality_ = None
+                if curb65_value is None:
+                    mortality_value = None
                 else:
-                    if ((curb65_ == 0) or (curb65_ == 1)):
-                        mortality_ = 'under 3%'
-                    elif (curb65_ == 2):
-                        mortality_ = '9%'
+                    if ((curb65_value == 0) or (curb65_value == 1)):
+                        mortality_value = 'under 3%'
+                    elif (curb65_value == 2):
+                        mortality_value = '9%'
                     else:
-                        mortality_ = '15 to 40%'
-                if mortality_ is None:
+                        mortality_value = '15 to 40%'
+                if mortality_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     mortality_found = mortality(p)
                     u |= bits_reported(mortality_found, {'confusion': 8192, 'urea_level': 16384, 'respiratory_rate': 32768, 'systolic': 65536, 'diastolic': 131072, 'age': 262144})
-                if curb65_ is None:
-                    mortality_for_the_score_ = None
+                if curb65_value is None:
+                    mortality_for_the_score_value = None
                 else:
-                    if (curb65_ == 0):
-                        mortality_for_the_score_ = '0.7%'
-                    elif (curb65_ == 1):
-                        mortality_for_the_score_ = '2.1%'
-                    elif (curb65_ == 2):
-                        mortality_for_the_score_ = '9.2%'
-                    elif (curb65_ == 3):
-                        mortality_for_the_score_ = '14.5%'
-                    elif (curb65_ == 4):
-                        mortality_for_the_score_ = '40%'
+                    if (curb65_value == 0):
+                        mortality_for_the_score_value = '0.7%'
+                    elif (curb65_value == 1):
+                        mortality_for_the_score_value = '2.1%'
+                    elif (curb65_value == 2):
+                        mortality_for_the_score_value = '9.2%'
+                    elif (curb65_value == 3):
+                        mortality_for_the_score_value = '14.5%'
+                    elif (curb65_value == 4):
+                        mortality_for_the_score_value = '40%'
                     else:
-                        mortality_for_the_score_ = '57%'
-                if mortality_for_the_score_ is None:
+                        mortality_for_the_score_value = '57%'
+                if mortality_for_the_score_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     mortality_for_the_score_found = mortality_for_the_score(p)
                     u |= bits_reported(mortality_for_the_score_found, {'confusion': 524288, 'urea_level': 1048576, 'respiratory_rate': 2097152, 'systolic': 4194304, 'diastolic': 8388608, 'age': 16777216})
                 if urea_level is None:
                     o += 4
-                if curb65_ is not None:
-                    is_found = curb65_ <= 1
+                if curb65_value is not None:
+                    is_found = curb65_value <= 1
                 else:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     found_ = curb65(p).within(0, 1)
                     is_found = found_.value()
-                if curb65_ is not None:
-                    is_found_ = curb65_ == 2
+                if curb65_value is not None:
+                    is_found_ = curb65_value == 2
                 else:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     found__ = curb65(p).is_(2)
                     is_found_ = found__.value()
-                if curb65_ is not None:
-                    is_found__ = curb65_ >= 3
+                if curb65_value is not None:
+                    is_found__ = curb65_value >= 3
                 else:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
@@ -5420,8 +5431,8 @@ else:
                     o += 8
                 elif is_found__:
                     o += 16
-                    if curb65_ is not None:
-                        is_found___ = curb65_ >= 4
+                    if curb65_value is not None:
+                        is_found___ = curb65_value >= 4
                     else:
                         if p is None:
                             p = exact_reading(Reading, values, LAST_STEPS, today)
@@ -5532,80 +5543,80 @@ else:
                 return 1, ()
             while True:
                 if confusion is None or urea_level is None or respiratory_rate is None or systolic is None or diastolic is None:
-                    curb65_ = None
+                    curb65_value = None
                 else:
-                    curb65_ = (1 if confusion else 0) + (1 if urea_level > 7 else 0) + (1 if respiratory_rate >= 30 else 0) + (1 if (systolic < 90 or diastolic <= 60) else 0) + (1 if age >= 65 else 0)
-                if curb65_ is None:
+                    curb65_value = (1 if confusion else 0) + (1 if urea_level > 7 else 0) + (1 if respiratory_rate >= 30 else 0) + (1 if (systolic < 90 or diastolic <= 60) else 0) + (1 if age >= 65 else 0)
+                if curb65_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     curb65_found = curb65(p)
                     u |= bits_reported(curb65_found, {'confusion': 2, 'urea_level': 4, 'respiratory_rate': 8, 'systolic': 16, 'diastolic': 32, 'age': 64})
-                if curb65_ is None:
-                    severity_ = None
+                if curb65_value is None:
+                    severity_value = None
                 else:
-                    if ((curb65_ == 0) or (curb65_ == 1)):
-                        severity_ = 'low'
-                    elif (curb65_ == 2):
-                        severity_ = 'moderate'
+                    if ((curb65_value == 0) or (curb65_value == 1)):
+                        severity_value = 'low'
+                    elif (curb65_value == 2):
+                        severity_value = 'moderate'
                     else:
-                        severity_ = 'high'
-                if severity_ is None:
+                        severity_value = 'high'
+                if severity_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     severity_found = severity(p)
                     u |= bits_reported(severity_found, {'confusion': 128, 'urea_level': 256, 'respiratory_rate': 512, 'systolic': 1024, 'diastolic': 2048, 'age': 4096})
-                if curb65_ is None:
-                    mortality_ = None
+                if curb65_value is None:
+                    mortality_value = None
                 else:
-                    if ((curb65_ == 0) or (curb65_ == 1)):
-                        mortality_ = 'under 3%'
-                    elif (curb65_ == 2):
-                        mortality_ = '9%'
+                    if ((curb65_value == 0) or (curb65_value == 1)):
+                        mortality_value = 'under 3%'
+                    elif (curb65_value == 2):
+                        mortality_value = '9%'
                     else:
-                        mortality_ = '15 to 40%'
-                if mortality_ is None:
+                        mortality_value = '15 to 40%'
+                if mortality_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     mortality_found = mortality(p)
                     u |= bits_reported(mortality_found, {'confusion': 8192, 'urea_level': 16384, 'respiratory_rate': 32768, 'systolic': 65536, 'diastolic': 131072, 'age': 262144})
-                if curb65_ is None:
-                    mortality_for_the_score_ = None
+                if curb65_value is None:
+                    mortality_for_the_score_value = None
                 else:
-                    if (curb65_ == 0):
-                        mortality_for_the_score_ = '0.7%'
-                    elif (curb65_ == 1):
-                        mortality_for_the_score_ = '2.1%'
-                    elif (curb65_ == 2):
-                        mortality_for_the_score_ = '9.2%'
-                    elif (curb65_ == 3):
-                        mortality_for_the_score_ = '14.5%'
-                    elif (curb65_ == 4):
-                        mortality_for_the_score_ = '40%'
+                    if (curb65_value == 0):
+                        mortality_for_the_score_value = '0.7%'
+                    elif (curb65_value == 1):
+                        mortality_for_the_score_value = '2.1%'
+                    elif (curb65_value == 2):
+                        mortality_for_the_score_value = '9.2%'
+                    elif (curb65_value == 3):
+                        mortality_for_the_score_value = '14.5%'
+                    elif (curb65_value == 4):
+                        mortality_for_the_score_value = '40%'
                     else:
-                        mortality_for_the_score_ = '57%'
-                if mortality_for_the_score_ is None:
+                        mortality_for_the_score_value = '57%'
+                if mortality_for_the_score_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     mortality_for_the_score_found = mortality_for_the_score(p)
                     u |= bits_reported(mortality_for_the_score_found, {'confusion': 524288, 'urea_level': 1048576, 'respiratory_rate': 2097152, 'systolic': 4194304, 'diastolic': 8388608, 'age': 16777216})
                 if urea_level is None:
                     o += 4
-                if curb65_ is not None:
-                    is_found = curb65_ <= 1
+                if curb65_value is not None:
+                    is_found = curb65_value <= 1
                 else:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     found_ = curb65(p).within(0, 1)
                     is_found = found_.value()
-                if curb65_ is not None:
-                    is_found_ = curb65_ == 2
+                if curb65_value is not None:
+                    is_found_ = curb65_value == 2
                 else:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     found__ = curb65(p).is_(2)
                     is_found_ = found__.value()
-                if curb65_ is not None:
-                    is_found__ = curb65_ >= 3
+                if curb65_value is not None:
+                    is_found__ = curb65_value >= 3
                 else:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
@@ -5617,8 +5628,8 @@ else:
                     o += 8
                 elif is_found__:
                     o += 16
-                    if curb65_ is not None:
-                        is_found___ = curb65_ >= 4
+                    if curb65_value is not None:
+                        is_found___ = curb65_value >= 4
                     else:
                         if p is None:
                             p = exact_reading(Reading, values, LAST_STEPS, today)

@@ -5221,19 +5221,30 @@ class Answers:
     def __init__(self, run: Whole) -> None:
         self.run = run
         self.kept: dict[int, Answered] = {}
+        self.with_numbers: dict[Outcome, Answered] = {}
 
     def worked_out(
         self, outcome: Outcome, values: Mapping[str, object], today: date | None
     ) -> Answered:
-        """The answer for an outcome that was not met yet, or that is of one patient
-        only: numbers were worked out, or the digits do not tell it."""
+        """The answer for an outcome that was not met yet, for one with numbers, which
+        share an answer where all of them are equal, or for one patient only, whom the
+        digits do not tell."""
         number, numbers = outcome
+        if numbers:
+            known = self.with_numbers.get(outcome)
+            if known is not None:
+                return known
         answer = self.run(values, today)
-        if numbers or number < 0:
+        if number < 0 or None in numbers:
             return Answered(answer, None)
-        if len(self.kept) >= MOST_KEPT:
+        if len(self.kept) + len(self.with_numbers) >= MOST_KEPT:
             self.kept.clear()
-        found = self.kept[number] = Answered(answer, self.run)
+            self.with_numbers.clear()
+        found = Answered(answer, self.run)
+        if numbers:
+            self.with_numbers[outcome] = found
+        else:
+            self.kept[number] = found
         return found
 
 
@@ -5744,79 +5755,79 @@ else:
                 corticosteroids = given.get('corticosteroids')
                 insulin_before = given.get('insulin_before')
                 if can_eat is None or egfr is None or corticosteroids is None or insulin_before is None:
-                    column_ = None
+                    column_value = None
                 else:
                     if (not can_eat or age >= 70 or egfr < 60):
-                        column_ = 'sensitive'
+                        column_value = 'sensitive'
                     elif ((can_eat and age < 70 and egfr >= 60) and (corticosteroids or insulin_before > 80)):
-                        column_ = 'resistant'
+                        column_value = 'resistant'
                     else:
-                        column_ = 'usual'
-                if column_ is None:
+                        column_value = 'usual'
+                if column_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     column_found = column(p)
                     u |= bits_reported(column_found, {'can_eat': 8, 'age': 16, 'egfr': 32, 'corticosteroids': 64, 'insulin_before': 128})
-                if column_ is None:
-                    correction_ = None
+                if column_value is None:
+                    correction_value = None
                 else:
-                    if (column_ == 'sensitive'):
+                    if (column_value == 'sensitive'):
                         if glucose <= 180:
-                            sensitive_dose_ = 2
+                            sensitive_dose_value = 2
                         elif 180 < glucose <= 220:
-                            sensitive_dose_ = 4
+                            sensitive_dose_value = 4
                         elif 220 < glucose <= 260:
-                            sensitive_dose_ = 6
+                            sensitive_dose_value = 6
                         elif 260 < glucose <= 300:
-                            sensitive_dose_ = 8
+                            sensitive_dose_value = 8
                         elif 300 < glucose <= 350:
-                            sensitive_dose_ = 10
+                            sensitive_dose_value = 10
                         elif 350 < glucose <= 400:
-                            sensitive_dose_ = 12
+                            sensitive_dose_value = 12
                         else:
-                            sensitive_dose_ = 14
-                        correction_ = sensitive_dose_
-                    elif (column_ == 'usual'):
+                            sensitive_dose_value = 14
+                        correction_value = sensitive_dose_value
+                    elif (column_value == 'usual'):
                         if glucose <= 180:
-                            usual_dose_ = 4
+                            usual_dose_value = 4
                         elif 180 < glucose <= 220:
-                            usual_dose_ = 6
+                            usual_dose_value = 6
                         elif 220 < glucose <= 260:
-                            usual_dose_ = 8
+                            usual_dose_value = 8
                         elif 260 < glucose <= 300:
-                            usual_dose_ = 10
+                            usual_dose_value = 10
                         elif 300 < glucose <= 350:
-                            usual_dose_ = 12
+                            usual_dose_value = 12
                         elif 350 < glucose <= 400:
-                            usual_dose_ = 14
+                            usual_dose_value = 14
                         else:
-                            usual_dose_ = 16
-                        correction_ = usual_dose_
-                    elif (column_ == 'resistant'):
+                            usual_dose_value = 16
+                        correction_value = usual_dose_value
+                    elif (column_value == 'resistant'):
                         if glucose <= 180:
-                            resistant_dose_ = 6
+                            resistant_dose_value = 6
                         elif 180 < glucose <= 220:
-                            resistant_dose_ = 8
+                            resistant_dose_value = 8
                         elif 220 < glucose <= 260:
-                            resistant_dose_ = 10
+                            resistant_dose_value = 10
                         elif 260 < glucose <= 300:
-                            resistant_dose_ = 12
+                            resistant_dose_value = 12
                         elif 300 < glucose <= 350:
-                            resistant_dose_ = 14
+                            resistant_dose_value = 14
                         elif 350 < glucose <= 400:
-                            resistant_dose_ = 16
+                            resistant_dose_value = 16
                         else:
-                            resistant_dose_ = 18
-                        correction_ = resistant_dose_
+                            resistant_dose_value = 18
+                        correction_value = resistant_dose_value
                     else:
-                        correction_ = None
-                if correction_ is None:
+                        correction_value = None
+                if correction_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     found_ = least(correction(p), RESISTANT_DOSE_18)
                     amount = found_.one()
                 else:
-                    amount = Fraction(min(correction_, 18))
+                    amount = Fraction(min(correction_value, 18))
                 if amount is None:
                     o += 256
                     if p is None:
@@ -5946,79 +5957,79 @@ else:
                     u |= 4
                     break
                 if can_eat is None or egfr is None or corticosteroids is None or insulin_before is None:
-                    column_ = None
+                    column_value = None
                 else:
                     if (not can_eat or age >= 70 or egfr < 60):
-                        column_ = 'sensitive'
+                        column_value = 'sensitive'
                     elif ((can_eat and age < 70 and egfr >= 60) and (corticosteroids or insulin_before > 80)):
-                        column_ = 'resistant'
+                        column_value = 'resistant'
                     else:
-                        column_ = 'usual'
-                if column_ is None:
+                        column_value = 'usual'
+                if column_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     column_found = column(p)
                     u |= bits_reported(column_found, {'can_eat': 8, 'age': 16, 'egfr': 32, 'corticosteroids': 64, 'insulin_before': 128})
-                if column_ is None:
-                    correction_ = None
+                if column_value is None:
+                    correction_value = None
                 else:
-                    if (column_ == 'sensitive'):
+                    if (column_value == 'sensitive'):
                         if glucose <= 180:
-                            sensitive_dose_ = 2
+                            sensitive_dose_value = 2
                         elif 180 < glucose <= 220:
-                            sensitive_dose_ = 4
+                            sensitive_dose_value = 4
                         elif 220 < glucose <= 260:
-                            sensitive_dose_ = 6
+                            sensitive_dose_value = 6
                         elif 260 < glucose <= 300:
-                            sensitive_dose_ = 8
+                            sensitive_dose_value = 8
                         elif 300 < glucose <= 350:
-                            sensitive_dose_ = 10
+                            sensitive_dose_value = 10
                         elif 350 < glucose <= 400:
-                            sensitive_dose_ = 12
+                            sensitive_dose_value = 12
                         else:
-                            sensitive_dose_ = 14
-                        correction_ = sensitive_dose_
-                    elif (column_ == 'usual'):
+                            sensitive_dose_value = 14
+                        correction_value = sensitive_dose_value
+                    elif (column_value == 'usual'):
                         if glucose <= 180:
-                            usual_dose_ = 4
+                            usual_dose_value = 4
                         elif 180 < glucose <= 220:
-                            usual_dose_ = 6
+                            usual_dose_value = 6
                         elif 220 < glucose <= 260:
-                            usual_dose_ = 8
+                            usual_dose_value = 8
                         elif 260 < glucose <= 300:
-                            usual_dose_ = 10
+                            usual_dose_value = 10
                         elif 300 < glucose <= 350:
-                            usual_dose_ = 12
+                            usual_dose_value = 12
                         elif 350 < glucose <= 400:
-                            usual_dose_ = 14
+                            usual_dose_value = 14
                         else:
-                            usual_dose_ = 16
-                        correction_ = usual_dose_
-                    elif (column_ == 'resistant'):
+                            usual_dose_value = 16
+                        correction_value = usual_dose_value
+                    elif (column_value == 'resistant'):
                         if glucose <= 180:
-                            resistant_dose_ = 6
+                            resistant_dose_value = 6
                         elif 180 < glucose <= 220:
-                            resistant_dose_ = 8
+                            resistant_dose_value = 8
                         elif 220 < glucose <= 260:
-                            resistant_dose_ = 10
+                            resistant_dose_value = 10
                         elif 260 < glucose <= 300:
-                            resistant_dose_ = 12
+                            resistant_dose_value = 12
                         elif 300 < glucose <= 350:
-                            resistant_dose_ = 14
+                            resistant_dose_value = 14
                         elif 350 < glucose <= 400:
-                            resistant_dose_ = 16
+                            resistant_dose_value = 16
                         else:
-                            resistant_dose_ = 18
-                        correction_ = resistant_dose_
+                            resistant_dose_value = 18
+                        correction_value = resistant_dose_value
                     else:
-                        correction_ = None
-                if correction_ is None:
+                        correction_value = None
+                if correction_value is None:
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     found_ = least(correction(p), RESISTANT_DOSE_18)
                     amount = found_.one()
                 else:
-                    amount = Fraction(min(correction_, 18))
+                    amount = Fraction(min(correction_value, 18))
                 if amount is None:
                     o += 256
                     if p is None:
