@@ -36,6 +36,29 @@ def patients(guideline: ir.Guideline, count: int, seed: int) -> Iterator[Data]:
         yield _patient(guideline, places, chance)
 
 
+def nearly_known(guideline: ir.Guideline, count: int, seed: int) -> Iterator[Data]:
+    """Patients of whom all is known and most is denied, each once as a whole and once without each of the values: where
+    one unknown value decides alone. Chance seldom comes there."""
+    chance = random.Random(f"{guideline.name} known {seed}")
+    places = thresholds(guideline)
+    for number in range(count):
+        data: Data = as_data(guideline.cases[number % len(guideline.cases)].patient) if guideline.cases else {}
+        for declared in guideline.inputs.values():
+            match declared.type:
+                case ir.FlagType() if chance.random() < 0.85:
+                    data.setdefault(declared.name, False)
+                case ir.SetType() if chance.random() < 0.85:
+                    data.setdefault(declared.name, [])
+                case _:
+                    data.setdefault(declared.name, _value(guideline, declared, places[declared.name], chance))
+        for regimen in guideline.regimens.values():
+            if chance.random() < 0.7:
+                data[regimen.name] = _state(regimen, chance)
+        yield data
+        for name in (*data,):
+            yield {key: value for key, value in data.items() if key != name}
+
+
 def thresholds(guideline: ir.Guideline) -> Mapping[str, tuple[Fraction, ...]]:
     """The values that each numeric input is compared with, in its own unit, and its plausible bounds."""
     found: dict[str, set[Fraction]] = {name: set() for name in guideline.inputs}

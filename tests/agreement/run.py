@@ -85,7 +85,8 @@ def run(path: Path, count: int, seed: int, cases: bool) -> bool:
     several = agreeing.patients.patients(guideline, count, seed)
     everybody = [*(_of_cases(guideline) if cases else ())]
     made = len(everybody)
-    for data, today in zip((*everybody, *several), _days(), strict=False):
+    beside = agreeing.patients.nearly_known(guideline, count // 200, seed)
+    for data, today in zip((*everybody, *beside, *several), _days(), strict=False):
         expected = agreeing.modules.by_interpreter(guideline, data, today)
         before = agreement.counts["-1"]
         faults = agreement.about(data, today, expected)

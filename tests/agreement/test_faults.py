@@ -9,16 +9,19 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
+import itertools
 import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from milligram.ir import nodes as ir
 from milligram_targets.python import module_text
 
@@ -68,6 +71,14 @@ def strangers(guideline: ir.Guideline, module: ModuleType, data: Data) -> Iterat
     yield {**data, "today": patients.TODAY}
 
 
+def _as_json(value: object) -> object:
+    """A regimen's state as the interpreter takes it."""
+    if type(value).__name__ != "RegimenState":
+        return value
+    step, time, since = value  # type: ignore[misc]
+    return {"step": step} | ({} if time is None else {"time": time}) | ({} if since is None else {"since": since})
+
+
 @dataclass(slots=True)
 class Person:
     """A patient, and what the interpreter says; plain values, and plain values without any exact number."""
@@ -83,7 +94,7 @@ class Person:
 class Trial:
     """One guideline, its module, and people on whom a fault may show."""
 
-    def __init__(self, path: Path, count: int) -> None:
+    def __init__(self, path: Path, count: int, near: int = 0) -> None:
         self.guideline = modules.guideline_at(path)
         self.text = module_text(self.guideline)
         self.tree = ast.parse(self.text)
@@ -93,13 +104,16 @@ class Trial:
         self.refused: list[tuple[Data, date | None]] = []
         crowd: list[Data] = [patients.as_data(case.patient) for case in self.guideline.cases]
         crowd += patients.patients(self.guideline, count, 8)
+        crowd += patients.nearly_known(self.guideline, near, 8)
         for number, data in enumerate(crowd):
-            self._meet(data, (patients.TODAY, None, patients.TODAY + timedelta(days=400))[number % 3])
-        for data in strangers(self.guideline, self.module, self.people[0].floats):
-            self._meet(data, patients.TODAY)
+            self.meet(data, (patients.TODAY, None, patients.TODAY + timedelta(days=400))[number % 3])
+        for data in strangers(self.guideline, self.module, self.people[0].floats) if near else ():
+            self.meet(data, patients.TODAY)
 
-    def _meet(self, data: Data, today: date | None) -> None:
-        answer = modules.by_interpreter(self.guideline, data, today)
+    def meet(self, data: Data, today: date | None) -> None:
+        """Takes one more patient in."""
+        asked = {name: _as_json(value) for name, value in data.items()}
+        answer = modules.by_interpreter(self.guideline, asked, today)
         if "refused" in answer:
             self.refused.append((data, today))
             return
@@ -155,7 +169,8 @@ class Trial:
         """Whether the interpreter differs from what the module says, which is what it said before."""
         for person in self.people:
             try:
-                if json.dumps(modules.by_interpreter(self.guideline, person.data, person.today)) != person.expected:
+                data = {name: _as_json(value) for name, value in person.data.items()}
+                if json.dumps(modules.by_interpreter(self.guideline, data, person.today)) != person.expected:
                     return True
             except Exception:
                 return True
@@ -240,10 +255,91 @@ def of_interpreter() -> Iterator[tuple[ModuleType, list[ast.stmt]]]:
         yield module, [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
 
 
+# --- a sample ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def trial() -> Trial:
+    """The corrected magnesium guideline and 250 people, and those who differ from one another by one value."""
+    made = Trial(MAGNESIUM, 250, 40)
+    known = {"age": 40, "creatinine_clearance": 95, "volume_depleted": False, "neck_spasm": True, "diarrhoea": False}
+    times: list[Data] = [{"time": days} for days in (6, 7, 14, Fraction(29, 2), 15)]
+    times += [{}, {"since": date(2026, 11, 15)}]
+    for step, time, level, diarrhoea in itertools.product((1, 2), times, (None, 0.7, 0.6999, 0.9), (None, True)):
+        changed = {"replacement": {"step": step, **time}, "serum_magnesium": level, "diarrhoea": diarrhoea}
+        made.meet({**known, **changed}, patients.TODAY)
+        made.meet({**known, **changed}, None)
+    made.ready()
+    return made
+
+
+def _is_noticed_enough(count: int, missed: Sequence[Any], share: float) -> None:
+    """Not all can be: where two digits tell the same, either may go. A limit is told by nothing else."""
+    assert count >= 30
+    assert len(missed) <= (1 - share) * count, [(each.line, each.what) for each in missed]
+    limits = [each for each in missed if each.what.endswith("hair more") or each.what.partition(" ")[0] in LIMITS]
+    assert not limits, [(each.line, each.what) for each in limits]
+
+
+LIMITS = ("Lt", "LtE", "Gt", "GtE")
+
+
+@pytest.mark.parametrize("name", FAST)
+def test_a_fault_in_decide_is_noticed(trial: Trial, name: str) -> None:
+    """Every fifth of all; of those in lines to which somebody comes."""
+    reached = trial.lines_reached(name)
+    notices = trial.decide_is_noticed if name == "decide" else trial.checks_are_noticed
+    count, missed = unnoticed(trial.module, trial.in_function(name), notices, one_in=5)
+    _is_noticed_enough(count, [each for each in missed if each.line in reached], 0.85)
+
+
+def test_a_fault_in_the_run_as_it_is_written_is_noticed(trial: Trial) -> None:
+    everybody, trial.people = trial.people, trial.people[:250]
+    try:
+        count, missed = unnoticed(trial.module, trial.as_written(), trial.written_is_noticed, one_in=8, texts=True)
+    finally:
+        trial.people = everybody
+    _is_noticed_enough(count, missed, 0.8)
+
+
+def test_a_fault_in_the_interpreter_is_noticed() -> None:
+    """Some of all in what finds the answer; many are in what these guidelines do not use."""
+    trials = [Trial(CASES / f"{name}.mg", 25) for name in ("ladders", "doses", "tables", "formulas")]
+    count, missed = of_all_modules(trials, 19)
+    assert count >= 25
+    assert len(missed) <= 0.5 * count, [(each.line, each.what) for each in missed]
+
+
+def of_all_modules(trials: Sequence[Trial], one_in: int) -> tuple[int, list[Any]]:
+    """Faults in the interpreter, and those that show on nobody of several guidelines."""
+    count, missed = 0, []
+    for module, statements in of_interpreter():
+        some, left = unnoticed(
+            module, statements, lambda: any(each.interpreter_is_noticed() for each in trials), one_in=one_in
+        )
+        count += some
+        missed += left
+    return count, missed
+
+
+def test_an_agreement_that_is_broken_by_hand_is_told(trial: Trial) -> None:
+    """What `run.py` says of it: one outcome for two answers, two outcomes for one patient, who is refused."""
+    agreement = agreeing.Agreement(trial.guideline, trial.module)
+    function = trial.module.decide
+    people = trial.people[:200]
+    try:
+        trial.module.decide = lambda values, day: (1, ())
+        said = [fault for each in people for fault in agreement.about(each.data, each.today)]
+    finally:
+        trial.module.decide = function
+    assert any("stands for two answers" in each for each in said)
+    assert any("check_and_decide" in each for each in said)
+
+
 def main(paths: Sequence[Path]) -> None:
     """Every fault."""
     for path in paths or [MAGNESIUM]:
-        trial = Trial(path, 1_500)
+        trial = Trial(path, 1_500, 150)
         trial.ready()
         lines = trial.text.split("\n")
         for name in FAST:
@@ -257,6 +353,13 @@ def main(paths: Sequence[Path]) -> None:
         trial.people = trial.people[::3]
         count, missed = unnoticed(trial.module, trial.as_written(), trial.written_is_noticed, texts=True)
         _tell(f"{path.stem}: as written", count, missed, lines)
+
+    names = ("ladders", "doses", "scores", "formulas", "treatment")
+    trials = [*(Trial(CASES / f"{name}.mg", 60) for name in names), Trial(MAGNESIUM, 100)]
+    for module, statements in of_interpreter():
+        some, missed = unnoticed(module, statements, lambda: any(each.interpreter_is_noticed() for each in trials))
+        assert module.__file__ is not None
+        _tell(module.__name__, some, missed, Path(module.__file__).read_text("utf-8").split("\n"))
 
 
 def _tell(what: str, count: int, missed: Sequence[Any], lines: Sequence[str]) -> None:

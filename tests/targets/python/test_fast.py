@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from milligram.ir import nodes as ir
@@ -20,7 +21,7 @@ from milligram_targets.python.fast.cuts import comparison, equals, opposite
 from milligram_targets.python.fast.exclusive import together
 from milligram_targets.python.support.outcome import Exactly, Unordered, exactly, plain_number
 
-OPERATORS: dict[str, Callable[[object, object], bool]] = {
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 
