@@ -24,20 +24,20 @@ REFUSED = "return None"
 def check(locals_: Locals) -> None:
     """Reads every value into its variable, and returns where one is not plain."""
     code, guideline = locals_.code, locals_.guideline
-    code.add("if not are_known(given):")
+    code.add("if not are_known(values):")
     code.add(f"    {REFUSED}")
     for declared in guideline.inputs.values():
         if declared.name != "today":
             _check(locals_, declared)
-    with code.block("if 'today' in given:"):
-        code.add("day = given['today']")
+    with code.block("if 'today' in values:"):
+        code.add("day = values['today']")
         with code.block("if day is not None:"):
             code.add("if day.__class__ is not date:")
             code.add(f"    {REFUSED}")
             code.add("today = day")
     for regimen in guideline.regimens.values():
         name = repr(regimen.name)
-        code.add(f"if {name} in given and not is_plain_state(given[{name}], {len(regimen.steps)}):")
+        code.add(f"if {name} in values and not is_plain_state(values[{name}], {len(regimen.steps)}):")
         code.add(f"    {REFUSED}")
     _impossible(locals_)
 

@@ -5,6 +5,8 @@ Enters: statements as text, made by this package alone; the author's texts come 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -233,3 +235,27 @@ class Arms:
     def passing(self, path: Path) -> None:
         """A way past all arms."""
         self.paths.append(path)
+
+
+_READ = re.compile(r"[A-Za-z_]\w*")
+_TEXT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_ASSIGNED = re.compile(r" *(\w+) = (?:values\.get\('\w+'\)|day)")
+
+
+def without_unread(lines: list[str]) -> list[str]:
+    """The lines without values that are taken into a variable and read nowhere; a block left empty passes."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        counts.update(_READ.findall(_TEXT.sub("", line.partition(" = ")[2] if _ASSIGNED.fullmatch(line) else line)))
+    found: list[str] = []
+    for place, line in enumerate(lines):
+        assigned = _ASSIGNED.fullmatch(line)
+        if assigned is None or counts[assigned[1]]:
+            found.append(line)
+        elif lines[place - 1].endswith(":") and _depth(lines, place + 1) < _depth(lines, place):
+            found.append(" " * _depth(lines, place) + "pass")
+    return found
+
+
+def _depth(lines: list[str], place: int) -> int:
+    return len(lines[place]) - len(lines[place].lstrip()) if place < len(lines) else 0

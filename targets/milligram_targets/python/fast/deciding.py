@@ -14,11 +14,11 @@ from milligram.ir.walk import descend
 
 from milligram_targets.python.context import Context
 from milligram_targets.python.fast.checking import REFUSED, check
-from milligram_targets.python.fast.code import Code, TooLong
+from milligram_targets.python.fast.code import Code, TooLong, without_unread
 from milligram_targets.python.fast.digits import digit_tables
 from milligram_targets.python.fast.flow import UNTOLD, Flow
 from milligram_targets.python.fast.ladders import interruptions
-from milligram_targets.python.fast.truths import NO, YES, Locals, rests_on_support
+from milligram_targets.python.fast.truths import NO, YES, Locals, grouped, rests_on_support
 
 CHECKED_HEAD = "def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:"
 CHECKED_DOC = '''    """The same for values that are not checked yet; None where one is not of the plain
@@ -55,12 +55,10 @@ def checked_source(context: Context) -> str:
 def _body(context: Context, code: Code, *, checked: bool) -> Iterator[str]:
     guideline = context.guideline
     locals_ = Locals(context, code, _uses(guideline))
-    yield "    given: Any = values"
     if checked:
         check(locals_)
-        yield from code.lines
-        code.lines = []
         if guideline.impossible and any(rests_on_support(guideline, rule.condition) for rule in guideline.impossible):
+            yield from without_unread(code.lines)
             return
     flow = Flow(locals_)
     code.add("o = s = u = 0" if guideline.regimens else "o = u = 0")
@@ -82,6 +80,7 @@ def _body(context: Context, code: Code, *, checked: bool) -> Iterator[str]:
         more = f"(s | u << {states})" if guideline.regimens else "u"
         code.add(f"return o | {more} << {code.digits}, {result}")
     code.add(f"return o, {result}")
+    code.lines = without_unread(code.lines)
     if not locals_.needs_reading:
         yield from code.lines
         return
@@ -108,7 +107,8 @@ def _applies(flow: Flow) -> None:
         with code.block(f"if {told.unknown}:" if told.unknown != YES else "if True:"):
             flow.learn_unknown(condition, told)
             bits = flow.bits(met)
-            code.add(f"return {2 << place} | ({flow.truths.asked(condition, bits)}) << 2, ()")
+            asked = grouped(flow.truths.asked(condition, bits))
+            code.add(f"return {2 << place} | {asked} << 2, ()")
         if flow.single(condition):
             code.path.known.add(flow.single(condition) or "")
             told = flow.truths.told(condition)

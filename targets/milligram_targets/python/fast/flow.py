@@ -577,7 +577,7 @@ class Lazily:
         self.true = self.told.true
         self.read = self.code.path.loaded - before.loaded
         assigned = self.code.lines[length:]
-        simple = all(line.strip().split(" = ")[0] in self.read and "given.get" in line for line in assigned)
+        simple = all(line.strip().split(" = ")[0] in self.read and "values.get" in line for line in assigned)
         self.walrus = len(self.tests) > 1 and simple and len(assigned) == len(self.read) > 1 and self.told.doubt != NO
         if not self.walrus:
             before.loaded |= self.code.path.loaded

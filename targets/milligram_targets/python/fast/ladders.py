@@ -56,8 +56,8 @@ def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
         code.table.said.append(Said(points=points, node=regimen, kind=kind, text=text, notes=()))
     code.add(f"{held} = 0")
     with code.arms() as arms:
-        with arms.arm(f"if {regimen.name!r} in given:"):
-            code.add(f"{state} = given[{regimen.name!r}] or NOT_KNOWN")
+        with arms.arm(f"if {regimen.name!r} in values:"):
+            code.add(f"{state} = values[{regimen.name!r}] or NOT_KNOWN")
             code.add(f"{step} = {state}[0]")
             code.add(f"{code.sum} += {1 << mentioned}")
             with code.block(f"if {step}:"):

@@ -14,6 +14,7 @@ object made from the patient's values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -57,7 +58,26 @@ class Told:
         """Where the condition is unknown, whatever else is not yet known of it."""
         if self.alone or self.doubt == NO or self.true == NO:
             return self.doubt
-        return joined("and", [f"not {self.true}", self.doubt])
+        return joined("and", [negated(self.true), self.doubt])
+
+
+_EQUAL = re.compile(r"(\w+) == ('\w*'|[\w.-]+)")
+
+
+def negated(test: str) -> str:
+    """``not test``, and ``!=`` for ``==``."""
+    equal = _EQUAL.fullmatch(test)
+    return f"{equal[1]} != {equal[2]}" if equal is not None else f"not {test}"
+
+
+def grouped(expression: str) -> str:
+    """The expression in brackets, if it is not."""
+    depth = 0
+    for place, char in enumerate(expression):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return expression if place == len(expression) - 1 and char == ")" else f"({expression})"
+    return f"({expression})"
 
 
 def joined(word: str, parts: Sequence[str]) -> str:
@@ -92,9 +112,7 @@ class Locals:
         self.guideline = context.guideline
         free = {context.identifiers[name] for name in self.guideline.inputs}
         taken = context.names.taken - free
-        self.names = Names(
-            taken | {"values", "given", "value", "kind", "day", "found", "today", "o", "u", "p", "numbers"}
-        )
+        self.names = Names(taken | {"values", "value", "kind", "day", "found", "today", "o", "u", "p", "numbers"})
         self._locals: dict[str, str] = {}
         self.needs_reading = False
         self.counts = False
@@ -119,7 +137,7 @@ class Locals:
         """An input's plain value, or None."""
         if name == "today":
             return "today"
-        return self.load(f"input {name}", self.context.identifier(name), f"given.get({name!r})")
+        return self.load(f"input {name}", self.context.identifier(name), f"values.get({name!r})")
 
     def state(self, regimen: str) -> str:
         """The variable of a regimen's state; None is not known. `deciding` assigns it at the start."""
