@@ -75,8 +75,8 @@ def _as_json(value: object) -> object:
     """A regimen's state as the interpreter takes it."""
     if type(value).__name__ != "RegimenState":
         return value
-    step, time, since = value  # type: ignore[misc]
-    return {"step": step} | ({} if time is None else {"time": time}) | ({} if since is None else {"since": since})
+    parts = {name: getattr(value, name) for name in ("step", "time", "since")}
+    return {name: part for name, part in parts.items() if part is not None or name == "step"}
 
 
 @dataclass(slots=True)
@@ -269,6 +269,10 @@ def trial() -> Trial:
         changed = {"replacement": {"step": step, **time}, "serum_magnesium": level, "diarrhoea": diarrhoea}
         made.meet({**known, **changed}, patients.TODAY)
         made.meet({**known, **changed}, None)
+    clearances = (None, 19, 20, 29.999, 30, 59.999, 60)
+    for clearance, depleted, potassium in itertools.product(clearances, (None, False, True), (None, 3.4, 3.5)):
+        changed = {"creatinine_clearance": clearance, "volume_depleted": depleted, "serum_potassium": potassium}
+        made.meet({**known, **changed, "serum_magnesium": 0.6}, None)
     made.ready()
     return made
 
