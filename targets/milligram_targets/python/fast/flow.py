@@ -24,7 +24,9 @@ from milligram.ir.walk import can_end, descend
 
 from milligram_targets.python.fast.code import Code, Digit, Rung, Said, Span
 from milligram_targets.python.fast.exclusive import Together, together
-from milligram_targets.python.fast.truths import NO, YES, Locals, Told, Truths, in_one_order, is_plain, joined
+from milligram_targets.python.fast.locals import Locals
+from milligram_targets.python.fast.plain import NO, YES, in_one_order, is_plain
+from milligram_targets.python.fast.truths import Told, Truths, joined
 
 UNTOLD = "return -1, ()"
 """The digits do not tell what happens next."""
@@ -330,6 +332,8 @@ class Flow:
             if one is not None and branch.condition is not None and not pairs.pairs:
                 self.learn(branch.condition, False)  # for the tests behind it
                 self._past(branch.condition)
+            elif branch.condition is not None:
+                self._learn_not_true(branch.condition)
         before.loaded |= self.code.path.loaded
         self.code.path = before
         given = [each for each in told if each is not None]
@@ -348,6 +352,26 @@ class Flow:
         if all(each.doubt == NO for each in given):
             doubt = None if pairs.gap or None in told else YES
         return tests, doubt
+
+    def _learn_not_true(self, condition: ir.AnyCondition) -> None:
+        """Behind a test that failed, a number that it compares lies on the other side, if it is known."""
+        spans = self.code.path.spans
+        match condition:
+            case ir.Any(operands=operands):
+                for operand in operands:
+                    self._learn_not_true(operand)
+            case ir.NamedCondition(name=name):
+                home = self.guideline.named_by_name[name]
+                assert isinstance(home, ir.DefinedCondition), name
+                self._learn_not_true(home.condition)
+            case ir.Band() if (plain := self.truths.plain(condition)) is not None:
+                span = spans.get(plain.variable, Span())
+                if plain.low is None and plain.high is not None:
+                    spans[plain.variable] = span.narrowed((plain.high[0], not plain.high[1]), None)
+                elif plain.high is None and plain.low is not None:
+                    spans[plain.variable] = span.narrowed(None, (plain.low[0], not plain.low[1]))
+            case _:
+                pass
 
     def _past(self, condition: ir.AnyCondition) -> None:
         """Behind a band that begins where all before it end, its value lies above it."""
