@@ -16,7 +16,9 @@ from milligram.ir.walk import descend
 from milligram_targets.python.context import Context
 from milligram_targets.python.fast.bands import whole_limits
 from milligram_targets.python.fast.cuts import comparison, limits
-from milligram_targets.python.fast.truths import NO, Locals, Truths, is_plain, rests_on_support
+from milligram_targets.python.fast.locals import Locals
+from milligram_targets.python.fast.plain import NO, is_plain, rests_on_support
+from milligram_targets.python.fast.truths import Truths
 
 REFUSED = "return None"
 

@@ -18,7 +18,9 @@ from milligram_targets.python.fast.code import Code, TooLong, without_unread
 from milligram_targets.python.fast.digits import digit_tables
 from milligram_targets.python.fast.flow import UNTOLD, Flow
 from milligram_targets.python.fast.ladders import interruptions
-from milligram_targets.python.fast.truths import NO, YES, Locals, grouped, rests_on_support
+from milligram_targets.python.fast.locals import Locals
+from milligram_targets.python.fast.plain import NO, YES, rests_on_support
+from milligram_targets.python.fast.truths import grouped
 
 CHECKED_HEAD = "def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:"
 CHECKED_DOC = '''    """The same for values that are not checked yet; None where one is not of the plain

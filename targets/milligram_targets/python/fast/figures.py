@@ -16,7 +16,7 @@ from milligram_targets.python.fast import formulas
 from milligram_targets.python.fast.formulas import Figure
 
 if TYPE_CHECKING:
-    from milligram_targets.python.fast.truths import Locals
+    from milligram_targets.python.fast.locals import Locals
 
 MOST_NODES = 150
 """A formula of more parts is left to the exact support."""

@@ -19,7 +19,8 @@ from milligram.ir.same import meaning
 from milligram.ir.walk import descend
 
 from milligram_targets.python.fast.code import Digit, Rung, Said
-from milligram_targets.python.fast.truths import NO, YES, Told, in_one_order, joined, rests_on_support
+from milligram_targets.python.fast.plain import NO, YES, in_one_order, rests_on_support
+from milligram_targets.python.fast.truths import Told, joined
 
 if TYPE_CHECKING:
     from milligram_targets.python.fast.flow import Flow

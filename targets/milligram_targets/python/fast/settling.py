@@ -82,6 +82,7 @@ class Settling(Figures):
         if variable not in path.loaded or name not in self.shapes:
             self.refused.add(name)  # for what would read itself
             with self.tried() as going:
+                self.locals.code.path.spans = {}  # it may be read where less is known than here
                 figure = self._written(name, variable)
                 going.kept = figure is not None
             if figure is None:
@@ -119,7 +120,6 @@ class Settling(Figures):
         if going.kept:
             after = code.path
             before.loaded, before.known, before.missing = after.loaded, after.known, after.missing
-            before.flags, before.spans = after.flags, after.spans
         else:
             del code.lines[length:]
         code.path = before

@@ -14,7 +14,6 @@ object made from the patient's values.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,21 +21,15 @@ from typing import assert_never
 
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
-from milligram.ir.walk import descend, inputs_read, states_read
+from milligram.ir.walk import inputs_read, states_read
 
-from milligram_targets.python.context import AGAIN, Context
-from milligram_targets.python.expressions import Expressions
-from milligram_targets.python.fast.code import Code, Span
-from milligram_targets.python.fast.cuts import comparison, equals, limits, opposite
+from milligram_targets.python.fast.cuts import limits
+from milligram_targets.python.fast.locals import Locals
+from milligram_targets.python.fast.plain import NO, YES, band_tests, fails, is_plain, negated
 from milligram_targets.python.fast.settling import Settling
-from milligram_targets.python.layout import flat, text_of
-from milligram_targets.python.prose import Names
 
-YES, NO = "True", "False"
 MOST_INLINE = 24
 """A named condition stands where it is read, unless this many tests would then be written."""
-_LARGE = 10**15
-"""Literals beyond it are left to the exact support."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +52,6 @@ class Told:
         if self.alone or self.doubt == NO or self.true == NO:
             return self.doubt
         return joined("and", [negated(self.true), self.doubt])
-
-
-_EQUAL = re.compile(r"(\w+) == ('\w*'|[\w.-]+)")
-
-
-def negated(test: str) -> str:
-    """``not test``, and ``!=`` for ``==``."""
-    equal = _EQUAL.fullmatch(test)
-    return f"{equal[1]} != {equal[2]}" if equal is not None else f"not {test}"
 
 
 def grouped(expression: str) -> str:
@@ -102,107 +86,6 @@ class Plain:
     variable: str
     low: tuple[Fraction, bool] | None
     high: tuple[Fraction, bool] | None
-
-
-class Locals:
-    """The local variables of ``decide``: inputs, states of regimens, named conditions, objects of the support."""
-
-    def __init__(self, context: Context, code: Code, uses: dict[str, int]) -> None:
-        self.context, self.code, self.uses = context, code, uses
-        self.guideline = context.guideline
-        free = {context.identifiers[name] for name in self.guideline.inputs}
-        taken = context.names.taken - free
-        self.names = Names(taken | {"values", "value", "kind", "day", "found", "today", "o", "u", "p", "numbers"})
-        self._locals: dict[str, str] = {}
-        self.needs_reading = False
-        self.counts = False
-        self.counted: set[str] = set()
-        """Steps of regimens: whole numbers from 0."""
-
-    def named(self, key: str, wanted: str) -> str:
-        """The variable for a key, the same each time."""
-        if key not in self._locals:
-            self._locals[key] = self.names.take(wanted)
-        return self._locals[key]
-
-    def load(self, key: str, wanted: str, value: str) -> str:
-        """The variable, assigned on this path."""
-        name = self.named(key, wanted)
-        if name not in self.code.path.loaded:
-            self.code.add(f"{name} = {value}")
-            self.code.path.loaded.add(name)
-        return name
-
-    def input(self, name: str) -> str:
-        """An input's plain value, or None."""
-        if name == "today":
-            return "today"
-        return self.load(f"input {name}", self.context.identifier(name), f"values.get({name!r})")
-
-    def state(self, regimen: str) -> str:
-        """The variable of a regimen's state; None is not known. `deciding` assigns it at the start."""
-        return self.named(f"state {regimen}", f"{self.context.identifier(regimen)}_state")
-
-    def state_number(self, regimen: str, which: str) -> str:
-        """The step of a regimen, which `deciding` assigns at the start, or the days on it."""
-        state = self.state(regimen)
-        identifier = self.context.identifier(regimen)
-        step = self.named(f"{regimen} step", f"{identifier}_step")
-        if which == "step":
-            self.counted.add(step)
-            return step
-        time = self.named(f"{regimen} time", f"{identifier}_time")
-        span = self.code.path.spans.get(step, Span())
-        if span.low is None or span.low[0] < 1:
-            return self.load(f"{regimen} time", f"{identifier}_time", f"days_on({state}, today)")
-        if time not in self.code.path.loaded:
-            self.code.add(f"{time} = {state}[1]")
-            with self.code.block(f"if {time} is None:"):
-                self.code.add(f"{time} = days_on({state}, today)")
-            self.code.path.loaded.add(time)
-        return time
-
-    def is_known(self, variable: str) -> bool:
-        """Whether a variable cannot be None on this path."""
-        return variable in self.code.path.known
-
-    def reading(self) -> None:
-        """The patient as the exact support reads it, made where a path first needs it."""
-        self.needs_reading = True
-        if "p" not in self.code.path.loaded:
-            self.code.add("if p is None:")
-            self.code.add("    p = exact_reading(Reading, values, LAST_STEPS, today)")
-            self.code.path.loaded.add("p")
-
-    def exact_value(self, name: str) -> str:
-        """The object of the exact support that stands for a named value."""
-        self.reading()
-        made = f"{self.context.identifier(name)}(p)"
-        return self.load(f"value of {name}", f"{self.context.identifier(name)}_found", made)
-
-    def exact(self, key: str, build_with: str, node: ir.Node) -> str:
-        """An object of the exact support for a condition or a number."""
-        self.reading()
-        expressions = Expressions(self.context, AGAIN, names=self.names)
-        made = expressions.condition(node) if build_with == "condition" else expressions.number(node)  # type: ignore[arg-type]
-        if build_with == "number":
-            made = expressions.as_quantity(made)
-        name = self.named(key, "found")
-        if name not in self.code.path.loaded:
-            for term in expressions.terms:
-                for line in text_of_statement(term):
-                    self.code.add(line)
-            self.code.add(f"{name} = {flat(made)}")
-            self.code.path.loaded.add(name)
-        return name
-
-
-def text_of_statement(statement: object) -> list[str]:
-    """An assignment on as many lines as the layout gives it."""
-    import ast
-
-    assert isinstance(statement, ast.stmt)
-    return text_of(ast.Module(body=[statement], type_ignores=[])).rstrip("\n").split("\n")
 
 
 class Truths:
@@ -289,7 +172,9 @@ class Truths:
         key = f"condition {name}"
         variable = self.locals.named(key, f"is_{self.locals.context.identifier(name)}")
         if variable not in self.locals.code.path.loaded:
+            spans, self.locals.code.path.spans = self.locals.code.path.spans, {}  # read where less is known, too
             inner = self.told(home.condition)
+            self.locals.code.path.spans = spans
             doubt = f"None if {inner.doubt} else False" if inner.doubt != NO else "False"
             self.locals.code.add(f"{variable} = True if {inner.true} else {doubt}")
             self.locals.code.path.loaded.add(variable)
@@ -540,57 +425,6 @@ class Truths:
                 yield self.names_in(node)
 
 
-def fails(variable: str, test: str) -> bool:
-    """Whether a test of a value fails by itself where the value is None."""
-    return test == variable or test.startswith((f"{variable} == ", f"{variable} in ("))
-
-
-def in_one_order(met: Sequence[tuple[str, ...]]) -> bool:
-    """Whether the names asked for always come in the same order, whichever of the tests ask."""
-    last: dict[str, int] = {}
-    for place, names in enumerate(met):
-        for name in names:
-            between = met[last[name] + 1 : place] if name in last else ()
-            if any(other != names for other in between):
-                return False
-            last[name] = place
-    return True
-
-
-def is_plain(guideline: ir.Guideline, node: ir.Band) -> bool:
-    """Whether a comparison is of an input or a state with literals."""
-    subject, factor, offset = linear(guideline, node.subject)
-    bounds = [bound.value for bound in (node.low, node.high) if bound is not None]
-    if not bounds or not isinstance(subject, ir.InputNumber | ir.StateNumber):
-        return False
-    consts = [value.value for value in bounds if isinstance(value, ir.Const)]
-    if len(consts) < len(bounds) or any(abs(value) >= _LARGE for value in consts):
-        return False
-    # the days on a step are exact, and no float stands for a third of them
-    return isinstance(subject, ir.InputNumber) or all(_halves((value - offset) / factor) for value in consts)
-
-
-def _halves(value: Fraction) -> bool:
-    return value.denominator & (value.denominator - 1) == 0
-
-
-def band_tests(variable: str, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> tuple[str, str]:
-    """What is true within a band, and what is true outside of it."""
-    if low is not None and high is not None:
-        if low == high and low[1]:
-            literal = equals(low[0])
-            return (NO, YES) if literal is None else (f"{variable} == {literal}", f"{variable} != {literal}")
-        over, least = comparison(low[0], above=True, included=low[1])
-        below, most = comparison(high[0], above=False, included=high[1])
-        outside = f"({variable} {opposite(over)} {least} or {variable} {opposite(below)} {most})"
-        turned = {">=": "<=", ">": "<"}[over]
-        return f"{least} {turned} {variable} {below} {most}", outside
-    one = low or high
-    assert one is not None
-    operator, literal = comparison(one[0], above=low is not None, included=one[1])
-    return f"{variable} {operator} {literal}", f"{variable} {opposite(operator)} {literal}"
-
-
 def _fixed(value: bool) -> Told:
     return Told(true=YES if value else NO, false=NO if value else YES, doubt=NO)
 
@@ -608,22 +442,3 @@ def _inner(node: ir.AnyCondition) -> ir.AnyCondition:
 def _summed(parts: Sequence[str]) -> str:
     kept = [part for part in dict.fromkeys(parts) if part != "0"]
     return " | ".join(kept) if kept else "0"
-
-
-def rests_on_support(guideline: ir.Guideline, node: ir.Node) -> bool:
-    """Whether a condition needs the exact support."""
-    for inner in descend(node):
-        match inner:
-            case ir.Band() if not is_plain(guideline, inner):
-                return True
-            case ir.WordIs(subject=ir.NamedWord()):
-                return True
-            case ir.Known(of=name, state=None) if name not in guideline.inputs:
-                return True
-            case ir.NamedCondition(name=name):
-                home = guideline.named_by_name[name]
-                if rests_on_support(guideline, home):
-                    return True
-            case _:
-                pass
-    return False
