@@ -5330,21 +5330,20 @@ else:
         float; what is missing or None is unknown. The integer tells all that is said,
         asked and kept back; -1: it does not, `evaluate` does.
         """
-        given: Any = values
         try:
             p = None  # the patient as formulas read it, made where one is needed
             o = u = 0
-            age = given.get('age')
+            age = values.get('age')
             if age is None:
                 return 2 | (1) << 2, ()
             if age < 18:
                 return 1, ()
             while True:
-                confusion = given.get('confusion')
-                urea_level = given.get('urea_level')
-                respiratory_rate = given.get('respiratory_rate')
-                systolic = given.get('systolic')
-                diastolic = given.get('diastolic')
+                confusion = values.get('confusion')
+                urea_level = values.get('urea_level')
+                respiratory_rate = values.get('respiratory_rate')
+                systolic = values.get('systolic')
+                diastolic = values.get('diastolic')
                 if confusion is None or urea_level is None or respiratory_rate is None or systolic is None or diastolic is None:
                     curb65_value = None
                 else:
@@ -5487,55 +5486,54 @@ else:
     def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:
         """The same for values that are not checked yet; None where one is not of the plain
         kind, or not possible."""
-        given: Any = values
-        if not are_known(given):
-            return None
-        age = given.get('age')
-        kind = age.__class__
-        if kind is int:
-            if not (age >= 0 and age <= 120):
-                return None
-        elif age is not None:
-            return None
-        confusion = given.get('confusion')
-        if confusion is not True and confusion is not False and confusion is not None:
-            return None
-        urea_level = given.get('urea_level')
-        kind = urea_level.__class__
-        if kind is float or kind is int:
-            if not (urea_level >= 0.5 and urea_level <= 100.0):
-                return None
-        elif urea_level is not None:
-            return None
-        respiratory_rate = given.get('respiratory_rate')
-        kind = respiratory_rate.__class__
-        if kind is int:
-            if not (respiratory_rate >= 4 and respiratory_rate <= 80):
-                return None
-        elif respiratory_rate is not None:
-            return None
-        systolic = given.get('systolic')
-        kind = systolic.__class__
-        if kind is float or kind is int:
-            if not (systolic >= 40.0 and systolic <= 300.0):
-                return None
-        elif systolic is not None:
-            return None
-        diastolic = given.get('diastolic')
-        kind = diastolic.__class__
-        if kind is float or kind is int:
-            if not (diastolic >= 20.0 and diastolic <= 200.0):
-                return None
-        elif diastolic is not None:
-            return None
-        if 'today' in given:
-            day = given['today']
-            if day is not None:
-                if day.__class__ is not date:
-                    return None
-                today = day
         try:
             p = None  # the patient as formulas read it, made where one is needed
+            if not are_known(values):
+                return None
+            age = values.get('age')
+            kind = age.__class__
+            if kind is int:
+                if not (age >= 0 and age <= 120):
+                    return None
+            elif age is not None:
+                return None
+            confusion = values.get('confusion')
+            if confusion is not True and confusion is not False and confusion is not None:
+                return None
+            urea_level = values.get('urea_level')
+            kind = urea_level.__class__
+            if kind is float or kind is int:
+                if not (urea_level >= 0.5 and urea_level <= 100.0):
+                    return None
+            elif urea_level is not None:
+                return None
+            respiratory_rate = values.get('respiratory_rate')
+            kind = respiratory_rate.__class__
+            if kind is int:
+                if not (respiratory_rate >= 4 and respiratory_rate <= 80):
+                    return None
+            elif respiratory_rate is not None:
+                return None
+            systolic = values.get('systolic')
+            kind = systolic.__class__
+            if kind is float or kind is int:
+                if not (systolic >= 40.0 and systolic <= 300.0):
+                    return None
+            elif systolic is not None:
+                return None
+            diastolic = values.get('diastolic')
+            kind = diastolic.__class__
+            if kind is float or kind is int:
+                if not (diastolic >= 20.0 and diastolic <= 200.0):
+                    return None
+            elif diastolic is not None:
+                return None
+            if 'today' in values:
+                day = values['today']
+                if day is not None:
+                    if day.__class__ is not date:
+                        return None
+                    today = day
             o = u = 0
             if age is None:
                 return 2 | (1) << 2, ()

@@ -5712,24 +5712,23 @@ else:
         float; what is missing or None is unknown. The integer tells all that is said,
         asked and kept back; -1: it does not, `evaluate` does.
         """
-        given: Any = values
         try:
             p = None  # the patient as formulas read it, made where one is needed
             numbers: list[Number | None] = []
             o = u = 0
-            age = given.get('age')
-            critically_ill = given.get('critically_ill')
+            age = values.get('age')
+            critically_ill = values.get('critically_ill')
             if (not ((age is not None and age >= 18) and critically_ill is False) and not ((age is not None and age < 18) or critically_ill)):
                 return 2 | (((1 if age is None else 0) if age is None else 0) | (2 if critically_ill is None else 0)) << 2, ()
             if ((age is not None and age < 18) or critically_ill):
                 return 1, ()
             while True:
-                glucose = given.get('glucose')
+                glucose = values.get('glucose')
                 if glucose is None:
                     o += 12
                     break
                 elif glucose < 70:
-                    can_swallow = given.get('can_swallow')
+                    can_swallow = values.get('can_swallow')
                     if can_swallow is None:
                         o += 32
                     elif can_swallow:
@@ -5742,7 +5741,7 @@ else:
                     break
                 else:
                     o += 8
-                recent_insulin = given.get('recent_insulin')
+                recent_insulin = values.get('recent_insulin')
                 if recent_insulin:
                     o += 64
                     break
@@ -5750,10 +5749,10 @@ else:
                     o += 128
                     u |= 4
                     break
-                can_eat = given.get('can_eat')
-                egfr = given.get('egfr')
-                corticosteroids = given.get('corticosteroids')
-                insulin_before = given.get('insulin_before')
+                can_eat = values.get('can_eat')
+                egfr = values.get('egfr')
+                corticosteroids = values.get('corticosteroids')
+                insulin_before = values.get('insulin_before')
                 if can_eat is None or egfr is None or corticosteroids is None or insulin_before is None:
                     column_value = None
                 else:
@@ -5772,7 +5771,9 @@ else:
                     correction_value = None
                 else:
                     if (column_value == 'sensitive'):
-                        if glucose <= 180:
+                        if glucose <= 140:
+                            sensitive_dose_value = 0
+                        elif 140 < glucose <= 180:
                             sensitive_dose_value = 2
                         elif 180 < glucose <= 220:
                             sensitive_dose_value = 4
@@ -5788,7 +5789,9 @@ else:
                             sensitive_dose_value = 14
                         correction_value = sensitive_dose_value
                     elif (column_value == 'usual'):
-                        if glucose <= 180:
+                        if glucose <= 140:
+                            usual_dose_value = 0
+                        elif 140 < glucose <= 180:
                             usual_dose_value = 4
                         elif 180 < glucose <= 220:
                             usual_dose_value = 6
@@ -5804,7 +5807,9 @@ else:
                             usual_dose_value = 16
                         correction_value = usual_dose_value
                     elif (column_value == 'resistant'):
-                        if glucose <= 180:
+                        if glucose <= 140:
+                            resistant_dose_value = 0
+                        elif 140 < glucose <= 180:
                             resistant_dose_value = 6
                         elif 180 < glucose <= 220:
                             resistant_dose_value = 8
@@ -5841,13 +5846,13 @@ else:
                 elif can_eat is None:
                     o += 1024
                     u |= 16384
-                recent_hypoglycaemia = given.get('recent_hypoglycaemia')
+                recent_hypoglycaemia = values.get('recent_hypoglycaemia')
                 if recent_hypoglycaemia:
                     o += 2048
                 elif recent_hypoglycaemia is None:
                     o += 4096
                     u |= 32768
-                stays_high = given.get('stays_high')
+                stays_high = values.get('stays_high')
                 if (stays_high and recent_hypoglycaemia is False):
                     o += 8192
                 elif not (stays_high is False or recent_hypoglycaemia):
@@ -5866,67 +5871,66 @@ else:
     def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:
         """The same for values that are not checked yet; None where one is not of the plain
         kind, or not possible."""
-        given: Any = values
-        if not are_known(given):
-            return None
-        age = given.get('age')
-        kind = age.__class__
-        if kind is int:
-            if not (age >= 0 and age <= 120):
-                return None
-        elif age is not None:
-            return None
-        critically_ill = given.get('critically_ill')
-        if critically_ill is not True and critically_ill is not False and critically_ill is not None:
-            return None
-        glucose = given.get('glucose')
-        kind = glucose.__class__
-        if kind is float or kind is int:
-            if not (glucose >= 10.0 and glucose <= 1500.0):
-                return None
-        elif glucose is not None:
-            return None
-        can_eat = given.get('can_eat')
-        if can_eat is not True and can_eat is not False and can_eat is not None:
-            return None
-        egfr = given.get('egfr')
-        kind = egfr.__class__
-        if kind is float or kind is int:
-            if not (egfr >= 0.0 and egfr <= 200.0):
-                return None
-        elif egfr is not None:
-            return None
-        corticosteroids = given.get('corticosteroids')
-        if corticosteroids is not True and corticosteroids is not False and corticosteroids is not None:
-            return None
-        insulin_before = given.get('insulin_before')
-        kind = insulin_before.__class__
-        if kind is float or kind is int:
-            if not (insulin_before >= 0.0 and insulin_before <= 500.0):
-                return None
-        elif insulin_before is not None:
-            return None
-        recent_insulin = given.get('recent_insulin')
-        if recent_insulin is not True and recent_insulin is not False and recent_insulin is not None:
-            return None
-        can_swallow = given.get('can_swallow')
-        if can_swallow is not True and can_swallow is not False and can_swallow is not None:
-            return None
-        recent_hypoglycaemia = given.get('recent_hypoglycaemia')
-        if recent_hypoglycaemia is not True and recent_hypoglycaemia is not False and recent_hypoglycaemia is not None:
-            return None
-        stays_high = given.get('stays_high')
-        if stays_high is not True and stays_high is not False and stays_high is not None:
-            return None
-        if 'today' in given:
-            day = given['today']
-            if day is not None:
-                if day.__class__ is not date:
-                    return None
-                today = day
         try:
             p = None  # the patient as formulas read it, made where one is needed
             numbers: list[Number | None] = []
+            if not are_known(values):
+                return None
+            age = values.get('age')
+            kind = age.__class__
+            if kind is int:
+                if not (age >= 0 and age <= 120):
+                    return None
+            elif age is not None:
+                return None
+            critically_ill = values.get('critically_ill')
+            if critically_ill is not True and critically_ill is not False and critically_ill is not None:
+                return None
+            glucose = values.get('glucose')
+            kind = glucose.__class__
+            if kind is float or kind is int:
+                if not (glucose >= 10.0 and glucose <= 1500.0):
+                    return None
+            elif glucose is not None:
+                return None
+            can_eat = values.get('can_eat')
+            if can_eat is not True and can_eat is not False and can_eat is not None:
+                return None
+            egfr = values.get('egfr')
+            kind = egfr.__class__
+            if kind is float or kind is int:
+                if not (egfr >= 0.0 and egfr <= 200.0):
+                    return None
+            elif egfr is not None:
+                return None
+            corticosteroids = values.get('corticosteroids')
+            if corticosteroids is not True and corticosteroids is not False and corticosteroids is not None:
+                return None
+            insulin_before = values.get('insulin_before')
+            kind = insulin_before.__class__
+            if kind is float or kind is int:
+                if not (insulin_before >= 0.0 and insulin_before <= 500.0):
+                    return None
+            elif insulin_before is not None:
+                return None
+            recent_insulin = values.get('recent_insulin')
+            if recent_insulin is not True and recent_insulin is not False and recent_insulin is not None:
+                return None
+            can_swallow = values.get('can_swallow')
+            if can_swallow is not True and can_swallow is not False and can_swallow is not None:
+                return None
+            recent_hypoglycaemia = values.get('recent_hypoglycaemia')
+            if recent_hypoglycaemia is not True and recent_hypoglycaemia is not False and recent_hypoglycaemia is not None:
+                return None
+            stays_high = values.get('stays_high')
+            if stays_high is not True and stays_high is not False and stays_high is not None:
+                return None
+            if 'today' in values:
+                day = values['today']
+                if day is not None:
+                    if day.__class__ is not date:
+                        return None
+                    today = day
             o = u = 0
             if (not ((age is not None and age >= 18) and critically_ill is False) and not ((age is not None and age < 18) or critically_ill)):
                 return 2 | (((1 if age is None else 0) if age is None else 0) | (2 if critically_ill is None else 0)) << 2, ()
@@ -5974,7 +5978,9 @@ else:
                     correction_value = None
                 else:
                     if (column_value == 'sensitive'):
-                        if glucose <= 180:
+                        if glucose <= 140:
+                            sensitive_dose_value = 0
+                        elif 140 < glucose <= 180:
                             sensitive_dose_value = 2
                         elif 180 < glucose <= 220:
                             sensitive_dose_value = 4
@@ -5990,7 +5996,9 @@ else:
                             sensitive_dose_value = 14
                         correction_value = sensitive_dose_value
                     elif (column_value == 'usual'):
-                        if glucose <= 180:
+                        if glucose <= 140:
+                            usual_dose_value = 0
+                        elif 140 < glucose <= 180:
                             usual_dose_value = 4
                         elif 180 < glucose <= 220:
                             usual_dose_value = 6
@@ -6006,7 +6014,9 @@ else:
                             usual_dose_value = 16
                         correction_value = usual_dose_value
                     elif (column_value == 'resistant'):
-                        if glucose <= 180:
+                        if glucose <= 140:
+                            resistant_dose_value = 0
+                        elif 140 < glucose <= 180:
                             resistant_dose_value = 6
                         elif 180 < glucose <= 220:
                             resistant_dose_value = 8

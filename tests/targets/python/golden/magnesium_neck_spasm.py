@@ -5579,22 +5579,21 @@ else:
         float; what is missing or None is unknown. The integer tells all that is said,
         asked and kept back; -1: it does not, `evaluate` does.
         """
-        given: Any = values
         o = s = u = 0
-        age = given.get('age')
+        age = values.get('age')
         if age is None:
             return 2 | (1) << 2, ()
         if age < 18:
             return 1, ()
         replacement_held = 0
-        if 'replacement' in given:
-            replacement_state = given['replacement'] or NOT_KNOWN
+        if 'replacement' in values:
+            replacement_state = values['replacement'] or NOT_KNOWN
             replacement_step = replacement_state[0]
             s += 1
             if replacement_step:
                 s += replacement_step * 2
                 if True:
-                    creatinine_clearance = given.get('creatinine_clearance')
+                    creatinine_clearance = values.get('creatinine_clearance')
                     if creatinine_clearance is None:
                         s += 32
                         replacement_held = replacement_held if replacement_held == 1 else 3
@@ -5605,7 +5604,7 @@ else:
                         s += 256
                         u |= 2
                         replacement_held = replacement_held if replacement_held == 1 else 3
-                    volume_depleted = given.get('volume_depleted')
+                    volume_depleted = values.get('volume_depleted')
                     if volume_depleted:
                         s += 512
                         replacement_held = 1
@@ -5616,7 +5615,7 @@ else:
                 s += replacement_held * 8
             elif replacement_step is None:
                 s += 6
-                creatinine_clearance = given.get('creatinine_clearance')
+                creatinine_clearance = values.get('creatinine_clearance')
                 if creatinine_clearance is None:
                     s += 2048
                 if (creatinine_clearance is not None and creatinine_clearance < 20):
@@ -5624,7 +5623,7 @@ else:
                 elif creatinine_clearance is None:
                     s += 16384
                     u |= 8
-                volume_depleted = given.get('volume_depleted')
+                volume_depleted = values.get('volume_depleted')
                 if volume_depleted:
                     s += 32768
                 elif volume_depleted is None:
@@ -5633,20 +5632,20 @@ else:
         else:
             replacement_state = NOT_STARTED
             replacement_step = 0
-        neck_spasm = given.get('neck_spasm')
+        neck_spasm = values.get('neck_spasm')
         while True:
-            serum_magnesium = given.get('serum_magnesium')
+            serum_magnesium = values.get('serum_magnesium')
             if (replacement_step or (serum_magnesium is not None and serum_magnesium < 0.7)):
                 pass
-            elif ((serum_magnesium is not None and serum_magnesium >= 0.7) and replacement_step == 0):
+            elif (serum_magnesium is not None and replacement_step == 0):
                 o += 4
                 if neck_spasm:
                     o += 16
                 elif neck_spasm is None:
                     o += 32
                     u |= 32
-                diuretics = given.get('diuretics')
-                if ((alcohol_use_disorder := given.get('alcohol_use_disorder')) or (chronic_diseases := given.get('chronic_diseases')) or (diuretics or (other_medicines := given.get('other_medicines'))) or ((diarrhoea := given.get('diarrhoea')) or (bowel_conditions := given.get('bowel_conditions')))):
+                diuretics = values.get('diuretics')
+                if ((alcohol_use_disorder := values.get('alcohol_use_disorder')) or (chronic_diseases := values.get('chronic_diseases')) or (diuretics or (other_medicines := values.get('other_medicines'))) or ((diarrhoea := values.get('diarrhoea')) or (bowel_conditions := values.get('bowel_conditions')))):
                     o += 64
                 elif ((diuretics is None or other_medicines is None) or (diarrhoea is None or bowel_conditions is None) or alcohol_use_disorder is None or chronic_diseases is None):
                     o += 128
@@ -5670,8 +5669,8 @@ else:
                 elif neck_spasm is None:
                     o += 32
                     u |= 32
-                diuretics = given.get('diuretics')
-                if ((alcohol_use_disorder := given.get('alcohol_use_disorder')) or (chronic_diseases := given.get('chronic_diseases')) or (diuretics or (other_medicines := given.get('other_medicines'))) or ((diarrhoea := given.get('diarrhoea')) or (bowel_conditions := given.get('bowel_conditions')))):
+                diuretics = values.get('diuretics')
+                if ((alcohol_use_disorder := values.get('alcohol_use_disorder')) or (chronic_diseases := values.get('chronic_diseases')) or (diuretics or (other_medicines := values.get('other_medicines'))) or ((diarrhoea := values.get('diarrhoea')) or (bowel_conditions := values.get('bowel_conditions')))):
                     o += 64
                 elif ((diuretics is None or other_medicines is None) or (diarrhoea is None or bowel_conditions is None) or alcohol_use_disorder is None or chronic_diseases is None):
                     o += 128
@@ -5688,7 +5687,7 @@ else:
                     if chronic_diseases is None:
                         u |= 2048
                 break
-            creatinine_clearance = given.get('creatinine_clearance')
+            creatinine_clearance = values.get('creatinine_clearance')
             if creatinine_clearance is None:
                 o += 1024
                 break
@@ -5712,7 +5711,7 @@ else:
                 break
             else:
                 o += 768
-            volume_depleted = given.get('volume_depleted')
+            volume_depleted = values.get('volume_depleted')
             if volume_depleted:
                 o += 8192
                 break
@@ -5721,7 +5720,7 @@ else:
                 u |= 8192
                 break
             if replacement_step == 0:
-                diarrhoea = given.get('diarrhoea')
+                diarrhoea = values.get('diarrhoea')
                 if diarrhoea:
                     o += 32768
                 elif diarrhoea is None:
@@ -5737,7 +5736,7 @@ else:
                     o += 32768
                     if replacement_time is not None and replacement_time > 14:
                         o += 131072
-                    diarrhoea = given.get('diarrhoea')
+                    diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
                         o += 262144
                     elif diarrhoea is None:
@@ -5746,14 +5745,14 @@ else:
                 elif not ((serum_magnesium is not None and serum_magnesium >= 0.7) or (replacement_time is not None and replacement_time < 7)):
                     o += 65536
                     u |= (((16384 if serum_magnesium is None else 0)) if serum_magnesium is None else 0) | (0 if replacement_time is not None else 65536 if replacement_state.since is not None else 32768)
-                    diarrhoea = given.get('diarrhoea')
+                    diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
                         o += 131072
                     elif diarrhoea is None:
                         o += 262144
                         u |= 131072
                 else:
-                    diarrhoea = given.get('diarrhoea')
+                    diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
                         o += 131072
                     elif diarrhoea is None:
@@ -5767,7 +5766,7 @@ else:
                     o += 32768
                     if replacement_time is not None and replacement_time > 14:
                         o += 131072
-                    diarrhoea = given.get('diarrhoea')
+                    diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
                         o += 262144
                     elif diarrhoea is None:
@@ -5776,20 +5775,20 @@ else:
                 elif not ((serum_magnesium is not None and serum_magnesium >= 0.7) or (replacement_time is not None and replacement_time < 7)):
                     o += 65536
                     u |= (((16384 if serum_magnesium is None else 0)) if serum_magnesium is None else 0) | (0 if replacement_time is not None else 65536 if replacement_state.since is not None else 32768)
-                    diarrhoea = given.get('diarrhoea')
+                    diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
                         o += 131072
                     elif diarrhoea is None:
                         o += 262144
                         u |= 131072
                 else:
-                    diarrhoea = given.get('diarrhoea')
+                    diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
                         o += 131072
                     elif diarrhoea is None:
                         o += 262144
                         u |= 16384
-            serum_potassium = given.get('serum_potassium')
+            serum_potassium = values.get('serum_potassium')
             if (serum_potassium is not None and serum_potassium < 3.5):
                 o += 1048576
             elif serum_potassium is None:
@@ -5799,8 +5798,8 @@ else:
         while True:
             if neck_spasm:
                 o += 4194304
-                creatinine_clearance = given.get('creatinine_clearance')
-                volume_depleted = given.get('volume_depleted')
+                creatinine_clearance = values.get('creatinine_clearance')
+                volume_depleted = values.get('volume_depleted')
                 if ((creatinine_clearance is not None and creatinine_clearance >= 30) and volume_depleted is False):
                     o += 16777216
                 elif not ((creatinine_clearance is not None and creatinine_clearance < 30) or volume_depleted):
@@ -5818,91 +5817,90 @@ else:
     def check_and_decide(values: Mapping[str, object], today: date | None) -> Outcome | None:
         """The same for values that are not checked yet; None where one is not of the plain
         kind, or not possible."""
-        given: Any = values
-        if not are_known(given):
+        if not are_known(values):
             return None
-        age = given.get('age')
+        age = values.get('age')
         kind = age.__class__
         if kind is int:
             if not (age >= 0 and age <= 120):
                 return None
         elif age is not None:
             return None
-        neck_spasm = given.get('neck_spasm')
+        neck_spasm = values.get('neck_spasm')
         if neck_spasm is not True and neck_spasm is not False and neck_spasm is not None:
             return None
-        creatinine_clearance = given.get('creatinine_clearance')
+        creatinine_clearance = values.get('creatinine_clearance')
         kind = creatinine_clearance.__class__
         if kind is float or kind is int:
             if not (creatinine_clearance >= 0.0 and creatinine_clearance <= 250.0):
                 return None
         elif creatinine_clearance is not None:
             return None
-        serum_magnesium = given.get('serum_magnesium')
+        serum_magnesium = values.get('serum_magnesium')
         kind = serum_magnesium.__class__
         if kind is float or kind is int:
             if not (serum_magnesium >= 0.1 and serum_magnesium <= 6.0):
                 return None
         elif serum_magnesium is not None:
             return None
-        serum_potassium = given.get('serum_potassium')
+        serum_potassium = values.get('serum_potassium')
         kind = serum_potassium.__class__
         if kind is float or kind is int:
             if not (serum_potassium >= 1.0 and serum_potassium <= 10.0):
                 return None
         elif serum_potassium is not None:
             return None
-        serum_calcium = given.get('serum_calcium')
+        serum_calcium = values.get('serum_calcium')
         kind = serum_calcium.__class__
         if kind is float or kind is int:
             if not (serum_calcium >= 0.5 and serum_calcium <= 5.0):
                 return None
         elif serum_calcium is not None:
             return None
-        volume_depleted = given.get('volume_depleted')
+        volume_depleted = values.get('volume_depleted')
         if volume_depleted is not True and volume_depleted is not False and volume_depleted is not None:
             return None
-        diarrhoea = given.get('diarrhoea')
+        diarrhoea = values.get('diarrhoea')
         if diarrhoea is not True and diarrhoea is not False and diarrhoea is not None:
             return None
-        diuretics = given.get('diuretics')
+        diuretics = values.get('diuretics')
         kind = diuretics.__class__
         if kind is frozenset:
             if diuretics and not diuretics <= WORDS_1:
                 return None
         elif diuretics is not None:
             return None
-        other_medicines = given.get('other_medicines')
+        other_medicines = values.get('other_medicines')
         kind = other_medicines.__class__
         if kind is frozenset:
             if other_medicines and not other_medicines <= WORDS_2:
                 return None
         elif other_medicines is not None:
             return None
-        bowel_conditions = given.get('bowel_conditions')
+        bowel_conditions = values.get('bowel_conditions')
         kind = bowel_conditions.__class__
         if kind is frozenset:
             if bowel_conditions and not bowel_conditions <= WORDS_3:
                 return None
         elif bowel_conditions is not None:
             return None
-        alcohol_use_disorder = given.get('alcohol_use_disorder')
+        alcohol_use_disorder = values.get('alcohol_use_disorder')
         if alcohol_use_disorder is not True and alcohol_use_disorder is not False and alcohol_use_disorder is not None:
             return None
-        chronic_diseases = given.get('chronic_diseases')
+        chronic_diseases = values.get('chronic_diseases')
         kind = chronic_diseases.__class__
         if kind is frozenset:
             if chronic_diseases and not chronic_diseases <= WORDS_4:
                 return None
         elif chronic_diseases is not None:
             return None
-        if 'today' in given:
-            day = given['today']
+        if 'today' in values:
+            day = values['today']
             if day is not None:
                 if day.__class__ is not date:
                     return None
                 today = day
-        if 'replacement' in given and not is_plain_state(given['replacement'], 2):
+        if 'replacement' in values and not is_plain_state(values['replacement'], 2):
             return None
         o = s = u = 0
         if age is None:
@@ -5910,8 +5908,8 @@ else:
         if age < 18:
             return 1, ()
         replacement_held = 0
-        if 'replacement' in given:
-            replacement_state = given['replacement'] or NOT_KNOWN
+        if 'replacement' in values:
+            replacement_state = values['replacement'] or NOT_KNOWN
             replacement_step = replacement_state[0]
             s += 1
             if replacement_step:
@@ -5955,7 +5953,7 @@ else:
         while True:
             if (replacement_step or (serum_magnesium is not None and serum_magnesium < 0.7)):
                 pass
-            elif ((serum_magnesium is not None and serum_magnesium >= 0.7) and replacement_step == 0):
+            elif (serum_magnesium is not None and replacement_step == 0):
                 o += 4
                 if neck_spasm:
                     o += 16
