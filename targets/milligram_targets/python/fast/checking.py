@@ -15,7 +15,7 @@ from milligram.ir.walk import descend
 
 from milligram_targets.python.context import Context
 from milligram_targets.python.fast.bands import whole_limits
-from milligram_targets.python.fast.cuts import comparison, limits
+from milligram_targets.python.fast.cuts import MOST, comparison, limits
 from milligram_targets.python.fast.locals import Locals
 from milligram_targets.python.fast.plain import NO, is_plain, rests_on_support
 from milligram_targets.python.fast.truths import Truths
@@ -59,7 +59,9 @@ def _check(locals_: Locals, declared: ir.Input) -> None:
         case ir.DateType():
             kinds, test = "date", NO
         case ir.NumberType() as kind:
-            low, high = declared.plausible or (Fraction(-(10**300)), Fraction(10**300))
+            far = Fraction(MOST)  # beyond it `read` looks
+            low, high = declared.plausible or (-far, far)
+            low, high = max(low, -far), min(high, far)
             whole = kind.whole or kind.kind == "count"
             low = max(low, Fraction(0)) if kind.kind == "count" else low
             over, least = _literal(low, above=True, whole=whole)
@@ -85,8 +87,6 @@ def words_name(context: Context, words: tuple[str, ...]) -> str:
 
 def _literal(limit: Fraction, *, above: bool, whole: bool) -> tuple[str, str]:
     """A bound; as a float where most values are floats, which Python compares faster."""
-    if abs(limit) >= 10**300:
-        return (">=" if above else "<="), "-1e300" if above else "1e300"
     operator, literal = comparison(limit, above=above, included=True)
     return operator, literal if whole or not literal.lstrip("-").isdigit() else f"{literal}.0"
 
