@@ -73,21 +73,16 @@ def without_amounts(answer: Answer) -> str:
     return skeleton({**answer, "advice": advice, "trace": trace})
 
 
-VOLUME = re.compile(r" in [0-9./]+ [a-zA-Z]*L\b")
-"""The volume of a dose: it is not among the numbers of ``decide``; `evaluate` says it."""
-
-
-def without_volumes(answer: Answer) -> str:
-    """All of an answer that one integer and the numbers beside it tell."""
-    return VOLUME.sub(" in a volume", skeleton(answer))
+VOLUME = re.compile(r" in ([0-9.]+) [a-zA-Z]*L\b")
 
 
 def amounts(answer: Answer) -> list[object]:
-    """The numbers of all doses given; one that is given twice is advised once."""
+    """The numbers of all doses given, and of their volumes; one that is given twice is advised once."""
     found: list[object] = []
     for each in answer["advice"]:
         amount = None if each["dose"] is None else each["dose"]["amount"]
         found += amount if isinstance(amount, list) else [amount]
+        found += [float(volume) for volume in VOLUME.findall(each["text"])]
     return found
 
 
@@ -174,7 +169,7 @@ class Agreement:
         if any(each not in doses for each in known):
             yield f"the numbers {known} are not those of the doses {doses}"
         if len(known) == len(numbers):
-            shape = without_volumes(expected)
+            shape = skeleton(expected)
             before, other = self.doses.setdefault((number, *map(str, known)), (shape, data))
             if before != shape:
                 yield f"{number} with {known} stands for two answers, the other for {other}\n{_unlike(before, shape)}"

@@ -122,7 +122,7 @@ class Trial:
             values = module.plain_values(module.read(data, today), module.CUTS)
         except module.Unordered:
             return
-        told = agreeing.VOLUME.sub(" in a volume", agreeing.skeleton(answer))
+        told = agreeing.skeleton(answer)
         self.people.append(Person(data, today, json.dumps(answer), told, values, agreeing._floats(module, values)))
 
     # --- who notices --------------------------------------------------------------------------------------------------

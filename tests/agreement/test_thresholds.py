@@ -243,8 +243,7 @@ class Sweep:
         number, numbers = module.decide(values, values.get("today") or patients.TODAY)
         if number >= 0:
             self.decided += 1
-            told = agreeing.VOLUME.sub(" in a volume", expected)
-            if self.told.setdefault((number, *map(str, numbers)), told) != told:
+            if self.told.setdefault((number, *map(str, numbers)), expected) != expected:
                 self.wrong.append(f"decide: {threshold.name} {form!r}, which is {exact} (limit {threshold.value})")
 
 

@@ -14,6 +14,8 @@ from fractions import Fraction
 
 from milligram.ir import nodes as ir
 
+UNTOLD = "return -1, ()"
+"""The digits do not tell what happens next."""
 LONGEST = 20_000
 """A function of more lines is not written: the guideline is then run as it is written."""
 

@@ -14,9 +14,9 @@ from milligram.ir.walk import descend
 
 from milligram_targets.python.context import Context
 from milligram_targets.python.fast.checking import REFUSED, check
-from milligram_targets.python.fast.code import Code, TooLong, without_unread
+from milligram_targets.python.fast.code import UNTOLD, Code, TooLong, without_unread
 from milligram_targets.python.fast.digits import digit_tables
-from milligram_targets.python.fast.flow import UNTOLD, Flow
+from milligram_targets.python.fast.flow import Flow
 from milligram_targets.python.fast.ladders import interruptions
 from milligram_targets.python.fast.locals import Locals
 from milligram_targets.python.fast.plain import NO, YES, rests_on_support

@@ -18,18 +18,14 @@ from collections.abc import Iterator, Sequence
 
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
-from milligram.ir.print import branch_text, condition_text, statement_text, title_of
-from milligram.ir.same import same
+from milligram.ir.print import condition_text, statement_text, title_of
 from milligram.ir.walk import can_end, descend
 
-from milligram_targets.python.fast.code import Code, Digit, Rung, Said, Span
-from milligram_targets.python.fast.exclusive import Together, together
+from milligram_targets.python.fast.code import UNTOLD, Code, Digit, Rung, Said
+from milligram_targets.python.fast.lazily import Lazily
 from milligram_targets.python.fast.locals import Locals
 from milligram_targets.python.fast.plain import NO, YES, in_one_order, is_plain
 from milligram_targets.python.fast.truths import Told, Truths, joined
-
-UNTOLD = "return -1, ()"
-"""The digits do not tell what happens next."""
 
 
 class Flow:
@@ -63,7 +59,9 @@ class Flow:
             case ir.When():
                 return self.when(node, ladder)
             case ir.Decide():
-                return self.decide(node, ladder)
+                from milligram_targets.python.fast.decisions import decide
+
+                return decide(self, node, ladder)
             case ir.Follow(part=part):
                 return self.follow(part, ladder)
             case ir.Give(what=what) if what in self.guideline.regimens:
@@ -260,174 +258,6 @@ class Flow:
             case _:
                 return None
 
-    # --- decisions ----------------------------------------------------------------------------------------------------
-
-    def decide(self, node: ir.Decide, ladder: ir.Regimen | None) -> bool:
-        """A decision: the digit is the branch, in the order of writing; the last stands for none that can be told."""
-        code = self.code
-        cases = [branch for branch in node.branches if branch.kind != "unknown"]
-        unknown = next((branch for branch in node.branches if branch.kind == "unknown"), None)
-        pairs = together(self.guideline, node, cases)
-        conditions = [branch.condition for branch in cases if branch.condition is not None]
-        one = self._one_variable(conditions)
-        bits = len(cases).bit_length()
-        place = code.digit(bits)
-        last = len(cases) << place
-        names = (*(branch_text(branch, self.guideline) for branch in cases), "cannot be told")
-        self.means(place, bits, node, statement_text(node, self.guideline), names)
-        tests, doubt = self._tests(node, cases, pairs, one)
-        with code.arms() as arms:
-            word = "if"
-            if one is not None and one not in code.path.known:
-                with arms.arm(f"if {one} is None:"):
-                    code.path.missing.add(one)
-                    code.at(place, bits, len(cases))
-                    arms.leave(self._undecided(node, unknown, conditions, last, ladder))
-                word, doubt = "elif", None
-            for index, (branch, test) in enumerate(zip(cases, tests, strict=True)):
-                if test == NO:
-                    continue
-                always = test == YES
-                with arms.arm("else:" if always and word == "elif" else f"{word} {test}:"):
-                    if one is not None:
-                        code.path.known.add(one)
-                    self._overlapping(index, cases, pairs)
-                    if index:
-                        code.add(f"{code.sum} += {index << place}")
-                    code.at(place, bits, index)
-                    if branch.condition is not None:
-                        self.learn(branch.condition, True)
-                    arms.leave(self.block(branch.body, ladder))
-                word = "elif"
-                if always:
-                    return not arms.paths
-            with arms.arm("else:" if word == "elif" else "if True:"):
-                if doubt is None:
-                    code.add(UNTOLD)  # no branch applies
-                    arms.leave(True)
-                else:
-                    if pairs.gap and doubt != YES:
-                        with code.block(f"if not {doubt}:"):
-                            code.add(UNTOLD)
-                    code.at(place, bits, len(cases))
-                    arms.leave(self._undecided(node, unknown, conditions, last, ladder))
-        return not arms.paths
-
-    def _one_variable(self, conditions: Sequence[ir.AnyCondition]) -> str | None:
-        """The variable of a decision whose branches all test one plain value and are known once it is."""
-        variables = {self.single(condition) for condition in conditions}
-        return variables.pop() if len(variables) == 1 else None
-
-    def _tests(
-        self, node: ir.Decide, cases: Sequence[ir.Branch], pairs: Together, one: str | None
-    ) -> tuple[list[str], str | None]:
-        """Per branch what takes it, given that none before was; and what there is beside a gap (None: nothing)."""
-        before = self.code.path
-        self.code.path = before.copy()
-        if one is not None:
-            self.code.path.known.add(one)
-        told: list[Told | None] = []
-        for branch in cases:
-            told.append(None if branch.condition is None else self.truths.told(branch.condition))
-            if one is not None and branch.condition is not None and not pairs.pairs:
-                self.learn(branch.condition, False)  # for the tests behind it
-                self._past(branch.condition)
-            elif branch.condition is not None:
-                self._learn_not_true(branch.condition)
-        before.loaded |= self.code.path.loaded
-        self.code.path = before
-        given = [each for each in told if each is not None]
-        tests: list[str] = []
-        for index, each in enumerate(told):
-            if each is None:
-                tests.append(joined("and", [one_.false for one_ in given]))
-            elif node.first_that_applies:
-                earlier = [other.false for other in told[:index] if other is not None and other.doubt != NO]
-                tests.append(joined("and", [*earlier, each.true]))
-            else:
-                tests.append(each.true)
-        if one is not None and not node.first_that_applies and not pairs.gap and not pairs.pairs and None not in told:
-            tests[-1] = YES  # known, and in none of the others
-        doubt: str | None = joined("or", [each.objects for each in given])
-        if all(each.doubt == NO for each in given):
-            doubt = None if pairs.gap or None in told else YES
-        return tests, doubt
-
-    def _learn_not_true(self, condition: ir.AnyCondition) -> None:
-        """Behind a test that failed, a number that it compares lies on the other side, if it is known."""
-        spans = self.code.path.spans
-        match condition:
-            case ir.Any(operands=operands):
-                for operand in operands:
-                    self._learn_not_true(operand)
-            case ir.NamedCondition(name=name):
-                home = self.guideline.named_by_name[name]
-                assert isinstance(home, ir.DefinedCondition), name
-                self._learn_not_true(home.condition)
-            case ir.Band() if (plain := self.truths.plain(condition)) is not None:
-                span = spans.get(plain.variable, Span())
-                if plain.low is None and plain.high is not None:
-                    spans[plain.variable] = span.narrowed((plain.high[0], not plain.high[1]), None)
-                elif plain.high is None and plain.low is not None:
-                    spans[plain.variable] = span.narrowed(None, (plain.low[0], not plain.low[1]))
-            case _:
-                pass
-
-    def _past(self, condition: ir.AnyCondition) -> None:
-        """Behind a band that begins where all before it end, its value lies above it."""
-        plain = self.truths.plain(condition) if isinstance(condition, ir.Band) else None
-        if plain is None or plain.low is None or plain.high is None:
-            return
-        span = self.code.path.spans.get(plain.variable, Span())
-        if span.low == plain.low:
-            self.code.path.spans[plain.variable] = Span((plain.high[0], not plain.high[1]), span.high)
-
-    def _overlapping(self, index: int, cases: Sequence[ir.Branch], pairs: Together) -> None:
-        """Where another branch that does something else may be true too, nobody goes on."""
-        for first, second in pairs.pairs:
-            other = second if first == index else None
-            condition = cases[other].condition if other is not None else None
-            if other is not None and condition is not None and not same(cases[index].body, cases[other].body):
-                told = self.truths.told(condition)
-                if told.true != NO:
-                    with self.code.block(f"if {told.true}:"):
-                        self.code.add(UNTOLD)
-
-    def _undecided(
-        self,
-        node: ir.Decide,
-        unknown: ir.Branch | None,
-        conditions: Sequence[ir.AnyCondition],
-        digit: int,
-        ladder: ir.Regimen | None,
-    ) -> bool:
-        """Where no branch can be told: the branch for that, or questions and the end."""
-        code = self.code
-        code.add(f"{code.sum} += {digit}")
-        if unknown is not None:
-            return self.block(unknown.body, ladder)
-        met = [names for condition in conditions for names in self.truths.met(condition)]
-        bits = self.bits(met)
-        ordered = in_one_order(met)
-        opened = code.doubt(len(conditions)) if not ordered else 0
-        for index, condition in enumerate(conditions):
-            told = self.truths.told(condition)
-            if told.unknown == NO:
-                continue
-            if (node.first_that_applies and index) or not (ordered or in_one_order(list(self.truths.met(condition)))):
-                code.add(UNTOLD)
-                return True
-            own = self.truths.asked(condition, bits)
-            if not ordered:
-                own = f"{1 << opened + index} | {own}"
-            if told.unknown == YES:
-                self.add_doubt(own)
-                continue
-            with code.block(f"if {told.unknown}:"):
-                self.add_doubt(own)
-        code.add("break")
-        return True
-
     # --- values -------------------------------------------------------------------------------------------------------
 
     def report(self, name: str) -> None:
@@ -516,8 +346,9 @@ class Flow:
             amounts = [amount for amount in (node.dose.amount, node.dose.low) if amount is not None]
             if not all(isinstance(amount, ir.Const) for amount in amounts):
                 self._dose(amounts)
-            elif node.dose.volume is not None and not isinstance(node.dose.volume, ir.Const):
-                code.add("numbers.append(None)")
+            if node.dose.volume is not None and not isinstance(node.dose.volume, ir.Const):
+                self.locals.counts = True
+                code.add(f"numbers.append({self.truths.settling.amount(node.dose.volume)})")
         self.says(node)
         for caution in self.guideline.cautions:
             matches = rule_matches(self.guideline, caution.target, node.what)
@@ -586,58 +417,3 @@ def _within(guideline: ir.Guideline, condition: ir.Node) -> Iterator[ir.Node]:
             home = guideline.named_by_name[node.name]
             assert isinstance(home, ir.DefinedCondition)
             yield from _within(guideline, home.condition)
-
-
-class Lazily:
-    """The condition of a ``when``; where it is one test or another, each value is read when its test is come to."""
-
-    def __init__(self, truths: Truths, condition: ir.AnyCondition) -> None:
-        self.code = truths.locals.code
-        self.tests = list(_alternatives(truths.guideline, condition))
-        before = self.code.path
-        length = len(self.code.lines)
-        self.code.path = before.copy()
-        self.told = truths.told(condition)
-        self.true = self.told.true
-        self.read = self.code.path.loaded - before.loaded
-        assigned = self.code.lines[length:]
-        simple = all(line.strip().split(" = ")[0] in self.read and "values.get" in line for line in assigned)
-        self.walrus = len(self.tests) > 1 and simple and len(assigned) == len(self.read) > 1 and self.told.doubt != NO
-        if not self.walrus:
-            before.loaded |= self.code.path.loaded
-            before.known |= self.code.path.known & self.read
-            self.code.path = before
-            return
-        self.code.path = before
-        first, *others = assigned
-        del self.code.lines[length:]
-        self.code.lines.append(first)
-        before.loaded.add(first.strip().split(" = ")[0])
-        for line in others:
-            name, value = line.strip().split(" = ", 1)
-            self.true = re.sub(rf"\b{name}\b", f"({name} := {value})", self.true, count=1)
-
-    def all_read(self) -> None:
-        """Where the condition is not true, every value was read."""
-        if self.walrus:
-            self.code.path.loaded |= self.read
-
-
-def _alternatives(guideline: ir.Guideline, condition: ir.AnyCondition) -> Iterator[ir.AnyCondition]:
-    """The tests of a condition any of which makes it true; nothing where it is made otherwise."""
-    match condition:
-        case ir.Any(operands=operands):
-            inner = [list(_alternatives(guideline, operand)) for operand in operands]
-            if all(inner):
-                for each in inner:
-                    yield from each
-        case ir.NamedCondition(name=name):
-            home = guideline.named_by_name[name]
-            assert isinstance(home, ir.DefinedCondition), name
-            yield from _alternatives(guideline, home.condition)
-        case ir.Flag() | ir.SetHas() | ir.WordIs(subject=ir.InputWord()):
-            yield condition
-        case ir.Band() if is_plain(guideline, condition):
-            yield condition
-        case _:
-            pass

@@ -18,14 +18,13 @@ from milligram.ir.print import condition_text
 from milligram.ir.same import meaning
 from milligram.ir.walk import descend
 
-from milligram_targets.python.fast.code import Digit, Rung, Said
+from milligram_targets.python.fast.code import UNTOLD, Digit, Rung, Said
 from milligram_targets.python.fast.plain import NO, YES, in_one_order, rests_on_support
 from milligram_targets.python.fast.truths import Told, joined
 
 if TYPE_CHECKING:
     from milligram_targets.python.fast.flow import Flow
 
-UNTOLD = "return -1, ()"
 STOPS, STAYS, HELD = 1, 2, 3
 """What a regimen that runs must do: stop, stay at its step, be held. Those to be given nothing are odd."""
 Rule = ir.Step | ir.Beyond | ir.BackTo

@@ -290,9 +290,9 @@ class Settling(Figures):
         )
 
     def _is_there(self, variable: str, figure: Figure) -> str:
-        """Whether a float is a number, for which all that it needs is known: it then equals itself."""
+        """Whether a float is a number, for which all that it needs is known: "not a number" is less than nothing."""
         known = all(need in self.locals.code.path.known for need in figure.needs)
-        return "True" if known else f"{variable} == {variable}"
+        return "True" if known else f"{variable} < 1e308"
 
     def _float(self, of: object, figure: Figure, named: ir.AnyNumber) -> str:
         """The variable of a float; "not a number", of which no comparison is true, where something is not known."""
