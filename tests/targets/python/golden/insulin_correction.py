@@ -5072,10 +5072,20 @@ class Exactly(float):
     exact: Fraction
 
 
+MOST_WHOLE = 2**53
+"""Beyond it not every whole number is a float."""
+
+
+MOST_REAL = 10**300
+"""Beyond it there is soon no float."""
+
+
 def plain_number(value: Fraction, cuts: tuple[Fraction, ...]) -> int | float:
     """A number to decide on in place of an exact one. Raises `Unordered`."""
-    if value.denominator == 1:
+    if value.denominator == 1 and abs(value) < MOST_WHOLE:
         return int(value)
+    if abs(value) > MOST_REAL:
+        raise Unordered
     near = Exactly(float(value))
     decimal = Fraction(repr(float(near)))
     if any(
