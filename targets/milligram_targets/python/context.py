@@ -25,7 +25,7 @@ GENERATED = (
     "Reading", "Patient", "evaluate", "applies", "impossible", "GUIDELINE", "INPUTS", "LAST_STEPS",
     "QUESTIONS", "REGIMENS", "PATHWAYS", "MONITORS", "SOURCES", "NAMES", "TERMS", "JSON_SCHEMA", "read", "from_dict",
     "given", "Values", "decide", "check_and_decide", "evaluate_any", "CUTS", "ANSWERS", "KEPT",
-    "are_known", "POINTS", "LINES", "DIGITS", "said", "meaning", "whole", "run_as_written",
+    "KNOWN_NAMES", "are_known", "POINTS", "LINES", "DIGITS", "said", "meaning", "whole", "run_as_written",
     "to_dict", "to_json", *(name for kind in (Data, Reader) for name in vars(kind)),
 )  # fmt: skip
 """Names that every module binds, and those of what a patient is written with."""

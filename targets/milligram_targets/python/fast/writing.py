@@ -73,7 +73,9 @@ def fast_tables(context: Context) -> Iterator[ast.stmt]:
         yield ast.Expr(value=build.constant("The words of an input."))
     known = [*context.guideline.inputs, *context.guideline.regimens, "today"]
     names = build.texts(dict.fromkeys(known))
-    yield build.assign("are_known", build.attribute(build.call("frozenset", names), "issuperset"))
+    yield build.assign("KNOWN_NAMES", build.call("frozenset", names))
+    yield ast.Expr(value=build.constant("What a patient's values may be called."))
+    yield build.assign("are_known", build.attribute(build.name("KNOWN_NAMES"), "issuperset"))
     yield ast.Expr(value=build.constant("Whether a patient's values are called as the guideline calls them."))
     yield build.assign("ANSWERS", build.call("Answers", build.name("run_as_written")))
     yield ast.Expr(value=build.constant("What works answers out, and keeps them."))

@@ -5283,7 +5283,20 @@ CUTS: Mapping[str, tuple[Fraction, ...]] = {
 }
 """Where a number is compared: one in its place must lie on the same side of each."""
 
-are_known = frozenset(("age", "confusion", "urea_level", "respiratory_rate", "systolic", "diastolic", "today")).issuperset
+KNOWN_NAMES = frozenset(
+    (
+        "age",
+        "confusion",
+        "urea_level",
+        "respiratory_rate",
+        "systolic",
+        "diastolic",
+        "today",
+    ),
+)
+"""What a patient's values may be called."""
+
+are_known = KNOWN_NAMES.issuperset
 """Whether a patient's values are called as the guideline calls them."""
 
 ANSWERS = Answers(run_as_written)

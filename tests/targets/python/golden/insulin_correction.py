@@ -5660,7 +5660,25 @@ CUTS: Mapping[str, tuple[Fraction, ...]] = {
 }
 """Where a number is compared: one in its place must lie on the same side of each."""
 
-are_known = frozenset(("age", "critically_ill", "glucose", "can_eat", "egfr", "corticosteroids", "insulin_before", "recent_insulin", "can_swallow", "recent_hypoglycaemia", "stays_high", "today")).issuperset
+KNOWN_NAMES = frozenset(
+    (
+        "age",
+        "critically_ill",
+        "glucose",
+        "can_eat",
+        "egfr",
+        "corticosteroids",
+        "insulin_before",
+        "recent_insulin",
+        "can_swallow",
+        "recent_hypoglycaemia",
+        "stays_high",
+        "today",
+    ),
+)
+"""What a patient's values may be called."""
+
+are_known = KNOWN_NAMES.issuperset
 """Whether a patient's values are called as the guideline calls them."""
 
 ANSWERS = Answers(run_as_written)

@@ -5524,7 +5524,28 @@ WORDS_3 = frozenset(("short_bowel", "malabsorption", "high_output_stoma"))
 WORDS_4 = frozenset(("diabetes", "inflammatory_bowel_disease"))
 """The words of an input."""
 
-are_known = frozenset(("age", "neck_spasm", "creatinine_clearance", "serum_magnesium", "serum_potassium", "serum_calcium", "volume_depleted", "diarrhoea", "diuretics", "other_medicines", "bowel_conditions", "alcohol_use_disorder", "chronic_diseases", "replacement", "today")).issuperset
+KNOWN_NAMES = frozenset(
+    (
+        "age",
+        "neck_spasm",
+        "creatinine_clearance",
+        "serum_magnesium",
+        "serum_potassium",
+        "serum_calcium",
+        "volume_depleted",
+        "diarrhoea",
+        "diuretics",
+        "other_medicines",
+        "bowel_conditions",
+        "alcohol_use_disorder",
+        "chronic_diseases",
+        "replacement",
+        "today",
+    ),
+)
+"""What a patient's values may be called."""
+
+are_known = KNOWN_NAMES.issuperset
 """Whether a patient's values are called as the guideline calls them."""
 
 ANSWERS = Answers(run_as_written)
