@@ -20,7 +20,8 @@ input hours number, plausible 0 to 72
 input frail yes or no
 
 define lived: years since born
-define clearance: (140 - age in years) * weight in kg / (72 * level in mg/dL) as mL/min
+define serum: level in mg/dL
+define clearance: (140 - age in years) * weight in kg / (72 * serum) as mL/min
 define surface: (height in cm * weight in kg / 3600) ^ 0.5 as m2
 define line: 100 * 0.15 ^ ((hours - 4) / 11)
 define ideal: max(45.5 kg, min(weight, 0.9 kg/cm * (height - 100 cm)))
