@@ -120,13 +120,15 @@ class Path:
     missing: set[str] = field(default_factory=set)
     flags: dict[str, bool] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
+    total: int | None = 0
+    """What the digits of the pathways come to so far, where every way here adds up to the same."""
     points: tuple[int, ...] = (0,)
     """The points of the table at any of which this path stands."""
 
     def copy(self) -> Path:
         """The same, for a path that branches off."""
         sets = set(self.loaded), set(self.known), set(self.missing)
-        return Path(*sets, dict(self.flags), dict(self.spans), self.points)
+        return Path(*sets, dict(self.flags), dict(self.spans), self.total, self.points)
 
     def lies(self, variable: str, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> None:
         """Notes where a number lies."""
@@ -144,6 +146,7 @@ def meet(paths: Iterable[Path]) -> Path:
         joined.missing &= other.missing
         joined.flags = {key: value for key, value in joined.flags.items() if other.flags.get(key) is value}
         joined.spans = {key: span for key, span in joined.spans.items() if other.spans.get(key) == span}
+        joined.total = joined.total if joined.total == other.total else None
         joined.points = tuple(dict.fromkeys((*joined.points, *other.points)))
     return joined
 
@@ -160,6 +163,14 @@ class Code:
         self.doubts = 0
         self.sum = "o"
         self.table = Table()
+
+    def plus(self, amount: int) -> None:
+        """Adds a digit; to a sum that is known, by writing the new one."""
+        if self.sum != "o" or self.path.total is None:
+            self.add(f"{self.sum} += {amount}")
+        else:
+            self.path.total += amount
+            self.add(f"o = {self.path.total}")
 
     def at(self, place: int, bits: int, value: int) -> None:
         """The path goes on where a digit has a value."""

@@ -77,6 +77,7 @@ def _body(context: Context, code: Code, *, checked: bool) -> Iterator[str]:
         with code.block("while True:"):
             if not flow.block(pathway.body):
                 code.add("break")
+        code.path.total = None
     result = "tuple(numbers)" if locals_.counts else "()"
     with code.block("if s or u:" if guideline.regimens else "if u:"):
         more = f"(s | u << {states})" if guideline.regimens else "u"

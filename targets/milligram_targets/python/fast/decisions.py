@@ -57,7 +57,7 @@ def decide(flow: Flow, node: ir.Decide, ladder: ir.Regimen | None) -> bool:
                     code.path.known.add(one)
                 _overlapping(flow, index, cases, pairs)
                 if index:
-                    code.add(f"{code.sum} += {index << place}")
+                    code.plus(index << place)
                 code.at(place, bits, index)
                 if branch.condition is not None:
                     flow.learn(branch.condition, True)
@@ -173,7 +173,7 @@ def _undecided(
 ) -> bool:
     """Where no branch can be told: the branch for that, or questions and the end."""
     code = flow.code
-    code.add(f"{code.sum} += {digit}")
+    code.plus(digit)
     if unknown is not None:
         return flow.block(unknown.body, ladder)
     met = [names for condition in conditions for names in flow.truths.met(condition)]

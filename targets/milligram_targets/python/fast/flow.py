@@ -152,7 +152,7 @@ class Flow:
             word = "if"
             if told.true != NO:
                 with arms.arm(f"if {lazy.true}:"):
-                    code.add(f"{code.sum} += {1 << place}")
+                    code.plus(1 << place)
                     code.at(place, bits, 1)
                     self.learn(node.condition, True)
                     arms.leave(self.block(node.body, ladder))
@@ -178,7 +178,7 @@ class Flow:
         if not in_one_order(met):
             self.code.add(UNTOLD)
             return True
-        self.code.add(f"{self.code.sum} += {digit}")
+        self.code.plus(digit)
         bits = self.bits(met)
         if len(tests) > 1:  # one or another, and none is true: each that is unknown is asked for
             for test in tests:
@@ -313,6 +313,7 @@ class Flow:
         code, condition = self.code, rule.condition
         if told.objects == NO:
             return
+        code.path.total = None  # what comes behind is reached with and without the digit
         place = code.digit(2)
         self.means(place, 2, rule, rule_text(rule, self.guideline), ("false", "true", "unknown"))
         met = list(self.truths.met(condition))
@@ -325,13 +326,13 @@ class Flow:
         word = "if"
         if told.true != NO:
             with code.block(f"if {told.true}:"):
-                code.add(f"{code.sum} += {1 << place}")
+                code.plus(1 << place)
                 if then[0]:
                     code.add(then[0])
             word = "elif"
         if told.doubt != NO:
             with code.block("else:" if told.doubt == YES and word == "elif" else f"{word} {told.doubt}:"):
-                code.add(f"{code.sum} += {2 << place}")
+                code.plus(2 << place)
                 self.learn_unknown(condition, told)
                 self.add_doubt(self.truths.asked(condition, bits))
                 if then[1]:
@@ -368,7 +369,7 @@ class Flow:
         bits = self.bits([(name,) for name in names])
         self.means(place, 1, amounts[0], "the dose", ("known", "unknown"))
         with code.block(f"if {' or '.join(f'{value} is None' for value in values)}:"):
-            code.add(f"{code.sum} += {1 << place}")
+            code.plus(1 << place)
             pairs = ", ".join(f"{name!r}: {bits[name]}" for name in names)
             found = [self.locals.exact(f"number {id(amount)}", "number", amount) for amount in amounts]
             code.add(f"u |= bits_asked({', '.join(found)}, names={{{pairs}}})")

@@ -59,7 +59,7 @@ def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
         with arms.arm(f"if {regimen.name!r} in values:"):
             code.add(f"{state} = values[{regimen.name!r}] or NOT_KNOWN")
             code.add(f"{step} = {state}[0]")
-            code.add(f"{code.sum} += {1 << mentioned}")
+            code.plus(1 << mentioned)
             with code.block(f"if {step}:"):
                 code.path.lies(step, (Fraction(1), True), (Fraction(last), True))
                 code.add(f"{code.sum} += {step} * {1 << place}")
@@ -68,7 +68,7 @@ def interruptions(flow: Flow, regimen: ir.Regimen) -> None:
             with code.block(f"elif {step} is None:"):
                 code.path.missing.add(step)
                 flow.at_state((place, bits), last + 1)
-                code.add(f"{code.sum} += {last + 1 << place}")
+                code.plus(last + 1 << place)
                 for rule in _rules_in_doubt(flow, regimen):
                     flow.objection(rule, flow.truths.told(rule.condition))
         with arms.arm("else:"):
@@ -230,7 +230,7 @@ def _ways(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rule],
         if told.true != NO:
             with arms.arm(f"if {told.true}:"):
                 word = "elif"
-                code.add(f"{code.sum} += {1 << place}")
+                code.plus(1 << place)
                 code.at(place, 2, 1)
                 _late(flow, regimen, rule)
                 arms.leave(_arrived(flow, regimen, here, rule))
@@ -238,7 +238,7 @@ def _ways(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rule],
             with arms.arm("else:" if told.doubt == YES and word == "elif" else f"{word} {told.doubt}:"):
                 word = "elif"
                 if in_one_order(met):
-                    code.add(f"{code.sum} += {2 << place}")
+                    code.plus(2 << place)
                     code.at(place, 2, 2)
                     flow.add_doubt(_asked(flow, regimen, rule, flow.bits(met)))
                     arms.leave(_given(flow, regimen, here))
@@ -270,7 +270,7 @@ def _several(flow: Flow, regimen: ir.Regimen, here: ir.Step, backs: Sequence[Rul
                 continue
             with arms.arm(f"{word} {test}:"):
                 word = "elif"
-                code.add(f"{code.sum} += {index + 1 << place}")
+                code.plus(index + 1 << place)
                 code.at(place, bits, index + 1)
                 _late(flow, regimen, rule)
                 arms.leave(_arrived(flow, regimen, here, rule))
@@ -305,8 +305,9 @@ def _late(flow: Flow, regimen: ir.Regimen, rule: Rule) -> None:
         time = flow.locals.state_number(regimen.name, "time")
         place = flow.code.digit(1)
         flow.means(place, 1, rule, f"{regimen.title}: {move_text(flow, regimen, rule)}", ("in time", "overdue"))
+        flow.code.path.total = None  # what comes behind is reached with and without the digit
         with flow.code.block(f"if {time} is not None and {time} > {_days(after.high)}:"):
-            flow.code.add(f"{flow.code.sum} += {1 << place}")
+            flow.code.plus(1 << place)
 
 
 def move_text(flow: Flow, regimen: ir.Regimen, rule: Rule) -> str:

@@ -5425,7 +5425,7 @@ else:
                     mortality_for_the_score_found = mortality_for_the_score(p)
                     u |= bits_reported(mortality_for_the_score_found, {'confusion': 524288, 'urea_level': 1048576, 'respiratory_rate': 2097152, 'systolic': 4194304, 'diastolic': 8388608, 'age': 16777216})
                 if urea_level is None:
-                    o += 4
+                    o = 4
                 if curb65_value is not None:
                     is_found = curb65_value <= 1
                 else:
@@ -5621,7 +5621,7 @@ else:
                     mortality_for_the_score_found = mortality_for_the_score(p)
                     u |= bits_reported(mortality_for_the_score_found, {'confusion': 524288, 'urea_level': 1048576, 'respiratory_rate': 2097152, 'systolic': 4194304, 'diastolic': 8388608, 'age': 16777216})
                 if urea_level is None:
-                    o += 4
+                    o = 4
                 if curb65_value is not None:
                     is_found = curb65_value <= 1
                 else:

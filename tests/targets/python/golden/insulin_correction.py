@@ -5753,28 +5753,28 @@ else:
             while True:
                 glucose = values.get('glucose')
                 if glucose is None:
-                    o += 12
+                    o = 12
                     break
                 elif glucose < 70:
                     can_swallow = values.get('can_swallow')
                     if can_swallow is None:
-                        o += 32
+                        o = 32
                     elif can_swallow:
                         pass
                     else:
-                        o += 16
+                        o = 16
                     break
                 elif glucose <= 140:
-                    o += 4
+                    o = 4
                     break
                 else:
-                    o += 8
+                    o = 8
                 recent_insulin = values.get('recent_insulin')
                 if recent_insulin:
-                    o += 64
+                    o = 72
                     break
                 elif recent_insulin is None:
-                    o += 128
+                    o = 136
                     u |= 4
                     break
                 can_eat = values.get('can_eat')
@@ -5862,7 +5862,7 @@ else:
                 else:
                     amount = Fraction(min(correction_value, 18))
                 if amount is None:
-                    o += 256
+                    o = 264
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     found_ = least(correction(p), RESISTANT_DOSE_18)
@@ -5870,9 +5870,9 @@ else:
                     break
                 numbers.append(amount)
                 if can_eat:
-                    o += 512
+                    o = 520
                 elif can_eat is None:
-                    o += 1024
+                    o = 1032
                     u |= 16384
                 recent_hypoglycaemia = values.get('recent_hypoglycaemia')
                 if recent_hypoglycaemia:
@@ -5966,26 +5966,26 @@ else:
                 return 1, ()
             while True:
                 if glucose is None:
-                    o += 12
+                    o = 12
                     break
                 elif glucose < 70:
                     if can_swallow is None:
-                        o += 32
+                        o = 32
                     elif can_swallow:
                         pass
                     else:
-                        o += 16
+                        o = 16
                     break
                 elif glucose <= 140:
-                    o += 4
+                    o = 4
                     break
                 else:
-                    o += 8
+                    o = 8
                 if recent_insulin:
-                    o += 64
+                    o = 72
                     break
                 elif recent_insulin is None:
-                    o += 128
+                    o = 136
                     u |= 4
                     break
                 if can_eat is None or egfr is None or corticosteroids is None or insulin_before is None:
@@ -6069,7 +6069,7 @@ else:
                 else:
                     amount = Fraction(min(correction_value, 18))
                 if amount is None:
-                    o += 256
+                    o = 264
                     if p is None:
                         p = exact_reading(Reading, values, LAST_STEPS, today)
                     found_ = least(correction(p), RESISTANT_DOSE_18)
@@ -6077,9 +6077,9 @@ else:
                     break
                 numbers.append(amount)
                 if can_eat:
-                    o += 512
+                    o = 520
                 elif can_eat is None:
-                    o += 1024
+                    o = 1032
                     u |= 16384
                 if recent_hypoglycaemia:
                     o += 2048

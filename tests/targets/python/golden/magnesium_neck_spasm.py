@@ -5669,11 +5669,11 @@ else:
             if (replacement_step or (serum_magnesium is not None and serum_magnesium < 0.7)):
                 pass
             elif (serum_magnesium is not None and replacement_step == 0):
-                o += 4
+                o = 4
                 if neck_spasm:
-                    o += 16
+                    o = 20
                 elif neck_spasm is None:
-                    o += 32
+                    o = 36
                     u |= 32
                 diuretics = values.get('diuretics')
                 if ((alcohol_use_disorder := values.get('alcohol_use_disorder')) or (chronic_diseases := values.get('chronic_diseases')) or (diuretics or (other_medicines := values.get('other_medicines'))) or ((diarrhoea := values.get('diarrhoea')) or (bowel_conditions := values.get('bowel_conditions')))):
@@ -5694,11 +5694,11 @@ else:
                         u |= 2048
                 break
             else:
-                o += 8
+                o = 8
                 if neck_spasm:
-                    o += 16
+                    o = 24
                 elif neck_spasm is None:
-                    o += 32
+                    o = 40
                     u |= 32
                 diuretics = values.get('diuretics')
                 if ((alcohol_use_disorder := values.get('alcohol_use_disorder')) or (chronic_diseases := values.get('chronic_diseases')) or (diuretics or (other_medicines := values.get('other_medicines'))) or ((diarrhoea := values.get('diarrhoea')) or (bowel_conditions := values.get('bowel_conditions')))):
@@ -5720,42 +5720,42 @@ else:
                 break
             creatinine_clearance = values.get('creatinine_clearance')
             if creatinine_clearance is None:
-                o += 1024
+                o = 1024
                 break
             elif creatinine_clearance < 20:
                 break
             elif creatinine_clearance < 30:
-                o += 256
+                o = 256
                 if replacement_step:
-                    o += 2048
+                    o = 2304
                 elif replacement_step is None:
-                    o += 4096
+                    o = 4352
                     u |= 4096
                 break
             elif creatinine_clearance < 60:
-                o += 512
+                o = 512
                 if replacement_step:
-                    o += 2048
+                    o = 2560
                 elif replacement_step is None:
-                    o += 4096
+                    o = 4608
                     u |= 4096
                 break
             else:
-                o += 768
+                o = 768
             volume_depleted = values.get('volume_depleted')
             if volume_depleted:
-                o += 8192
+                o = 8960
                 break
             elif volume_depleted is None:
-                o += 16384
+                o = 17152
                 u |= 8192
                 break
             if replacement_step == 0:
                 diarrhoea = values.get('diarrhoea')
                 if diarrhoea:
-                    o += 32768
+                    o = 33536
                 elif diarrhoea is None:
-                    o += 65536
+                    o = 66304
                     u |= 16384
             elif replacement_step is None or replacement_held & 1:
                 break
@@ -5764,7 +5764,7 @@ else:
                 if replacement_time is None:
                     replacement_time = days_on(replacement_state, today)
                 if ((serum_magnesium is not None and serum_magnesium < 0.7) and (replacement_time is not None and replacement_time >= 7)):
-                    o += 32768
+                    o = 33536
                     if replacement_time is not None and replacement_time > 14:
                         o += 131072
                     diarrhoea = values.get('diarrhoea')
@@ -5774,27 +5774,27 @@ else:
                         o += 524288
                         u |= 16384
                 elif not ((serum_magnesium is not None and serum_magnesium >= 0.7) or (replacement_time is not None and replacement_time < 7)):
-                    o += 65536
+                    o = 66304
                     u |= (((16384 if serum_magnesium is None else 0)) if serum_magnesium is None else 0) | (0 if replacement_time is not None else 65536 if replacement_state.since is not None else 32768)
                     diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
-                        o += 131072
+                        o = 197376
                     elif diarrhoea is None:
-                        o += 262144
+                        o = 328448
                         u |= 131072
                 else:
                     diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
-                        o += 131072
+                        o = 131840
                     elif diarrhoea is None:
-                        o += 262144
+                        o = 262912
                         u |= 16384
             else:
                 replacement_time = replacement_state[1]
                 if replacement_time is None:
                     replacement_time = days_on(replacement_state, today)
                 if ((serum_magnesium is not None and serum_magnesium < 0.7) and (replacement_time is not None and replacement_time >= 7)):
-                    o += 32768
+                    o = 33536
                     if replacement_time is not None and replacement_time > 14:
                         o += 131072
                     diarrhoea = values.get('diarrhoea')
@@ -5804,20 +5804,20 @@ else:
                         o += 524288
                         u |= 16384
                 elif not ((serum_magnesium is not None and serum_magnesium >= 0.7) or (replacement_time is not None and replacement_time < 7)):
-                    o += 65536
+                    o = 66304
                     u |= (((16384 if serum_magnesium is None else 0)) if serum_magnesium is None else 0) | (0 if replacement_time is not None else 65536 if replacement_state.since is not None else 32768)
                     diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
-                        o += 131072
+                        o = 197376
                     elif diarrhoea is None:
-                        o += 262144
+                        o = 328448
                         u |= 131072
                 else:
                     diarrhoea = values.get('diarrhoea')
                     if diarrhoea:
-                        o += 131072
+                        o = 131840
                     elif diarrhoea is None:
-                        o += 262144
+                        o = 262912
                         u |= 16384
             serum_potassium = values.get('serum_potassium')
             if (serum_potassium is not None and serum_potassium < 3.5):
@@ -5985,11 +5985,11 @@ else:
             if (replacement_step or (serum_magnesium is not None and serum_magnesium < 0.7)):
                 pass
             elif (serum_magnesium is not None and replacement_step == 0):
-                o += 4
+                o = 4
                 if neck_spasm:
-                    o += 16
+                    o = 20
                 elif neck_spasm is None:
-                    o += 32
+                    o = 36
                     u |= 32
                 if (alcohol_use_disorder or chronic_diseases or (diuretics or other_medicines) or (diarrhoea or bowel_conditions)):
                     o += 64
@@ -6009,11 +6009,11 @@ else:
                         u |= 2048
                 break
             else:
-                o += 8
+                o = 8
                 if neck_spasm:
-                    o += 16
+                    o = 24
                 elif neck_spasm is None:
-                    o += 32
+                    o = 40
                     u |= 32
                 if (alcohol_use_disorder or chronic_diseases or (diuretics or other_medicines) or (diarrhoea or bowel_conditions)):
                     o += 64
@@ -6033,40 +6033,40 @@ else:
                         u |= 2048
                 break
             if creatinine_clearance is None:
-                o += 1024
+                o = 1024
                 break
             elif creatinine_clearance < 20:
                 break
             elif creatinine_clearance < 30:
-                o += 256
+                o = 256
                 if replacement_step:
-                    o += 2048
+                    o = 2304
                 elif replacement_step is None:
-                    o += 4096
+                    o = 4352
                     u |= 4096
                 break
             elif creatinine_clearance < 60:
-                o += 512
+                o = 512
                 if replacement_step:
-                    o += 2048
+                    o = 2560
                 elif replacement_step is None:
-                    o += 4096
+                    o = 4608
                     u |= 4096
                 break
             else:
-                o += 768
+                o = 768
             if volume_depleted:
-                o += 8192
+                o = 8960
                 break
             elif volume_depleted is None:
-                o += 16384
+                o = 17152
                 u |= 8192
                 break
             if replacement_step == 0:
                 if diarrhoea:
-                    o += 32768
+                    o = 33536
                 elif diarrhoea is None:
-                    o += 65536
+                    o = 66304
                     u |= 16384
             elif replacement_step is None or replacement_held & 1:
                 break
@@ -6075,7 +6075,7 @@ else:
                 if replacement_time is None:
                     replacement_time = days_on(replacement_state, today)
                 if ((serum_magnesium is not None and serum_magnesium < 0.7) and (replacement_time is not None and replacement_time >= 7)):
-                    o += 32768
+                    o = 33536
                     if replacement_time is not None and replacement_time > 14:
                         o += 131072
                     if diarrhoea:
@@ -6084,25 +6084,25 @@ else:
                         o += 524288
                         u |= 16384
                 elif not ((serum_magnesium is not None and serum_magnesium >= 0.7) or (replacement_time is not None and replacement_time < 7)):
-                    o += 65536
+                    o = 66304
                     u |= (((16384 if serum_magnesium is None else 0)) if serum_magnesium is None else 0) | (0 if replacement_time is not None else 65536 if replacement_state.since is not None else 32768)
                     if diarrhoea:
-                        o += 131072
+                        o = 197376
                     elif diarrhoea is None:
-                        o += 262144
+                        o = 328448
                         u |= 131072
                 else:
                     if diarrhoea:
-                        o += 131072
+                        o = 131840
                     elif diarrhoea is None:
-                        o += 262144
+                        o = 262912
                         u |= 16384
             else:
                 replacement_time = replacement_state[1]
                 if replacement_time is None:
                     replacement_time = days_on(replacement_state, today)
                 if ((serum_magnesium is not None and serum_magnesium < 0.7) and (replacement_time is not None and replacement_time >= 7)):
-                    o += 32768
+                    o = 33536
                     if replacement_time is not None and replacement_time > 14:
                         o += 131072
                     if diarrhoea:
@@ -6111,18 +6111,18 @@ else:
                         o += 524288
                         u |= 16384
                 elif not ((serum_magnesium is not None and serum_magnesium >= 0.7) or (replacement_time is not None and replacement_time < 7)):
-                    o += 65536
+                    o = 66304
                     u |= (((16384 if serum_magnesium is None else 0)) if serum_magnesium is None else 0) | (0 if replacement_time is not None else 65536 if replacement_state.since is not None else 32768)
                     if diarrhoea:
-                        o += 131072
+                        o = 197376
                     elif diarrhoea is None:
-                        o += 262144
+                        o = 328448
                         u |= 131072
                 else:
                     if diarrhoea:
-                        o += 131072
+                        o = 131840
                     elif diarrhoea is None:
-                        o += 262144
+                        o = 262912
                         u |= 16384
             if (serum_potassium is not None and serum_potassium < 3.5):
                 o += 1048576
