@@ -274,14 +274,11 @@ def test_python(name: str) -> None:
     guideline = guideline_of(name)
     text = emitted(guideline, "python", "py").decode()
     tree = ast.parse(text)
-    own = text[: text.index("# --- The guideline")].count("\n")  # behind the support, which is the same for every text
-    nodes = [tree, *(node for top in tree.body if top is tree.body[0] or top.lineno > own for node in ast.walk(top))]
+    nodes = list(ast.walk(tree))
     held = [node.value for node in nodes if isinstance(node, ast.Constant)]
     comes_out("\n".join(value for value in held if isinstance(value, str)), COMES_OUT[name], 30)
-    head, _, rest = text.partition("# --- Support")
-    for part in (head, rest[rest.index("# --- The guideline") :]):
-        for token in tokenize.generate_tokens(io.StringIO(part).readline):
-            assert token.type == tokenize.STRING or not re.search("Qa[0-9]{2}x", token.string), token
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        assert token.type == tokenize.STRING or not re.search("Qa[0-9]{2}x", token.string), token
     module = ModuleType(f"hostile_{abs(hash(name))}")
     sys.modules[module.__name__] = module
     exec(compile(tree, "<hostile>", "exec"), module.__dict__)
