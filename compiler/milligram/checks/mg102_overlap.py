@@ -19,7 +19,7 @@ from milligram.diagnostics.registry import NOT_DECIDED, OVERLAP, SHARED_BOUNDARY
 from milligram.ir import nodes as ir
 from milligram.ir.print import cell_text, join
 from milligram.ir.same import meaning
-from milligram.prove.answers import Nobody, Undecided
+from milligram.prove.answers import Found, Nobody, Undecided
 from milligram.prove.clashes import clashing
 from milligram.prove.domains import Domain, Numbers, domain_of, keep
 from milligram.prove.formula import Formula
@@ -60,8 +60,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 words = _on_one_subject(context, choice, first, second) or "somebody"
                 yield _not_decided(context, choice, first, second, words, answer)
                 continue
-            shared = _shared(context, choice, first, second)
-            arms, _ = groups.setdefault(shared, ([], both))
+            shared, told = _shared(context, choice, first, second)
+            inside = context.prover.space.all_of([both, told])
+            is_there = isinstance(context.prover.ask(inside), Found)
+            arms, _ = groups.setdefault(shared, ([], inside if is_there else both))
             arms += [arm for arm in (first, second) if arm not in arms]
             if len(groups) == MOST_TOLD:
                 break
@@ -88,20 +90,23 @@ def _on_one_subject(context: Context, choice: Choice, first: Arm, second: Arm) -
     return region_words(keep(first.values, second.values), choice.subject, context)
 
 
-def _shared(context: Context, choice: Choice, first: Arm, second: Arm) -> _Shared:
+def _shared(context: Context, choice: Choice, first: Arm, second: Arm) -> tuple[_Shared, Formula]:
+    """What two arms share, in words, and who those words are about."""
+    space = context.prover.space
     if choice.subject is not None and first.values is not None and second.values is not None:
         part = possible(context.prover, choice.subject, keep(first.values, second.values), choice.arrives)
-        return _Shared(region_words(part, choice.subject, context), _single(part), choice.subject)
-    inside = context.prover.space.all_of([first.true, second.true])
+        return _Shared(region_words(part, choice.subject, context), _single(part), choice.subject), space.true
+    inside = space.all_of([first.true, second.true])
     found = boxes(context.prover, choice.arrives, inside, 1, choice.names).boxes
     if not found:
-        return _Shared("somebody", None, None)
+        return _Shared("somebody", None, None), space.true
+    told = space.all_of(space.test(space.variables[index], mask) for index, mask in found[0].items())
     for index, mask in found[0].items():
-        variable = context.prover.space.variables[index]
+        variable = space.variables[index]
         value = _single(part_of(variable, mask, context))
         if value is not None and isinstance(variable.subject, ir.InputNumber | ir.YearsSince | ir.StateNumber):
-            return _Shared(box_words(found[0], context), value, variable.subject)
-    return _Shared(box_words(found[0], context), None, None)
+            return _Shared(box_words(found[0], context), value, variable.subject), told
+    return _Shared(box_words(found[0], context), None, None), told
 
 
 def _single(shared: Domain) -> Fraction | None:
