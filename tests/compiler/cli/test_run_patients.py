@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import pty
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -338,31 +342,44 @@ def test_a_folder_that_is_not_there_is_said(milligram: Run) -> None:
 # --- processes --------------------------------------------------------------------------------------------------------
 
 
-def slow_file() -> None:
-    """Patients of whom no two are alike, so that a run takes its time."""
+@contextmanager
+def endless_patients() -> Iterator[str]:
+    """A pipe that gives patients, no two alike, for as long as somebody reads: a run of it never ends by itself."""
     source = ROOT / "guidelines" / "kidney" / "levetiracetam_renal_dose.mg"
-    Path("slow.mg").write_text(source.read_text("utf-8"), "utf-8")
-    lines = [f"{20 + n % 70},{40 + n / 1000:.3f},{60 + n % 97}.{n % 89}" for n in range(60_000)]
-    Path("slow.csv").write_text("age,weight,serum_creatinine[umol/L]\n" + "\n".join(lines) + "\n")
+    Path("endless.mg").write_text(source.read_text("utf-8"), "utf-8")
+    os.mkfifo("endless.jsonl")
+
+    def feed() -> None:
+        with suppress(BrokenPipeError), Path("endless.jsonl").open("w", encoding="utf-8") as pipe:
+            for n in itertools.count():
+                creatinine = f"{60 + n % 97}.{n % 89} umol/L"
+                patient = {"age": 20 + n % 70, "weight": 40 + n % 60_000 / 1000, "serum_creatinine": creatinine}
+                pipe.write(json.dumps(patient) + "\n")
+
+    feeder = threading.Thread(target=feed, daemon=True)
+    feeder.start()
+    yield "endless.jsonl"
+    feeder.join(timeout=60)
+    assert not feeder.is_alive()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_run_that_is_stopped_leaves_nothing_behind(number: signal.Signals, jobs: str) -> None:
-    slow_file()
     Path("out.csv").write_text("before")
-    command = [*COMMAND, "run", "slow.mg", "--patients", "slow.csv", "--out", "out.csv", "--jobs", jobs]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    begun = time.monotonic()
-    while not list(Path().glob(".out.csv.*")):
-        assert child.poll() is None, child.stderr and child.stderr.read()
-        assert time.monotonic() - begun < 60
-        time.sleep(0.05)
-    child.send_signal(number)
-    _, said = child.communicate(timeout=60)
+    with endless_patients() as patients:
+        command = [*COMMAND, "run", "endless.mg", "--patients", patients, "--out", "out.csv", "--jobs", jobs]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        begun = time.monotonic()
+        while not any(path.stat().st_size for path in Path().glob(".out.csv.*")):
+            assert child.poll() is None, child.stderr and child.stderr.read()
+            assert time.monotonic() - begun < 60
+            time.sleep(0.05)
+        child.send_signal(number)
+        _, said = child.communicate(timeout=60)
     assert child.returncode == (143 if number == signal.SIGTERM else 130)
     assert "Traceback" not in said
-    assert sorted(path.name for path in Path().iterdir()) == ["g.mg", "out.csv", "slow.csv", "slow.mg"]
+    assert sorted(path.name for path in Path().iterdir()) == ["endless.jsonl", "endless.mg", "g.mg", "out.csv"]
     assert Path("out.csv").read_text() == "before"
 
 

@@ -54,20 +54,21 @@ class JsonLinesSource:
         return Plan(read=_columns(self.names), kept=self.names.kept, unmentioned=())
 
     def batches(self) -> Generator[Lines, None, None]:
-        """The lines that are not blank; who answers them reads them, by `LineReader`."""
+        """The lines that are not blank, of a pipe too; who answers them reads them, by `LineReader`."""
         first = 1
         with self.path.open("rb") as file:
             while lines := self._lines(file):
-                self.done = file.tell()
                 yield Lines(first, lines)
                 first += len(lines)
 
     def _lines(self, file: BinaryIO) -> tuple[bytes, ...]:
         lines: list[bytes] = []
         while len(lines) < self.rows and (line := file.readline(LONGEST + 1)):
+            self.done += len(line)
             if len(line) > LONGEST:
                 while line and not line.endswith(b"\n"):
                     line = file.readline(LONGEST)
+                    self.done += len(line)
                 lines.append(b"")
             elif line.strip(b" \t\r\n"):
                 lines.append(line)
