@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from milligram.interpret import PatientProblem, Result
     from milligram.interpret.cases import CaseRun
     from milligram.ir import nodes as ir
+    from milligram.target import Choices
 
 SUFFIX = ".mg"
 
@@ -186,6 +187,7 @@ class Guideline:
         out: str | os.PathLike[str] | None = None,
         strict: bool = False,
         as_of: date | None = None,
+        choices: Choices | None = None,
     ) -> dict[str, bytes]:
         """Checks the guideline, and makes the files of a target.
 
@@ -195,19 +197,20 @@ class Guideline:
             out: A folder in which they are written as well, at ``out/ID/FILE``, each whole or not at all.
             strict: Refuse for warnings too.
             as_of: The day for which a review may be overdue.
+            choices: How it is printed (`milligram.target.Choices`): paper, grey, detail; None is each target's own way.
 
         Returns:
             The files by name: {"magnesium_neck_spasm.py": b"…"}.
 
         Raises:
             GuidelineError: the guideline has an error, or the target refuses it (a card whose line cannot fit).
-            ValueError: there is no such target, or no such format of it.
+            ValueError: there is no such target, no such format of it, or a choice that it does not heed.
             OSError: ``out`` cannot be written.
         """
         from milligram.pipeline.building import emit, select, write
         from milligram.target import find_targets
 
-        selection = select(find_targets(), [target], list(formats))
+        selection = select(find_targets(), [target], list(formats), choices)
         _refuse(self.check(as_of=as_of), strict)
         emitted = emit(self.ir, selection)
         _refuse(emitted.diagnostics, strict)

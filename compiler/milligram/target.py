@@ -8,9 +8,10 @@ asked for. The compiler never imports a target by its own; installing a package 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
+from typing import Protocol
 
 from milligram.diagnostics import Diagnostic
 from milligram.ir.nodes import Guideline
@@ -40,18 +41,62 @@ class Emission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """The way that one patient took: ``steps`` are what `interpret.result.Trace` tells, each the ``id`` of a statement,
+    branch or ladder step that was reached and, of one that branches, the place of the branch that was taken.
+
+    ``patient`` says in words who it is, for print.
+    """
+
+    steps: frozenset[tuple[int, int | None]]
+    patient: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """How a user wants it printed; None where nothing was chosen, and each target keeps its own default."""
+
+    paper: str | None = None
+    """The paper of one page: ``a6``, ``letter``."""
+    n_up: str | None = None
+    """The sheet on which as many pages stand as it holds, to be cut."""
+    grey: bool = False
+    """For a printer without colours."""
+    detail: str | None = None
+    direction: str | None = None
+    """Where a chart goes on: ``right`` or ``down``."""
+    highlight: Way | None = None
+    """Lights the way that one patient took."""
+
+
+AS_USUAL = Choices()
+"""Nothing was chosen."""
+
+
+class Emit(Protocol):
+    """Writes a guideline in some formats, as chosen.
+
+    It is pure: the same guideline gives the same bytes. It raises only for a bug of its own.
+    """
+
+    def __call__(self, guideline: Guideline, formats: frozenset[str], choices: Choices = ..., /) -> Emission:
+        """The files. ``formats`` is a subset of the target's, never empty; ``choices`` are among the target's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One way to write a guideline.
 
-    ``formats`` maps a format's name to what it is for; ``emit`` takes the formats wanted, a subset of them, never
-    empty.
-    ``emit`` is pure: the same guideline gives the same bytes. It raises only for a bug of its own.
+    ``formats`` maps a format's name to what it is for; ``choices`` maps each field of `Choices` that the target heeds
+    to the words that it may hold (none for ``grey`` and ``highlight``, which are no words).
     """
 
     name: str
     summary: str
     formats: Mapping[str, str]
-    emit: Callable[[Guideline, frozenset[str]], Emission]
+    emit: Emit
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class TargetError(Exception):

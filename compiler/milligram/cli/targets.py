@@ -11,7 +11,7 @@ from milligram.cli import options
 
 @click.command("targets")
 def command() -> None:
-    """List the targets that are installed, with their formats.
+    """List the targets that are installed, with their formats and the options of `build` that they heed.
 
     Exit code 1 when one of them cannot be loaded.
     """
@@ -37,4 +37,9 @@ def command() -> None:
         row(name, target.summary)
         for form, summary in target.formats.items():
             row(f"  {form}", summary)
+        if target.choices:
+            said = (
+                f"--{option.replace('_', '-')} {'|'.join(words)}".rstrip() for option, words in target.choices.items()
+            )
+            row("", ", ".join(said))
     sys.exit(1 if failed else 0)

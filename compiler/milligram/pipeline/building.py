@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.spelling import closest
 from milligram.ir.nodes import Guideline
 from milligram.pipeline.writing import write_whole
-from milligram.target import Emission, Target, TargetError
+from milligram.target import AS_USUAL, Choices, Emission, Target, TargetError, Way
+
+if TYPE_CHECKING:
+    from milligram.ir.nodes import Patient
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 """What may follow a guideline's name: never a path."""
@@ -19,9 +24,10 @@ _SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which targets to run and, of each, which formats."""
+    """Which targets to run and, of each, which formats; how the user wants them printed."""
 
     wanted: tuple[tuple[Target, frozenset[str]], ...]
+    choices: Choices = AS_USUAL
 
     @property
     def formats(self) -> int:
@@ -30,14 +36,17 @@ class Selection:
 
 
 class SelectionError(ValueError):
-    """A target or format that is not installed; the message names what is."""
+    """A target, format or choice that is not to be had; the message names what is."""
 
 
-def select(targets: Mapping[str, Target], names: Sequence[str], formats: Sequence[str]) -> Selection:
+def select(
+    targets: Mapping[str, Target], names: Sequence[str], formats: Sequence[str], choices: Choices | None = None
+) -> Selection:
     """The targets named (``all`` means every one) with the formats named (none means every one). Loads only those.
 
     Raises:
-        SelectionError: a name that no target has, or a format that none of the chosen targets writes.
+        SelectionError: a name that no target has, a format that none of the chosen targets writes, a choice that none
+            of them heeds, or a word that one of those that heed it does not know.
     """
     for name in names:
         if name != "all" and name not in targets:
@@ -54,7 +63,34 @@ def select(targets: Mapping[str, Target], names: Sequence[str], formats: Sequenc
                 f"no format {form!r} in {', '.join(t.name for t in chosen)}; they write {', '.join(sorted(known))}"
             )
     pairs = [(target, frozenset(target.formats) & frozenset(formats or target.formats)) for target in chosen]
-    return Selection(wanted=tuple((target, wanted) for target, wanted in pairs if wanted))
+    wanted = tuple((target, wanted) for target, wanted in pairs if wanted)
+    choices = choices or AS_USUAL
+    _check_choices([target for target, _ in wanted], choices)
+    return Selection(wanted=wanted, choices=choices)
+
+
+def _check_choices(targets: Sequence[Target], choices: Choices) -> None:
+    """Lets no choice pass that would do nothing, or be another for one target than for the next."""
+    for name in (field.name for field in fields(Choices)):
+        value = getattr(choices, name)
+        if value is None or value is False:
+            continue
+        option = f"--{name.replace('_', '-')}"
+        heeding = [target for target in targets if name in target.choices]
+        if not heeding:
+            raise SelectionError(f"{option} says nothing to {', '.join(target.name for target in targets)}")
+        for target in heeding:
+            words = target.choices[name]
+            if isinstance(value, str) and value not in words:
+                raise SelectionError(f"{option} {value}: {target.name} knows {', '.join(words)}")
+
+
+def way(guideline: Guideline, patient: Patient, day: date) -> Way:
+    """The way that a patient takes, for `Choices.highlight`."""
+    from milligram.interpret import evaluate
+
+    steps = evaluate(guideline, patient, as_of=day).trace
+    return Way(steps=frozenset((step.id, step.branch) for step in steps if step.id is not None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +157,7 @@ def emit(guideline: Guideline, selection: Selection) -> Emitted:
     files: dict[str, bytes] = {}
     numbered: list[str] = []
     for target, formats in selection.wanted:
-        emission = _emit(target, guideline, formats)
+        emission = _emit(target, guideline, formats, selection.choices)
         findings.extend(emission.diagnostics)
         if any(found.level is Severity.ERROR for found in emission.diagnostics):
             continue
@@ -143,9 +179,9 @@ def _remove_old(home: Path, name: str, pattern: str, kept: Container[Path]) -> N
             old.unlink()
 
 
-def _emit(target: Target, guideline: Guideline, formats: frozenset[str]) -> Emission:
+def _emit(target: Target, guideline: Guideline, formats: frozenset[str], choices: Choices) -> Emission:
     try:
-        return target.emit(guideline, formats)
+        return target.emit(guideline, formats, choices)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as fault:  # a panic of a library written in Rust is no `Exception`

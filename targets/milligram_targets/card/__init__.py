@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milligram.ir.nodes import Guideline
-from milligram.target import Emission, File, Target
+from milligram.target import AS_USUAL, Choices, Emission, File, Target
 
 FORMATS = {
     "pdf": "the card for print, PDF/A-2a",
@@ -11,7 +11,7 @@ FORMATS = {
 }
 
 
-def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
+def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_USUAL, /) -> Emission:
     """Prints the guideline's card in each of the formats; a text with no room is a finding (MG904)."""
     from milligram_targets.card.fitting import findings
     from milligram_targets.card.from_ir import card

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import LINE_CANNOT_FIT
 from milligram.ir.nodes import Guideline
-from milligram.target import Emission, File, Target
+from milligram.target import AS_USUAL, Choices, Emission, File, Target
 
 LONGEST_TEXT = 3_000
 """Characters of one text. Graphviz reads quoted texts of at most 16,384, and a sign may take five."""
@@ -21,7 +21,7 @@ FORMATS = {
 }
 
 
-def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
+def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_USUAL, /) -> Emission:
     """Draws the guideline in each of the formats."""
     from milligram_targets.flowchart import dot, layout, mermaid
     from milligram_targets.flowchart.from_ir import flowchart

@@ -5,14 +5,14 @@ answers as the reference interpreter.
 """
 
 from milligram.ir.nodes import Guideline
-from milligram.target import Emission, File, Target
+from milligram.target import AS_USUAL, Choices, Emission, File, Target
 
 from milligram_targets.python.module import module_text
 
 __all__ = ["emit", "module_text", "target"]
 
 
-def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
+def emit(guideline: Guideline, formats: frozenset[str], _: Choices = AS_USUAL, /) -> Emission:
     """The module of a guideline."""
     return Emission(files=(File(suffix=".py", content=module_text(guideline).encode("utf-8")),))
 

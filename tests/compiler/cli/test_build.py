@@ -13,7 +13,7 @@ from .conftest import CLEAN, FAULTY, WARNING, Process, Run
 TARGET = """\
 from milligram.target import Emission, File, Target
 
-def emit(guideline, formats):
+def emit(guideline, formats, choices):
     {body}
 
 target = Target(name={name!r}, summary="a target of a test", formats={{"txt": "text"}}, emit=emit)

@@ -7,7 +7,7 @@ from pathlib import Path
 from milligram.ir.nodes import Guideline
 from milligram.pipeline import check_text
 from milligram.pipeline.building import build, select
-from milligram.target import Emission, File, Target
+from milligram.target import AS_USUAL, Choices, Emission, File, Target
 
 TEXT = """\
 guideline g
@@ -21,7 +21,7 @@ pathway
 def sides(count: int) -> Target:
     """A target that writes so many numbered files, as a card its sides."""
 
-    def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
+    def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_USUAL, /) -> Emission:
         files = tuple(File(suffix=f".side-{number}.txt", content=b"x") for number in range(1, count + 1))
         return Emission(files=files, numbered=(".side-*.txt",))
 

@@ -13,7 +13,7 @@ from milligram.pipeline import check_path, check_text, guideline_files
 from milligram.pipeline.building import Selection, SelectionError, build, same_name, select
 from milligram.pipeline.skeleton import SkeletonError, skeleton
 from milligram.source import NOWHERE
-from milligram.target import Emission, File, Target, TargetError, find_targets
+from milligram.target import AS_USUAL, Choices, Emission, File, Target, TargetError, find_targets
 
 NOTE = """\
 guideline small
@@ -38,7 +38,7 @@ def small() -> Guideline:
 def target(name: str, *suffixes: str, refused: bool = False) -> Target:
     """A target that writes its formats, or refuses."""
 
-    def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
+    def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_USUAL, /) -> Emission:
         if refused:
             fault = Diagnostic(code=CODES["MG000"], message="no room", source=guideline.source, span=NOWHERE)
             return Emission(diagnostics=(fault,))
@@ -151,7 +151,7 @@ def test_two_targets_with_one_file_are_refused_before_anything_is_written(tmp_pa
 
 @pytest.mark.parametrize("suffix", ["", "x", "/x", "./x", ".x/../../y", ".x\n", ".x\0", "." + "x" * 70, "..", ".x y"])
 def test_a_suffix_is_never_a_path(tmp_path: Path, suffix: str) -> None:
-    def emit(guideline: Guideline, formats: frozenset[str]) -> Emission:
+    def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_USUAL, /) -> Emission:
         return Emission(files=(File(suffix=suffix, content=b""),))
 
     bad = Target(name="bad", summary="", formats={"x": ""}, emit=emit)
