@@ -103,9 +103,8 @@ class Crew:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         if self._pool is None:
             return
-        if kind is not None:  # nobody waits for what is under way
-            for process in list(self._pool._processes.values()):
-                process.terminate()
+        if kind is not None:
+            _abandon(self._pool)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def chunks(self, task: Task, batches: Iterator[Batch | Lines]) -> Iterator[Chunk]:
@@ -121,6 +120,21 @@ class Crew:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _abandon(pool: ProcessPoolExecutor) -> None:
+    """Ends the processes of a pool: nobody waits for what is under way.
+
+    One may die in the middle of a message. Its pipe is then closed on this side too, or the pool's thread would wait
+    for the rest for ever.
+    """
+    processes = list(pool._processes.values())
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]
+    pool._call_queue._reader.close()  # type: ignore[attr-defined]
 
 
 @contextmanager
