@@ -28,6 +28,7 @@ from milligram.ir.drugs import rule_matches
 from milligram.ir.print import branch_text, condition_text, statement_text
 from milligram.ir.same import same
 from milligram.ir.walk import can_end
+from milligram.ir.ways import FAILS, HALTED, HOLDS
 
 
 class Run:
@@ -55,12 +56,15 @@ class Run:
     def block(self, body: Iterable[ir.AnyStatement]) -> Flow:
         """Runs a block; ``continue`` leaves it and what follows it goes on."""
         for statement in body:
+            here = len(self.record.trace)
             try:
                 flow = self.statement(statement)
             except Faulty as fault:
                 self.record.fault(fault)
-                self.note(statement, "halted", fault.message)
+                self.note(statement, "halted", fault.message, branch=HALTED)
                 return Flow.HALT
+            if flow is not Flow.ON and isinstance(statement, ir.Give | ir.Follow):
+                self.record.ended(here)
             if flow is Flow.LEAVE:
                 return Flow.ON
             if flow is not Flow.ON:
@@ -131,7 +135,7 @@ class Run:
         outcome = "unknown" if answer is None else ("true" if answer else "false")
         read = [node.condition]
         if answer is not None:
-            self.note(node, "when", outcome, read)
+            self.note(node, "when", outcome, read, branch=HOLDS if answer else FAILS)
             return self.block(node.body) if answer else Flow.ON
         unknown = unknown_in(self.values, node.condition)
         texts = [statement_text(inner, self.guideline) for inner in node.body]
@@ -173,7 +177,7 @@ class Run:
     def halt(self, node: ir.AnyStatement, unknown: tuple[str, ...], waiting: Iterable[str]) -> Flow:
         """The pathway stops here until something is known."""
         self.record.wait(unknown, waiting, halting=True)
-        self.note(node, "halted", f"unknown: {', '.join(unknown)}" if unknown else "cannot be told")
+        self.note(node, "halted", f"unknown: {', '.join(unknown)}" if unknown else "cannot be told", branch=HALTED)
         return Flow.HALT
 
     # --- advice -------------------------------------------------------------------------------------------------------
@@ -274,5 +278,5 @@ class Run:
             ladder = what if what in self.guideline.regimens else (self.rung.regimen.name if self.rung else None)
             self.record.block(objection.blocked(self.guideline, what, ladder))
             unknown.update(dict.fromkeys(objection.unknown))
-            self.note(node, "blocked", objection.words, [objection.rule.condition])
+            self.note(node, "blocked", objection.words, [objection.rule.condition], branch=objection.rule.id)
         return self.halt(node, tuple(unknown), [statement_text(node, self.guideline)])

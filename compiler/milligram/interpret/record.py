@@ -15,6 +15,7 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.result import Advice, Ask, Blocked, Fault, Reported, Trace, WouldApply
 from milligram.ir import nodes as ir
 from milligram.ir.questions import declaration_order, question
+from milligram.ir.ways import ENDED
 
 
 @dataclass(slots=True)
@@ -59,6 +60,12 @@ class Record:
     def would_apply(self, item: WouldApply) -> None:
         """Notes what an unknown condition keeps from coming out."""
         self._would_apply[item] = None
+
+    def ended(self, place: int) -> None:
+        """Notes in the trace that the pathway does not go on from a statement, whose first entry stands at ``place``."""
+        entry = self.trace[place]
+        if entry.branch is None:
+            self.trace[place] = replace(entry, branch=ENDED)
 
     def fault(self, fault: Faulty) -> None:
         """Notes a fault of the guideline, with the lines it is about."""

@@ -121,7 +121,19 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """One step of the run. ``values`` are the inputs it read; ``id`` and ``branch`` serve coverage, not JSON."""
+    """One step of the run. ``values`` are the inputs it read; ``id`` and ``branch`` serve coverage and drawings, not
+    JSON.
+
+    ``id`` is a statement's, or that of the rule that interrupts a regimen before any pathway. ``branch`` says which way
+    was taken from there, so that no two ways out of a statement leave the same pair (names from `milligram.ir.ways`):
+
+    - ``decide``: the ``id`` of the branch; None where none can be told and none is for the unknown;
+    - ``when``: `HOLDS`, `FAILS`, or None where it cannot be told;
+    - ``blocked``: the ``id`` of the rule that keeps the ``give`` back;
+    - ``halted``: `HALTED`;
+    - a ``give`` (of a drug, or the ``step`` of a regimen) and a ``follow``: `ENDED`, or None where the pathway goes on;
+    - all else: None.
+    """
 
     line: int
     what: str

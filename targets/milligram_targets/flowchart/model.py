@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class NodeKind(StrEnum):
@@ -65,12 +66,17 @@ class ClusterKind(StrEnum):
     MONITOR = "monitor"
 
 
+Steps: TypeAlias = tuple[tuple[int, int | None], ...]
+"""The pairs ``(id, branch)`` of a run's trace (`milligram.interpret.result.Trace`), any of which says that the run came
+here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One box. ``lines`` are its texts, each starting on a new line; ``identifier`` is unique in the chart.
 
     ``file`` and ``line`` (from 1; 0 for none) say where it stands in the guideline; ``tooltip`` carries
-    reasons and sources.
+    reasons and sources; ``steps`` tell which runs come here.
     """
 
     identifier: str
@@ -79,16 +85,18 @@ class Node:
     file: str = ""
     line: int = 0
     tooltip: str = ""
+    steps: Steps = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """An arrow between two nodes, by their identifiers."""
+    """An arrow between two nodes, by their identifiers; ``steps`` tell which runs go along it."""
 
     source: str
     target: str
     label: str = ""
     kind: EdgeKind = EdgeKind.FLOW
+    steps: Steps = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
