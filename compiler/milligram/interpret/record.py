@@ -62,7 +62,7 @@ class Record:
         self._would_apply[item] = None
 
     def ended(self, place: int) -> None:
-        """Notes in the trace that the pathway does not go on from a statement, whose first entry stands at ``place``."""
+        """Notes that the pathway does not go on from a statement, whose first entry in the trace is at ``place``."""
         entry = self.trace[place]
         if entry.branch is None:
             self.trace[place] = replace(entry, branch=ENDED)

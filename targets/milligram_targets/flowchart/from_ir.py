@@ -17,7 +17,7 @@ from milligram.ir.unproved import unproved
 from milligram.ir.walk import inputs_read, states_read
 from milligram.version import VERSION
 
-from milligram_targets.flowchart import model
+from milligram_targets.flowchart import model, steps
 from milligram_targets.flowchart.from_ladders import monitor_cluster, regimen_cluster
 from milligram_targets.flowchart.labels import references, statement_node, title
 
@@ -124,28 +124,29 @@ def region_nodes(
     shown = {place.key for place in places}
     nodes = tuple(_node(guideline, graph, place) for place in places)
     edges = [edge for edge in graph.edges if edge.source in shown and edge.target in shown]
-    return nodes, tuple(_joined(guideline, edges))
+    return nodes, tuple(_joined(guideline, graph, edges))
 
 
 def _node(guideline: ir.Guideline, graph: DecisionGraph, place: Place) -> model.Node:
     identifier = f"p{place.key}"
     path = guideline.source.path
+    came = steps.of_place(graph, place)
     match place.kind:
         case "start":
-            return model.Node(identifier=identifier, kind=model.NodeKind.START, lines=("Start",), file=path)
+            return model.Node(identifier=identifier, kind=model.NodeKind.START, lines=("Start",), file=path, steps=came)
         case "done":
             after = graph.regions[place.region].kind in ("part", "caution")
             lines = ("Back to where this began",) if after else ()
-            return model.Node(identifier=identifier, kind=model.NodeKind.END, lines=lines, file=path)
+            return model.Node(identifier=identifier, kind=model.NodeKind.END, lines=lines, file=path, steps=came)
         case "halt":
             before = next(edge for edge in graph.edges if edge.target == place.key)
-            return _ask(guideline, identifier, graph.places[before.source])
+            return _ask(guideline, identifier, graph.places[before.source], came)
         case "statement":
             assert place.statement is not None
             return statement_node(guideline, identifier, place.statement)
 
 
-def _ask(guideline: ir.Guideline, identifier: str, asked: Place) -> model.Node:
+def _ask(guideline: ir.Guideline, identifier: str, asked: Place, came: model.Steps) -> model.Node:
     """The halt behind a question that cannot be answered: it names what to find out."""
     statement = asked.statement
     assert statement is not None
@@ -169,10 +170,11 @@ def _ask(guideline: ir.Guideline, identifier: str, asked: Place) -> model.Node:
         lines=("Ask: " + words.join(names, "and"),),
         file=guideline.source.path,
         line=guideline.line(statement),
+        steps=came,
     )
 
 
-def _joined(guideline: ir.Guideline, edges: list[Edge]) -> list[model.Edge]:
+def _joined(guideline: ir.Guideline, graph: DecisionGraph, edges: list[Edge]) -> list[model.Edge]:
     """Edges with labels; several ways between the same two places become one arrow."""
     between: dict[tuple[int, int], list[Edge]] = {}
     for edge in edges:
@@ -185,7 +187,8 @@ def _joined(guideline: ir.Guideline, edges: list[Edge]) -> list[model.Edge]:
         if kinds == {"unknown"}:
             kind = model.EdgeKind.UNKNOWN
         label = words.join((label for label in labels if label), "or")
-        drawn.append(model.Edge(source=f"p{source}", target=f"p{target}", label=label, kind=kind))
+        went = steps.joined(steps.of_edge(graph, edge) for edge in ways)
+        drawn.append(model.Edge(source=f"p{source}", target=f"p{target}", label=label, kind=kind, steps=went))
     return drawn
 
 
@@ -226,8 +229,9 @@ def _links(guideline: ir.Guideline, graph: DecisionGraph, first_of: dict[tuple[s
         )
     ]
     for place in graph.places:
+        statement = place.statement
         targets: list[str | None] = []
-        match place.statement:
+        match statement:
             case ir.Follow(part=name):
                 targets = [first_of.get(("part", name))]
             case ir.Give(what=name):
@@ -236,7 +240,9 @@ def _links(guideline: ir.Guideline, graph: DecisionGraph, first_of: dict[tuple[s
             case ir.Start(monitor=name):
                 targets = [first_of.get(("monitor", name))]
             case _:
-                pass
+                continue
         for target in targets:
             if target is not None:
-                yield model.Edge(source=f"p{place.key}", target=target, kind=model.EdgeKind.LINK)
+                yield model.Edge(
+                    source=f"p{place.key}", target=target, kind=model.EdgeKind.LINK, steps=steps.entered(statement)
+                )

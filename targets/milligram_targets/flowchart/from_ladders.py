@@ -8,6 +8,7 @@ from itertools import pairwise
 from milligram.graph import DecisionGraph, Region
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
+from milligram.ir.walk import all_statements
 
 from milligram_targets.flowchart.labels import (
     capital,
@@ -18,7 +19,8 @@ from milligram_targets.flowchart.labels import (
     tooltip,
     with_titles,
 )
-from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Node, NodeKind
+from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Node, NodeKind, Steps
+from milligram_targets.flowchart.steps import entered, joined, of_place, of_statement
 
 RegionNodes = Callable[[ir.Guideline, DecisionGraph, Region, frozenset[int]], tuple[tuple[Node, ...], tuple[Edge, ...]]]
 
@@ -32,7 +34,8 @@ def regimen_cluster(
 ) -> tuple[Cluster, tuple[Edge, ...]]:
     """The ladder: what interrupts it, a node for each step below, and arrows that say when the next is due."""
     regions = [region for region in graph.regions if region.name == regimen.name]
-    nodes = [_interruption(guideline, regimen, interruption) for interruption in regimen.interruptions]
+    calls = _calls(guideline, regimen)
+    nodes = [_interruption(guideline, regimen, interruption, calls) for interruption in regimen.interruptions]
     column = [node.identifier for node in nodes]
     edges: list[Edge] = []
 
@@ -42,15 +45,17 @@ def regimen_cluster(
         edges.extend(ways)
         if inner and source:
             entry = next(edge.target for edge in graph.out_of(region.start))
-            edges.append(Edge(source=source, target=f"p{entry}", label=label, kind=kind))
+            edges.append(
+                Edge(source=source, target=f"p{entry}", label=label, kind=kind, steps=_entering(graph, region))
+            )
 
     heads: dict[int, str] = {}
     for step in regimen.steps:
         heads[step.number] = head = f"{regimen.name}_step_{step.number}"
         column.append(head)
-        nodes.append(_head(guideline, step, head))
+        region = next(r for r in regions if (r.kind, r.number) == ("step", step.number))
+        nodes.append(_head(guideline, step, head, _entering(graph, region)))
         if not _all_given(step):
-            region = next(r for r in regions if (r.kind, r.number) == ("step", step.number))
             spell_out(region, head, "", EdgeKind.FLOW)
     for before, after in pairwise(regimen.steps):
         label = _when(guideline, after.after, after.condition)
@@ -75,7 +80,20 @@ def regimen_cluster(
     return cluster, tuple(edges)
 
 
-def _interruption(guideline: ir.Guideline, regimen: ir.Regimen, interruption: ir.Interruption) -> Node:
+def _entering(graph: DecisionGraph, region: Region) -> Steps:
+    """A run goes into the region."""
+    return of_place(graph, graph.places[region.start])
+
+
+def _calls(guideline: ir.Guideline, regimen: ir.Regimen) -> tuple[ir.Give, ...]:
+    """Every statement that gives the regimen."""
+    everything = all_statements(guideline)
+    return tuple(call for call in everything if isinstance(call, ir.Give) and call.what == regimen.name)
+
+
+def _interruption(
+    guideline: ir.Guideline, regimen: ir.Regimen, interruption: ir.Interruption, calls: tuple[ir.Give, ...]
+) -> Node:
     word = "Stop when" if interruption.kind == "stop" else "Hold while"
     said = f"{word} {words.condition_text(interruption.condition, guideline)}"
     return Node(
@@ -85,6 +103,7 @@ def _interruption(guideline: ir.Guideline, regimen: ir.Regimen, interruption: ir
         file=guideline.source.path,
         line=guideline.line(interruption),
         tooltip=tooltip(guideline, interruption.notes),
+        steps=((interruption.id, None), *((call.id, interruption.id) for call in calls)),
     )
 
 
@@ -92,7 +111,7 @@ def _all_given(step: ir.Step) -> bool:
     return all(isinstance(statement, ir.Give) for statement in step.body)
 
 
-def _head(guideline: ir.Guideline, step: ir.Step, identifier: str) -> Node:
+def _head(guideline: ir.Guideline, step: ir.Step, identifier: str, entering: Steps) -> Node:
     """The node of a step: all of it where it only gives, else its number, and the rest follows."""
     gives = [statement for statement in step.body if isinstance(statement, ir.Give)] if _all_given(step) else []
     if len(gives) == 1:
@@ -108,6 +127,7 @@ def _head(guideline: ir.Guideline, step: ir.Step, identifier: str) -> Node:
         file=guideline.source.path,
         line=guideline.line(step),
         tooltip="; ".join(dict.fromkeys(tip for tip in tips if tip)),
+        steps=joined(map(of_statement, gives)) or entering,
     )
 
 
@@ -124,6 +144,7 @@ def _dose_node(guideline: ir.Guideline, step: ir.Step, identifier: str, give: ir
         file=node.file,
         line=guideline.line(step),
         tooltip=tooltip(guideline, step.notes) or node.tooltip,
+        steps=node.steps,
     )
 
 
@@ -145,6 +166,8 @@ def monitor_cluster(guideline: ir.Guideline, monitor: ir.Monitor) -> tuple[Clust
     """The schedule: a node for each line, in the author's order; an arrow where one line comes after the other in
     time."""
     nodes = []
+    starts = (call for call in all_statements(guideline) if isinstance(call, ir.Start) and call.monitor == monitor.name)
+    started = joined(map(entered, starts))
     for number, line in enumerate(monitor.lines, 1):
         when = f", when {words.condition_text(line.condition, guideline)}" if line.condition is not None else ""
         said = f"“{line.text}”" if line.kind == "unspecified" else line.text
@@ -156,6 +179,7 @@ def monitor_cluster(guideline: ir.Guideline, monitor: ir.Monitor) -> tuple[Clust
                 file=guideline.source.path,
                 line=guideline.line(line),
                 tooltip=tooltip(guideline, line.notes),
+                steps=started,
             )
         )
     measured = words.join((words.title_of(guideline, name) for name in monitor.inputs), "and")
@@ -166,7 +190,7 @@ def monitor_cluster(guideline: ir.Guideline, monitor: ir.Monitor) -> tuple[Clust
         nodes=tuple(nodes),
     )
     edges = [
-        Edge(source=before.identifier, target=after.identifier)
+        Edge(source=before.identifier, target=after.identifier, steps=started)
         for (before, one), (after, other) in pairwise(zip(nodes, monitor.lines, strict=True))
         if other.kind == "after" or (other.kind == "every" and one.kind != "every")
     ]

@@ -9,6 +9,7 @@ from milligram.ir import nodes as ir
 from milligram.ir import print as words
 
 from milligram_targets.flowchart.model import Node, NodeKind
+from milligram_targets.flowchart.steps import of_statement
 
 _NAME = re.compile(r"(?<![\w{\[])[a-z]\w*")
 
@@ -113,4 +114,5 @@ def statement_node(guideline: ir.Guideline, identifier: str, statement: ir.AnySt
         file=guideline.source.path,
         line=guideline.line(statement),
         tooltip=tooltip(guideline, statement.notes),
+        steps=of_statement(statement),
     )
