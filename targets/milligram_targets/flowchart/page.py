@@ -134,6 +134,7 @@ def _panels(chart: Flowchart, names: dict[str, str], letters: dict[str, str], di
         shown, inside, copies = with_own_ends(cluster, inside, column)
         own = names | {copy: f"{names[of]}_{i}" for i, (copy, of) in enumerate(copies.items(), 1)}
         piece = draw(piece_dot(shown, inside, own, direction=direction))
+        _tell_steps(piece, shown, inside, own)
         arrows = tuple((f"edge{i}", own[edge.source], own[edge.target]) for i, edge in inside)
         place_labels(piece, route_bypasses(piece, tuple(own[name] for name in column), arrows))
         bounds = piece.bounds()
@@ -150,6 +151,15 @@ def _panels(chart: Flowchart, names: dict[str, str], letters: dict[str, str], di
     if legend := _legend(chart, bool(letters)):
         panels.append(legend)
     return panels
+
+
+def _tell_steps(piece: Piece, cluster: Cluster, edges: tuple[tuple[int, Edge], ...], names: dict[str, str]) -> None:
+    """Writes into each group which steps of a trace mean that a patient came there: `data-steps="12 15:2"`."""
+    steps = {names[node.identifier]: node.steps for node in cluster.nodes}
+    steps |= {f"edge{i}": edge.steps for i, edge in edges}
+    for group in piece.groups:
+        if said := " ".join(f"{i}" if branch is None else f"{i}:{branch}" for i, branch in steps[group.get("id", "")]):
+            group.set("data-steps", said)
 
 
 def _inside(cluster: Cluster, numbered: list[tuple[int, Edge]]) -> tuple[tuple[int, Edge], ...]:
