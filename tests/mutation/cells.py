@@ -26,6 +26,9 @@ from .lazy import TODAY, Assignment, LazyValues, Need, Picks, Value, Variable
 from .reads import Reads, is_number, numeric_variables, roots_of, values_of
 from .turning import zeros
 
+_NEAT = 10**6
+"""A root with a larger denominator was only enclosed: nobody stands exactly on it."""
+
 
 class Place(Fraction):
     """A value to try, which counts its hash once: the walk looks values up without end."""
@@ -151,8 +154,24 @@ class Cells:
         if any(variable in numeric for _, numeric in self._joint):
             parts = (1, 2, 3) if len(turns) < 2 else (2,)
             middle = {self._fitting(variable, low + (high - low) * Fraction(part, 4)) for part in parts}
-            return sorted({*places, *middle})
+            return sorted({*places, *middle, *self._corners(variable, low, high)})
         return self._merged(variable, places)
+
+    def _corners(self, variable: Variable, low: Fraction, high: Fraction) -> Iterator[Fraction]:
+        """Where a comparison with one other variable turns while that stands on a threshold or an end of its own.
+
+        Whoever reads this variable first chooses it before the other is known: the level that is the line at 4 hours.
+        """
+        for band, limit, numeric in self._edges:
+            if variable not in numeric or len(numeric) != 2:
+                continue
+            (other,) = numeric - {variable}
+            ends = self._ends(other)
+            turns = {turn for single in self._single.get(other, ()) for turn in self._turns(single, other, {})}
+            for place in sorted({*ends, *(turn for turn in turns if ends[0] <= turn <= ends[1])}):
+                for turn in self._turns_at(band, limit, variable, {other: place}):
+                    if low <= turn <= high and turn.denominator < _NEAT:
+                        yield self._fitting(variable, turn)
 
     def _merged(self, variable: Variable, places: list[Fraction]) -> list[Fraction]:
         """One of each run of values that no comparison tells apart, the one in the middle; both ends for a dose."""

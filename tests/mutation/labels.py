@@ -215,6 +215,8 @@ def _unreached(oracle: Oracle, seen: Seen, found: Labels) -> None:
                         entered.append(inner)
                     if outcomes == {True}:
                         found.add("MG109", f"everybody is in the when of line {line}")
+                    elif any(seen.parts.get((statement.id, index)) == {True} for index in range(_parts(statement))):
+                        found.add("MG109", f"a part of the when of line {line} holds for everybody")
                 case ir.Decide():
                     entered += [branch.body for branch in statement.branches if branch.id in seen.reached]
                     _branches(guideline, statement, seen, found)
@@ -233,6 +235,10 @@ def _unreached(oracle: Oracle, seen: Seen, found: Labels) -> None:
                 if -1 - row.span.start not in seen.satisfied and row.condition is not None:
                     code = "MG106" if -1 - row.span.start in seen.alone else "MG105"
                     found.add(code, f"nobody is in the row of line {guideline.line(row)}")
+
+
+def _parts(node: ir.When) -> int:
+    return len(node.condition.operands) if isinstance(node.condition, ir.All) else 0
 
 
 def _running(guideline: ir.Guideline, seen: Seen) -> Iterator[tuple[ir.AnyStatement, ...]]:

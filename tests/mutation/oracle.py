@@ -139,6 +139,7 @@ class Oracle(People):
         ends = Ends()
         inside: list[State] = []
         outcomes = self.seen.outcomes.setdefault(node.id, set())
+        self._parts(node, states)
         for state in states:
             for at, answer in self.explore(
                 state, lambda v: v.condition(node.condition), live | self.after | self.live_of(node)
@@ -156,6 +157,18 @@ class Oracle(People):
                     ends.on.append(said(at) if answer is None else at)
         self._into(ends, node.body, inside, live)
         return ends
+
+    def _parts(self, node: ir.When, states: Iterable[State]) -> None:
+        """Which parts of a condition that ``and`` joins are true for all who come, each by itself."""
+        for index, operand in enumerate(node.condition.operands if isinstance(node.condition, ir.All) else ()):
+            outcomes = self.seen.parts.setdefault((node.id, index), set())
+            for state in states:
+                if outcomes - {True}:
+                    break
+                for _, answer in self.explore(state, lambda v, o=operand: v.condition(o), self.reads.live(operand)):  # type: ignore[misc]
+                    outcomes.add(None if isinstance(answer, Faulty) else answer)
+                    if outcomes - {True}:
+                        break
 
     def _into(
         self, ends: Ends, body: tuple[ir.AnyStatement, ...], states: list[State], live: frozenset[Variable]

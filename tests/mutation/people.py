@@ -63,6 +63,8 @@ class Seen:
     satisfied: set[int] = field(default_factory=set)
     alone: set[int] = field(default_factory=set)
     outcomes: dict[int, set[bool | None]] = field(default_factory=dict)
+    parts: dict[tuple[int, int], set[bool | None]] = field(default_factory=dict)
+    """What comes of each part that ``and`` joins in a ``when``, by itself; up to the first that is not true."""
     broken: dict[tuple[int, int, str], Assignment] = field(default_factory=dict)
     contradictions: dict[tuple[str, str], Assignment] = field(default_factory=dict)
     silent: dict[int, Assignment] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from milligram.diagnostics import Code, Diagnostic, Edit, Label, Severity
 from milligram.diagnostics.registry import MAGNITUDE, OUTSIDE_DOMAIN
 from milligram.ir import nodes as ir
+from milligram.ir.walk import descend, homes
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
 
@@ -107,6 +108,12 @@ class Context:
             found[key] = shorter(found.get(key), text)
         return found
 
+    @cached_property
+    def comparisons(self) -> Mapping[Span, ir.Band]:
+        """The bands by their place, each of which a comparison with something computed may come from."""
+        nodes = (node for home in homes(self.guideline) for node in descend(home))
+        return {node.span: node for node in nodes if isinstance(node, ir.Band)}
+
     def head(self, span: Span) -> Span:
         """The first line of a place: where a block is announced."""
         end = self.source.text.find("\n", span.start, span.end)
@@ -154,7 +161,6 @@ class Context:
 def written(guideline: ir.Guideline) -> Iterator[tuple[int, tuple[Fraction, str], str]]:
     """Every number in what is checked: where it stands, its value and unit, and how it is written."""
     from milligram.ir.print import const_text
-    from milligram.ir.walk import descend
 
     homes: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values()]
     homes += [*guideline.regimens.values(), *guideline.pitfalls, *guideline.cautions, *guideline.impossible]

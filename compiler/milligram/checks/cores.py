@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from milligram.checks.context import Context
 from milligram.ir import nodes as ir
-from milligram.ir.walk import all_statements
-from milligram.prove.answers import Nobody
+from milligram.ir.walk import all_statements, descend
+from milligram.prove.answers import Found, Nobody
 from milligram.prove.formula import Formula
 from milligram.prove.paths import Step
 from milligram.source import Span
@@ -67,8 +67,28 @@ def _lines(context: Context, own: Formula, step: Step | None) -> list[tuple[Span
 
 
 def is_by_a_rule(context: Context, own: Formula, place: int) -> bool:
-    """Whether a give on the way leaves nobody for ``own``, since ``never`` rules keep it from them: that is MG401."""
-    paths = context.prover.paths
+    """Whether a give on the way leaves nobody for ``own``, since ``never`` rules keep it from them: that is MG401.
+
+    A give that stands within a line of the way counts where some of those whom ``own`` is about come to it.
+    """
+    paths, guideline = context.prover.paths, context.guideline
     ways = paths.joined.get(place, [])[:MOST_WAYS] or [paths.ways.get(place)]
-    gives = {context.head(give.span) for give in all_statements(context.guideline) if isinstance(give, ir.Give)}
-    return any(line in gives for way in ways for line, _ in _lines(context, own, way))
+    lines = {line for way in ways for line, _ in _lines(context, own, way)}
+    for statement in all_statements(guideline):
+        if context.head(statement.span) in lines:
+            if isinstance(statement, ir.Give):
+                return True
+            if any(isinstance(inner, ir.Give) and _kept_from(context, inner, own) for inner in descend(statement)):
+                return True
+    return False
+
+
+def _kept_from(context: Context, give: ir.Give, own: Formula) -> bool:
+    """Whether somebody whom ``own`` is about comes to a give that a rule forbids to them."""
+    prover = context.prover
+    arriving = prover.paths.arriving.get(give.id)
+    if arriving is None:
+        return False
+    rules = (prover.meaning.true(rule.condition) for _, rule in prover.paths.rules_on(give, None))
+    broken = prover.space.all_of([arriving, own, prover.space.any_of(rules)])
+    return isinstance(prover.ask(broken), Found)

@@ -22,11 +22,10 @@ from milligram.diagnostics.registry import USELESS_QUESTION
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
 from milligram.ir.same import meaning
-from milligram.ir.walk import all_statements, descend, inputs_read, names_read, statements
+from milligram.ir.walk import all_statements, descend, homes, inputs_read, names_read, statements
 from milligram.prove.answers import Nobody
 from milligram.prove.flips import turns_on
 from milligram.prove.formula import AllOf, AnyOf, Formula, Space, Test, Variable
-from milligram.prove.subjects import homes
 from milligram.prove.terms import values_of
 from milligram.source import Span
 

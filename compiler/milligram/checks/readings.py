@@ -15,9 +15,8 @@ from dataclasses import dataclass, replace
 
 from milligram.checks.context import Context
 from milligram.ir import nodes as ir
-from milligram.ir.walk import all_statements, descend, names_read
+from milligram.ir.walk import all_statements, descend, homes, names_read
 from milligram.prove.formula import Formula
-from milligram.prove.subjects import homes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import assert_never
 
 from milligram.checks.context import Context
 from milligram.ir import nodes as ir
-from milligram.ir.print import condition_text, join, subject_text, word_title
+from milligram.ir.print import condition_text, join, number_text, subject_text, word_title
 from milligram.prove.domains import Domain, Numbers, Sets, Words, domain_of, keep
 from milligram.prove.formula import UNKNOWN, Variable
 from milligram.prove.intervals import EVERYTHING, Interval, Intervals, above, below
@@ -27,14 +27,35 @@ _FEW = 4
 def number_words(value: Fraction, subject: ir.Subject, context: Context) -> str:
     """A value of a subject with its unit, as the author wrote it where that stands in the guideline: ``0.70 mmol/L``.
 
-    A literal in another unit stands only for a number whose digits do not end in the subject's own.
+    A literal in another unit stands only for a number whose digits do not end in the subject's own. A difference that
+    comes from a comparison is told from its other side on: 0 is ``treatment_line``.
     """
+    sides = _sides(subject, context)
+    if sides is not None and value == 0:
+        return sides[1]
     text, exact = decimal_text(value)
     unit = _unit(subject)
     written = context.literals.get((value, unit))
-    if written is not None and (not exact or written.endswith(f" {unit}")):
-        return written
-    return ("" if exact else "about ") + text + (f" {unit}" if unit else "")
+    if written is None or not (not exact or written.endswith(f" {unit}")):
+        written = ("" if exact else "about ") + text + (f" {unit}" if unit else "")
+    return written if sides is None else f"{sides[1]} + {written}"
+
+
+def _sides(subject: ir.Subject, context: Context) -> tuple[str, str] | None:
+    """The two sides of a comparison that is looked at as their difference; None for a difference of the author's."""
+    band = context.comparisons.get(subject.span) if isinstance(subject, ir.Operation) else None
+    if band is None:
+        return None
+    ends = (bound.value for bound in (band.low, band.high) if bound is not None)
+    computed = [number_text(end, context.guideline) for end in ends if not isinstance(end, ir.Const)]
+    if len(computed) != 1:
+        return None
+    return number_text(band.subject, context.guideline), computed[0]
+
+
+def _title(subject: ir.Subject, context: Context) -> str:
+    sides = _sides(subject, context)
+    return subject_text(subject, context.guideline) if sides is None else sides[0]
 
 
 def _unit(subject: ir.Subject) -> str:
@@ -78,7 +99,7 @@ def _up_to_what_is_written(piece: Interval, subject: ir.Subject, domain: Domain 
 def region_words(part: Domain, subject: ir.Subject, context: Context) -> str:
     """A part of what a subject can be, subject first."""
     domain = domain_of(subject, context.guideline)
-    title = subject_text(subject, context.guideline)
+    title = _title(subject, context)
     name = getattr(subject, "name", "")
     match part:
         case Numbers(within=within) if len(within.pieces) > 1 and all(piece.is_point for piece in within):
@@ -179,7 +200,7 @@ def _words(subject: ir.Node, masks: Box, context: Context) -> str:
             masks[variable.index], f"`{condition}` unknown"
         )
     if UNKNOWN in masks.values():
-        return f"{subject_text(subject, context.guideline)} unknown"  # type: ignore[arg-type]
+        return f"{_title(subject, context)} unknown"  # type: ignore[arg-type]
     parts = [part_of(context.prover.space.variables[index], mask, context) for index, mask in masks.items()]
     return region_words(reduce(keep, parts), subject, context)  # type: ignore[arg-type]
 

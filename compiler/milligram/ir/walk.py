@@ -52,6 +52,15 @@ def blocks(guideline: ir.Guideline) -> Iterator[tuple[ir.AnyStatement, ...]]:
         yield part.body
 
 
+def homes(guideline: ir.Guideline) -> list[ir.Node]:
+    """Everything in a guideline that holds conditions."""
+    found: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values(), *guideline.impossible]
+    found += [*guideline.regimens.values(), *guideline.monitors.values(), *guideline.pitfalls, *guideline.cautions]
+    if guideline.applies is not None:
+        found.append(guideline.applies)
+    return found
+
+
 def all_statements(guideline: ir.Guideline) -> Iterator[ir.AnyStatement]:
     """Every statement of a guideline, wherever it stands."""
     for body in blocks(guideline):

@@ -17,7 +17,7 @@ from typing import Literal as L
 from typing import assert_never
 
 from milligram.ir import nodes as ir
-from milligram.ir.walk import descend
+from milligram.ir.walk import descend, homes
 from milligram.prove.domains import Numbers, domain_of
 from milligram.prove.formula import UNKNOWN, Formula, Space, Variable
 from milligram.prove.intervals import EVERYTHING, Cut, Interval, Intervals, below
@@ -295,12 +295,3 @@ def _statement(term: ir.AnyNumber, within: Intervals) -> Statement:
 def state_of(regimen: str, which: L["step", "time"]) -> ir.StateNumber:
     """A regimen's step, or the time on it in days, as a subject."""
     return ir.StateNumber(regimen=regimen, which=which, measure=DAYS if which == "time" else NUMBER)
-
-
-def homes(guideline: ir.Guideline) -> list[ir.Node]:
-    """Everything in a guideline that holds conditions."""
-    found: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values(), *guideline.impossible]
-    found += [*guideline.regimens.values(), *guideline.monitors.values(), *guideline.pitfalls, *guideline.cautions]
-    if guideline.applies is not None:
-        found.append(guideline.applies)
-    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
 from .conftest import Find
@@ -98,3 +100,28 @@ def test_a_branch_out_of_place_is_not_unreachable_besides(find: Find) -> None:
 def test_a_contradiction_is_still_unreachable(find: Find) -> None:
     text = 'pathway\n  when age under 40 years:\n    when age over 50 years:\n      advise "a" [r1]\n'
     assert codes(find, text) == ["MG105"]
+
+
+def test_a_body_that_rules_keep_everybody_from_is_the_broken_rule_alone(find: Find) -> None:
+    """Whoever is allergic halts at the doses above, in whichever branch: that the `when` comes too late is MG401."""
+    text = """
+    input allergic yes or no
+    input dialysis yes or no
+    pitfall "Allergy" [r1]
+      never give amoxicillin when allergic
+    pathway
+      decide
+        dialysis:
+          give 250 mg of amoxicillin daily [r1]
+        not dialysis:
+          give 500 mg of amoxicillin daily [r1]
+        unknown:
+          give 250 mg of amoxicillin daily [r1]
+      when allergic:
+        advise against amoxicillin [r1]
+        end
+    """
+    text = 'source r1 "R"\nsubstance amoxicillin\n' + dedent(text).lstrip()
+    assert {one.code.code for one in find(text, "MG105", "MG109", "MG401")} == {"MG401"}
+    elsewhere = text.replace("  when allergic:", "  when dialysis and not dialysis:")
+    assert {one.code.code for one in find(elsewhere, "MG105", "MG401")} == {"MG105", "MG401"}

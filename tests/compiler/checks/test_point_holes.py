@@ -60,3 +60,34 @@ def test_a_count_in_two_rows_is_taken_out_of_one(find: Find) -> None:
     (found,) = find(text, "MG103")
     assert found.help == "take 1 out of one of them"
     assert not find(text.replace("    1, 2:", "    2:"), *_BANDS)
+
+
+_AGAINST_A_LINE = """source r1 "R"
+input level in mg/L, plausible 0 to 500
+input hours in h, plausible 4 to 15
+define treatment_line: 200 mg/L - hours in h * 10 mg/L
+pathway
+  decide
+    level {low} treatment_line:
+      advise "A" [r1]
+    level {high} treatment_line:
+      advise "B" [r1]
+"""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "code", "words"),
+    [
+        ("under", "over", "MG104", "no branch covers level exactly treatment line"),
+        ("at most", "at least", "MG102", "two branches with different answers take level exactly treatment line"),
+    ],
+)
+def test_a_value_on_a_computed_line_is_told_of_both_sides(
+    find: Find, low: str, high: str, code: str, words: str
+) -> None:
+    """The proof looks at the difference of the two sides; the author wrote no difference, and no 0."""
+    (found,) = find(_AGAINST_A_LINE.format(low=low, high=high), "MG101", "MG102", "MG103", "MG104", "MG111")
+    assert found.code.code == code
+    assert found.message.startswith(words)
+    assert found.help is None or " 0 " not in found.help
+    assert found.witness
