@@ -14,7 +14,7 @@ from milligram.checks.context import Context
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.registry import UNREACHABLE
 from milligram.ir import nodes as ir
-from milligram.ir.print import branch_text, condition_text, subject_text
+from milligram.ir.print import subject_text
 from milligram.ir.walk import all_statements, descend
 from milligram.prove.answers import Nobody
 from milligram.prove.domains import only_subject
@@ -84,16 +84,15 @@ def _body(context: Context, statement: ir.When) -> Diagnostic:
     return context.finding(
         UNREACHABLE,
         context.head(statement.span),
-        f"no patient who comes here enters {_when_words(context, statement)}",
+        f"no patient who comes here enters `{_line(context, statement)}`",
         labels=_reasons(context, context.prover.meaning.true(statement.condition), [statement.condition], statement.id),
         help="take the `when` out, or mend the condition that contradicts it",
     )
 
 
-def _when_words(context: Context, statement: ir.When) -> str:
+def _line(context: Context, node: ir.When | ir.Branch) -> str:
     """The author's line, without its colon; of one that runs on, the start."""
-    words = context.words(context.head(statement.span)).removesuffix(":").rstrip()
-    return f"`{words}`"
+    return context.words(context.head(node.span)).removesuffix(":").rstrip()
 
 
 def _branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: Formula) -> Iterator[Diagnostic]:
@@ -114,7 +113,7 @@ def _branch(context: Context, decide: ir.Decide, branch: ir.Branch, arriving: Fo
     elif branch.kind == "otherwise":
         message = "no patient takes this `otherwise`: the other branches take every value"
     else:
-        message = f"no patient who comes here enters `{branch_text(branch, context.guideline)}`"
+        message = f"no patient who comes here enters `{_line(context, branch)}`"
     yield context.finding(
         UNREACHABLE,
         context.head(branch.span),
@@ -176,7 +175,7 @@ def _rows(context: Context, choice: Choice) -> Iterator[Diagnostic]:
         yield context.finding(
             UNREACHABLE,
             context.head(arm.span),
-            f"no patient is in this {noun}: `{condition_text(arm.condition, context.guideline)}` is never true",
+            f"no patient is in this {noun}: `{context.words(arm.condition.span)}` is never true",
             labels=_reasons(context, arm.true, [arm.condition], None),
             help=f"take the {noun} out, or mend what rules it out",
         )

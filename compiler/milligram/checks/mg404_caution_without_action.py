@@ -13,7 +13,7 @@ from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import CAUTION_WITHOUT_ACTION
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
-from milligram.ir.print import condition_text, title_of
+from milligram.ir.print import title_of
 from milligram.ir.same import meaning
 from milligram.ir.walk import all_statements, statements
 from milligram.prove.answers import Found, Nobody
@@ -94,7 +94,7 @@ def _finding(context: Context, caution: ir.Caution, here: Formula, why: str, pla
     when = caution.when
     shows = in_run(context, lambda result: any(e.id == when.id and e.outcome == "true" for e in result.trace))
     patient = witness(context, here, shows)
-    condition = condition_text(when.condition, context.guideline)
+    condition = context.words(when.condition.span)
     return context.finding(
         CAUTION_WITHOUT_ACTION,
         context.head(caution.span),

@@ -15,7 +15,7 @@ from milligram.diagnostics.registry import ESCALATION_NOT_MONOTONE
 from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-from milligram.ir.print import condition_text, title_of
+from milligram.ir.print import title_of
 from milligram.ir.same import same
 from milligram.ir.walk import all_statements, inputs_read, states_read
 from milligram.prove.answers import Nobody
@@ -178,12 +178,12 @@ def _finding(
     where: str,
 ) -> Diagnostic:
     before, after = (amount_words(context, amount, into, _DAY) for amount in amounts)
-    condition = condition_text(later.condition or ir.Always(value=True), context.guideline)
+    still = f", taken when still `{context.words(later.condition.span)}`," if later.condition is not None else ""
     than = "as much as" if amounts[0] == amounts[1] else "less than"
     return context.finding(
         ESCALATION_NOT_MONOTONE,
         context.head(later.span),
-        f"{where}step {later.number}, taken when still `{condition}`, gives {after}: {than} step {earlier.number}",
+        f"{where}step {later.number}{still} gives {after}: {than} step {earlier.number}",
         labels=[(context.head(earlier.span), f"gives {before}")],
         help=f"raise step {later.number}, or say by its condition that the value has come down",
     )

@@ -10,7 +10,6 @@ from milligram.checks.ladder_patients import Seen, not_decided, patient_on
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import NO_EXIT
 from milligram.ir import nodes as ir
-from milligram.ir.print import condition_text
 from milligram.ir.same import same
 from milligram.ir.walk import all_statements, descend, statements
 from milligram.prove.answers import Undecided
@@ -61,14 +60,14 @@ def _last_step(context: Context, regimen: ir.Regimen) -> Iterator[Diagnostic]:
         yield not_decided(context, last.span, f"step {last.number} leads on for everybody", patient)
     if not isinstance(patient, dict):
         return
-    words = condition_text(condition, context.guideline)
+    words = context.words(condition.span)
     after = f" after {last.after.text}" if last.after is not None else ""
     yield context.finding(
         NO_EXIT,
         context.head(last.span),
         f"on step {last.number}, still `{words}`, nothing follows: it is the last step of {regimen.title}",
         labels=[(condition.span, "leads here, and may stay true")],
-        help=f'add what comes next, as in `then{after} when {_written(context, condition)}: refer to "…"`',
+        help=f'add what comes next, as in `then{after} when {words}: refer to "…"`',
         witness=patient,
     )
 
@@ -92,11 +91,6 @@ def _staying(context: Context, regimen: ir.Regimen, still: ir.AnyCondition, long
             *(space.negation(paths.arriving[each.id]) for each in says if each.id in paths.arriving),
         ]
     )
-
-
-def _written(context: Context, condition: ir.AnyCondition) -> str:
-    """The condition as the author wrote it, on one line."""
-    return " ".join(context.source.slice(condition.span).split())
 
 
 def _leaves(body: tuple[ir.AnyStatement, ...]) -> bool:
