@@ -45,11 +45,13 @@ class Way:
     """The way that one patient took: ``steps`` are what `interpret.result.Trace` tells, each the ``id`` of a statement,
     branch or ladder step that was reached and, of one that branches, the place of the branch that was taken.
 
-    ``patient`` says in words who it is, for print.
+    ``patient`` says in words who it is, for print; ``read`` what was read of them at a statement, by its ``id``:
+    ``(7, "creatinine clearance 45 mL/min")``.
     """
 
     steps: frozenset[tuple[int, int | None]]
     patient: str = ""
+    read: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,9 +88,25 @@ def _check_choices(targets: Sequence[Target], choices: Choices) -> None:
 def way(guideline: Guideline, patient: Patient, day: date) -> Way:
     """The way that a patient takes, for `Choices.highlight`."""
     from milligram.interpret import evaluate
+    from milligram.interpret.patient_text import patient_text, values_text
 
-    steps = evaluate(guideline, patient, as_of=day).trace
-    return Way(steps=frozenset((step.id, step.branch) for step in steps if step.id is not None))
+    result = evaluate(guideline, patient, as_of=day)
+    read = {
+        step.id: values_text(guideline, step.values)
+        for step in result.trace
+        if step.id is not None and any(not isinstance(value, bool) for value in step.values.values())
+    }
+    standing = {
+        True: "",
+        False: " (the guideline is not for this patient)",
+        None: " (whether the guideline is for this patient is not known)",
+    }
+    who = patient_text(guideline, patient) or "nothing is known"
+    return Way(
+        steps=frozenset((step.id, step.branch) for step in result.trace if step.id is not None),
+        patient=f"{who}, on {day.isoformat()}{standing[result.applies]}",
+        read=tuple(read.items()),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import LINE_CANNOT_FIT
 from milligram.ir.nodes import Guideline
 from milligram.target import AS_USUAL, Choices, Emission, File, Target
+
+if TYPE_CHECKING:
+    from milligram_targets.flowchart.model import Flowchart
 
 LONGEST_TEXT = 3_000
 """Characters of one text. Graphviz reads quoted texts of at most 16,384, and a sign may take five."""
@@ -24,9 +28,8 @@ FORMATS = {
 def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_USUAL, /) -> Emission:
     """Draws the guideline in each of the formats."""
     from milligram_targets.flowchart import dot, layout, mermaid
-    from milligram_targets.flowchart.from_ir import flowchart
 
-    chart = flowchart(guideline)
+    chart = chosen(guideline, choices)
     longest = max(map(len, chart.texts()))
     if longest > LONGEST_TEXT:
         return Emission(diagnostics=(_too_long(guideline, longest),))
@@ -42,6 +45,17 @@ def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_US
             File(suffix=suffix, content=write()) for name, (suffix, write) in writers.items() if name in formats
         )
     )
+
+
+def chosen(guideline: Guideline, choices: Choices) -> Flowchart:
+    """The chart as a user chose it, all but its paper and its direction."""
+    from milligram_targets.flowchart.from_ir import flowchart
+    from milligram_targets.flowchart.lighting import greyed, highlighted
+
+    chart = flowchart(guideline)
+    if choices.highlight is not None:
+        chart = highlighted(chart, choices.highlight)
+    return greyed(chart) if choices.grey else chart
 
 
 def _too_long(guideline: Guideline, length: int) -> Diagnostic:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from milligram_targets.flowchart.model import Cluster, Edge, EdgeKind, Flowchart, Node, NodeKind
 from milligram_targets.flowchart.spine import exits, spine
-from milligram_targets.flowchart.style import CLUSTERS, CUT, EDGES, INK, LINE, NODES, text_colour
+from milligram_targets.flowchart.style import CLUSTERS, CUT, INK, LINE, of_edge, of_node
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts import FAMILY
 from milligram_targets.fonts.coverage import visible
@@ -181,7 +181,7 @@ def node_names(chart: Flowchart) -> dict[str, str]:
 
 
 def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str], *, plain: bool = False) -> None:
-    style = NODES[node.kind]
+    style = of_node(node)
     cut = plain and node.kind in CUT
     extra = (
         {"URL": _literal(f"{quote(visible(node.file))}#L{node.line}"), "target": "_top"}
@@ -198,11 +198,11 @@ def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str], *, pla
         label=label,
         shape=("box" if cut else style.shape) if label else "doublecircle",
         style=style.style,
-        fillcolor=style.fill if label else INK,
+        fillcolor=style.fill if label else style.pen,
         color=style.pen,
         penwidth=f"{style.width:g}",
         fontname=BOLD if style.bold else FONT,
-        fontcolor=text_colour(node.kind),
+        fontcolor=style.text,
         margin=CUT_MARGIN if cut else style.margin,
         tooltip=_text(node.tooltip or " ".join(node.lines)),
         id=names[node.identifier],
@@ -259,7 +259,7 @@ def _add_edge(
 ) -> None:
     """An edge; within a column the end that stands first there is its tail, whichever way it points; ``upright`` is
     then the least distance of two nodes there in points, else 0."""
-    style = EDGES[edge.kind]
+    style = of_edge(edge)
     extra: dict[str, str] = {}
     tail, head = names[edge.source], names[edge.target]
     if upright:
@@ -284,6 +284,7 @@ def _add_edge(
         style=style.style,
         color=style.pen,
         penwidth=f"{style.width:g}",
+        fontcolor=style.text,
         arrowhead=style.head,
         tooltip=_text(edge.label or " "),
         labeltooltip=_text(edge.label or " "),

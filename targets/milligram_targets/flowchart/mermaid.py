@@ -9,8 +9,8 @@ a meaning.
 
 from __future__ import annotations
 
-from milligram_targets.flowchart.model import Edge, Flowchart, Node
-from milligram_targets.flowchart.style import EDGES, NODES, text_colour
+from milligram_targets.flowchart.model import Edge, Flowchart, Light, Node
+from milligram_targets.flowchart.style import of_edge, of_node
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts.coverage import visible
 
@@ -35,23 +35,32 @@ def to_mermaid(chart: Flowchart, *, direction: str = "TB") -> str:
     for node in chart.all_nodes():
         if node.file and node.line:
             lines.append(f"  %% {names[node.identifier]}: {_literal(node.file)} line {node.line}")
-    for kind in sorted({node.kind for node in chart.all_nodes()}):
-        style = NODES[kind]
+    for name, node in sorted({_class(node): node for node in chart.all_nodes()}.items()):
+        style = of_node(node)
         dashed = ",stroke-dasharray:4 3" if "dashed" in style.style else ""
         lines.append(
-            f"  classDef {kind.value}_ fill:{style.fill},stroke:{style.pen},"
-            f"color:{text_colour(kind)},stroke-width:{style.width:g}px{dashed}"
+            f"  classDef {name} fill:{style.fill},stroke:{style.pen},"
+            f"color:{style.text},stroke-width:{style.width:g}px{dashed}"
         )
+    for number, edge in enumerate(chart.edges):
+        if edge.light is not Light.PLAIN or edge.grey:
+            drawn = of_edge(edge)
+            lines.append(f"  linkStyle {number} stroke:{drawn.pen},stroke-width:{drawn.width:g}px,color:{drawn.text}")
     return "\n".join(lines) + "\n"
 
 
 def _node(node: Node, names: dict[str, str]) -> str:
-    opening, closing = NODES[node.kind].mermaid
-    return f'{names[node.identifier]}{opening}"{_label(node.lines)}"{closing}:::{node.kind.value}_'
+    opening, closing = of_node(node).mermaid
+    return f'{names[node.identifier]}{opening}"{_label(node.lines)}"{closing}:::{_class(node)}'
+
+
+def _class(node: Node) -> str:
+    """Behind a sign, because ``end`` is a word of Mermaid."""
+    return f"{node.kind.value}_{'' if node.light is Light.PLAIN else node.light.value}"
 
 
 def _edge(edge: Edge, names: dict[str, str]) -> str:
-    arrow = EDGES[edge.kind].mermaid
+    arrow = of_edge(edge).mermaid
     label = f'|"{_literal(edge.label)}"|' if _literal(edge.label) else ""
     return f"{names[edge.source]} {arrow}{label} {names[edge.target]}"
 

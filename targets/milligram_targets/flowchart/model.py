@@ -66,6 +66,19 @@ class ClusterKind(StrEnum):
     MONITOR = "monitor"
 
 
+class Light(StrEnum):
+    """How strongly a box or an arrow stands out."""
+
+    PLAIN = "plain"
+    """As all others: nobody's way is shown."""
+    TAKEN = "taken"
+    """On the way of the patient whose way is shown."""
+    HELD = "held"
+    """Where this way halts: what the box says is not done."""
+    PALE = "pale"
+    """Off this way."""
+
+
 Steps: TypeAlias = tuple[tuple[int, int | None], ...]
 """The pairs ``(id, branch)`` of a run's trace (`milligram.interpret.result.Trace`), any of which says that the run came
 here."""
@@ -76,7 +89,7 @@ class Node:
     """One box. ``lines`` are its texts, each starting on a new line; ``identifier`` is unique in the chart.
 
     ``file`` and ``line`` (from 1; 0 for none) say where it stands in the guideline; ``tooltip`` carries
-    reasons and sources; ``steps`` tell which runs come here.
+    reasons and sources; ``steps`` tell which runs come here. ``grey`` is for a printer without colours.
     """
 
     identifier: str
@@ -86,6 +99,8 @@ class Node:
     line: int = 0
     tooltip: str = ""
     steps: Steps = ()
+    light: Light = Light.PLAIN
+    grey: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +112,8 @@ class Edge:
     label: str = ""
     kind: EdgeKind = EdgeKind.FLOW
     steps: Steps = ()
+    light: Light = Light.PLAIN
+    grey: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +133,7 @@ class Flowchart:
     """A whole flowchart. Nodes stand in reading order; ``nodes`` holds those outside all clusters.
 
     ``banner`` is a warning of the compiler's own that must be printed (``not proved``); ``origin`` says which version
-    of the compiler drew which file.
+    of the compiler drew which file; ``patient`` says whose way is lit.
     """
 
     identifier: str
@@ -131,6 +148,12 @@ class Flowchart:
     edges: tuple[Edge, ...] = ()
     banner: str = ""
     origin: str = ""
+    patient: str = ""
+
+    @property
+    def grey(self) -> bool:
+        """Whether it is drawn without colours."""
+        return any(node.grey for node in self.all_nodes())
 
     def all_nodes(self) -> Iterator[Node]:
         """Every node, those outside clusters first."""
@@ -140,18 +163,18 @@ class Flowchart:
 
     def texts(self) -> Iterator[str]:
         """Every text that is drawn as one: a box's lines together, its tooltip, labels and titles."""
-        yield from (self.title, self.audience, self.banner)
+        yield from (self.title, self.audience, self.banner, self.patient)
         yield from (edge.label for edge in self.edges)
         yield from (cluster.title for cluster in self.clusters)
         for node in self.all_nodes():
             yield from ("\n".join(node.lines), node.tooltip)
 
     def heading(self) -> tuple[str, ...]:
-        """The lines of small print under the title: audience; version and dates; status and warnings."""
+        """The lines of small print under the title: audience; version and dates; status and warnings; whose way."""
         dates = [f"version {self.version}"]
         if self.issued:
             dates.append(f"issued {self.issued.isoformat()}")
         dates.append(f"do not use after {self.review_by.isoformat()}" if self.review_by else "no review date")
         marks = {"draft": "DRAFT: not for patient care", "retired": "RETIRED: do not use"}
         last = [mark for mark in (marks.get(self.status, ""), self.banner) if mark]
-        return tuple(line for line in (self.audience, " · ".join(dates), " · ".join(last)) if line)
+        return tuple(line for line in (self.audience, " · ".join(dates), " · ".join(last), self.patient) if line)

@@ -1,19 +1,25 @@
 """How each kind of node, edge and cluster looks.
 
-Enters: a kind. Leaves: a shape, a fill, a pen. Meaning is carried by the shape first. The fills come from
+Enters: a node or an edge. Leaves: a shape, a fill, a pen. Meaning is carried by the shape first. The fills come from
 Okabe and Ito's palette (Color Universal Design, 2008), lightened until ink on them has a contrast of at
 least 7 to 1; in grey the stop octagon is the darkest, doses and questions are in between, the rest is near
 white.
+
+    Node(kind=NodeKind.DRUG, light=Light.PALE)   ->   NodeStyle(shape="box", fill="#ffffff", pen="#9aa3b2", …)
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import assert_never
 
-from milligram_targets.flowchart.model import ClusterKind, EdgeKind, NodeKind
+from milligram_targets.flowchart.model import ClusterKind, Edge, EdgeKind, Light, Node, NodeKind
 
 INK = "#10182b"
 LINE = "#39435a"
+PALE_INK = "#5d6675"
+"""Text off a way that is lit: 5.9 to 1 on white."""
+PALE_LINE = "#a7afbc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,7 @@ class NodeStyle:
     margin: str = "0.14,0.07"
     skew: float = 0.0
     """How far a parallelogram leans."""
+    text: str = INK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +51,19 @@ class EdgeStyle:
     width: float = 1.1
     head: str = "normal"
     mermaid: str = "-->"
+    text: str = INK
 
 
 NODES: dict[NodeKind, NodeStyle] = {
     NodeKind.START: NodeStyle(
-        shape="box", style="filled,rounded", fill=INK, pen=INK, mermaid=("([", "])"), bold=True, margin="0.24,0.09"
+        shape="box",
+        style="filled,rounded",
+        fill=INK,
+        pen=INK,
+        mermaid=("([", "])"),
+        bold=True,
+        margin="0.24,0.09",
+        text="#ffffff",
     ),
     NodeKind.QUESTION: NodeStyle(shape="hexagon", fill="#cfe3f3", mermaid=("{{", "}}"), bold=True, margin="0.04,0.06"),
     NodeKind.ACTION: NodeStyle(shape="box", fill="#ffffff", mermaid=("[", "]")),
@@ -89,9 +104,72 @@ CLUSTERS: dict[ClusterKind, str] = {
 """The frame of each kind of cluster."""
 
 
-def text_colour(kind: NodeKind) -> str:
-    """White on the start node, ink on all others."""
-    return "#ffffff" if kind is NodeKind.START else INK
+GREY: dict[NodeKind, str] = {
+    NodeKind.QUESTION: "#e4e4e4",
+    NodeKind.DRUG: "#d2d2d2",
+    NodeKind.STOP: "#b4b4b4",
+    NodeKind.ORDER: "#f4f4f4",
+    NodeKind.ASK: "#ebebeb",
+    NodeKind.REFER: "#f4f4f4",
+    NodeKind.MONITOR: "#ffffff",
+    NodeKind.FOLLOW: "#ffffff",
+    NodeKind.REPORT: "#ffffff",
+    NodeKind.END: "#ebebeb",
+}
+"""Fills without colour, where they are not as in colour."""
+
+
+def of_node(node: Node) -> NodeStyle:
+    """How a node looks, on or off a way that is lit, in colour or grey."""
+    style = NODES[node.kind]
+    if node.grey:
+        style = replace(style, fill=GREY.get(node.kind, grey(style.fill)))
+    style = _lit(style, node.light)
+    return replace(style, pen=grey(style.pen), text=grey(style.text)) if node.grey else style
+
+
+def _lit(style: NodeStyle, light: Light) -> NodeStyle:
+    match light:
+        case Light.PLAIN:
+            return style
+        case Light.TAKEN:
+            return replace(style, pen=INK, width=max(3.0, style.width + 1.0))
+        case Light.HELD:
+            dashed = style.style if "dashed" in style.style else f"{style.style},dashed"
+            return replace(style, fill="#ffffff", pen=INK, width=3.0, style=dashed, text=INK)
+        case Light.PALE:
+            return replace(style, fill="#ffffff", pen=PALE_LINE, width=1.0, text=PALE_INK)
+        case _:
+            assert_never(light)
+
+
+def of_edge(edge: Edge) -> EdgeStyle:
+    """How an edge looks, on or off a way that is lit."""
+    style = EDGES[edge.kind]
+    match edge.light:
+        case Light.PLAIN:
+            pass
+        case Light.TAKEN | Light.HELD:
+            style = replace(style, pen=INK, width=3.0)
+        case Light.PALE:
+            style = replace(style, pen=PALE_LINE, width=1.0, text=PALE_INK)
+        case _:
+            assert_never(edge.light)
+    return replace(style, pen=grey(style.pen), text=grey(style.text)) if edge.grey else style
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb`` in sRGB, 0 to 1 (Web Content Accessibility Guidelines 2.2)."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def grey(colour: str) -> str:
+    """The grey of the same luminance, as a printer without colours gives it."""
+    light = luminance(colour)
+    level = round(255 * (light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055))
+    return f"#{level:02x}{level:02x}{level:02x}"
 
 
 MEANINGS: dict[NodeKind, str] = {
