@@ -49,10 +49,11 @@ def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_US
 
 def chosen(guideline: Guideline, choices: Choices) -> Flowchart:
     """The chart as a user chose it, all but its paper and its direction."""
+    from milligram_targets.flowchart.detail import overview
     from milligram_targets.flowchart.from_ir import flowchart
     from milligram_targets.flowchart.lighting import greyed, highlighted
 
-    chart = flowchart(guideline)
+    chart = overview(guideline) if choices.detail == "overview" else flowchart(guideline)
     if choices.highlight is not None:
         chart = highlighted(chart, choices.highlight)
     return greyed(chart) if choices.grey else chart
