@@ -1,0 +1,98 @@
+// The answer's parts in words: what `milligram run` says on a terminal, for the page.
+
+const MARKS = {
+  give: 'Give', stop: 'Stop', hold: 'Hold', advise: 'Do', advise_against: 'Avoid', suggest: 'Consider', order: 'Order',
+  refer: 'Refer', start: 'Monitor', note: 'Note', unspecified: 'Left open',
+};
+
+// The statement without the verb that the mark already says.
+function withoutVerb(advice) {
+  const verb = `${advice.kind.replaceAll('_', ' ')} `;
+  if (advice.kind === 'start') return title(advice.what);
+  return advice.what !== null && advice.text.startsWith(verb) ? advice.text.slice(verb.length) : advice.text;
+}
+
+function numberText(value) {
+  return typeof value === 'number' ? String(value).replace('-', '−') : String(value);
+}
+
+// A value as the answer gives it, of an input, a named value or a regimen's state.
+function valueText(name, value) {
+  const unit = has(facts.units, name) ? ` ${facts.units[name]}` : '';
+  if (value === null) return 'unknown';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.length ? value.map((word) => wordLabel(name, word)).join(', ') : 'none';
+  if (typeof value === 'object') {
+    if (has(value, 'one_of')) return value.one_of.map((word) => wordLabel(name, word)).join(' or ');
+    if (has(value, 'unspecified')) return `left open: ${value.unspecified}`;
+    return `${numberText(value.low)} to ${numberText(value.high)}${unit}`;
+  }
+  if (typeof value === 'number') return numberText(value) + (name.endsWith(' time') && !unit ? daysUnit(value) : unit);
+  if (/^-?[0-9][0-9./]*…?$/.test(value)) return value + unit;
+  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) ? dayInWords(value) : wordLabel(name, value);
+}
+
+function daysUnit(days) {
+  return days === 1 ? ' day' : ' days';
+}
+
+// "serum magnesium 0.6 mmol/L, replacement step 0"
+function valuesText(values) {
+  return Object.entries(values).map(([name, value]) => `${stateTitle(name)} ${valueText(name, value)}`).join(', ');
+}
+
+function stateTitle(name) {
+  const cut = name.lastIndexOf(' ');
+  return cut < 0 ? title(name) : `${title(name.slice(0, cut))} ${name.slice(cut + 1)}`;
+}
+
+function courseText(course) {
+  const at = `step ${course.to_step}`;
+  const since = course.since ? ` since ${dayInWords(course.since)}` : '';
+  const late = course.overdue ? ', later than planned' : '';
+  const done = {
+    start: () => 'starts with step 1',
+    stay: () => `stays on ${at}${since}`,
+    'step up': () => `up from step ${course.from_step} to step ${course.to_step}${late}`,
+    'step down': () => `down from step ${course.from_step} to step ${course.to_step}${late}`,
+    beyond: () => `beyond its last step, ${course.from_step}${course.to_step === null ? ', which is ended or paused' : ''}${late}`,
+    hold: () => `on hold, at ${at}`,
+    stop: () => `stops, at step ${course.from_step}`,
+    withhold: () => `kept back by a rule${course.to_step ? `, at ${at}` : ''}`,
+    undecided: () => (course.to_step ? `undecided, at ${at}` : 'its step is unknown'),
+    unsaid: () => `at ${at}; the guideline says nothing of it for this patient`,
+  };
+  const waits = course.unknown.length ? `; waits for ${course.unknown.map(nameOf).join(', ')}` : '';
+  return (has(done, course.action) ? done[course.action]() : course.action) + waits;
+}
+
+function daysText(each) {
+  if (!each.earliest) return '';
+  if (!each.latest) return `from ${dayInWords(each.earliest)}`;
+  return each.earliest === each.latest ? dayInWords(each.earliest) : `${dayInWords(each.earliest)} to ${dayInWords(each.latest)}`;
+}
+
+const BRANCHED = {true: 'yes', false: 'no', unknown: 'unknown'};
+
+// One step of the run as a sentence.
+function traceText(step) {
+  const values = valuesText(step.values);
+  const read = values ? ` (${values})` : '';
+  const outcome = has(BRANCHED, step.outcome) ? BRANCHED[step.outcome] : step.outcome;
+  if (step.outcome === step.text || !step.outcome) return {text: capital(step.text), outcome: '', read};
+  return {text: capital(step.text), outcome, read};
+}
+
+// The answer in one line, for those who hear it.
+function standing(result) {
+  if (result.faults.length) return 'The guideline has a fault here: do not use this answer.';
+  if (result.applies === false) return 'The guideline does not apply to this patient.';
+  if (result.applies === null) return 'Whether the guideline applies to this patient is not known yet.';
+  const said = [];
+  if (result.advice.length) said.push(several(result.advice.length, 'item of advice', 'items of advice'));
+  if (result.blocked.length) said.push(`${result.blocked.length} kept back`);
+  if (result.asks.length) said.push(several(result.asks.length, 'open question', 'open questions'));
+  if (!said.length && !Object.keys(result.reports).length) return 'The guideline says nothing for this patient.';
+  if (!result.advice.length && result.asks.length) return `No advice yet: ${said.join(', ')}.`;
+  return said.length ? `${capital(said.join(', '))}.` : 'Worked out.';
+}
