@@ -7,6 +7,7 @@ monitor, one node a statement, and nothing that no way leads to.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from milligram.graph import DecisionGraph, Edge, Place, Region, build_graph, reachable
@@ -17,16 +18,18 @@ from milligram.ir.unproved import unproved
 from milligram.ir.walk import inputs_read, states_read
 from milligram.version import VERSION
 
-from milligram_targets.flowchart import model, steps
+from milligram_targets.flowchart import model, steps, wording
 from milligram_targets.flowchart.from_ladders import monitor_cluster, regimen_cluster
-from milligram_targets.flowchart.labels import references, statement_node, title
+from milligram_targets.flowchart.labels import references, statement_node, title, tooltip
 
+LONGEST_LABEL = 60
+"""Characters on an arrow."""
 KINDS = {"pathway": model.ClusterKind.PATHWAY, "part": model.ClusterKind.PART, "caution": model.ClusterKind.PART}
 
 
 def flowchart(guideline: ir.Guideline) -> model.Flowchart:
     """The whole guideline as one chart."""
-    graph = build_graph(guideline)
+    graph = _settled(build_graph(guideline), guideline)
     drawn = reachable(graph)
     clusters: list[model.Cluster] = []
     edges: list[model.Edge] = []
@@ -74,6 +77,13 @@ def flowchart(guideline: ir.Guideline) -> model.Flowchart:
     )
 
 
+def _settled(graph: DecisionGraph, guideline: ir.Guideline) -> DecisionGraph:
+    """The graph without the ways that are for an unknown answer to what is never unknown."""
+    asks = {place.key for place in graph.places if wording.can_be_unknown(place.statement, guideline)}
+    kept = (edge for edge in graph.edges if edge.way != "unknown" or edge.branch is not None or edge.source in asks)
+    return replace(graph, edges=tuple(kept))
+
+
 def _banner(guideline: ir.Guideline) -> str:
     """Where the author allows what could not be proved (MG000), the drawing says so."""
     reasons = unproved(guideline)
@@ -88,7 +98,7 @@ def _remember(first_of: dict[tuple[str, str], str], kind: str, name: str, cluste
 def _audience(guideline: ir.Guideline) -> str:
     parts = [guideline.audience or ""]
     if guideline.applies is not None:
-        parts.append(words.condition_text(guideline.applies, guideline))
+        parts.append(wording.condition(guideline.applies, guideline))
     return ", ".join(part for part in parts if part)
 
 
@@ -124,7 +134,7 @@ def region_nodes(
     shown = {place.key for place in places}
     nodes = tuple(_node(guideline, graph, place) for place in places)
     edges = [edge for edge in graph.edges if edge.source in shown and edge.target in shown]
-    return nodes, tuple(_joined(guideline, graph, edges))
+    return _with_cases(guideline, nodes, _joined(guideline, graph, edges))
 
 
 def _node(guideline: ir.Guideline, graph: DecisionGraph, place: Place) -> model.Node:
@@ -174,32 +184,82 @@ def _ask(guideline: ir.Guideline, identifier: str, asked: Place, came: model.Ste
     )
 
 
-def _joined(guideline: ir.Guideline, graph: DecisionGraph, edges: list[Edge]) -> list[model.Edge]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """An arrow; ``said`` holds what stands on it, a line each, where it leads on from a question."""
+
+    edge: model.Edge
+    said: tuple[str, ...]
+    branch: ir.Branch | None
+    tooltip: str
+
+
+def _joined(guideline: ir.Guideline, graph: DecisionGraph, edges: list[Edge]) -> list[_Way]:
     """Edges with labels; several ways between the same two places become one arrow."""
     between: dict[tuple[int, int], list[Edge]] = {}
     for edge in edges:
         between.setdefault((edge.source, edge.target), []).append(edge)
     drawn = []
     for (source, target), ways in between.items():
-        labels = [_label(guideline, edge) for edge in ways]
+        said = [lines for edge in ways if (lines := _label(guideline, graph, edge))]
         kinds = {edge.way for edge in ways}
         kind = model.EdgeKind.FLOW if kinds == {"flow"} else model.EdgeKind.BRANCH
         if kinds == {"unknown"}:
             kind = model.EdgeKind.UNKNOWN
-        label = words.join((label for label in labels if label), "or")
+        label = words.join((" ".join(lines) for lines in said), "or")
         went = steps.joined(steps.of_edge(graph, edge) for edge in ways)
-        drawn.append(model.Edge(source=f"p{source}", target=f"p{target}", label=label, kind=kind, steps=went))
+        arrow = model.Edge(source=f"p{source}", target=f"p{target}", label=label, kind=kind, steps=went)
+        alone = [lines if i == 0 else (f"or {lines[0]}", *lines[1:]) for i, lines in enumerate(said)]
+        branches = [edge.branch for edge in ways if edge.branch is not None]
+        tips = (tooltip(guideline, branch.notes) for branch in branches)
+        drawn.append(
+            _Way(
+                edge=arrow,
+                said=tuple(line for lines in alone for line in lines),
+                branch=branches[0] if branches else None,
+                tooltip="; ".join(dict.fromkeys(tip for tip in tips if tip)),
+            )
+        )
     return drawn
 
 
-def _label(guideline: ir.Guideline, edge: Edge) -> str:
+def _with_cases(
+    guideline: ir.Guideline, nodes: tuple[model.Node, ...], ways: list[_Way]
+) -> tuple[tuple[model.Node, ...], tuple[model.Edge, ...]]:
+    """What is too long for an arrow stands in a box on it."""
+    before: dict[str, list[model.Node]] = {}
+    edges: list[model.Edge] = []
+    for way in ways:
+        edge = way.edge
+        if len(edge.label) <= LONGEST_LABEL or edge.kind is not model.EdgeKind.BRANCH or way.branch is None:
+            edges.append(edge)
+            continue
+        case = model.Node(
+            identifier=f"{edge.source}_{edge.target}",
+            kind=model.NodeKind.CASE,
+            lines=way.said,
+            file=guideline.source.path,
+            line=guideline.line(way.branch),
+            tooltip=way.tooltip,
+            steps=edge.steps,
+        )
+        before.setdefault(edge.target, []).append(case)
+        plain = replace(edge, label="", kind=model.EdgeKind.FLOW)
+        edges += [replace(plain, target=case.identifier), replace(plain, source=case.identifier)]
+    ordered = (each for node in nodes for each in (*before.get(node.identifier, ()), node))
+    return tuple(ordered), tuple(edges)
+
+
+def _label(guideline: ir.Guideline, graph: DecisionGraph, edge: Edge) -> tuple[str, ...]:
+    statement = graph.places[edge.source].statement
     match edge.way:
         case "flow":
-            return ""
-        case "branch" if edge.branch is not None:
-            return words.branch_text(edge.branch, guideline) + references(guideline, edge.branch.notes)
+            return ()
+        case "branch" if edge.branch is not None and isinstance(statement, ir.Decide):
+            *first, last = wording.branch(statement, edge.branch, guideline)
+            return (*first, last + references(guideline, edge.branch.notes))
         case way:
-            return way
+            return (way,)
 
 
 def _live(guideline: ir.Guideline, graph: DecisionGraph, drawn: frozenset[int]) -> frozenset[int]:

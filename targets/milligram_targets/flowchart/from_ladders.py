@@ -10,6 +10,7 @@ from milligram.ir import nodes as ir
 from milligram.ir import print as words
 from milligram.ir.walk import all_statements
 
+from milligram_targets.flowchart import wording
 from milligram_targets.flowchart.labels import (
     capital,
     lines_of,
@@ -95,7 +96,7 @@ def _interruption(
     guideline: ir.Guideline, regimen: ir.Regimen, interruption: ir.Interruption, calls: tuple[ir.Give, ...]
 ) -> Node:
     word = "Stop when" if interruption.kind == "stop" else "Hold while"
-    said = f"{word} {words.condition_text(interruption.condition, guideline)}"
+    said = f"{word} {wording.condition(interruption.condition, guideline)}"
     return Node(
         identifier=f"{regimen.name}_{interruption.id}",
         kind=NodeKind.STOP,
@@ -158,7 +159,7 @@ def _title(guideline: ir.Guideline, regimen: ir.Regimen) -> str:
 def _when(guideline: ir.Guideline, after: ir.Interval | None, condition: ir.AnyCondition | None) -> str:
     said = [f"after {after.text}"] if after else []
     if condition is not None:
-        said.append(f"if {words.condition_text(condition, guideline)}")
+        said.append(f"if {wording.condition(condition, guideline)}")
     return ", ".join(said)
 
 
@@ -169,7 +170,7 @@ def monitor_cluster(guideline: ir.Guideline, monitor: ir.Monitor) -> tuple[Clust
     starts = (call for call in all_statements(guideline) if isinstance(call, ir.Start) and call.monitor == monitor.name)
     started = joined(map(entered, starts))
     for number, line in enumerate(monitor.lines, 1):
-        when = f", when {words.condition_text(line.condition, guideline)}" if line.condition is not None else ""
+        when = f", when {wording.condition(line.condition, guideline)}" if line.condition is not None else ""
         said = f"“{line.text}”" if line.kind == "unspecified" else line.text
         nodes.append(
             Node(

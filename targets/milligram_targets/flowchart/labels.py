@@ -8,6 +8,7 @@ from typing import assert_never
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
 
+from milligram_targets.flowchart import wording
 from milligram_targets.flowchart.model import Node, NodeKind
 from milligram_targets.flowchart.steps import of_statement
 
@@ -81,7 +82,7 @@ def lines_of(guideline: ir.Guideline, statement: ir.AnyStatement) -> tuple[str, 
     """The statement in words, a line each for what it says, its grade and its sources."""
     match statement:
         case ir.When(condition=condition):
-            return (words.condition_text(condition, guideline) + "?",)
+            return wording.asked(condition, guideline)
         case ir.Decide(question=question, subjects=subjects):
             by = ", ".join(words.subject_text(subject, guideline) for subject in subjects)
             asked = [question] if question else []

@@ -21,6 +21,8 @@ class NodeKind(StrEnum):
 
     START = "start"
     QUESTION = "question"
+    CASE = "case"
+    """What leads from a question to an answer, where it is too long for an arrow."""
     ACTION = "action"
     """Advise, suggest: something to do."""
     DRUG = "drug"

@@ -66,6 +66,9 @@ NODES: dict[NodeKind, NodeStyle] = {
         text="#ffffff",
     ),
     NodeKind.QUESTION: NodeStyle(shape="hexagon", fill="#cfe3f3", mermaid=("{{", "}}"), bold=True, margin="0.04,0.06"),
+    NodeKind.CASE: NodeStyle(
+        shape="box", style="filled,rounded", fill="#eef5fb", mermaid=("(", ")"), pen="#7a9cbb", margin="0.14,0.07"
+    ),
     NodeKind.ACTION: NodeStyle(shape="box", fill="#ffffff", mermaid=("[", "]")),
     NodeKind.DRUG: NodeStyle(shape="box", fill="#b9e3d2", mermaid=("[", "]"), width=2.4, pen=INK, bold=True),
     NodeKind.STOP: NodeStyle(
@@ -174,6 +177,7 @@ def grey(colour: str) -> str:
 
 MEANINGS: dict[NodeKind, str] = {
     NodeKind.QUESTION: "Question",
+    NodeKind.CASE: "Answer",
     NodeKind.DRUG: "Give",
     NodeKind.STOP: "Do not give, hold, stop",
     NodeKind.ACTION: "Advice",

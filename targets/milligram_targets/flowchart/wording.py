@@ -1,0 +1,131 @@
+"""Conditions in the words of a chart.
+
+Enters: conditions of the IR. Leaves: texts for a question, an arrow or a box: the author's labels and units, what
+``not`` reaches told plainly, and each of several conditions on a line of its own.
+
+    Not(Flag(ace_not_tolerated))        ->   not “ACE inhibitor not tolerated”; alone: ACE inhibitor not tolerated: no
+    Any(severe, stage_2), a question    ->   ("severe", "or stage 2?")
+"""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+
+from milligram.ir import nodes as ir
+from milligram.ir import print as words
+from milligram.ir.walk import inputs_read, states_read
+
+ONE_LINE = 48
+"""Characters of a condition from which on its parts stand on lines of their own."""
+_OR, _AND, _NOT = 1, 2, 3
+_TWOFOLD = re.compile(r"[,;:]|\b(?:and|or|nor|not|no|but|without|unless|except)\b", re.IGNORECASE)
+"""What makes a label look like more than one condition: beside others it is quoted."""
+
+
+def condition(node: ir.AnyCondition, guideline: ir.Guideline) -> str:
+    """A condition on one line."""
+    return _said(node, guideline, 0)
+
+
+def lines(node: ir.AnyCondition, guideline: ir.Guideline) -> tuple[str, ...]:
+    """A condition for a box: a long one of several, each of them on a line."""
+    whole = condition(node, guideline)
+    word, level = ("and", _AND) if isinstance(node, ir.All) else ("or", _OR)
+    if len(whole) <= ONE_LINE or not isinstance(node, ir.All | ir.Any) or len(node.operands) < 2:
+        return (whole,)
+    first, *rest = (_listed(operand, guideline, level) for operand in node.operands)
+    return (*first, *(line for head, *tail in rest for line in (f"{word} {head}", *tail)))
+
+
+def _listed(node: ir.AnyCondition, guideline: ir.Guideline, level: int) -> tuple[str, ...]:
+    """One condition of several; the words that a set may hold, if they are many, one below the other."""
+    match node:
+        case ir.SetHas(name=name, words=several) if len(several) > 2:
+            held = (words.word_title(guideline, name, word) for word in several)
+            return (f"{words.title_of(guideline, name)}, any of:", *(f"– {word}" for word in held))
+        case _:
+            return (_said(node, guideline, level),)
+
+
+def asked(node: ir.AnyCondition, guideline: ir.Guideline) -> tuple[str, ...]:
+    """A condition as a question."""
+    *before, last = lines(node, guideline)
+    return (*before, f"{last}?")
+
+
+def branch(decide: ir.Decide, taken: ir.Branch, guideline: ir.Guideline) -> tuple[str, ...]:
+    """A branch: its cells, its condition on as many lines as it needs, ``unknown`` or ``otherwise``."""
+    if taken.condition is None or taken.cells:
+        return (words.branch_text(taken, guideline),)
+    match taken.condition:
+        case ir.Not(operand=ir.Flag() | ir.NamedCondition() as named):
+            return (f"{_title(named, guideline)}: no",)
+        case ir.Flag() | ir.NamedCondition() as named:
+            both = any(
+                isinstance(other.condition, ir.Not) and other.condition.operand == named for other in decide.branches
+            )
+            return (f"{_title(named, guideline)}{': yes' if both else ''}",)
+        case _:
+            return lines(taken.condition, guideline)
+
+
+def can_be_unknown(statement: ir.AnyStatement | None, guideline: ir.Guideline) -> bool:
+    """Whether what a question asks can be unknown: ``X is known`` never is."""
+    match statement:
+        case ir.When(condition=node):
+            return _open(node, guideline)
+        case ir.Decide(branches=branches):
+            return any(_open(each.condition, guideline) for each in branches if each.condition is not None)
+        case _:
+            return False
+
+
+def _open(node: ir.AnyCondition, guideline: ir.Guideline) -> bool:
+    match node:
+        case ir.Known() | ir.Always():
+            return False
+        case ir.Not(operand=operand):
+            return _open(operand, guideline)
+        case ir.All(operands=operands) | ir.Any(operands=operands) | ir.AtLeast(operands=operands):
+            return any(_open(operand, guideline) for operand in operands)
+        case _:
+            return bool(inputs_read(node, guideline) or states_read(node, guideline))
+
+
+def _title(named: ir.Flag | ir.NamedCondition, guideline: ir.Guideline) -> str:
+    return words.title_of(guideline, named.name)
+
+
+def _said(node: ir.AnyCondition, guideline: ir.Guideline, within: int) -> str:
+    match node:
+        case ir.Flag() | ir.NamedCondition():
+            title = _title(node, guideline)
+            return f"“{title}”" if within and _TWOFOLD.search(title) else title
+        case ir.Not(operand=ir.Known(of=name, known=known, state=state) as operand):
+            return _said(ir.Known(of=name, known=not known, state=state, span=operand.span), guideline, within)
+        case ir.Not(operand=ir.Any(operands=(one, other))):
+            text = f"neither {_said(one, guideline, _NOT)} nor {_said(other, guideline, _NOT)}"
+            return f"({text})" if within else text
+        case ir.Not(operand=operand):
+            return f"not {_said(operand, guideline, _NOT)}"
+        case ir.All(operands=operands):
+            telling = tuple(one for one in operands if not (isinstance(one, ir.Always) and one.value))
+            return _joined(telling, "and", _AND, guideline, within)
+        case ir.Any(operands=operands):
+            return _joined(operands, "or", _OR, guideline, within)
+        case ir.AtLeast(count=count, operands=operands):
+            return f"at least {count} of ({'; '.join(_said(operand, guideline, 0) for operand in operands)})"
+        case ir.Always() | ir.Band() | ir.WordIs() | ir.SetHas() | ir.Known():
+            return words.condition_text(node, guideline)
+        case _:
+            assert_never(node)
+
+
+def _joined(operands: tuple[ir.AnyCondition, ...], word: str, level: int, guideline: ir.Guideline, within: int) -> str:
+    if not operands:
+        return "always" if level == _AND else "never"
+    if len(operands) == 1:
+        return _said(operands[0], guideline, within)
+    text = f" {word} ".join(_said(operand, guideline, level) for operand in operands)
+    return f"({text})" if within and within != level else text
