@@ -1,0 +1,86 @@
+// Which unknown inputs keep a condition or a number from being known, in the order met.
+//
+// Names are inputs, "today", and "REGIMEN step" or "REGIMEN time". An operand that is already decided does not ask.
+
+class Search {
+  constructor(values, testsToo = false) {
+    this.values = values;
+    this.testsToo = testsToo;
+    this.found = new Set();
+    this.seen = new Set();
+  }
+
+  add(name) {
+    if (this.values.input(name) === null) this.found.add(name);
+  }
+
+  condition(node) {
+    let value;
+    try {
+      value = node.test(this.values);
+    } catch (error) {
+      if (error instanceof Faulty) return; // an operand that the run did not read, since others decided
+      throw error;
+    }
+    if (value === null || (this.testsToo && value)) node.ask(this, value);
+  }
+
+  // What a true `or` rests on: nothing, if one of its true operands holds whatever else becomes known.
+  anyTrue(operands) {
+    const found = [];
+    for (const operand of operands) {
+      const behind = unknownBehind(this.values, operand);
+      if (!behind.length && operand.test(this.values)) return;
+      found.push(...behind);
+    }
+    for (const name of found) this.found.add(name);
+  }
+
+  number(node) {
+    if (!isOne(node.find(this.values))) node.ask(this);
+  }
+
+  state(regimen, which) {
+    const state = this.values.state(regimen);
+    if (which === "step" || state.step === null) {
+      if (state.step === null) this.found.add(`${regimen} step`);
+    } else if (state.step > 0 && this.values.stateNumber(regimen, "time") === null) {
+      this.found.add(state.since !== null ? "today" : `${regimen} time`);
+    }
+  }
+
+  name(name) {
+    const home = this.values.home(name);
+    if (home === null) {
+      this.add(name);
+    } else if (!this.seen.has(name)) {
+      this.seen.add(name);
+      home.ask(this, name);
+    }
+  }
+}
+
+function unknownIn(values, ...conditions) {
+  const search = new Search(values);
+  for (const condition of conditions) if (condition !== null) search.condition(condition);
+  return [...search.found];
+}
+
+function unknownInNumber(values, number) {
+  const search = new Search(values);
+  search.number(number);
+  return [...search.found];
+}
+
+function unknownInName(values, name) {
+  const search = new Search(values);
+  search.name(name);
+  return [...search.found];
+}
+
+// What a condition that is true or unknown rests on that is not known: `X is unknown` rests on X.
+function unknownBehind(values, condition) {
+  const search = new Search(values, true);
+  search.condition(condition);
+  return [...search.found];
+}
