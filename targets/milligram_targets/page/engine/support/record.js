@@ -45,6 +45,11 @@ class Record {
     this.would.set(JSON.stringify(item), item);
   }
 
+  // Notes in the trace that the pathway does not go on from a statement, whose first entry stands at `place`.
+  ended(place) {
+    if (this.trace[place].branch === null) this.trace[place].branch = ENDED;
+  }
+
   fault(fault) {
     const item = { message: fault.message, lines: fault.lines };
     this.faults.set(JSON.stringify(item), item);

@@ -47,6 +47,12 @@ function climb(id, line, what, text, noted) {
   return { kind: "climb", id, line, what, text, notes: noted };
 }
 
+// What stands in a trace for the way on from a statement, where that is no branch: numbers of `milligram.ir.ways`.
+const HOLDS = -1;
+const FAILS = -2;
+const HALTED = -3;
+const ENDED = -4;
+
 // How a block ended; LEAVE is `continue`: out of the innermost block, and on.
 const ON = "on";
 const LEAVE = "leave";
@@ -73,15 +79,17 @@ class Run {
 
   block(body) {
     for (const statement of body) {
+      const here = this.record.trace.length;
       let flow;
       try {
         flow = this.statement(statement);
       } catch (error) {
         if (!(error instanceof Faulty)) throw error;
         this.record.fault(error);
-        this.note(statement, "halted", error.message);
+        this.note(statement, "halted", error.message, [], HALTED);
         return HALT;
       }
+      if (flow !== ON && ["give", "climb", "follow"].includes(statement.kind)) this.record.ended(here);
       if (flow === LEAVE) return ON;
       if (flow !== ON) return flow;
     }
@@ -131,7 +139,7 @@ class Run {
   when(node) {
     const answer = node.condition.test(this.values);
     if (answer !== null) {
-      this.note(node, "when", String(answer), node.reads);
+      this.note(node, "when", String(answer), node.reads, answer ? HOLDS : FAILS);
       return answer ? this.block(node.body) : ON;
     }
     const unknown = unknownIn(this.values, node.condition);
@@ -165,7 +173,7 @@ class Run {
   // The pathway stops here until something is known.
   halt(node, unknown, waiting) {
     this.record.wait(unknown, waiting, true);
-    this.note(node, "halted", unknown.length ? `unknown: ${unknown.join(", ")}` : "cannot be told");
+    this.note(node, "halted", unknown.length ? `unknown: ${unknown.join(", ")}` : "cannot be told", [], HALTED);
     return HALT;
   }
 
@@ -243,7 +251,7 @@ class Run {
       const { words, rule, status } = objection;
       this.record.block({ what, rule: words, line: rule.line, status, unknown: objection.unknown, regimen: ladder });
       for (const name of objection.unknown) unknown.add(name);
-      this.note(node, "blocked", words, rule.reads);
+      this.note(node, "blocked", words, rule.reads, rule.id);
     }
     return this.halt(node, [...unknown], [node.text]);
   }
