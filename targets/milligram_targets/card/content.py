@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
-from importlib import resources
 from itertools import groupby
 from typing import Any
 
@@ -35,6 +33,7 @@ from milligram_targets.card.model import (
     TimePoint,
 )
 from milligram_targets.card.palette import palette
+from milligram_targets.card.phrases import words as words
 from milligram_targets.card.text import Run, plain, reference, runs
 from milligram_targets.card.wording import capital, uncapital
 from milligram_targets.fonts import FAMILY
@@ -68,17 +67,6 @@ _RUN_IN = (
     ListRole.NOTICE,
 )
 """Lists whose heading stands on their first line."""
-
-
-@cache
-def words(language: str) -> dict[str, Any]:
-    """The card's own words in a language; English where there is no catalogue for it."""
-    folder = resources.files("milligram_targets.card")
-    known = {path.name for path in folder.iterdir()}
-    name = f"words_{language}.json"
-    text = folder.joinpath(name if name in known else "words_en.json").read_text(encoding="utf-8")
-    catalogue: dict[str, Any] = json.loads(text)
-    return catalogue
 
 
 def card_json(card: Card, *, width: float, height: float, grey: bool) -> str:
@@ -337,13 +325,13 @@ def _items(items: ItemList, own: dict[str, Any]) -> Section:
 
 def _departure(departure: Departure, own: dict[str, Any]) -> list[Run]:
     """A departure; its references stand at the advice itself."""
-    said = f"{own['source_says']} “{departure.source}”"
-    return runs(f"({said}): {departure.because}" if departure.because else f"({said}).", lead=departure.here)
+    said = f"{own['was']} {', '.join(f'“{text}”' for text in departure.source)}"
+    return runs(f"{said}: {departure.because}" if departure.because else f"{said}.", lead=departure.here)
 
 
 def _references(card: Card, own: dict[str, Any]) -> list[Section]:
     """The sources; advice that cites none is told by its mark."""
-    items = [_reference(r) for r in card.sources]
+    items = [_reference(r, own) for r in card.sources]
     if _uncited(card):
         items.append(runs(own["uncited"], lead=reference((UNCITED,))))
     return _marked("flow", _sentence(own["sources"]), items)
@@ -360,9 +348,10 @@ def _uncited(part: object) -> bool:
     return any(_uncited(getattr(part, field.name)) for field in fields(part))
 
 
-def _reference(source: Reference) -> list[Run]:
-    """A source; its number never ends a line."""
-    text = runs(_sentence(". ".join(part.rstrip(".") for part in (source.title, source.detail) if part)))
+def _reference(source: Reference, own: dict[str, Any]) -> list[Run]:
+    """A source, with the grades that rest on it; its number never ends a line."""
+    grade = f"{own['graded']} {source.grade}" if source.grade else ""
+    text = runs(_sentence(". ".join(part.rstrip(".") for part in (source.title, source.detail, grade) if part)))
     return [{"t": reference((source.number,)), "s": True}, {"t": "\u00a0"}, *text]
 
 

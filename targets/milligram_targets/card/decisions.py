@@ -17,7 +17,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements, statements
 
 from milligram_targets.card.model import Action, BandRow, BandTable, ItemList, ListRole, Said
-from milligram_targets.card.wording import Wording, capital, cited_once
+from milligram_targets.card.wording import Wording, capital, cited_once, sentence
 
 Body = tuple[ir.AnyStatement, ...]
 
@@ -38,10 +38,10 @@ _RANK = (
 class Pathways:
     """The decisions of one guideline. ``told`` are the statements whose reason a headline gives already."""
 
-    def __init__(self, wording: Wording, own: dict[str, str], told: frozenset[int]) -> None:
+    def __init__(self, wording: Wording, told: frozenset[int]) -> None:
         self.wording = wording
         self.guideline = wording.guideline
-        self.own = own
+        self.own = wording.say.own
         self.told = told
         self.lists = {name for name, part in self.guideline.parts.items() if _is_list(part.body)}
 
@@ -52,11 +52,18 @@ class Pathways:
         found: list[BandTable] = []
         many = len(self.guideline.pathways) > 1
         for pathway in self.guideline.pathways:
-            found += _headed(self._block(pathway.body), capital(pathway.title) if many else "")
+            found += self._headed(self._block(pathway.body), capital(pathway.title) if many else "")
         for name, part in self.guideline.parts.items():
             if name not in self.lists:
-                found += _headed(self._block(part.body), capital(part.title))
+                found += self._headed(self._block(part.body), capital(part.title))
         return tuple(found)
+
+    def _headed(self, tables: Iterable[BandTable], title: str) -> Iterator[BandTable]:
+        """The tables of a block; the first bears the block's title too, unless its own says nothing more."""
+        for at, table in enumerate(tables):
+            same = table.title in ("", self.own("pathway")) or table.title.rstrip("?") == title
+            both = table.title if table.title.startswith(title) and table.title.endswith("?") else title
+            yield replace(table, title=both if same else f"{title}: {table.title}") if title and not at else table
 
     def _block(self, body: Body) -> Iterator[BandTable]:
         rows: list[BandRow] = []
@@ -65,7 +72,7 @@ class Pathways:
 
         def gathered() -> None:
             if plain:
-                rows.append(self._row(self.own["otherwise"] if ended else "", tuple(plain)))
+                rows.append(self._row(self.own("otherwise") if ended else "", tuple(plain)))
                 plain.clear()
 
         def between() -> Iterator[BandTable]:
@@ -75,8 +82,8 @@ class Pathways:
             rows.clear()
             ended = False
             if kept:
-                head = self.own["then"] if decided else self.own["pathway"]
-                yield BandTable(title=head, by=self.own["when"], rows=tuple(kept), measured=False)
+                head = self.own("then") if decided else self.own("pathway")
+                yield BandTable(title=head, by=self.own("when"), rows=tuple(kept), measured=False)
 
         for statement in body:
             match statement:
@@ -102,23 +109,34 @@ class Pathways:
 
     def _decision(self, decide: ir.Decide, when: str) -> BandTable:
         by = self.wording.subjects(decide.subjects)
-        asked = capital(decide.question or by or self.own["pathway"])
-        rows = [self._row(self.wording.branch(branch), branch.body, branch.notes) for branch in decide.branches]
-        unknown = [row for row, branch in zip(rows, decide.branches, strict=True) if branch.kind == "unknown"]
-        known = [row for row, branch in zip(rows, decide.branches, strict=True) if branch.kind != "unknown"]
-        notes = (Said(text=self.own["first"]),) if decide.first_that_applies else ()
+        asked = capital(decide.question or by or self.own("pathway"))
+        asked = self.wording.say("first", asked) if decide.first_that_applies else asked
+        labelled = [(branch, self._row(label, branch.body, branch.notes)) for branch, label in self._labelled(decide)]
+        unknown = [replace(row, action=Action.ASK) for branch, row in labelled if branch.kind == "unknown"]
+        known = [row for branch, row in labelled if branch.kind != "unknown"]
         return BandTable(
             title=f"{when}: {asked}" if when else asked,
-            by=capital(by) if by and by.lower() != asked.lower() else self.own["when"],
-            rows=tuple(replace(row, action=Action.ASK) for row in unknown) + tuple(known),
-            notes=notes,
+            by=capital(by) if by and by.lower() != asked.lower() else self.own("when"),
+            rows=(*unknown, *known),
             measured=bool(by),
         )
+
+    def _labelled(self, decide: ir.Decide) -> list[tuple[ir.Branch, str]]:
+        """The branches with their labels. Of a condition and its negation, the condition comes first, and the other is
+        "if not": nobody has to undo a double negation."""
+        cases = [branch for branch in decide.branches if branch.kind == "case"]
+        others = [branch for branch in decide.branches if branch.kind != "case"]
+        if len(cases) == 2 and not decide.subjects and not decide.first_that_applies:
+            for first, second in (tuple(cases), tuple(cases[::-1])):
+                if second.condition == ir.Not(operand=first.condition or ir.Always(value=True)):
+                    told = [(first, self.wording.branch(first)), (second, self.wording.say("if_not"))]
+                    return [*told, *((branch, self.wording.branch(branch)) for branch in others)]
+        return [(branch, self.wording.branch(branch)) for branch in decide.branches]
 
     def _row(self, band: str, body: Body, notes: ir.Notes = ir.NO_NOTES) -> BandRow:
         what = self.items(body)
         if not what and any(isinstance(statement, ir.Continue) for statement in body):
-            what = (Said(text=self.own["go_on"], refs=self.wording.refs(notes)),)
+            what = (Said(text=sentence(self.wording.say("go_on")), refs=self.wording.refs(notes)),)
         elif notes.sources and what:
             said = [one for one in what if not one.refs]
             if len(said) == len(what):
@@ -138,11 +156,10 @@ class Pathways:
                 case ir.Continue() | ir.Report():
                     pass
                 case ir.When(condition=condition, body=inner):
-                    yield from self._items(inner, _under(lead, self.wording.condition(condition)))
+                    yield from self._items(inner, self._under(lead, self.wording.condition(condition)))
                     fresh = True
                 case ir.Decide():
-                    for branch in statement.branches:
-                        yield from self._items(branch.body, _under(lead, self._label(statement, branch)))
+                    yield from self._inner(statement, lead)
                     fresh = True
                 case _:
                     head = f"{capital(lead)}:" if lead and fresh else ""
@@ -150,12 +167,23 @@ class Pathways:
                     yield replace(said, line=fresh and not isinstance(statement, ir.End))
                     fresh = False
 
-    def _label(self, decide: ir.Decide, branch: ir.Branch) -> str:
-        label = self.wording.branch(branch)
-        if not decide.subjects:
-            return label
-        is_word = "is " if branch.kind != "case" or not any(isinstance(cell, ir.Band) for cell in branch.cells) else ""
-        return f"{self.wording.subjects(decide.subjects)} {is_word}{label}"
+    def _inner(self, decide: ir.Decide, lead: str) -> Iterator[Said]:
+        """A decision within a row: what it asks where that says more than its branches, and each branch on a line."""
+        if decide.question and not decide.subjects and not lead:
+            yield Said(text=decide.question, line=True)
+        for branch, label in self._labelled(decide):
+            label = self.wording.branch(branch) if lead else label
+            if decide.subjects:
+                label = self._of_subject(decide, branch, label)
+            yield from self._items(branch.body, self._under(lead, label))
+
+    def _of_subject(self, decide: ir.Decide, branch: ir.Branch, label: str) -> str:
+        subject = self.wording.subjects(decide.subjects)
+        bands = any(isinstance(cell, ir.Band) for cell in branch.cells)
+        return f"{subject} {label}" if bands else self.wording.say("is", subject, label)
+
+    def _under(self, lead: str, condition: str) -> str:
+        return f"{lead}, {self.wording.say('and')} {condition}" if lead else condition
 
     # --- lists --------------------------------------------------------------------------------------------------------
 
@@ -169,13 +197,19 @@ class Pathways:
             for statement in part.body:
                 condition = self.wording.condition(statement.condition) if isinstance(statement, ir.When) else ""
                 for inner in statement.body if isinstance(statement, ir.When) else (statement,):
-                    said = self.wording.said(inner, lead="-")
-                    said = replace(said, lead="")
-                    text = _bare(said.text) + (f" (if {condition})" if condition else "")
-                    items.append(replace(said, text=text))
+                    items.append(self._alternative(inner, condition))
             title = capital(part.title) + self._followed_when(name)
             found.append(ItemList(role=ListRole.ALTERNATIVE, title=title, items=cited_once(items)))
         return tuple(found)
+
+    def _alternative(self, statement: ir.AnyStatement, condition: str) -> Said:
+        """What is suggested or advised, without a verb and a full stop."""
+        wording = self.wording
+        text = wording.suggested(statement) if isinstance(statement, ir.Suggest) else wording.core(statement)
+        text = wording.graded(text, statement.notes)
+        text += f" ({self.wording.say('if', condition)})" if condition else ""
+        text += f": {statement.notes.because}" if statement.notes.because else ""
+        return Said(text=text.rstrip("."), refs=self.wording.refs(statement.notes))
 
     def _followed_when(self, part: str) -> str:
         conditions = {
@@ -190,21 +224,6 @@ class Pathways:
         """Whether a block only points to lists, whose headings say when they hold."""
         names = [statement.part for statement in body if isinstance(statement, ir.Follow)]
         return len(names) == len(body) and all(name in self.lists and self._followed_when(name) for name in names)
-
-
-def _headed(tables: Iterable[BandTable], title: str) -> Iterator[BandTable]:
-    """The tables of a block; the first bears the block's title too."""
-    for at, table in enumerate(tables):
-        yield replace(table, title=f"{title}: {table.title}") if title and not at else table
-
-
-def _under(lead: str, condition: str) -> str:
-    return f"{lead}, and {condition}" if lead else condition
-
-
-def _bare(text: str) -> str:
-    """A suggestion without its verb and full stop."""
-    return text.removeprefix("suggest ").rstrip(".")
 
 
 def _is_list(body: Body) -> bool:

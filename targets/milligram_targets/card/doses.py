@@ -15,21 +15,21 @@ from milligram.ir import nodes as ir
 from milligram.quantity import Measure, parse_unit
 
 from milligram_targets.card.decisions import Pathways
-from milligram_targets.card.equivalents import converted, measure_of, rounded
+from milligram_targets.card.equivalents import converted, measure_of, rounded, within
 from milligram_targets.card.model import DoseStep, Ladder, Said
 from milligram_targets.card.ways import ways
 from milligram_targets.card.wording import Wording, capital, sentence, uncapital
 
 
-def ladders(wording: Wording, pathways: Pathways, own: dict[str, str]) -> tuple[Ladder, ...]:
+def ladders(wording: Wording, pathways: Pathways) -> tuple[Ladder, ...]:
     """Every regimen."""
-    return tuple(_ladder(wording, pathways, own, regimen) for regimen in wording.guideline.regimens.values())
+    return tuple(_ladder(wording, pathways, regimen) for regimen in wording.guideline.regimens.values())
 
 
-def _ladder(wording: Wording, pathways: Pathways, own: dict[str, str], regimen: ir.Regimen) -> Ladder:
+def _ladder(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> Ladder:
     gives = [way for way in ways(wording) if isinstance(way.statement, ir.Give) and way.statement.what == regimen.name]
     told = len(gives) == 1 and gives[0].told and gives[0].path
-    condition = f"{own['only_if']} {'; '.join(gives[0].path)}." if told else ""
+    condition = f"{wording.say.own('only_if')} {'; '.join(gives[0].path)}." if told else ""
     return Ladder(
         title=capital(regimen.title),
         drug=capital(wording.title(regimen.of)) if regimen.of else "",
@@ -37,7 +37,7 @@ def _ladder(wording: Wording, pathways: Pathways, own: dict[str, str], regimen: 
         condition=condition,
         steps=tuple(_step(wording, pathways, regimen, step) for step in regimen.steps),
         then=tuple(_then(wording, pathways, regimen)),
-        maxima=tuple(Said(text=wording.limit(limit.limit), refs=wording.refs(limit.notes)) for limit in regimen.limits),
+        maxima=tuple(_maximum(wording, regimen, limit) for limit in regimen.limits),
     )
 
 
@@ -55,7 +55,8 @@ def _step(wording: Wording, pathways: Pathways, regimen: ir.Regimen, step: ir.St
     elif gives and len(gives) == len(step.body):
         rest = ()
         dose = " + ".join(_dose(wording, regimen, give) for give in gives)
-    dose += "".join(_graded(one) for one in notes[:2])
+    if dose:
+        dose = wording.graded(dose, next((one for one in notes if one.grade), ir.NO_NOTES))
     return DoseStep(
         number=str(step.number),
         dose=capital(dose),
@@ -68,9 +69,11 @@ def _step(wording: Wording, pathways: Pathways, regimen: ir.Regimen, step: ir.St
 
 def _dose(wording: Wording, regimen: ir.Regimen, give: ir.Give) -> str:
     """The dose; the substance of the whole regimen is told once, above the steps."""
-    text = wording.core(give).removeprefix("give ")
-    known = regimen.of if give.dose is not None and (give.dose.of or give.what) == regimen.of else None
-    return text if known is None else text.replace(f" of {wording.title(known)}", "", 1)
+    if give.dose is not None and give.dose.of is None and give.what == regimen.of:
+        return wording.dose(give.dose)
+    if give.dose is not None and give.dose.of == regimen.of:
+        return wording.dose(replace(give.dose, of=None))
+    return wording.given(give)
 
 
 def equal_masses(wording: Wording, regimen: ir.Regimen, give: ir.Give) -> str:
@@ -80,32 +83,64 @@ def equal_masses(wording: Wording, regimen: ir.Regimen, give: ir.Give) -> str:
         return ""
     counted = dose.amount.measure.of or dose.of
     packet = regimen.of or give.what
-    stated = {_substance(unit, counted): f"{number} {wording.titles(unit)}" for number, unit in dose.also}
+    say = wording.say
+    stated = {_substance(unit, counted): wording.quantity(number, unit) for number, unit in dose.also}
     texts: list[str] = []
     for substance in dict.fromkeys((packet, counted)):
         if substance is None:
             continue
         measure = replace(dose.amount.measure, unit=parse_unit("mg"), of=substance, per_of=None)
-        mass = _mass(wording.guideline, dose, measure)
+        mass = _mass(wording, dose, measure)
         if mass is None or measure == dose.amount.measure:
             continue
-        said = f"{mass} mg of {wording.title(substance)}"
+        said = say("of", mass, wording.title(substance))
         note = stated.pop(substance, "")
-        texts.append(f"{said} (stated: {note.partition(' of ')[0]})" if note and note != said else said)
-    texts += [f"{note} (stated)" for note in stated.values()]
+        short = note.removesuffix(say("of", "", wording.title(substance)).rstrip()).rstrip()
+        texts.append(say("stated", said, short) if note and note != said else said)
+    texts += [say("stated_only", note) for note in stated.values()]
     return ", ".join(texts)
 
 
-def _mass(guideline: ir.Guideline, dose: ir.Dose, measure: Measure) -> str | None:
+def _maximum(wording: Wording, regimen: ir.Regimen, limit: ir.Limit) -> Said:
+    """A maximum, and how much of what the doses count it lets in: that is never rounded up."""
+    text = wording.limit(limit.limit)
+    for unit, substance in _counted(regimen):
+        of = limit.limit.measure
+        measure = measure_of(f"{unit} per day" if " per " in (limit.limit.written_unit or "") else unit, substance)
+        if measure is None or measure == of or substance == of.of:
+            continue
+        exact = converted(limit.limit.value, of, measure, wording.guideline)
+        if exact is not None:
+            most = within(exact)
+            amount = wording.quantity(most.number, f"{unit} of {substance}")
+            return Said(text=f"{text} ({wording.say(most.sign, amount)})", refs=wording.refs(limit.notes))
+    return Said(text=text, refs=wording.refs(limit.notes))
+
+
+def _counted(regimen: ir.Regimen) -> dict[tuple[str, str], None]:
+    """The units in which the steps count, each with its substance."""
+    found: dict[tuple[str, str], None] = {}
+    for step in regimen.steps:
+        for give in step.body:
+            dose = give.dose if isinstance(give, ir.Give) else None
+            if dose is not None and isinstance(dose.amount, ir.Const) and dose.amount.written_unit and dose.of:
+                found[dose.amount.written_unit.partition(" of ")[0], dose.of] = None
+    return found
+
+
+def _mass(wording: Wording, dose: ir.Dose, measure: Measure) -> str | None:
+    """A dose of a literal as mass, ``about 484 mg``."""
     if not isinstance(dose.amount, ir.Const):
         return None
-    high = converted(dose.amount.value, dose.amount.measure, measure, guideline)
-    if high is None:
+    ends = [dose.low, dose.amount] if isinstance(dose.low, ir.Const) else [dose.amount]
+    exact = [converted(end.value, end.measure, measure, wording.guideline) for end in ends]
+    shown = [rounded(value) for value in exact if value is not None]
+    if len(shown) < len(ends):
         return None
-    if not isinstance(dose.low, ir.Const):
-        return rounded(high)
-    low = converted(dose.low.value, dose.low.measure, measure, guideline)
-    return None if low is None else f"{rounded(low)} to {rounded(high)}"
+    numbers = [number for number, _ in shown]
+    text = wording.quantity(numbers[-1], "mg")
+    text = text if len(numbers) == 1 else wording.say("to", numbers[0], text)
+    return text if all(whole for _, whole in shown) else wording.say("about", text)
 
 
 def _substance(unit: str, of: str | None) -> str | None:
@@ -124,32 +159,18 @@ def _then(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> list[Sai
             found.append(replace(said, lead=f"{lead}:", text=uncapital(said.text), line=True) if first else said)
     for back in regimen.back:
         when = _when(wording, back.after, back.condition)
-        found.append(
-            Said(
-                lead=f"Back to step {back.number}",
-                text=_noted(when, back.notes),
-                refs=wording.refs(back.notes),
-                line=True,
-            )
-        )
+        lead = capital(wording.say("back_to", str(back.number)))
+        text = wording.reasoned(when, back.notes) if when or back.notes.because else ""
+        found.append(Said(lead=lead, text=text, refs=wording.refs(back.notes), line=True))
     for rule in regimen.interruptions:
-        lead = "Stop when" if rule.kind == "stop" else "Hold while"
-        text = _noted(wording.condition(rule.condition), rule.notes)
+        lead = wording.say("stop_when_lead" if rule.kind == "stop" else "hold_while_lead")
+        text = wording.reasoned(wording.condition(rule.condition), rule.notes)
         found.append(Said(lead=lead, text=text, refs=wording.refs(rule.notes), line=True))
     return found
 
 
 def _when(wording: Wording, after: ir.Interval | None, condition: ir.AnyCondition | None) -> str:
-    said = [f"after {after.text}"] if after else []
+    said = [wording.say("after", wording.say.span(after.text))] if after else []
     if condition is not None:
-        said.append(f"if {wording.condition(condition)}")
+        said.append(wording.say("if", wording.condition(condition)))
     return ", ".join(said)
-
-
-def _noted(text: str, notes: ir.Notes) -> str:
-    because = f": {notes.because}" if notes.because else ""
-    return f"{text}{_graded(notes)}{because}."
-
-
-def _graded(notes: ir.Notes) -> str:
-    return f" ({notes.grade})" if notes.grade else ""

@@ -1,6 +1,6 @@
 """A limit in another unit, so that the card never decides otherwise than the module.
 
-Enters: a limit as the IR holds it, and the digits that the author states in another unit. Leaves: a comparison in that
+Enters: a limit as the IR holds it, and the digits that the author states in another unit. Leaves: a `Limit` in that
 unit. The author's digits stand where they are the limit rounded and exact arithmetic gives the same answer for every
 value of their resolution; elsewhere the exact limit stands.
 
@@ -11,6 +11,7 @@ value of their resolution; elsewhere the exact limit stands.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 
 from milligram.ir import nodes as ir
@@ -54,8 +55,16 @@ def in_unit(const: ir.Const, unit: str, guideline: ir.Guideline) -> Fraction | N
     return None if measure is None else converted(const.value, const.measure, measure, guideline)
 
 
-def comparison(limit: Fraction, stated: str, *, upper: bool, included: bool) -> str:
-    """``under``, ``at most``, ``over`` or ``at least`` and a number that decide as ``limit`` does.
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``sign`` is ``under``, ``at_most``, ``over`` or ``at_least``: a phrase of the catalogue."""
+
+    sign: str
+    number: str
+
+
+def comparison(limit: Fraction, stated: str, *, upper: bool, included: bool) -> Limit:
+    """The sign and the number that decide as ``limit`` does.
 
     ``limit`` is exact, in the unit of ``stated``. Values are those of the resolution of ``stated``: its last digit.
     """
@@ -64,25 +73,35 @@ def comparison(limit: Fraction, stated: str, *, upper: bool, included: bool) -> 
     except LiteralError:
         return _exact(limit, upper, included)
     if number == limit:
-        return f"{_word(upper, included)} {stated}"
+        return Limit(_sign(upper, included), stated)
     step = _resolution(stated)
     if abs(number - limit) > step / 2:
         return _exact(limit, upper, included)
     last = _last(limit, step, upper, included)
     if last == number:
-        return f"{_word(upper, True)} {stated}"
+        return Limit(_sign(upper, True), stated)
     if last == (number - step if upper else number + step):
-        return f"{_word(upper, False)} {stated}"
+        return Limit(_sign(upper, False), stated)
     return _exact(limit, upper, included)
 
 
-def _exact(limit: Fraction, upper: bool, included: bool) -> str:
+def within(limit: Fraction, digits: int = 3) -> Limit:
+    """The largest amount of so many digits that an upper limit, itself included, still lets in."""
+    step = Fraction(1)
+    while limit >= step * 10**digits:
+        step *= 10
+    while limit and limit < step * 10 ** (digits - 1):
+        step /= 10
+    return Limit("at_most", decimal_text(_last(limit, step, True, True))[0])
+
+
+def _exact(limit: Fraction, upper: bool, included: bool) -> Limit:
     """The limit itself where its decimal ends; else the last value of six digits on its inner side."""
     text, ends = decimal_text(limit, _FINE_DIGITS)
     if ends:
-        return f"{_word(upper, included)} {text}"
+        return Limit(_sign(upper, included), text)
     last = _last(limit, _resolution(text), upper, included)
-    return f"{_word(upper, True)} {decimal_text(last)[0]}"
+    return Limit(_sign(upper, True), decimal_text(last)[0])
 
 
 def _last(limit: Fraction, step: Fraction, upper: bool, included: bool) -> Fraction:
@@ -100,18 +119,17 @@ def _resolution(written: str) -> Fraction:
     return Fraction(1, 10 ** len(decimals))
 
 
-def _word(upper: bool, included: bool) -> str:
+def _sign(upper: bool, included: bool) -> str:
     if upper:
-        return "at most" if included else "under"
-    return "at least" if included else "over"
+        return "at_most" if included else "under"
+    return "at_least" if included else "over"
 
 
-def rounded(value: Fraction) -> str:
-    """A converted amount for print: whole from 100 on, else three digits; ``about`` where that is not exact."""
+def rounded(value: Fraction) -> tuple[str, bool]:
+    """A converted amount for print, whole from 100 on, else three digits, and whether that is exact."""
     step = Fraction(1)
     size = abs(value)
     while size and size < 100 * step and step > Fraction(1, 10**9):
         step /= 10
     shown = (value / step + Fraction(1, 2)).__floor__() * step
-    text, _ = decimal_text(shown)
-    return text if shown == value else f"about {text}"
+    return decimal_text(shown)[0], shown == value

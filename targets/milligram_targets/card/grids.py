@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from milligram.ir import nodes as ir
-from milligram.ir import print as words
+from milligram.ir import print as printed
 
 from milligram_targets.card.model import Grid, Said
-from milligram_targets.card.named import value_text
+from milligram_targets.card.named import tables_of_points, value_text
 from milligram_targets.card.wording import Wording, capital
 
 _WIDEST = 42
@@ -24,21 +24,20 @@ rows."""
 
 
 def grids(wording: Wording) -> tuple[Grid, ...]:
-    """Every table."""
+    """Every table, but those whose rows stand in a score."""
+    told = tables_of_points(wording.guideline).keys()
     return tuple(
         _crossed(wording, named) or _by_rows(wording, named)
         for named in wording.guideline.named
-        if isinstance(named, ir.Table)
+        if isinstance(named, ir.Table) and not told & {name for name, _ in named.outputs}
     )
 
 
 def _title(wording: Wording, table: ir.Table) -> str:
-    found = words.join((wording.title(name) for name, _ in table.outputs), "and")
-    return f"{capital(found)} by {words.join((wording.subject(subject) for subject in table.subjects), 'and')}"
-
-
-def _notes(wording: Wording, table: ir.Table) -> tuple[Said, ...]:
-    return (Said(text="The first row that applies holds."),) if table.first_that_applies else ()
+    found = wording.say.join([wording.title(name) for name, _ in table.outputs], "and")
+    by = wording.say.join([wording.subject(subject) for subject in table.subjects], "and")
+    title = wording.say("by", capital(found), by)
+    return wording.say("first", title) if table.first_that_applies else title
 
 
 def _by_rows(wording: Wording, table: ir.Table) -> Grid:
@@ -59,7 +58,6 @@ def _by_rows(wording: Wording, table: ir.Table) -> Grid:
         heads=tuple(heads),
         rows=tuple(rows),
         keys=len(table.subjects),
-        notes=_notes(wording, table),
     )
 
 
@@ -100,7 +98,7 @@ def _crossed(wording: Wording, table: ir.Table) -> Grid | None:
         refs=_cited(wording, table, True),
         heads=(capital(first), *(_word(wording, table, 1, word) for word in across)),
         rows=tuple(
-            (Said(text=words.join((_word(wording, table, 0, word) for word in group), "or")), *cells)
+            (Said(text=wording.say.join([_word(wording, table, 0, word) for word in group], "or")), *cells)
             for group, cells in lines
         ),
         over=capital(second),
@@ -129,7 +127,7 @@ def _words(wording: Wording, table: ir.Table, at: int) -> tuple[str, ...]:
 def _word(wording: Wording, table: ir.Table, at: int, word: str) -> str:
     subject = table.subjects[at]
     assert isinstance(subject, (ir.InputWord, ir.NamedWord))
-    return words.word_title(wording.guideline, subject.name, word)
+    return printed.word_title(wording.guideline, subject.name, word)
 
 
 def _holds(cell: ir.AnyCondition, word: str) -> bool:

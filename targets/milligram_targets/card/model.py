@@ -225,10 +225,10 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Departure:
-    """Where this guideline departs from its source: what stands here, what the source prints, and why."""
+    """Where this guideline departs from its source: what stands here, what the source prints (each apart), and why."""
 
     here: str
-    source: str
+    source: tuple[str, ...]
     because: str
     refs: tuple[int, ...] = ()
 
@@ -260,6 +260,8 @@ class Card:
     issued: date | None = None
     review_by: date | None = None
     digest: str = ""
+    sha256: str = ""
+    """Of the guideline's source, whole; ``digest`` is its start, for print."""
     language: str = "en"
     headlines: tuple[Headline, ...] = ()
     thresholds: tuple[ThresholdTable, ...] = ()

@@ -13,13 +13,16 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from milligram.ir import nodes as ir
-from milligram.ir import print as words
-from milligram.ir.walk import names_read
+from milligram.ir import print as printed
+from milligram.ir.walk import descend, names_read
 from milligram.quantity import decimal_text
 
-from milligram_targets.card.equivalents import comparison, in_unit
 from milligram_targets.card.model import ItemList, ListRole, PointRow, Said, Score, ThresholdRow, ThresholdTable
+from milligram_targets.card.text import reference
 from milligram_targets.card.wording import Wording, capital
+
+_SHORT_LIST = 3
+"""Conditions up to which a list is told in a sentence, among the terms."""
 
 
 def _is_limit(named: ir.Named) -> TypeGuard[ir.DefinedCondition]:
@@ -35,16 +38,16 @@ def _is_limit(named: ir.Named) -> TypeGuard[ir.DefinedCondition]:
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
-def thresholds(wording: Wording, own: dict[str, str]) -> tuple[ThresholdTable, ...]:
+def thresholds(wording: Wording) -> tuple[ThresholdTable, ...]:
     """One table for each measured value that a define bounds."""
     by_subject: dict[str, list[ir.DefinedCondition]] = {}
     for named in wording.guideline.named:
         if _is_limit(named) and isinstance(named.condition, ir.Band):
             by_subject.setdefault(wording.number(named.condition.subject), []).append(named)
-    return tuple(_limits(wording, own, subject, rows) for subject, rows in by_subject.items())
+    return tuple(_limits(wording, subject, rows) for subject, rows in by_subject.items())
 
 
-def _limits(wording: Wording, own: dict[str, str], subject: str, defines: list[ir.DefinedCondition]) -> ThresholdTable:
+def _limits(wording: Wording, subject: str, defines: list[ir.DefinedCondition]) -> ThresholdTable:
     units: dict[str, None] = {}
     for define in defines:
         for const in _ends(define):
@@ -54,8 +57,9 @@ def _limits(wording: Wording, own: dict[str, str], subject: str, defines: list[i
             for _, unit in const.also:
                 units.setdefault(unit)
     rows = tuple(_row(wording, define, list(units)) for define in defines)
-    heads = tuple(capital(wording.titles(unit)) if unit else own["value"] for unit in units)
-    return ThresholdTable(title=capital(subject), units=heads, rows=rows)
+    heads = tuple(capital(wording.unit(unit)) if unit else wording.say.own("value") for unit in units)
+    notes = (Said(text=wording.say("bold_decides")),) if len(units) > 1 else ()
+    return ThresholdTable(title=capital(subject), units=heads, rows=rows, notes=notes)
 
 
 def _ends(define: ir.DefinedCondition) -> Iterator[ir.Const]:
@@ -76,7 +80,7 @@ def _row(wording: Wording, define: ir.DefinedCondition, units: list[str]) -> Thr
             cells.append(wording.band(bare))
         else:
             said = [_also(wording, band.low, unit, False), _also(wording, band.high, unit, True)]
-            cells.append(" and ".join(text for text in said if text))
+            cells.append(f" {wording.say('and')} ".join(text for text in said if text))
     return ThresholdRow(
         label=capital(wording.title(define.name)),
         cells=tuple(cells),
@@ -93,13 +97,8 @@ def _bare(bound: ir.Bound | None) -> ir.Bound | None:
 
 
 def _also(wording: Wording, bound: ir.Bound | None, unit: str, upper: bool) -> str:
-    if bound is None or not isinstance(bound.value, ir.Const):
-        return ""
-    for stated, spelt in bound.value.also:
-        limit = in_unit(bound.value, spelt, wording.guideline)
-        if spelt == unit and limit is not None:
-            return comparison(limit, stated, upper=upper, included=bound.included)
-    return ""
+    limits = dict(wording.limits_of(bound, upper))
+    return wording.say(limits[unit].sign, limits[unit].number) if unit in limits else ""
 
 
 # --- scores -----------------------------------------------------------------------------------------------------------
@@ -111,7 +110,8 @@ def scores(wording: Wording) -> tuple[Score, ...]:
 
 
 def _score(wording: Wording, score: ir.Score) -> Score:
-    rows = []
+    rows: list[PointRow] = []
+    told = tables_of_points(wording.guideline)
     for line in score.lines:
         refs = wording.refs(line.notes)
         match line:
@@ -119,12 +119,16 @@ def _score(wording: Wording, score: ir.Score) -> Score:
                 choices = wording.guideline.inputs[name].choices
                 for choice in choices:
                     own = decimal_text(choice.points)[0] if choice.points is not None else ""
-                    label = words.word_title(wording.guideline, name, choice.word)
-                    rows.append(PointRow(points=own, when=f"{wording.title(name)}: {label}", refs=refs))
+                    label = printed.word_title(wording.guideline, name, choice.word)
+                    when = wording.say("has", wording.title(name), label)
+                    rows.append(PointRow(points=minus(own), when=when, refs=refs))
+            case ir.ScoreLine(condition=None, points=ir.NamedNumber(name=name)) if name in told:
+                rows += [replace(row, refs=refs) for row in _points(wording, told[name])]
             case ir.ScoreLine(condition=None, points=points):
                 rows.append(PointRow(points="+", when=wording.number(points), refs=refs))
             case ir.ScoreLine(condition=condition, points=points) if condition is not None:
-                rows.append(PointRow(points=wording.number(points), when=wording.condition(condition), refs=refs))
+                own = minus(wording.number(points))
+                rows.append(PointRow(points=own, when=wording.condition(condition), refs=refs))
             case _:
                 pass
     cited = wording.refs(score.notes)
@@ -134,12 +138,53 @@ def _score(wording: Wording, score: ir.Score) -> Score:
     return Score(title=capital(wording.title(score.name)), rows=tuple(rows), refs=cited)
 
 
+def tables_of_points(guideline: ir.Guideline) -> dict[str, ir.Table]:
+    """Tables that only give points to a score, by what they give: their rows stand in the score itself."""
+    tables = {name: one for one in guideline.named if isinstance(one, ir.Table) for name, _ in one.outputs}
+    added: dict[str, int] = {}
+    for score in guideline.named:
+        for line in score.lines if isinstance(score, ir.Score) else ():
+            if line.condition is None and isinstance(line.points, ir.NamedNumber):
+                added[line.points.name] = added.get(line.points.name, 0) + 1
+    return {name: tables[name] for name in added if name in tables and _is_of_points(guideline, tables[name], added)}
+
+
+def _is_of_points(guideline: ir.Guideline, table: ir.Table, added: dict[str, int]) -> bool:
+    """One input, one number a row, and read by nothing but the score."""
+    (name, _), *more = table.outputs
+    one = len(table.subjects) == 1 and not more and not table.first_that_applies
+    plain = all(isinstance(row.values[0], ir.Const) and not row.notes.differs for row in table.rows)
+    roots: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values(), *guideline.pitfalls]
+    roots += [*guideline.regimens.values(), *guideline.monitors.values(), *guideline.cautions]
+    read = [node for root in roots for node in descend(root) if isinstance(node, (ir.NamedNumber, ir.Report))]
+    times = sum(node.name == name if isinstance(node, ir.NamedNumber) else name in node.names for node in read)
+    return one and plain and times == added[name]
+
+
+def _points(wording: Wording, table: ir.Table) -> list[PointRow]:
+    """The rows of a table of points that give any."""
+    subject = wording.subject(table.subjects[0])
+    found = []
+    for row in table.rows:
+        value = row.values[0]
+        assert isinstance(value, ir.Const)
+        if value.value:
+            when = f"{subject} {wording.cell(row.cells[0])}"
+            found.append(PointRow(points=minus(value.written), when=when))
+    return found
+
+
+def minus(number: str) -> str:
+    """A number with a minus sign, not a hyphen."""
+    return number.replace("-", "−")
+
+
 # --- causes, terms and formulas ---------------------------------------------------------------------------------------
 
 
 def causes(wording: Wording) -> tuple[ItemList, ...]:
     """The defines that list conditions, those that only stand in another list told there."""
-    lists = {d.name: d for d in wording.guideline.named if isinstance(d, ir.DefinedCondition) and d.lines}
+    lists = {d.name: d for d in wording.guideline.named if isinstance(d, ir.DefinedCondition) and _is_causes(d)}
     inner = {
         line.condition.name
         for define in lists.values()
@@ -169,12 +214,15 @@ def _causes(
                 )
             case condition:
                 items.append(Said(text=f"{capital(_listed(wording, condition))}.", refs=refs))
-    kinds = {"any": "any of", "all": "all of", "at_least": "", "expr": ""}
-    kind = kinds[define.form]
+    return ItemList(role=ListRole.CAUSE, title=_list_title(wording, define), items=tuple(items))
+
+
+def _list_title(wording: Wording, define: ir.DefinedCondition) -> str:
+    """The name of a list, and how many of it must hold."""
+    title = capital(wording.title(define.name))
     if isinstance(define.condition, ir.AtLeast):
-        kind = f"at least {define.condition.count} of"
-    title = capital(wording.title(define.name)) + (f": {kind}" if kind else "")
-    return ItemList(role=ListRole.CAUSE, title=title, items=tuple(items))
+        return wording.say("at_least_n_of", title, str(define.condition.count))
+    return title if define.form == "expr" else wording.say(f"{define.form}_of", title)
 
 
 def _cause(wording: Wording, line: ir.ConditionLine) -> str:
@@ -189,7 +237,7 @@ def _listed(wording: Wording, condition: ir.AnyCondition) -> str:
 
 
 def _words(wording: Wording, condition: ir.SetHas) -> str:
-    return ", ".join(words.word_title(wording.guideline, condition.name, word) for word in condition.words)
+    return ", ".join(printed.word_title(wording.guideline, condition.name, word) for word in condition.words)
 
 
 def terms(wording: Wording) -> tuple[ItemList, ...]:
@@ -199,6 +247,8 @@ def terms(wording: Wording) -> tuple[ItemList, ...]:
         match named:
             case ir.DefinedCondition(lines=()) if not _is_limit(named):
                 items.append(_term(wording, named.name, f"{wording.condition(named.condition)}.", named.notes, ":"))
+            case ir.DefinedCondition() if named.lines and not _is_causes(named):
+                items.append(_listed_term(wording, named))
             case ir.DefinedNumber():
                 items.append(_formula(wording, named))
             case ir.DefinedCases():
@@ -210,9 +260,29 @@ def terms(wording: Wording) -> tuple[ItemList, ...]:
                 pass
     for declared in wording.guideline.inputs.values():
         if declared.valid is not None:
-            days = f"no older than {decimal_text(declared.valid)[0]} days"
+            days = wording.say("no_older", decimal_text(declared.valid)[0])
             items.append(Said(lead=f"{capital(declared.title)}:", text=f"{days}.", refs=wording.refs(declared.notes)))
     return (ItemList(role=ListRole.TERM, items=tuple(items)),) if items else ()
+
+
+def _listed_term(wording: Wording, named: ir.DefinedCondition) -> Said:
+    """A list of conditions as one sentence, each with its own references where they differ."""
+    same = len({line.notes.sources for line in named.lines}) == 1
+    said = []
+    for line in named.lines:
+        refs = "" if same else reference(wording.refs(line.notes))
+        said.append(f"{wording.condition(line.condition)} {refs}".strip())
+    joint = "; " if named.form == "at_least" else f"; {wording.say('and' if named.form == 'all' else 'or')} "
+    lead = f"{_list_title(wording, named)}:" if named.form == "at_least" else f"{capital(wording.title(named.name))}:"
+    notes = (named.notes, *(line.notes for line in named.lines)) if same else (named.notes,)
+    return Said(lead=lead, text=f"{joint.join(said)}.", refs=wording.refs(*notes))
+
+
+def _is_causes(define: ir.DefinedCondition) -> bool:
+    """Whether a list names things to look for, one or more of them; any other is a term made of conditions."""
+    simple = (ir.Flag, ir.SetHas, ir.NamedCondition, ir.WordIs)
+    many = len(define.lines) > _SHORT_LIST or any(isinstance(line.condition, ir.SetHas) for line in define.lines)
+    return define.form == "any" and many and all(isinstance(line.condition, simple) for line in define.lines)
 
 
 def _term(wording: Wording, name: str, text: str, notes: ir.Notes, mark: str) -> Said:
@@ -224,23 +294,26 @@ def _formula(wording: Wording, named: ir.DefinedNumber) -> Said:
     formula = wording.number(named.value)
     if not named.notes.because:
         return _term(wording, named.name, f"{formula}.", named.notes, " =")
-    return _term(wording, named.name, f"{named.notes.because.rstrip('.')}. Exactly: {formula}.", named.notes, ":")
+    exactly = wording.say("exactly", formula)
+    return _term(wording, named.name, f"{named.notes.because.rstrip('.')}. {exactly}.", named.notes, ":")
 
 
 def _case(wording: Wording, case: ir.ValueCase) -> str:
     value = value_text(wording, case.value)
-    return f"{value} otherwise" if case.condition is None else f"{value} when {wording.condition(case.condition)}"
+    if case.condition is None:
+        return wording.say("value_otherwise", value)
+    return wording.say("value_when", value, wording.condition(case.condition))
 
 
 def value_text(wording: Wording, value: ir.AnyValue, of: str = "") -> str:
     """A value of a table or a define by cases; ``of`` names the output whose words it takes."""
     match value:
         case ir.WordValue(word=word):
-            return words.word_title(wording.guideline, of, word)
+            return printed.word_title(wording.guideline, of, word)
         case ir.TextValue(text=text):
             return text
         case ir.UnspecifiedValue(text=text):
-            return f"“{text}”: not specified" if text else "not specified"
+            return wording.say("no_value_only", text) if text else wording.say("no_value")
         case _:
             return wording.number(value)
 

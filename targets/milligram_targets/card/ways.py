@@ -18,6 +18,9 @@ from milligram_targets.card.wording import Wording
 
 Body = tuple[ir.AnyStatement, ...]
 
+_MOST_GOING = 2
+"""Branches that go on from a decision, up to which each is told; of more, only that the decision does not end."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
@@ -84,12 +87,19 @@ def _beyond(wording: Wording, here: _Here, decide: ir.Decide) -> _Here:
         return here
     if any(branch.condition is None for branch in going):
         return replace(here, told=False)
-    return here.under(" or ".join(_label(wording, decide, branch) for branch in going))
+    if decide.first_that_applies or len(going) > _MOST_GOING:
+        asked = decide.question or wording.subjects(decide.subjects)
+        return here.under(wording.say("not_ended", asked))
+    labels = [_label(wording, decide, branch, len(going) > 1) for branch in going]
+    return here.under(f" {wording.say('or')} ".join(labels))
 
 
-def _label(wording: Wording, decide: ir.Decide, branch: ir.Branch) -> str:
-    label = wording.branch(branch)
-    return f"{wording.subjects(decide.subjects)} {label}" if decide.subjects else label
+def _label(wording: Wording, decide: ir.Decide, branch: ir.Branch, one_of_several: bool = False) -> str:
+    if decide.subjects:
+        return f"{wording.subjects(decide.subjects)} {wording.branch(branch)}"
+    if one_of_several and branch.condition is not None:
+        return wording.alternative(branch.condition)
+    return wording.branch(branch)
 
 
 def _ends(body: Body) -> bool:

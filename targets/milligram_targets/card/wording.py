@@ -1,30 +1,22 @@
-"""The IR in the card's words: conditions, sentences and references.
+"""Statements and doses of a guideline in the words of a card.
 
-Enters: IR nodes. Leaves: short texts in the author's numbers and labels. They differ from `milligram.ir.print` where a
-card needs it: stated equivalents stand beside their limit, a regimen's step reads as a state of the patient, and a
-statement is a sentence with its grade, its reason and its sources.
+Enters: IR nodes. Leaves: texts for print: a statement is a sentence with its grade, its reason and its sources, in the
+author's numbers and labels and the card's own words (`phrases`).
 
-    Band(serum_urea over 7 mmol/L, also 19.6 mg/dL)  ->  "serum urea over 7 mmol/L (over 19.6 mg/dL of nitrogen)"
-    Band(replacement step is 0)                      ->  "not on Oral magnesium replacement"
+    AdviseAgainst(magnesium, strong, because "…") [r3]   ->  "Advise against magnesium (strong): …. [3]"
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import assert_never
 
 from milligram.ir import nodes as ir
-from milligram.ir import print as words
 
-from milligram_targets.card.equivalents import comparison, in_unit
+from milligram_targets.card.conditions import Conditions
 from milligram_targets.card.model import UNCITED, Said
-
-_OR, _AND, _NOT = 1, 2, 3
-_SQUARE = re.compile(r"\bm\^?2\b")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+from milligram_targets.card.phrases import Phrases
 
 
 def capital(text: str) -> str:
@@ -56,12 +48,11 @@ def cited_once(items: Sequence[Said]) -> tuple[Said, ...]:
     return tuple(items)
 
 
-class Wording:
+class Wording(Conditions):
     """The words of one guideline."""
 
-    def __init__(self, guideline: ir.Guideline) -> None:
-        self.guideline = guideline
-        self._small = frozenset(re.findall(r"(?<![a-zA-Z])[a-z]+(?![a-zA-Z])", guideline.source.text))
+    def __init__(self, guideline: ir.Guideline, phrases: Phrases) -> None:
+        super().__init__(guideline, phrases)
         self._order = {name: number for number, name in enumerate(guideline.sources, 1)}
 
     def refs(self, *notes: ir.Notes) -> tuple[int, ...]:
@@ -69,217 +60,121 @@ class Wording:
         cited = {self._order[name] for one in notes for name in one.sources if name in self._order}
         return tuple(sorted(cited)) or ((UNCITED,) if any(one.uncited for one in notes) else ())
 
-    def title(self, name: str) -> str:
-        """What people call a name."""
-        return words.title_of(self.guideline, name)
+    # --- grades -------------------------------------------------------------------------------------------------------
 
-    def inline(self, name: str) -> str:
-        """A title within a sentence: its first letter is small where the guideline writes that word small itself."""
-        title = self.title(name)
-        first = title.split(" ", 1)[0]
-        if first[:1].isupper() and first[1:].islower() and first.lower() in self._small:
-            return title[:1].lower() + title[1:]
-        return title
+    def grade(self, notes: ir.Notes) -> str:
+        """``strong, high``; empty where there is none."""
+        return ", ".join(self.say(word.replace(" ", "_")) for word in (notes.strength, notes.certainty) if word)
 
-    def titles(self, text: str) -> str:
-        """A piece of the source in which names stand as people call them: ``mg of magnesium oxide``."""
+    def graded(self, text: str, notes: ir.Notes) -> str:
+        """The text with its grade behind it: ``give replacement (conditional, low)``."""
+        grade = self.grade(notes)
+        return f"{text} ({grade})" if grade else text
 
-        def name(found: re.Match[str]) -> str:
-            known = found[0] in self.guideline.inputs or found[0] in self.guideline.named_by_name
-            return self.title(found[0]) if known or found[0] in self.guideline.drugs else found[0]
+    def reasoned(self, text: str, notes: ir.Notes) -> str:
+        """The text with its grade and its reason, as a sentence."""
+        return stopped(self.graded(text, notes) + (f": {notes.because}" if notes.because else ""))
 
-        return _NAME.sub(name, text)
+    # --- doses --------------------------------------------------------------------------------------------------------
 
-    # --- numbers ------------------------------------------------------------------------------------------------------
+    def dose(self, dose: ir.Dose, of: str | None = None) -> str:
+        """A dose on one line; ``of`` is what it counts where it does not say so itself."""
+        text = self._amount(dose)
+        counted = dose.of or of
+        said = [self.say("of", text, self.title(counted)) if counted else text]
+        if dose.volume is not None:
+            said.append(self.say("in_volume", self.number(dose.volume)))
+        if dose.over is not None:
+            said.append(self.say("infused_over", self.const(dose.over)))
+        said += [self._schedule(schedule) for schedule in dose.schedule]
+        if dose.duration is not None:
+            said.append(self.say("for", self.const(dose.duration)))
+        if dose.doses is not None:
+            said.append(self.say("for_doses", str(dose.doses)))
+        parts = [" ".join(said), *(self.say("at_most", self.const(limit)) for limit in dose.limits)]
+        if dose.rounding:
+            way, to, unit = dose.rounding.rpartition("to ")
+            number, _, spelt = unit.partition(" ")
+            parts.append(self.say(f"rounded{'_' if way else ''}{way.strip()}", self.quantity(number, spelt)))
+            assert to
+        return ", ".join(parts)
 
-    def const(self, const: ir.Const) -> str:
-        """A literal as written: ``0.70 mmol/L``."""
-        return _raised(self.titles(words.const_text(const)))
-
-    def limit(self, const: ir.Const) -> str:
-        """A literal with its substance: ``1500 mg of magnesium oxide per day``."""
-        if const.measure.of is None or const.written_unit is None or " of " in const.written_unit:
-            return self.const(const)
-        unit, per, rest = const.written_unit.partition(" per ")
-        return f"{const.written} {unit} of {self.title(const.measure.of)}{per}{rest}"
-
-    def number(self, number: ir.AnyNumber) -> str:
-        """A number in words; a formula as its author wrote it, with names as people call them."""
-        match number:
-            case ir.Const():
-                return self.const(number)
-            case ir.Scaled(operand=operand) if number.span == operand.span:
-                return self.number(operand)
-            case ir.Operation() | ir.Power() | ir.Function() | ir.Scaled() | ir.RoundTo():
-                return (
-                    self.titles(words.source_words(number, self.guideline)).replace(" * ", " × ").replace(" - ", " − ")
-                )
-            case _:
-                return words.number_text(number, self.guideline)
-
-    def band(self, band: ir.Band) -> str:
-        """A band without its subject: ``20 to under 30 mL/min``, with what else its limits are stated to be."""
-        low, high = band.low, band.high
-        if low is not None and high is not None and low.value != high.value:
-            upper = self.number(high.value)
-            lower = self.number(low.value)
-            if (
-                isinstance(low.value, ir.Const)
-                and isinstance(high.value, ir.Const)
-                and low.value.written_unit in (None, high.value.written_unit)
-            ):
-                lower = low.value.written
-            text = f"{'' if low.included else 'over '}{lower} to {'' if high.included else 'under '}{upper}"
-        elif low is not None and high is not None:
-            text = self.number(low.value)
-        elif low is not None:
-            text = ("at least " if low.included else "over ") + self.number(low.value)
-        elif high is not None:
-            text = ("at most " if high.included else "under ") + self.number(high.value)
+    def _amount(self, dose: ir.Dose) -> str:
+        if isinstance(dose.amount, ir.Const):
+            text = self.const(dose.amount)
+            return self.say("to", dose.low.written, text) if isinstance(dose.low, ir.Const) else text
+        if dose.basis:
+            number, _, unit = dose.basis.partition(" ")
+            text = self.quantity(number, unit)
         else:
-            text = "any value"
-        also = [*self._also(low, False), *self._also(high, True)]
-        return f"{text} ({', '.join(also)})" if also else text
+            text = self.number(dose.amount)
+        return self.say("by_weight", text, self.title(dose.by)) if dose.by else text
 
-    def _also(self, bound: ir.Bound | None, upper: bool) -> list[str]:
-        if bound is None or not isinstance(bound.value, ir.Const):
-            return []
-        said = []
-        for stated, unit in bound.value.also:
-            limit = in_unit(bound.value, unit, self.guideline)
-            if limit is not None:
-                text = comparison(limit, stated, upper=upper, included=bound.included)
-                said.append(f"{text} {self.titles(unit)}")
-        return said
-
-    # --- conditions ---------------------------------------------------------------------------------------------------
-
-    def conditions(self, condition: ir.AnyCondition) -> tuple[str, ...]:
-        """The conditions that all must hold, apart."""
-        if isinstance(condition, ir.All):
-            return tuple(self.condition(operand, _AND) for operand in condition.operands)
-        return (self.condition(condition, _AND),)
-
-    def condition(self, condition: ir.AnyCondition, within: int = 0) -> str:
-        """A condition in words, brackets only where they are needed."""
-        match condition:
-            case ir.Band():
-                return self._compared(condition)
-            case ir.Not(operand=ir.Not(operand=operand)):
-                return self.condition(operand, within)
-            case ir.Not(operand=operand):
-                return "not " + self.condition(operand, _NOT)
-            case ir.All(operands=operands):
-                return self._joined(operands, "and", _AND, within)
-            case ir.Any(operands=operands):
-                return self._joined(operands, "or", _OR, within)
-            case ir.AtLeast(count=count, operands=operands):
-                return f"at least {count} of ({'; '.join(self.condition(operand) for operand in operands)})"
-            case ir.Flag(name=name) | ir.NamedCondition(name=name):
-                return self.inline(name)
-            case ir.Always() | ir.WordIs() | ir.SetHas() | ir.Known():
-                return words.condition_text(condition, self.guideline)
+    def _schedule(self, schedule: ir.Schedule) -> str:
+        match schedule.kind:
+            case "times_daily":
+                return self.say("twice_daily") if schedule.times == 2 else self.say("times_daily", str(schedule.times))
+            case "every":
+                return self.say("every", self.say.span(schedule.text.removeprefix("every ")))
+            case "once" | "daily" | "at_night" | "as_needed":
+                return self.say(schedule.kind)
             case _:
-                assert_never(condition)
-
-    def _compared(self, band: ir.Band) -> str:
-        low, high = band.low, band.high
-        exact = low is not None and high is not None and low.value == high.value
-        if isinstance(band.subject, ir.StateNumber):
-            return self._state(band, band.subject)
-        return f"{self.number(band.subject)} {'is ' if exact else ''}{self.band(band)}"
-
-    def _state(self, band: ir.Band, state: ir.StateNumber) -> str:
-        """Where a patient stands on a ladder; steps 0 and 1 are whether the patient is on it at all."""
-        regimen = self.inline(state.regimen)
-        if state.which == "time":
-            of = f" of {regimen}" if len(self.guideline.regimens) > 1 else ""
-            return f"{self.band(band)} on the same step{of}"
-        low, high = _end(band.low), _end(band.high)
-        if low is not None and high is not None and low[0] == high[0]:
-            return f"not on {regimen}" if low[0] == 0 else f"at step {self.band(band)} of {regimen}"
-        if band.high is None and low in ((Fraction(1), True), (Fraction(0), False)):
-            return f"on {regimen}"
-        return f"at step {self.band(band)} of {regimen}"
-
-    def _joined(self, operands: tuple[ir.AnyCondition, ...], word: str, level: int, within: int) -> str:
-        if not operands:
-            return "always" if level == _AND else "never"
-        if len(operands) == 1:
-            return self.condition(operands[0], within)
-        texts = [self.condition(operand, level) for operand in operands]
-        plain = len(texts) > 2 and not any(f" {other} " in text for text in texts for other in ("and", "or"))
-        text = words.join(texts, word) if plain else f" {word} ".join(texts)
-        return f"({text})" if within and within != level else text
-
-    def cell(self, cell: ir.AnyCondition) -> str:
-        """A cell of a decision or a table, its subject left out."""
-        match cell:
-            case ir.Band(subject=ir.StateNumber()):
-                return self.condition(cell)
-            case ir.Band():
-                return self.band(cell)
-            case ir.Any(operands=operands) if operands:
-                return words.join((self.cell(operand) for operand in operands), "or")
-            case _:
-                return words.cell_text(cell, self.guideline)
-
-    def branch(self, branch: ir.Branch) -> str:
-        """A branch's own label: its cells, its condition, ``unknown`` or ``otherwise``."""
-        if branch.condition is None:
-            return branch.kind
-        if branch.cells:
-            return "; ".join(self.cell(cell) for cell in branch.cells)
-        return self.condition(branch.condition)
-
-    def subject(self, subject: ir.Subject) -> str:
-        """What a decision or a table looks at."""
-        return words.subject_text(subject, self.guideline)
-
-    def subjects(self, subjects: Iterable[ir.Subject]) -> str:
-        """Everything that a decision looks at."""
-        return ", ".join(self.subject(subject) for subject in subjects)
+                assert_never(schedule.kind)
 
     # --- statements ---------------------------------------------------------------------------------------------------
 
-    def dose(self, dose: ir.Dose) -> str:
-        """A dose on one line."""
-        text = _raised(self.titles(words.dose_text(dose, self.guideline)))
-        return f"{text}, rounded {dose.rounding}" if dose.rounding else text
-
     def core(self, statement: ir.AnyStatement) -> str:
         """A statement without its notes."""
+        say = self.say
         match statement:
-            case ir.Give(dose=dose) if dose is not None:
-                of = "" if dose.of else f" of {self.title(statement.what)}"
-                return f"give {self.dose(dose)}{of}"
-            case ir.Give(what=what, unspecified_dose=unclear) if unclear:
-                return f"give {self.inline(what)}; dose not stated: “{unclear}”"
-            case ir.Hold(what=what, until=until) if until is not None:
-                return f"hold {self.inline(what)} until {self.condition(until)}"
-            case ir.Give(what=what):
-                return f"give {self.inline(what)}"
+            case ir.Give():
+                return say("give", self.given(statement))
             case ir.Stop(what=what):
-                return f"stop {self.inline(what)}"
-            case ir.Hold(what=what):
-                return f"hold {self.inline(what)}"
+                return say("stop", self.inline(what))
+            case ir.Hold(what=what, until=None):
+                return say("hold", self.inline(what))
+            case ir.Hold(what=what, until=until) if until is not None:
+                return say("hold_until", self.inline(what), self.condition(until))
+            case ir.Advise(text=text) | ir.Note(text=text):
+                return text
             case ir.AdviseAgainst(what=what):
-                return f"advise against {self.inline(what)}"
-            case ir.Suggest(text=None, what=what) if what is not None:
-                return f"suggest {self.inline(what)}"
-            case ir.Order(text=None, what=what) if what is not None:
-                return f"order {self.inline(what)}"
+                return say("advise_against", self.inline(what))
+            case ir.Suggest():
+                return say("suggest", self.suggested(statement))
+            case ir.Order(text=text, what=what):
+                return say("order", text or self.inline(what or ""))
+            case ir.Refer(to=to):
+                return say("refer", to)
             case ir.Start(monitor=monitor):
                 only = len(self.guideline.monitors) == 1 and self.guideline.monitors[monitor].label is None
-                return "start monitoring" if only else f"start monitoring: {self.title(monitor)}"
+                return say("start_monitoring") if only else say("start_monitoring_of", self.title(monitor))
             case ir.Unspecified(text=text):
-                return f"“{text}”: not specified"
+                return say("only_says", text)
             case ir.Follow(part=part):
-                return f"see “{capital(self.part(part))}”"
-            case ir.End(notes=notes):
-                return f"end: {notes.because}" if notes.because else "end"
+                return say("see", capital(self.part(part)))
+            case ir.Report(names=names):
+                return say("report", say.join([self.title(name) for name in names], "and"))
+            case ir.Continue():
+                return say("go_on")
+            case ir.End():
+                return say("end")
+            case ir.When(condition=condition):
+                return say("when", self.condition(condition))
+            case ir.Decide(question=question, subjects=subjects):
+                return question or self.subjects(subjects)
             case _:
-                return words.statement_text(statement, self.guideline)
+                raise AssertionError(statement)
+
+    def given(self, give: ir.Give) -> str:
+        """What is given, without the verb: a dose, a regimen or a drug."""
+        if give.dose is not None:
+            return self.dose(give.dose, give.what)
+        what = self.inline(give.what)
+        return self.say("give_unclear", what, give.unspecified_dose) if give.unspecified_dose else what
+
+    def suggested(self, suggest: ir.Suggest) -> str:
+        """What is suggested, without the verb."""
+        return suggest.text or self.inline(suggest.what or "")
 
     def part(self, name: str) -> str:
         """What people call a part."""
@@ -287,24 +182,12 @@ class Wording:
         return home.title if home is not None else self.title(name)
 
     def said(self, statement: ir.AnyStatement, *, lead: str = "", because: bool = True) -> Said:
-        """A statement as one sentence with its grade, its reason, why it cites nothing, and its sources."""
+        """A statement as one sentence with its grade, its reason and its sources."""
         notes = statement.notes
         if isinstance(statement, ir.End):
-            reason = f"{notes.because}".rstrip(".") + "." if notes.because else ""
-            return Said(lead="End:" if reason else "End.", text=reason, refs=self.refs(notes))
-        text = self.core(statement).rstrip(".")
-        if notes.grade:
-            text += f" ({notes.grade})"
-        if because and notes.because:
-            text += f": {notes.because}"
-        return Said(text=stopped(text) if lead else sentence(text), lead=lead, refs=self.refs(notes))
-
-
-def _raised(text: str) -> str:
-    """Square metres as they are printed: ``1.73 m²``."""
-    return _SQUARE.sub("m²", text)
-
-
-def _end(bound: ir.Bound | None) -> tuple[Fraction, bool] | None:
-    """The end of a band where it is a literal: its value, and whether it is within."""
-    return (bound.value.value, bound.included) if bound is not None and isinstance(bound.value, ir.Const) else None
+            reason = stopped(notes.because.rstrip(".")) if notes.because else ""
+            end = capital(self.say("end"))
+            return Said(lead=f"{end}:" if reason else f"{end}.", text=reason, refs=self.refs(notes))
+        told = notes if because else replace(notes, because=None)
+        text = self.reasoned(self.core(statement).rstrip("."), told)
+        return Said(text=text if lead else capital(text), lead=lead, refs=self.refs(notes))

@@ -187,19 +187,19 @@ MAGNESIUM = Card(
     departures=(
         Departure(
             here="Recheck after 1 to 2 weeks",
-            source="2-3 weeks",
+            source=("2-3 weeks",),
             because="the dose is decided at 1 to 2 weeks.",
             refs=(3,),
         ),
         Departure(
             here="12 mmol is 292 mg of magnesium",
-            source="≈480 mg elemental magnesium",
+            source=("≈480 mg elemental magnesium",),
             because="480 mg is the mass of the oxide.",
             refs=(3, 4),
         ),
         Departure(
             here="Low is under 0.70 mmol/L",
-            source="<1.3 mEq/L",
+            source=("<1.3 mEq/L",),
             because="1.3 mEq/L is 0.65 mmol/L.",
             refs=(3,),
         ),

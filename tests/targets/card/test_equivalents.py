@@ -7,23 +7,22 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from milligram.quantity import Measure, parse_unit
-from milligram_targets.card.equivalents import comparison, measure_of, rounded
+from milligram_targets.card.equivalents import Limit, comparison, measure_of, rounded, within
 
 SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "under": operator.lt,
-    "at most": operator.le,
+    "at_most": operator.le,
     "over": operator.gt,
-    "at least": operator.ge,
+    "at_least": operator.ge,
 }
 
 
-def reads(text: str, value: Fraction) -> bool:
+def reads(limit: Limit, value: Fraction) -> bool:
     """What somebody who reads the card decides about a value."""
-    sign, _, number = text.rpartition(" ")
-    return SIGNS[sign](value, Fraction(number))
+    return SIGNS[limit.sign](value, Fraction(limit.number))
 
 
 def decides(limit: Fraction, upper: bool, included: bool, value: Fraction) -> bool:
@@ -49,7 +48,8 @@ def decides(limit: Fraction, upper: bool, included: bool, value: Fraction) -> bo
 )
 def test_the_words_that_decide_alike(limit: str, stated: str, upper: bool, included: bool, printed: str) -> None:
     """1.7 mg/dL is under 0.70 mmol/L (1.70135 mg/dL), so that the card says "at most 1.7", never "under 1.7"."""
-    assert comparison(Fraction(limit), stated, upper=upper, included=included) == printed
+    said = comparison(Fraction(limit), stated, upper=upper, included=included)
+    assert f"{said.sign} {said.number}".replace("_", " ") == printed
 
 
 @given(
@@ -66,7 +66,7 @@ def test_a_printed_limit_never_decides_otherwise(
     step = Fraction(1, 10**decimals)
     stated = max(Fraction(0), (limit / step).__floor__() * step + off * step)
     printed = comparison(limit, f"{float(stated):.{decimals}f}", upper=upper, included=included)
-    _, _, places = printed.rpartition(" ")[2].partition(".")
+    _, _, places = printed.number.partition(".")
     fine = Fraction(1, 10 ** len(places))
     near = (limit / fine).__floor__() * fine
     for at in range(-3, 5):
@@ -76,24 +76,35 @@ def test_a_printed_limit_never_decides_otherwise(
 
 def test_an_endless_decimal_stands_on_its_inner_side() -> None:
     """A limit of one third has no last digit: the card prints the last value of six digits that is still under it."""
-    assert comparison(Fraction(1, 3), "5", upper=True, included=False) == "at most 0.333333"
-    assert comparison(Fraction(1, 3), "5", upper=False, included=False) == "at least 0.333334"
+    assert comparison(Fraction(1, 3), "5", upper=True, included=False) == Limit("at_most", "0.333333")
+    assert comparison(Fraction(1, 3), "5", upper=False, included=False) == Limit("at_least", "0.333334")
 
 
 @pytest.mark.parametrize(
     ("value", "printed"),
     [
-        ("483.648", "about 484"),
-        ("291.66", "about 292"),
-        ("484", "484"),
-        ("12.5", "12.5"),
-        ("0.69944", "about 0.699"),
-        ("0", "0"),
+        ("483.648", ("484", False)),
+        ("291.66", ("292", False)),
+        ("484", ("484", True)),
+        ("12.5", ("12.5", True)),
+        ("0.69944", ("0.699", False)),
+        ("0", ("0", True)),
     ],
 )
-def test_a_rounded_amount_says_so(value: str, printed: str) -> None:
+def test_a_rounded_amount_says_so(value: str, printed: tuple[str, bool]) -> None:
     """Only an amount that is exact as printed stands without "about"."""
     assert rounded(Fraction(value)) == printed
+
+
+@settings(deadline=None)
+@given(st.fractions(min_value=Fraction(1, 10**6), max_value=10**7, max_denominator=10**6))
+def test_a_maximum_is_never_rounded_up(limit: Fraction) -> None:
+    """What is printed of a maximum lets in what the maximum lets in, at the digits that are printed, and no more."""
+    said = within(limit)
+    assert said.sign == "at_most"
+    printed = Fraction(said.number)
+    assert printed <= limit
+    assert limit - printed < limit / 100
 
 
 def test_units_as_written() -> None:

@@ -58,7 +58,7 @@ def texts_of(part: object) -> Iterator[str]:
 
 def body_of(printed: Card) -> str:
     """The card's texts without what its head and foot say."""
-    apart = {"identifier", "version", "digest", "status", "language"}
+    apart = {"identifier", "version", "digest", "sha256", "status", "language"}
     return "\n".join(
         text for field in fields(printed) if field.name not in apart for text in texts_of(getattr(printed, field.name))
     )
@@ -116,13 +116,17 @@ def is_state(guideline: ir.Guideline, const: ir.Const) -> bool:
     return False
 
 
+WARD_UNITS = {"unit": "units", "unit/d": "units/day", "d": "days", "Cel": "°C", "umol/L": "µmol/L"}
+"""Units that a ward writes otherwise than the language."""
+
+
 def stands(const: ir.Const, text: str) -> bool:
     """Whether a literal stands in a text with its unit, which a range or a column may share with other numbers."""
-    number = rf"(?<![\d.]){re.escape(const.written)}(?![\d.]*\d)"
+    number = rf"(?<![\d.]){re.escape(const.written.replace('-', '−'))}(?![\d.]*\d)"
     if const.written_unit is None:
         return re.search(number, text) is not None
-    unit = re.escape(const.written_unit.partition(" ")[0].replace("m2", "m²"))
-    shared = rf"{number}(?: to (?:under )?[\d.]+)? {unit}"
+    unit = re.escape(WARD_UNITS.get(const.written_unit, const.written_unit).partition(" ")[0].replace("m2", "m²"))
+    shared = rf"{number}(?: to (?:under )?[\d.]+)? ?{unit}"
     return re.search(shared, text) is not None or (
         re.search(number, text) is not None and re.search(rf"(?m)^{unit}$", text) is not None
     )
