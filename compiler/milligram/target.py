@@ -8,7 +8,7 @@ asked for. The compiler never imports a target by its own; installing a package 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
@@ -91,7 +91,8 @@ class Target:
     """One way to write a guideline.
 
     ``formats`` maps a format's name to what it is for; ``choices`` maps each field of `Choices` that the target heeds
-    to the words that it may hold (none for ``grey`` and ``highlight``, which are no words).
+    to the words that it may hold (none for ``grey`` and ``highlight``, which are no words). ``refusal`` tells why
+    choices that are each known do not go together, or None.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Target:
     formats: Mapping[str, str]
     emit: Emit
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refusal: Callable[[Choices], str | None] = lambda _: None
 
 
 class TargetError(Exception):

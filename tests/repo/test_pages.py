@@ -14,7 +14,7 @@ from milligram.source import SourceFile
 from milligram.syntax import parse
 from milligram.target import find_targets
 
-FOUND_BY_BUILD = {"MG904"}
+FOUND_BY_BUILD = {"MG904", "MG905"}
 _FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -139,6 +139,7 @@ ERROR_PRONE = _warning("MG901", "error-prone", "an abbreviation or dose designat
 VAGUE = _warning("MG902", "vague", "a vague term outside `unspecified`")
 MIXED_CONNECTIVES = _warning("MG903", "mixed-connectives", "`and` and `or` mixed without brackets")
 LINE_CANNOT_FIT = _error("MG904", "line-cannot-fit", "a line that cannot fit on the card")
+NO_GLYPH = _error("MG905", "no-glyph", "a character that the card's typeface cannot show")
 
 CODES: Mapping[str, Code] = MappingProxyType(
     {
@@ -222,6 +223,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "MG902": VAGUE,
         "MG903": MIXED_CONNECTIVES,
         "MG904": LINE_CANNOT_FIT,
+        "MG905": NO_GLYPH,
     }
 )
 """Every code, in the order of its number."""
@@ -233,7 +235,7 @@ CHECKED: frozenset[str] = frozenset(
     + ["MG201", "MG202", "MG203", "MG401", "MG402", "MG403", "MG404", "MG405", "MG406"]
     + ["MG501", "MG502", "MG503", "MG504", "MG505", "MG506", "MG507", "MG508"]
     + [f"MG{n}" for n in range(800, 808)]
-    + ["MG901", "MG902", "MG903", "MG904"]
+    + ["MG901", "MG902", "MG903", "MG904", "MG905"]
 )
 """The codes that this version looks for; each has a page."""
 

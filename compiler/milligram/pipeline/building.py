@@ -83,6 +83,9 @@ def _check_choices(targets: Sequence[Target], choices: Choices) -> None:
             words = target.choices[name]
             if isinstance(value, str) and value not in words:
                 raise SelectionError(f"{option} {value}: {target.name} knows {', '.join(words)}")
+    for target in targets:
+        if why := target.refusal(choices):
+            raise SelectionError(why)
 
 
 def way(guideline: Guideline, patient: Patient, day: date) -> Way:

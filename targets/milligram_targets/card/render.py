@@ -1,214 +1,135 @@
-"""A card's model printed: PDF/A-2a with PDF/UA-1 tags, or PNG.
+"""A card's model printed: PDF/A-2a with PDF/UA-1 tags, PNG or SVG.
 
-Enters: a :class:`Card`. Leaves: bytes. The text is as large as it can be on two sides, from 9.5 pt down to
-6.5 pt; a card that needs more takes as few further sides as it can, as large as they hold. Nothing is cut off.
+Enters: a :class:`Card`. Leaves: bytes. The text is as large as the paper's sides hold (`sizing`); nothing is cut off.
 The same model gives the same bytes.
 
-    render_card(card)            ->  b"%PDF-1.7…"
-    render_card_png(card, 300)   ->  [b"\\x89PNG…", b"\\x89PNG…"]    # one per side
+    render_card(card)                 ->  b"%PDF-1.7…"
+    render_card_png(card, 300)        ->  [b"\\x89PNG…", b"\\x89PNG…"]    # one per side
+    render_card_svg(card, paper=A4)   ->  [b"<svg …"]
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
-from functools import cache, lru_cache
-from math import sqrt
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
-from milligram_targets.card.content import card_json
+from milligram_targets.card.code import MODULE, QUIET, code_of, payload
+from milligram_targets.card.content import card_json, words
 from milligram_targets.card.model import Card
-from milligram_targets.fonts import DIRECTORY
+from milligram_targets.card.papers import A6, Paper
+from milligram_targets.card.sizing import Fitted, fit
+from milligram_targets.fonts.coverage import printable
 
 if TYPE_CHECKING:
     import typst
 
-_TEMPLATE = Path(__file__).with_name("template.typ")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """A page in millimetres, the number of sides the card should fit on, and the text sizes to try, in tenths of a
-    point; from ``easy`` on, one side is better than two, and up to ``close`` a tight setting is better than a loose."""
-
-    width: float
-    height: float
-    sides: int
-    smallest: int
-    largest: int
-    easy: int
-    close: int
-
-
-A6 = Paper(width=105, height=148, sides=2, smallest=65, largest=95, easy=80, close=72)
-"""The pocket card: two sides of A6."""
+STANDARDS = ("a-2a", "ua-1")
+PPI = 200.0
 
 
 def render_card(card: Card, *, paper: Paper = A6, grey: bool = False) -> bytes:
     """The card as a PDF; its date is the guideline's date of issue."""
-    inputs = _fitted(card, paper, grey)
-    pdf = _compiler().compile(
-        input=_TEMPLATE,
-        format="pdf",
-        sys_inputs=inputs,
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=_timestamp(card),
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return pdf_of(fitted(card, paper, grey=grey).compiler, card)
 
 
-def render_card_png(card: Card, ppi: float = 200, *, paper: Paper = A6, grey: bool = False) -> list[bytes]:
+def render_card_png(card: Card, ppi: float = PPI, *, paper: Paper = A6, grey: bool = False) -> list[bytes]:
     """The card as one PNG for each side."""
-    inputs = _fitted(card, paper, grey)
-    images = _compiler().compile(input=_TEMPLATE, format="png", ppi=ppi, sys_inputs=inputs)
-    assert images is not None
-    return [images] if isinstance(images, bytes) else list(images)
+    return pages_of(fitted(card, paper, grey=grey).compiler, "png", ppi)
+
+
+def render_card_svg(card: Card, *, paper: Paper = A6, grey: bool = False) -> list[bytes]:
+    """The card as one SVG for each side; its text is drawn as outlines."""
+    return pages_of(fitted(card, paper, grey=grey).compiler, "svg")
 
 
 def fitted_size(card: Card, *, paper: Paper = A6) -> float:
     """The text size in points at which the card is printed."""
-    return _fit(_data(card, paper, grey=False), paper)[0].tenths / 10
+    return fitted(card, paper).setting.tenths / 10
 
 
 def overfull(card: Card, *, paper: Paper = A6) -> tuple[str, ...]:
     """The texts that would be cut off on every side: ``head``, ``foot``. All others wrap and go on overleaf."""
-    return _fit(_data(card, paper, grey=False), paper)[1].overfull
+    return fitted(card, paper).layout.overfull
 
 
-_GIVEN_UP = 2
-"""Tenths of a point that a list which stays on one side is worth."""
+def fitted(card: Card, paper: Paper, *, grey: bool = False) -> Fitted:
+    """The card laid out on a paper."""
+    data = json.loads(card_json(card, width=paper.width, height=paper.height, grey=grey))
+    for section in (*data["sections"], *data["record"]):
+        section["weight"] = _weight(section)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return fit(text, paper, _look(card, paper, data["record"], grey=grey))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """How a card is set: its text size in tenths of a point; ``tight``, with less space between lines and sections;
-    ``apart``, with sides of its own for the record; ``whole``, with no short list going on overleaf."""
-
-    tenths: int
-    tight: bool = False
-    apart: bool = False
-    whole: bool = False
-
-    def inputs(self, data: str) -> dict[str, str]:
-        """What the template reads."""
-        said = {True: "yes", False: "no"}
-        size = f"{self.tenths // 10}.{self.tenths % 10}"
-        return {
-            "card": data,
-            "size": size,
-            "apart": said[self.apart],
-            "tight": said[self.tight],
-            "whole": said[self.whole],
-        }
+def pdf_of(compiler: typst.Compiler, card: Card) -> bytes:
+    """What is laid out, as a PDF of the card's date."""
+    pdf = compiler.compile(format="pdf", pdf_standards=list(STANDARDS), timestamp=timestamp(card))
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """How many sides the bedside part and the whole card take, the share of the last side that is filled, and what is
-    cut off."""
-
-    bedside: int
-    sides: int
-    filled: float
-    overfull: tuple[str, ...]
+def pages_of(compiler: typst.Compiler, form: Literal["png", "svg"], ppi: float = PPI) -> list[bytes]:
+    """What is laid out, as one image a page."""
+    images = compiler.compile(format=form, ppi=ppi) if form == "png" else compiler.compile(format=form)
+    assert images is not None
+    return [images] if isinstance(images, bytes) else list(images)
 
 
-def _data(card: Card, paper: Paper, *, grey: bool) -> str:
-    return card_json(card, width=paper.width, height=paper.height, grey=grey)
-
-
-def _fitted(card: Card, paper: Paper, grey: bool) -> dict[str, str]:
-    data = _data(card, paper, grey=grey)
-    return _fit(data, paper)[0].inputs(data)
-
-
-@lru_cache(maxsize=32)
-def _fit(data: str, paper: Paper) -> tuple[Setting, Layout]:
-    """All of it on one side where that is easy to read; else on the paper's sides, tight where they hold it no larger
-    than ``close``; else the bedside part, as few sides as it can, and the record behind it on sides of its own. Short
-    lists stay whole where that takes no further side and hardly smaller text."""
-    first = Setting(tenths=paper.close)
-    taken = _layout(data, first)
-    found = None
-    if taken.sides == 1:
-        found = _largest(data, Setting(tenths=paper.easy), paper, sides=1, last=first)
-    if found is None and taken.sides <= paper.sides:
-        found = _largest(data, first, paper, paper.sides, last=first)
-    if found is None:
-        found = _largest(data, Setting(tenths=paper.smallest, tight=True), paper, paper.sides, last=first)
-    if found is None:
-        least = Setting(tenths=paper.smallest, tight=True, apart=True)
-        taken = _layout(data, least)
-        found = _largest(data, least, paper, sides=taken.sides, bedside=taken.bedside, last=least)
-    assert found is not None
-    taken = _layout(data, found)
-    for tenths in range(found.tenths, max(found.tenths - _GIVEN_UP, paper.smallest) - 1, -1):
-        whole = replace(found, tenths=tenths, whole=True)
-        kept = _layout(data, whole)
-        if (kept.sides, kept.bedside) == (taken.sides, taken.bedside):
-            return whole, kept
-    return found, taken
-
-
-def _largest(
-    data: str, least: Setting, paper: Paper, sides: int, *, last: Setting, bedside: int | None = None
-) -> Setting | None:
-    """The setting with the largest text that takes no more sides; None where even ``least`` takes more.
-
-    The next size to try is told by the ``last``: what a text fills grows with the square of its size.
-    """
-    low, high = least.tenths - 1, paper.largest + 1
-    tried, taken = last.tenths, _layout(data, last)
-    while high - low > 1:
-        guess = int(tried * sqrt(sides / (taken.sides - 1 + max(taken.filled, 0.05))))
-        tried = min(max(guess, low + 1), high - 1)
-        taken = _layout(data, replace(least, tenths=tried))
-        if taken.sides <= sides and (bedside is None or taken.bedside <= bedside):
-            low = tried
-        else:
-            high = tried
-    return replace(least, tenths=low) if low >= least.tenths else None
-
-
-@lru_cache(maxsize=256)
-def _layout(data: str, setting: Setting) -> Layout:
-    """What the card takes in a setting. Lays the text out; prints nothing."""
-    import typst
-
-    found = typst.query(
-        _TEMPLATE,
-        "<taken>",
-        field="value",
-        one=True,
-        font_paths=_fonts(),
-        sys_inputs=setting.inputs(data),
-    )
-    taken = json.loads(found)
-    return Layout(
-        bedside=int(taken["bedside"]),
-        sides=int(taken["all"]),
-        filled=float(taken["filled"]),
-        overfull=tuple(taken["overfull"]),
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[DIRECTORY])
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    import typst
-
-    return typst.Compiler(_TEMPLATE, font_paths=_fonts())
-
-
-def _timestamp(card: Card) -> datetime:
+def timestamp(card: Card) -> datetime:
+    """The card's date of issue, as the date of its files."""
     return datetime.combine(card.issued, time(), tzinfo=UTC) if card.issued else _EPOCH
+
+
+def _look(card: Card, paper: Paper, record: list[dict[str, Any]], *, grey: bool) -> str:
+    """What the template reads of the paper, and the code; ``beside`` says how many sections at the end of the record
+    stand beside the code: from the sources on, or, where these take little room, the section before them too."""
+    text = payload(card)
+    code = code_of(text)
+    flows = [at for at, section in enumerate(record) if section["kind"] == "flow"]
+    start = flows[-1] if flows else len(record)
+    while start > 0 and sum(section["weight"][0] for section in record[start:]) < _BESIDE:
+        start -= 1
+    look = {
+        "width": paper.width,
+        "height": paper.height,
+        "margin": paper.margin,
+        "edge": paper.edge,
+        "foot": paper.foot / 10,
+        "columns": paper.columns,
+        "gutter": paper.gutter,
+        "grey": grey,
+        "module": MODULE,
+        "beside": len(record) - start,
+        "code": {
+            "modules": code.modules,
+            "quiet": QUIET,
+            "outline": code.outline,
+            "alt": printable(f"{words(card.language)['code']}: {text}"),
+        },
+    }
+    return json.dumps(look, sort_keys=True)
+
+
+_BESIDE = 260
+"""Characters of small text that are about as tall as the code beside them."""
+
+
+def _weight(section: dict[str, Any]) -> tuple[int, int]:
+    """How many characters a section holds, and how many rows or items they stand in."""
+    rows = [section[key] for key in ("rows", "items", "steps", "points", "then", "maxima", "notes") if key in section]
+    return sum(map(len, _texts(section))), 2 + sum(map(len, rows))
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("t"), str):
+            yield part["t"] + str(part.get("r", ""))
+        else:
+            for one in part.values():
+                yield from _texts(one)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _texts(one)

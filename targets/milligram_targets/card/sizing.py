@@ -1,0 +1,223 @@
+"""How large a card is set: the text size, how tight, and where what a side has left over goes.
+
+Enters: a card as JSON and a paper. Leaves: a :class:`Fitted`, a compiler that holds the laid-out card, so that the PDF
+and the images of it cost no second layout.
+
+    fit(data, A6)  ->  Fitted(setting=Setting(tenths=71), layout=Layout(sides=2, …))
+
+The card's text grows with the square of its size, so that a layout at one size tells nearly at which size it fills its
+sides; a few layouts settle it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from math import sqrt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from milligram_targets.card.papers import Paper
+from milligram_targets.fonts import DIRECTORY
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATE = Path(__file__).with_name("template.typ")
+
+_GIVEN_UP = 2
+"""Tenths of a point that a list which stays on one side is worth."""
+
+_AIR = 0.9
+"""The share of what a side has left over that goes between its sections; the rest is for rounding."""
+
+_MOST_AIR = 1.4
+"""Times the text size that is added between two sections at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a card is set: its text size in tenths of a point; ``tight``, with less space between lines and sections;
+    ``apart``, with sides of its own for the record; ``whole``, with no short list going on overleaf; ``air``, points
+    added above each section."""
+
+    tenths: int
+    tight: bool = False
+    apart: bool = False
+    whole: bool = False
+    air: tuple[float, ...] = ()
+
+    def inputs(self) -> dict[str, str]:
+        """What the template reads of it."""
+        said = {True: "yes", False: "no"}
+        return {
+            "size": f"{self.tenths // 10}.{self.tenths % 10}",
+            "apart": said[self.apart],
+            "tight": said[self.tight],
+            "whole": said[self.whole],
+            "air": json.dumps(self.air),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How many sides the bedside part and the whole card take, the share of the last side that is filled, what is cut
+    off, where each section starts (side, column) and ends (side, column, points from the top), and where a side's text
+    must end."""
+
+    bedside: int
+    sides: int
+    filled: float
+    overfull: tuple[str, ...]
+    startings: tuple[tuple[int, int], ...]
+    endings: tuple[tuple[int, int, float], ...]
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A card that is laid out. ``compiler`` holds the layout and prints it."""
+
+    setting: Setting
+    layout: Layout
+    compiler: typst.Compiler
+
+
+class _Trials:
+    """The layouts of one card on one paper; the same setting is laid out once."""
+
+    def __init__(self, data: str, paper: str) -> None:
+        self._inputs = {"card": data, "paper": paper}
+        self._compilers: dict[Setting, typst.Compiler] = {}
+        self._layouts: dict[Setting, Layout] = {}
+
+    def compiler(self, setting: Setting) -> typst.Compiler:
+        """The compiler that has laid a setting out."""
+        self.layout(setting)
+        return self._compilers[setting]
+
+    def layout(self, setting: Setting) -> Layout:
+        """What the card takes in a setting."""
+        if setting not in self._layouts:
+            import typst
+
+            compiler = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs={**self._inputs, **setting.inputs()})
+            self._compilers[setting] = compiler
+            self._layouts[setting] = _layout(json.loads(compiler.query("<taken>", field="value", one=True)))
+        return self._layouts[setting]
+
+
+def _layout(taken: dict[str, Any]) -> Layout:
+    return Layout(
+        bedside=int(taken["bedside"]),
+        sides=int(taken["all"]),
+        filled=float(taken["filled"]),
+        overfull=tuple(taken["overfull"]),
+        startings=tuple((int(side), int(column)) for side, column in taken["startings"]),
+        endings=tuple((int(side), int(column), float(y)) for side, column, y in taken["endings"]),
+        bottom=float(taken["bottom"]),
+    )
+
+
+@lru_cache(maxsize=16)
+def fit(data: str, paper: Paper, look: str) -> Fitted:
+    """The setting with the largest text: on as many sides as the paper has for its goal, tight where they hold it no
+    larger than ``close``; else the bedside part, on as few sides as it can, and the record behind it on sides of its
+    own. Short lists stay whole where that takes no further side and hardly smaller text. What the sides have left over
+    goes between the sections. ``look`` is what the template reads of the paper."""
+    trials = _Trials(data, look)
+    found = _kept_whole(trials, _found(trials, paper), paper)
+    layout = trials.layout(found)
+    airy = replace(found, air=_air(layout, found))
+    if any(airy.air) and _same(trials.layout(airy), layout):
+        found = airy
+    return Fitted(setting=found, layout=trials.layout(found), compiler=trials.compiler(found))
+
+
+def _found(trials: _Trials, paper: Paper) -> Setting:
+    first = Setting(tenths=paper.close)
+    taken = trials.layout(first)
+    for sides, least in paper.goals:
+        start = max(least, paper.close)
+        if taken.sides <= sides or start > paper.close:
+            found = _largest(trials, Setting(tenths=start), paper, sides, last=first) if taken.sides <= sides else None
+            if found is not None:
+                return found
+        if least < paper.close:
+            found = _largest(trials, Setting(tenths=least, tight=True), paper, sides, last=first)
+            if found is not None:
+                return found
+    lowest = Setting(tenths=paper.smallest, tight=True, apart=True)
+    taken = trials.layout(lowest)
+    found = _largest(trials, lowest, paper, taken.sides, last=lowest, bedside=taken.bedside)
+    assert found is not None
+    return found
+
+
+def _largest(
+    trials: _Trials, least: Setting, paper: Paper, sides: int, *, last: Setting, bedside: int | None = None
+) -> Setting | None:
+    """The setting with the largest text that takes no more sides; None where even ``least`` takes more.
+
+    The next size to try is told by the ``last``: what a text fills grows with the square of its size.
+    """
+    low, high = least.tenths - 1, paper.largest + 1
+    tried, taken = last.tenths, trials.layout(last)
+    while high - low > 1:
+        guess = int(tried * sqrt(sides / (taken.sides - 1 + max(taken.filled, 0.05))))
+        tried = min(max(guess, low + 1), high - 1)
+        taken = trials.layout(replace(least, tenths=tried))
+        if taken.sides <= sides and (bedside is None or taken.bedside <= bedside):
+            low = tried
+        else:
+            high = tried
+    return replace(least, tenths=low) if low >= least.tenths else None
+
+
+def _kept_whole(trials: _Trials, found: Setting, paper: Paper) -> Setting:
+    """The setting in which no short list goes on overleaf, where one does and this costs little."""
+    taken = trials.layout(found)
+    if not any(start != end[:2] for start, end in zip(taken.startings, taken.endings, strict=True)):
+        return found
+    for tenths in range(found.tenths, max(found.tenths - _GIVEN_UP, paper.smallest) - 1, -1):
+        whole = replace(found, tenths=tenths, whole=True)
+        kept = trials.layout(whole)
+        if (kept.sides, kept.bedside) == (taken.sides, taken.bedside):
+            return whole
+    return found
+
+
+def _same(one: Layout, other: Layout) -> bool:
+    """Whether every section starts and ends on the same side and column."""
+    ends = [[ending[:2] for ending in layout.endings] for layout in (one, other)]
+    return one.sides == other.sides and one.startings == other.startings and ends[0] == ends[1]
+
+
+def _air(layout: Layout, setting: Setting) -> tuple[float, ...]:
+    """What is added above each section: what is left over below the last section of its column, in equal shares.
+
+    Nothing is left over in a column whose last section goes on in the next; the first that starts in a column, but for
+    the card's first, has nothing above it.
+    """
+    most = _MOST_AIR * setting.tenths / 10
+    added = [0.0] * len(layout.endings)
+    columns = sorted(set(layout.startings))
+    for column in columns:
+        inside = [at for at, start in enumerate(layout.startings) if start == column]
+        last = layout.endings[inside[-1]]
+        before = layout.endings[inside[0] - 1][:2] == column if inside[0] else True
+        spaced = inside if before else inside[1:]
+        room = layout.bottom - last[2]
+        if last[:2] == column and spaced and room > 0:
+            for at in spaced:
+                added[at] = round(min(most, _AIR * room / len(spaced)), 2)
+    return tuple(added)
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The bundled fonts and no others."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[DIRECTORY])
