@@ -7,33 +7,32 @@ conversion of one.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from fractions import Fraction
 
 from milligram.ir import nodes as ir
-from milligram.ir import print as words
 from milligram.ir.unproved import unproved
 
 from milligram_targets.card import evidence, model, named
-from milligram_targets.card.content import words as catalogue
 from milligram_targets.card.decisions import Pathways
 from milligram_targets.card.doses import ladders
 from milligram_targets.card.grids import grids
-from milligram_targets.card.wording import Wording, capital, uncapital
+from milligram_targets.card.headlines import headlines
+from milligram_targets.card.phrases import Phrases, words
+from milligram_targets.card.wording import Wording, capital, sentence, uncapital
 
 _DIGEST = 8
 """Digits of the source's SHA-256 in the footer, which tell one edition of a file from another."""
 
 
-def card(guideline: ir.Guideline) -> model.Card:
-    """The whole guideline as one card."""
-    own: dict[str, Any] = catalogue("en")
-    wording = Wording(guideline)
-    headlines, told, shown = evidence.headlines(wording)
-    pathways = Pathways(wording, own, told)
+def card(guideline: ir.Guideline, language: str = "en") -> model.Card:
+    """The whole guideline as one card, its own words in a language."""
+    wording = Wording(guideline, Phrases(words(language)))
+    told = headlines(wording)
+    pathways = Pathways(wording, told.reasons)
     return model.Card(
         identifier=guideline.name,
         title=guideline.title,
-        audience=f"For {guideline.audience}." if guideline.audience else "",
+        audience=sentence(wording.say("for_whom", guideline.audience)) if guideline.audience else "",
         applies=wording.condition(guideline.applies) if guideline.applies is not None else "",
         version=guideline.version,
         status=guideline.status,
@@ -41,13 +40,14 @@ def card(guideline: ir.Guideline) -> model.Card:
         review_by=guideline.review_by,
         digest=guideline.source.digest[:_DIGEST],
         sha256=guideline.source.digest,
-        headlines=headlines,
-        thresholds=named.thresholds(wording, own),
+        language=language,
+        headlines=told.headlines,
+        thresholds=named.thresholds(wording),
         scores=named.scores(wording),
         grids=grids(wording),
         decisions=pathways.tables(),
-        ladders=ladders(wording, pathways, own),
-        monitoring=tuple(_timeline(wording, own, monitor) for monitor in guideline.monitors.values()),
+        ladders=ladders(wording, pathways),
+        monitoring=tuple(_timeline(wording, monitor) for monitor in guideline.monitors.values()),
         pitfalls=evidence.pitfalls(wording),
         lists=(
             *named.terms(wording),
@@ -60,15 +60,15 @@ def card(guideline: ir.Guideline) -> model.Card:
         ),
         gaps=evidence.gaps(wording),
         departures=evidence.departures(wording),
-        sources=evidence.sources(wording, shown),
-        banner=_banner(guideline, own),
+        sources=evidence.sources(wording, told.findings),
+        banner=_banner(wording),
     )
 
 
-def _banner(guideline: ir.Guideline, own: dict[str, Any]) -> str:
+def _banner(wording: Wording) -> str:
     """Where the author allows what could not be proved (MG000), every side says so."""
-    reasons = unproved(guideline)
-    return f"{own['not_proved']}: {'; '.join(reasons)}" if reasons else ""
+    reasons = unproved(wording.guideline)
+    return f"{wording.say.own('not_proved')}: {'; '.join(reasons)}" if reasons else ""
 
 
 def _cautions(wording: Wording, pathways: Pathways) -> tuple[model.ItemList, ...]:
@@ -76,24 +76,35 @@ def _cautions(wording: Wording, pathways: Pathways) -> tuple[model.ItemList, ...
     items: list[model.Said] = []
     for caution in wording.guideline.cautions:
         condition = wording.condition(caution.when.condition)
-        lead = f"{capital(wording.title(caution.target))} when {condition}:"
+        lead = wording.say("caution", capital(wording.title(caution.target)), condition)
         for at, said in enumerate(pathways.items(caution.when.body)):
             items.append(said if at else replace(said, text=uncapital(said.text), lead=lead, line=True))
     return (model.ItemList(role=model.ListRole.CAUTION, items=tuple(items)),) if items else ()
 
 
-def _timeline(wording: Wording, own: dict[str, Any], monitor: ir.Monitor) -> model.Timeline:
-    measured = words.join((wording.title(name) for name in monitor.inputs), "and")
+def _timeline(wording: Wording, monitor: ir.Monitor) -> model.Timeline:
+    """A schedule, in the order of time; what has no interval comes last."""
     points = []
-    for line in monitor.lines:
-        when = f"“{line.text}” ({own['no_interval']})" if line.kind == "unspecified" else line.text
+    for line in sorted(monitor.lines, key=_time):
+        when = evidence.when_text(wording, line)
+        if line.kind == "unspecified":
+            when = f"{when} ({wording.say.own('no_interval')})"
         points.append(
             model.TimePoint(
-                when=capital(when.removeprefix("at ")),
+                when=capital(when),
                 what="",
-                condition=f"when {wording.condition(line.condition)}" if line.condition is not None else "",
+                condition=wording.say("when", wording.condition(line.condition)) if line.condition is not None else "",
                 refs=wording.refs(line.notes),
             )
         )
-    title = capital(monitor.label) if monitor.label else own["monitoring"]
+    measured = wording.say.join([wording.title(name) for name in monitor.inputs], "and")
+    title = capital(monitor.label) if monitor.label else wording.say.own("monitoring")
     return model.Timeline(title=title, measured=measured, points=tuple(points))
+
+
+_ORDER = ("baseline", "after", "every", "unspecified")
+
+
+def _time(line: ir.MonitorLine) -> tuple[int, Fraction]:
+    """Where a line stands in time; repeated measurements keep the author's order."""
+    return _ORDER.index(line.kind), line.after.low if line.after is not None else Fraction(0)

@@ -225,10 +225,10 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Departure:
-    """Where this guideline departs from its source: what stands here, what the source prints, and why."""
+    """Where this guideline departs from its source: what stands here, what the source prints (each apart), and why."""
 
     here: str
-    source: str
+    source: tuple[str, ...]
     because: str
     refs: tuple[int, ...] = ()
 
