@@ -1,8 +1,8 @@
 """A flowchart with what is done and nothing else: for a wall, or to see the whole of a large guideline.
 
 Enters: the IR. Leaves: a :class:`Flowchart` of its questions, outcomes, drugs, questions to ask, referrals and ends;
-without notes and reports, grades and references, and the schedules of monitoring. A question that only led to what is
-left out is left out as well. Tooltips still carry all of it.
+without notes and reports, grades and references, the schedules of monitoring, and what the words mean. A question that
+only led to what is left out is left out as well. Tooltips still carry all of it.
 
     serum potassium under 3.5? ── yes ──▶ note ──▶ end        ->   end
 """
@@ -24,13 +24,14 @@ from milligram_targets.flowchart.steps import joined
 T = TypeVar("T")
 
 LEFT_OUT = frozenset((NodeKind.NOTE, NodeKind.REPORT))
+BESIDE = frozenset((ClusterKind.MONITOR, ClusterKind.TERMS))
 
 
 def overview(guideline: ir.Guideline) -> Flowchart:
     """The chart with less on it; each box that it keeps has the identifier, line, tooltip and steps of the full one."""
     tips = {node.identifier: node.tooltip for node in flowchart(guideline).all_nodes()}
     chart = flowchart(_without_evidence(guideline))
-    clusters = [cluster for cluster in chart.clusters if cluster.kind is not ClusterKind.MONITOR]
+    clusters = [cluster for cluster in chart.clusters if cluster.kind not in BESIDE]
     links = [edge for edge in chart.edges if edge.kind is EdgeKind.LINK]
     edges: list[Edge] = []
     kept: list[Cluster] = []

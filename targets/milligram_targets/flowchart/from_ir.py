@@ -19,6 +19,7 @@ from milligram.ir.walk import inputs_read, states_read
 from milligram.version import VERSION
 
 from milligram_targets.flowchart import model, steps, wording
+from milligram_targets.flowchart.beside import safety_cluster, terms_cluster
 from milligram_targets.flowchart.from_ladders import monitor_cluster, regimen_cluster
 from milligram_targets.flowchart.labels import references, statement_node, title, tooltip
 
@@ -59,8 +60,10 @@ def flowchart(guideline: ir.Guideline) -> model.Flowchart:
         clusters.append(cluster)
         edges.extend(inner)
         _remember(first_of, "monitor", monitor.name, cluster)
+    clusters.append(safety := safety_cluster(guideline))
+    clusters.append(terms_cluster(guideline))
     shown = {node.identifier for cluster in clusters for node in cluster.nodes}
-    edges.extend(edge for edge in _links(guideline, graph, first_of) if {edge.source, edge.target} <= shown)
+    edges.extend(edge for edge in _links(guideline, graph, first_of, safety) if {edge.source, edge.target} <= shown)
     return model.Flowchart(
         identifier=guideline.name,
         title=guideline.title,
@@ -280,14 +283,17 @@ def _live(guideline: ir.Guideline, graph: DecisionGraph, drawn: frozenset[int]) 
     return frozenset(live)
 
 
-def _links(guideline: ir.Guideline, graph: DecisionGraph, first_of: dict[tuple[str, str], str]) -> Iterable[model.Edge]:
-    """From a follow, a give and a start to what spells them out, and from a give to the cautions on it."""
+def _links(
+    guideline: ir.Guideline, graph: DecisionGraph, first_of: dict[tuple[str, str], str], safety: model.Cluster
+) -> Iterable[model.Edge]:
+    """From a follow, a give and a start to what spells them out, and from a give to the cautions and rules on it."""
     cautions = [
         (caution.target, f"p{_entry(graph, region)}")
         for caution, region in zip(
             guideline.cautions, (region for region in graph.regions if region.kind == "caution"), strict=True
         )
     ]
+    rules = [rule.target for pitfall in guideline.pitfalls for rule in pitfall.rules]
     for place in graph.places:
         statement = place.statement
         targets: list[str | None] = []
@@ -303,6 +309,10 @@ def _links(guideline: ir.Guideline, graph: DecisionGraph, first_of: dict[tuple[s
                 continue
         for target in targets:
             if target is not None:
-                yield model.Edge(
-                    source=f"p{place.key}", target=target, kind=model.EdgeKind.LINK, steps=steps.entered(statement)
-                )
+                went = steps.entered(statement)
+                yield model.Edge(source=f"p{place.key}", target=target, kind=model.EdgeKind.LINK, steps=went)
+        if isinstance(statement, ir.Give) and any(rule_matches(guideline, rule, statement.what) for rule in rules):
+            kept_back = tuple(step for node in safety.nodes for step in node.steps if step[0] == statement.id)
+            yield model.Edge(
+                source=f"p{place.key}", target=safety.nodes[0].identifier, kind=model.EdgeKind.LINK, steps=kept_back
+            )

@@ -41,6 +41,8 @@ class NodeKind(StrEnum):
     FOLLOW = "follow"
     """The place where a part is entered."""
     REPORT = "report"
+    TERM = "term"
+    """What a word of the guideline means."""
     END = "end"
 
 
@@ -66,6 +68,8 @@ class ClusterKind(StrEnum):
     PART = "part"
     REGIMEN = "regimen"
     MONITOR = "monitor"
+    SAFETY = "safety"
+    TERMS = "terms"
 
 
 class Light(StrEnum):

@@ -82,6 +82,7 @@ NODES: dict[NodeKind, NodeStyle] = {
     NodeKind.GAP: NodeStyle(shape="box", style="filled,dashed", fill="#ffffff", mermaid=("[", "]"), width=1.6, pen=INK),
     NodeKind.FOLLOW: NodeStyle(shape="component", fill="#eef1f5", mermaid=("[[", "]]"), margin="0.2,0.09"),
     NodeKind.REPORT: NodeStyle(shape="box", fill="#eef1f5", mermaid=("[", "]")),
+    NodeKind.TERM: NodeStyle(shape="box", fill="#ffffff", mermaid=("[", "]"), pen="#c3cad6", margin="0.1,0.05"),
     NodeKind.END: NodeStyle(
         shape="box", style="filled,rounded", fill="#dfe3ea", mermaid=("([", "])"), margin="0.18,0.06"
     ),
@@ -103,6 +104,8 @@ CLUSTERS: dict[ClusterKind, str] = {
     ClusterKind.PART: "rounded",
     ClusterKind.REGIMEN: "rounded",
     ClusterKind.MONITOR: "rounded",
+    ClusterKind.SAFETY: "rounded",
+    ClusterKind.TERMS: "rounded",
 }
 """The frame of each kind of cluster."""
 

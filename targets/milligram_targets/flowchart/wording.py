@@ -21,31 +21,32 @@ ONE_LINE = 48
 _OR, _AND, _NOT = 1, 2, 3
 _TWOFOLD = re.compile(r"[,;:]|\b(?:and|or|nor|not|no|but|without|unless|except)\b", re.IGNORECASE)
 """What makes a label look like more than one condition: beside others it is quoted."""
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
-def condition(node: ir.AnyCondition, guideline: ir.Guideline) -> str:
-    """A condition on one line."""
-    return _said(node, guideline, 0)
+def condition(node: ir.AnyCondition, guideline: ir.Guideline, *, also: bool = False) -> str:
+    """A condition on one line; ``also`` with the equivalents that its limits are stated to have."""
+    return _said(node, guideline, 0, also)
 
 
-def lines(node: ir.AnyCondition, guideline: ir.Guideline) -> tuple[str, ...]:
+def lines(node: ir.AnyCondition, guideline: ir.Guideline, *, also: bool = False) -> tuple[str, ...]:
     """A condition for a box: a long one of several, each of them on a line."""
-    whole = condition(node, guideline)
+    whole = condition(node, guideline, also=also)
     word, level = ("and", _AND) if isinstance(node, ir.All) else ("or", _OR)
     if len(whole) <= ONE_LINE or not isinstance(node, ir.All | ir.Any) or len(node.operands) < 2:
         return (whole,)
-    first, *rest = (_listed(operand, guideline, level) for operand in node.operands)
+    first, *rest = (_listed(operand, guideline, level, also) for operand in node.operands)
     return (*first, *(line for head, *tail in rest for line in (f"{word} {head}", *tail)))
 
 
-def _listed(node: ir.AnyCondition, guideline: ir.Guideline, level: int) -> tuple[str, ...]:
+def _listed(node: ir.AnyCondition, guideline: ir.Guideline, level: int, also: bool) -> tuple[str, ...]:
     """One condition of several; the words that a set may hold, if they are many, one below the other."""
     match node:
         case ir.SetHas(name=name, words=several) if len(several) > 2:
             held = (words.word_title(guideline, name, word) for word in several)
             return (f"{words.title_of(guideline, name)}, any of:", *(f"– {word}" for word in held))
         case _:
-            return (_said(node, guideline, level),)
+            return (_said(node, guideline, level, also),)
 
 
 def asked(node: ir.AnyCondition, guideline: ir.Guideline) -> tuple[str, ...]:
@@ -97,35 +98,65 @@ def _title(named: ir.Flag | ir.NamedCondition, guideline: ir.Guideline) -> str:
     return words.title_of(guideline, named.name)
 
 
-def _said(node: ir.AnyCondition, guideline: ir.Guideline, within: int) -> str:
+def _said(node: ir.AnyCondition, guideline: ir.Guideline, within: int, also: bool) -> str:
     match node:
         case ir.Flag() | ir.NamedCondition():
             title = _title(node, guideline)
             return f"“{title}”" if within and _TWOFOLD.search(title) else title
         case ir.Not(operand=ir.Known(of=name, known=known, state=state) as operand):
-            return _said(ir.Known(of=name, known=not known, state=state, span=operand.span), guideline, within)
+            return _said(ir.Known(of=name, known=not known, state=state, span=operand.span), guideline, within, also)
         case ir.Not(operand=ir.Any(operands=(one, other))):
-            text = f"neither {_said(one, guideline, _NOT)} nor {_said(other, guideline, _NOT)}"
+            text = f"neither {_said(one, guideline, _NOT, also)} nor {_said(other, guideline, _NOT, also)}"
             return f"({text})" if within else text
         case ir.Not(operand=operand):
-            return f"not {_said(operand, guideline, _NOT)}"
+            return f"not {_said(operand, guideline, _NOT, also)}"
         case ir.All(operands=operands):
             telling = tuple(one for one in operands if not (isinstance(one, ir.Always) and one.value))
-            return _joined(telling, "and", _AND, guideline, within)
+            return _joined(telling, "and", _AND, guideline, within, also)
         case ir.Any(operands=operands):
-            return _joined(operands, "or", _OR, guideline, within)
+            return _joined(operands, "or", _OR, guideline, within, also)
         case ir.AtLeast(count=count, operands=operands):
-            return f"at least {count} of ({'; '.join(_said(operand, guideline, 0) for operand in operands)})"
+            return f"at least {count} of ({'; '.join(_said(operand, guideline, 0, also) for operand in operands)})"
+        case ir.Band() if also:
+            return words.condition_text(node, guideline) + _also(node)
         case ir.Always() | ir.Band() | ir.WordIs() | ir.SetHas() | ir.Known():
             return words.condition_text(node, guideline)
         case _:
             assert_never(node)
 
 
-def _joined(operands: tuple[ir.AnyCondition, ...], word: str, level: int, guideline: ir.Guideline, within: int) -> str:
+def _joined(
+    operands: tuple[ir.AnyCondition, ...], word: str, level: int, guideline: ir.Guideline, within: int, also: bool
+) -> str:
     if not operands:
         return "always" if level == _AND else "never"
     if len(operands) == 1:
-        return _said(operands[0], guideline, within)
-    text = f" {word} ".join(_said(operand, guideline, level) for operand in operands)
+        return _said(operands[0], guideline, within, also)
+    text = f" {word} ".join(_said(operand, guideline, level, also) for operand in operands)
     return f"({text})" if within and within != level else text
+
+
+def _also(band: ir.Band) -> str:
+    """What the limits of a band are stated to be in other units: `` (also 1.7 mg/dL)``."""
+    stated = [end.value.also for end in (band.low, band.high) if end is not None and isinstance(end.value, ir.Const)]
+    if len(stated) == 2 and band.low is not None and band.high is not None and band.low.value != band.high.value:
+        units = [{unit: number for number, unit in each} for each in stated]
+        both = [f"{low} to {units[1][unit]} {unit}" for unit, low in units[0].items() if unit in units[1]]
+    else:
+        both = [f"{number} {unit}" for number, unit in stated[0]] if stated else []
+    return f" (also {', '.join(both)})" if both else ""
+
+
+def formula(value: ir.AnyNumber, guideline: ir.Guideline) -> str:
+    """A number or a formula as its author wrote it, each name by its title."""
+    text = words.number_text(value, guideline)
+    if isinstance(value, ir.Const):
+        stated = ", ".join(f"{number} {unit}" for number, unit in value.also)
+        return f"{text} (also {stated})" if stated else text
+    return _NAME.sub(
+        lambda found: words.title_of(guideline, found[0]) if _is_name(found[0], guideline) else found[0], text
+    )
+
+
+def _is_name(word: str, guideline: ir.Guideline) -> bool:
+    return word in guideline.inputs or word in guideline.named_by_name or word in guideline.drugs

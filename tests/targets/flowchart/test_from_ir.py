@@ -17,7 +17,7 @@ from milligram.pipeline import check_text
 from milligram_targets.flowchart import emit
 from milligram_targets.flowchart.from_ir import flowchart
 from milligram_targets.flowchart.labels import lines_of
-from milligram_targets.flowchart.layout import to_png
+from milligram_targets.flowchart.layout import to_pngs
 from milligram_targets.flowchart.model import EdgeKind, Flowchart, NodeKind
 from milligram_targets.flowchart.wording import can_be_unknown
 from pypdf import PdfReader
@@ -356,5 +356,5 @@ def test_the_banner_is_in_the_png_too() -> None:
     found = guideline(UNPROVED)
     chart = flowchart(found)
     (file,) = emit(found, frozenset({"png"})).files
-    assert file.content == to_png(chart)
-    assert file.content != to_png(replace(chart, banner=""))
+    assert (file.content,) == to_pngs(chart)
+    assert (file.content,) != to_pngs(replace(chart, banner=""))

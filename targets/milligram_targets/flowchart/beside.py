@@ -1,0 +1,183 @@
+"""What stands beside the pathways: the rules that forbid a drug, and what the guideline's own words mean.
+
+Enters: the IR. Leaves: a cluster of ``never`` rules, a box for each pitfall, and a cluster of the defines, scores and
+tables that the chart speaks of, a box for each.
+
+    define low_magnesium: serum_magnesium under 0.70 mmol/L (also 1.7 mg/dL)
+        ->  low magnesium: serum magnesium under 0.70 mmol/L (also 1.7 mg/dL)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from milligram.ir import nodes as ir
+from milligram.ir import print as words
+from milligram.ir.walk import all_statements, homes, names_read
+
+from milligram_targets.flowchart import wording
+from milligram_targets.flowchart.labels import references, tooltip
+from milligram_targets.flowchart.model import Cluster, ClusterKind, Node, NodeKind, Steps
+
+MOST_LINES = 16
+"""Rows of a table, or lines of a score, in one box."""
+
+
+def safety_cluster(guideline: ir.Guideline) -> Cluster:
+    """Every pitfall with rules. A run comes to it where a rule keeps a give back or interrupts a regimen."""
+    gives = [statement for statement in all_statements(guideline) if isinstance(statement, ir.Give)]
+    pitfalls = [(i, pitfall) for i, pitfall in enumerate(guideline.pitfalls, 1) if pitfall.rules]
+    return Cluster(
+        identifier="safety",
+        kind=ClusterKind.SAFETY,
+        title="Never",
+        nodes=tuple(_pitfall(guideline, f"pitfall_{i}", pitfall, gives) for i, pitfall in pitfalls),
+    )
+
+
+def _pitfall(guideline: ir.Guideline, identifier: str, pitfall: ir.Pitfall, gives: list[ir.Give]) -> Node:
+    by_target: dict[str, list[ir.AnyCondition]] = {}
+    for rule in pitfall.rules:
+        by_target.setdefault(rule.target, []).append(rule.condition)
+    lines = [
+        f"Never give {words.title_of(guideline, target)} when {wording.condition(_any(when), guideline, also=True)}"
+        for target, when in by_target.items()
+    ]
+    met: Steps = tuple((rule.id, None) for rule in pitfall.rules)
+    return Node(
+        identifier=identifier,
+        kind=NodeKind.STOP,
+        lines=(pitfall.text + references(guideline, pitfall.notes), *lines),
+        file=guideline.source.path,
+        line=guideline.line(pitfall),
+        tooltip=tooltip(guideline, pitfall.notes),
+        steps=met + tuple((give.id, rule.id) for give in gives for rule in pitfall.rules),
+    )
+
+
+def _any(conditions: list[ir.AnyCondition]) -> ir.AnyCondition:
+    return conditions[0] if len(conditions) == 1 else ir.Any(operands=tuple(conditions))
+
+
+def terms_cluster(guideline: ir.Guideline) -> Cluster:
+    """Every named value that the chart speaks of, and every one that these are made of, in the author's order."""
+    spoken = _spoken(guideline)
+    nodes = [
+        node
+        for home in guideline.named
+        if spoken & set(_names(home))
+        for node in _term(guideline, home, _lines(guideline, home))
+    ]
+    return Cluster(identifier="terms", kind=ClusterKind.TERMS, title="What the words mean", nodes=tuple(nodes))
+
+
+def _names(home: ir.Named) -> tuple[str, ...]:
+    return tuple(name for name, _ in home.outputs) if isinstance(home, ir.Table) else (home.name,)
+
+
+def _spoken(guideline: ir.Guideline) -> set[str]:
+    """The names in what is drawn, and those behind them."""
+    values = {id(home) for home in guideline.named}
+    drawn = [home for home in homes(guideline) if id(home) not in values and not isinstance(home, ir.Impossible)]
+    waiting = [name for home in drawn for name in names_read(home)]
+    for statement in all_statements(guideline):
+        match statement:
+            case ir.Report(names=names):
+                waiting.extend(names)
+            case _:
+                pass
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        home = guideline.named_by_name.get(name)
+        if home is not None and name not in found:
+            found.add(name)
+            waiting.extend(names_read(home))
+    return found
+
+
+def _term(guideline: ir.Guideline, home: ir.Named, lines: tuple[str, ...]) -> Iterator[Node]:
+    """One box; several where the lines are many."""
+    said = words.join((words.title_of(guideline, name) for name in _names(home)), "and")
+    by = ""
+    if isinstance(home, ir.Table):
+        by = f" by {words.join((words.subject_text(subject, guideline) for subject in home.subjects), 'and')}"
+    for number in range(0, len(lines), MOST_LINES):
+        some = lines[number : number + MOST_LINES]
+        head = f"{said}{by}{', continued' if number else ''}"
+        yield Node(
+            identifier=f"term_{_names(home)[0]}_{number}",
+            kind=NodeKind.TERM,
+            lines=(f"{head}: {some[0]}",) if len(lines) == 1 else (f"{head}:", *some),
+            file=guideline.source.path,
+            line=guideline.line(home),
+            tooltip=tooltip(guideline, home.notes),
+        )
+
+
+def _lines(guideline: ir.Guideline, home: ir.Named) -> tuple[str, ...]:
+    """What a name means, a line for each of its parts."""
+    cited = references(guideline, home.notes)
+    match home:
+        case ir.DefinedCondition(lines=lines) if lines:
+            return (_form(home), *(_condition(guideline, line.condition, line.notes) for line in lines))
+        case ir.DefinedCondition(condition=condition):
+            *first, last = wording.lines(condition, guideline, also=True)
+            return (*first, last + cited)
+        case ir.DefinedNumber(value=value):
+            return (wording.formula(value, guideline) + cited,)
+        case ir.DefinedCases(cases=cases):
+            return tuple(
+                f"{_value(guideline, home.name, case.value)} {_when(guideline, case.condition)}"
+                + (references(guideline, case.notes) or cited)
+                for case in cases
+            )
+        case ir.Score(lines=lines):
+            return tuple(_points(guideline, line) for line in lines)
+        case ir.Table(outputs=outputs, rows=rows):
+            return tuple(
+                "; ".join(words.cell_text(cell, guideline) for cell in row.cells)
+                + ": "
+                + "; ".join(
+                    _value(guideline, name, value) for (name, _), value in zip(outputs, row.values, strict=True)
+                )
+                + references(guideline, row.notes)
+                for row in rows
+            )
+        case _:
+            assert_never(home)
+
+
+def _form(home: ir.DefinedCondition) -> str:
+    if isinstance(home.condition, ir.AtLeast):
+        return f"at least {home.condition.count} of"
+    return "all of" if home.form == "all" else "any of"
+
+
+def _condition(guideline: ir.Guideline, condition: ir.AnyCondition, notes: ir.Notes) -> str:
+    return f"– {wording.condition(condition, guideline, also=True)}{references(guideline, notes)}"
+
+
+def _when(guideline: ir.Guideline, condition: ir.AnyCondition | None) -> str:
+    return "otherwise" if condition is None else f"when {wording.condition(condition, guideline, also=True)}"
+
+
+def _points(guideline: ir.Guideline, line: ir.ScoreLine) -> str:
+    cited = references(guideline, line.notes)
+    points = wording.formula(line.points, guideline)
+    if line.condition is None:
+        return f"add {points}{cited}"
+    return f"{points} when {wording.condition(line.condition, guideline, also=True)}{cited}"
+
+
+def _value(guideline: ir.Guideline, name: str, value: ir.AnyValue) -> str:
+    match value:
+        case ir.WordValue(word=word):
+            return words.word_title(guideline, name, word)
+        case ir.TextValue(text=text):
+            return text
+        case ir.UnspecifiedValue(text=text):
+            return f"not stated: “{text}”" if text else "not stated"
+        case _:
+            return wording.formula(value, guideline)
