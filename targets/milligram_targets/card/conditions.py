@@ -107,8 +107,8 @@ class Conditions:
             title = self.title(found[0])
             return f"“{title}”" if _TWOFOLD.search(title) else title
 
-        spelt = _NAME.sub(word, text).replace(" ,", ",").replace(" * ", " × ").replace(" - ", " − ")
-        return _SQUARE.sub("m²", spelt)
+        spelt = _NAME.sub(word, _SQUARE.sub("m²", text))
+        return spelt.replace(" ,", ",").replace(" * ", " × ").replace(" - ", " − ")
 
     def band(self, band: ir.Band) -> str:
         """A band without its subject: ``20 to under 30 mL/min``, with what else its limits are stated to be."""
@@ -152,9 +152,9 @@ class Conditions:
             return tuple(self.condition(operand, _AND) for operand in condition.operands)
         return (self.condition(condition, _AND),)
 
-    def alternative(self, condition: ir.AnyCondition) -> str:
-        """A condition as one of several that an "or" joins."""
-        return self.condition(condition, _OR)
+    def beside(self, condition: ir.AnyCondition, word: str) -> str:
+        """A condition as one of several that an "and" or an "or" joins."""
+        return self.condition(condition, {"and": _AND, "or": _OR}[word])
 
     def condition(self, condition: ir.AnyCondition, within: int = 0) -> str:
         """A condition in words, brackets and quotes only where they are needed."""
@@ -199,7 +199,7 @@ class Conditions:
                 first, _, rest = label.partition(" ")
                 if (negation := self.say.negation(first)) is not None:
                     return f"{negation} {rest}".strip()
-                clumsy = _TWOFOLD.search(label) or len(label.split()) > _LONG_LABEL
+                clumsy = _TWOFOLD.search(label) or len(label.split()) >= _LONG_LABEL
                 return self.say("not", f"“{label}”" if clumsy else label)
             case ir.Known(of=name, known=is_known, state=state):
                 return self.condition(ir.Known(of=name, known=not is_known, state=state), within)

@@ -82,7 +82,7 @@ def card_json(card: Card, *, width: float, height: float, grey: bool) -> str:
         "heading": runs(card.title),
         "audience": _audience(card, own),
         "headlines": [
-            {"action": h.action.value, "title": runs(h.title), "reasons": [_said(r) for r in h.reasons]}
+            {"action": h.action.value, "title": runs(h.title, refs=h.refs), "reasons": [_said(r) for r in h.reasons]}
             for h in card.headlines
         ],
         "sections": _bedside(card, own),

@@ -61,9 +61,11 @@ class Pathways:
     def _headed(self, tables: Iterable[BandTable], title: str) -> Iterator[BandTable]:
         """The tables of a block; the first bears the block's title too, unless its own says nothing more."""
         for at, table in enumerate(tables):
-            same = table.title in ("", self.own("pathway")) or table.title.rstrip("?") == title
-            both = table.title if table.title.startswith(title) and table.title.endswith("?") else title
-            yield replace(table, title=both if same else f"{title}: {table.title}") if title and not at else table
+            if at or not title or table.title.startswith(title):
+                yield table
+            else:
+                same = table.title == self.own("pathway")
+                yield replace(table, title=title if same else f"{title}: {table.title}")
 
     def _block(self, body: Body) -> Iterator[BandTable]:
         rows: list[BandRow] = []

@@ -111,9 +111,8 @@ def _maximum(wording: Wording, regimen: ir.Regimen, limit: ir.Limit) -> Said:
             continue
         exact = converted(limit.limit.value, of, measure, wording.guideline)
         if exact is not None:
-            most = within(exact)
-            amount = wording.quantity(most.number, f"{unit} of {substance}")
-            return Said(text=f"{text} ({wording.say(most.sign, amount)})", refs=wording.refs(limit.notes))
+            amount = wording.quantity(within(exact).number, f"{unit} of {substance}")
+            return Said(text=f"{text} ({amount})", refs=wording.refs(limit.notes))
     return Said(text=text, refs=wording.refs(limit.notes))
 
 

@@ -147,7 +147,7 @@ def departures(wording: Wording) -> tuple[Departure, ...]:
                 found.setdefault(
                     differs.span.start,
                     Departure(
-                        here=capital(_short(_label(wording, node))),
+                        here=capital(_short(_label(wording, root, node))),
                         source=(differs.source_says,),
                         because=stopped(differs.because),
                         refs=wording.refs(notes),
@@ -193,8 +193,8 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_LABEL or end < 0 else text[:end].rstrip(" ,:;(") + " …"
 
 
-def _label(wording: Wording, node: ir.Node) -> str:
-    """What a note stands on, as short as it can be told from the rest."""
+def _label(wording: Wording, root: ir.Node, node: ir.Node) -> str:
+    """What a note below a declaration stands on, as short as it can be told from the rest."""
     match node:
         case ir.Step(number=number):
             return wording.say("step_number", str(number))
@@ -218,8 +218,11 @@ def _label(wording: Wording, node: ir.Node) -> str:
             return text
         case ir.ConditionLine(condition=condition) | ir.Impossible(condition=condition):
             return wording.condition(condition)
-        case ir.TableRow():
-            return "; ".join(wording.cell(cell) for cell in node.cells)
+        case ir.TableRow(cells=cells) if isinstance(root, ir.Table) and not all(isinstance(c, ir.Band) for c in cells):
+            pairs = zip(root.subjects, cells, strict=True)
+            return "; ".join(wording.say("has", wording.subject(one), wording.cell(cell)) for one, cell in pairs)
+        case ir.TableRow(cells=cells):
+            return "; ".join(wording.cell(cell) for cell in cells)
         case ir.ValueCase(condition=maybe) | ir.ScoreLine(condition=maybe):
             return wording.condition(maybe) if maybe is not None else wording.say("otherwise")
         case ir.Table(outputs=outputs):

@@ -19,7 +19,7 @@ from milligram.ir.walk import all_statements, descend
 from milligram_targets.card.evidence import finding_text
 from milligram_targets.card.model import Action, Headline, Said
 from milligram_targets.card.ways import Way, ways
-from milligram_targets.card.wording import Wording, capital, sentence
+from milligram_targets.card.wording import Wording, capital, sentence, stopped, uncapital
 
 _MOST = 2
 _MOST_WAYS = 3
@@ -68,8 +68,10 @@ def _reason(statement: ir.AnyStatement) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _when(wording: Wording, path: Iterable[str]) -> str:
-    """The conditions of a path, the nearest first."""
-    conditions = list(reversed(tuple(path)))
+    """The conditions of a path; one alone needs no quotes."""
+    conditions = list(path)
+    if len(conditions) == 1 and conditions[0].count("“") == 1 and conditions[0][0] == "“" and conditions[0][-1] == "”":
+        return conditions[0][1:-1]
     joints = (f" {wording.say('and')} ", f" {wording.say('or')} ")
     if any(joint in condition for condition in conditions for joint in joints):
         return "; ".join(conditions)
@@ -78,7 +80,7 @@ def _when(wording: Wording, path: Iterable[str]) -> str:
 
 def _headline(wording: Wording, way: Way, shown: set[int]) -> Headline:
     statement, notes, say = way.statement, way.statement.notes, wording.say
-    when = _when(wording, way.path)
+    when = _when(wording, reversed(way.path))
     reasons = []
     title = capital(wording.core(statement))
     action = Action.GIVE if isinstance(statement, ir.Give) else Action.ADVISE
@@ -87,11 +89,11 @@ def _headline(wording: Wording, way: Way, shown: set[int]) -> Headline:
         title = say("not_advised", wording.inline(statement.what))
         if when and len(when) <= _SHORT_CONDITION:
             title, when = say("no_drug", capital(when), wording.inline(statement.what)), ""
-    told = ": ".join(part for part in (capital(say("when", when)) if when else "", notes.because or "") if part)
+    told = (
+        f"{when}: {notes.because}" if when and notes.because else notes.because or (say("when", when) if when else "")
+    )
     if told:
         reasons.append(Said(text=sentence(wording.graded(told, notes)), refs=wording.refs(notes)))
-    elif notes.sources or notes.uncited:
-        reasons.append(Said(text=f"{capital(wording.grade(notes))}.", refs=wording.refs(notes)))
     found = []
     for name in notes.sources:
         source = wording.guideline.sources.get(name)
@@ -101,7 +103,9 @@ def _headline(wording: Wording, way: Way, shown: set[int]) -> Headline:
                 found.append(finding_text(wording, finding))
     if found:
         reasons.append(Said(text=" ".join(found)))
-    return Headline(action=action, title=title, reasons=tuple(reasons))
+    if told:
+        return Headline(action=action, title=title, reasons=tuple(reasons))
+    return Headline(action=action, title=wording.graded(title, notes), refs=wording.refs(notes), reasons=tuple(reasons))
 
 
 # --- where nothing is advised against ---------------------------------------------------------------------------------
@@ -127,7 +131,7 @@ def _for_whom(wording: Wording, met: list[Way], action: Action) -> Headline:
     statement = met[0].statement
     reasons = []
     for way in met:
-        when = _when(wording, way.path)
+        when = _when(wording, way.own or way.path)
         text = wording.say("when", when) if len(when) <= _LONG_CONDITION else wording.say("below")
         reasons.append(Said(text=sentence(text)))
     reasons[-1] = Said(text=reasons[-1].text, refs=wording.refs(statement.notes))
@@ -156,7 +160,7 @@ def _by_group(wording: Wording, decide: ir.Decide) -> Headline:
     for branch in decide.branches:
         label = wording.branch(branch)
         lead = f"{capital(label if branch.kind != 'case' else f'{score} {label}')}:"
-        reasons.append(Said(lead=lead, text=f"{_first(wording, branch.body[0])}."))
+        reasons.append(Said(lead=lead, text=stopped(_first(wording, branch.body[0]))))
     return Headline(action=Action.ADVISE, title=capital(decide.question or score), reasons=tuple(reasons))
 
 
@@ -167,6 +171,6 @@ def _first(wording: Wording, statement: ir.AnyStatement) -> str:
             return wording.suggested(statement)
         case ir.Follow(part=part):
             title = wording.part(part)
-            return title[:1].lower() + title[1:]
+            return uncapital(title)
         case _:
-            return wording.core(statement).rstrip(".")
+            return uncapital(wording.core(statement).rstrip("."))

@@ -72,6 +72,7 @@ class Headline:
     action: Action
     title: str
     reasons: tuple[Said, ...] = ()
+    refs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

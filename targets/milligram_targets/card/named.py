@@ -57,9 +57,12 @@ def _limits(wording: Wording, subject: str, defines: list[ir.DefinedCondition]) 
             for _, unit in const.also:
                 units.setdefault(unit)
     rows = tuple(_row(wording, define, list(units)) for define in defines)
-    heads = tuple(capital(wording.unit(unit)) if unit else wording.say.own("value") for unit in units)
-    notes = (Said(text=wording.say("bold_decides")),) if len(units) > 1 else ()
-    return ThresholdTable(title=capital(subject), units=heads, rows=rows, notes=notes)
+    heads = [capital(wording.unit(unit)) if unit else wording.say.own("value") for unit in units]
+    governing = {row.governs for row in rows}
+    if len(heads) > 1 and len(governing) == 1:
+        at = governing.pop()
+        heads[at] = wording.say("decides", heads[at])
+    return ThresholdTable(title=capital(subject), units=tuple(heads), rows=rows)
 
 
 def _ends(define: ir.DefinedCondition) -> Iterator[ir.Const]:
@@ -267,12 +270,13 @@ def terms(wording: Wording) -> tuple[ItemList, ...]:
 
 def _listed_term(wording: Wording, named: ir.DefinedCondition) -> Said:
     """A list of conditions as one sentence, each with its own references where they differ."""
+    word = "and" if named.form == "all" else "or"
     same = len({line.notes.sources for line in named.lines}) == 1
     said = []
     for line in named.lines:
         refs = "" if same else reference(wording.refs(line.notes))
-        said.append(f"{wording.condition(line.condition)} {refs}".strip())
-    joint = "; " if named.form == "at_least" else f"; {wording.say('and' if named.form == 'all' else 'or')} "
+        said.append(f"{wording.beside(line.condition, word)} {refs}".strip())
+    joint = "; " if named.form == "at_least" else f"; {wording.say(word)} "
     lead = f"{_list_title(wording, named)}:" if named.form == "at_least" else f"{capital(wording.title(named.name))}:"
     notes = (named.notes, *(line.notes for line in named.lines)) if same else (named.notes,)
     return Said(lead=lead, text=f"{joint.join(said)}.", refs=wording.refs(*notes))

@@ -24,11 +24,13 @@ _MOST_GOING = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A statement and the ``path`` to it. ``limited``: in a table of limits (`decide by`); ``decided``: in any
-    decision; ``told``: the path says all, for no ``unknown`` or ``otherwise`` stands on it."""
+    """A statement and the ``path`` to it, of which it stands under ``own`` itself. ``limited``: in a table of limits
+    (`decide by`); ``decided``: in any decision; ``told``: the path says all, for no ``unknown`` or ``otherwise`` stands
+    on it."""
 
     statement: ir.AnyStatement
     path: tuple[str, ...]
+    own: tuple[str, ...]
     limited: bool
     decided: bool
     told: bool
@@ -37,13 +39,19 @@ class Way:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Here:
     path: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     limited: bool = False
     decided: bool = False
     told: bool = True
     parts: frozenset[str] = frozenset()
 
-    def under(self, *conditions: str) -> _Here:
+    def past(self, *conditions: str) -> _Here:
+        """Where these are left over by what ended before."""
         return replace(self, path=(*self.path, *(one for one in conditions if one not in self.path)))
+
+    def under(self, *conditions: str) -> _Here:
+        """Within a block that asks for these."""
+        return replace(self.past(*conditions), own=(*self.own, *(one for one in conditions if one not in self.own)))
 
 
 def ways(wording: Wording) -> tuple[Way, ...]:
@@ -57,7 +65,7 @@ def _ways(wording: Wording, body: Body, here: _Here) -> Iterator[Way]:
             case ir.When(condition=condition, body=inner):
                 yield from _ways(wording, inner, here.under(*wording.conditions(condition)))
                 if _ends(inner):
-                    here = here.under(wording.condition(ir.Not(operand=condition)))
+                    here = here.past(wording.condition(ir.Not(operand=condition)))
             case ir.Decide(branches=branches):
                 for branch in branches:
                     yield from _ways(wording, branch.body, _in_branch(wording, here, statement, branch))
@@ -67,7 +75,12 @@ def _ways(wording: Wording, body: Body, here: _Here) -> Iterator[Way]:
                 yield from _ways(wording, wording.guideline.parts[part].body, inside)
             case _:
                 yield Way(
-                    statement=statement, path=here.path, limited=here.limited, decided=here.decided, told=here.told
+                    statement=statement,
+                    path=here.path,
+                    own=here.own,
+                    limited=here.limited,
+                    decided=here.decided,
+                    told=here.told,
                 )
 
 
@@ -89,16 +102,16 @@ def _beyond(wording: Wording, here: _Here, decide: ir.Decide) -> _Here:
         return replace(here, told=False)
     if decide.first_that_applies or len(going) > _MOST_GOING:
         asked = decide.question or wording.subjects(decide.subjects)
-        return here.under(wording.say("not_ended", asked))
+        return here.past(wording.say("not_ended", asked))
     labels = [_label(wording, decide, branch, len(going) > 1) for branch in going]
-    return here.under(f" {wording.say('or')} ".join(labels))
+    return here.past(f" {wording.say('or')} ".join(labels))
 
 
 def _label(wording: Wording, decide: ir.Decide, branch: ir.Branch, one_of_several: bool = False) -> str:
     if decide.subjects:
         return f"{wording.subjects(decide.subjects)} {wording.branch(branch)}"
     if one_of_several and branch.condition is not None:
-        return wording.alternative(branch.condition)
+        return wording.beside(branch.condition, "or")
     return wording.branch(branch)
 
 
