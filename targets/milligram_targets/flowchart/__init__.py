@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from milligram.diagnostics import Diagnostic
@@ -19,32 +18,49 @@ LONGEST_TEXT = 3_000
 FORMATS = {
     "dot": "the graph as Graphviz DOT text",
     "mmd": "the graph as Mermaid text",
-    "svg": "a drawing for screens",
-    "pdf": "a drawing for print",
-    "png": "a drawing for slides and chats",
+    "svg": "one drawing for screens; on a paper, its pages",
+    "pdf": "pages for print",
+    "png": "pages for slides and chats",
+}
+CHOICES = {
+    "paper": ("a4", "a3", "letter"),
+    "detail": ("full", "overview"),
+    "direction": ("down", "right"),
+    "grey": (),
+    "highlight": (),
 }
 
 
 def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_USUAL, /) -> Emission:
-    """Draws the guideline in each of the formats."""
+    """Draws the guideline in each of the formats. What has several pages has the number of each behind the first in its
+    suffix. Paper is for drawings: DOT and Mermaid are laid out by whoever reads them."""
     from milligram_targets.flowchart import dot, layout, mermaid
 
     chart = chosen(guideline, choices)
     longest = max(map(len, chart.texts()))
     if longest > LONGEST_TEXT:
         return Emission(diagnostics=(_too_long(guideline, longest),))
-    writers: dict[str, tuple[str, Callable[[], bytes]]] = {
-        "dot": (".dot", lambda: dot.to_dot(chart).encode()),
-        "mmd": (".mmd", lambda: mermaid.to_mermaid(chart).encode()),
-        "svg": (".flowchart.svg", lambda: layout.to_svg(chart)),
-        "pdf": (".flowchart.pdf", lambda: layout.to_pdf(chart)),
-        "png": (".flowchart.png", lambda: layout.to_png(chart)),
-    }
-    return Emission(
-        files=tuple(
-            File(suffix=suffix, content=write()) for name, (suffix, write) in writers.items() if name in formats
-        )
-    )
+    paper, direction = choices.paper, choices.direction or "down"
+    files: list[File] = []
+    if "dot" in formats:
+        files.append(File(suffix=".dot", content=dot.to_dot(chart, direction=direction).encode()))
+    if "mmd" in formats:
+        files.append(File(suffix=".mmd", content=mermaid.to_mermaid(chart, direction=direction).encode()))
+    if "svg" in formats:
+        whole = (layout.to_svg(chart, direction=direction),) if paper is None else ()
+        files += _pages("svg", whole or layout.to_svgs(chart, paper=paper or layout.PAPER, direction=direction))
+    if "pdf" in formats:
+        pdf = layout.to_pdf(chart, paper=paper or layout.PAPER, direction=direction)
+        files.append(File(suffix=".flowchart.pdf", content=pdf))
+    if "png" in formats:
+        files += _pages("png", layout.to_pngs(chart, paper=paper or layout.PAPER, direction=direction))
+    return Emission(files=tuple(files), numbered=tuple(f".flowchart-*.{name}" for name in ("svg", "png")))
+
+
+def _pages(name: str, pages: tuple[bytes, ...]) -> list[File]:
+    """A file for each page: ``.flowchart.png``, ``.flowchart-2.png``."""
+    suffixes = [f".flowchart{'' if number == 1 else f'-{number}'}.{name}" for number in range(1, len(pages) + 1)]
+    return [File(suffix=suffix, content=content) for suffix, content in zip(suffixes, pages, strict=True)]
 
 
 def chosen(guideline: Guideline, choices: Choices) -> Flowchart:
@@ -69,4 +85,10 @@ def _too_long(guideline: Guideline, length: int) -> Diagnostic:
     )
 
 
-target = Target(name="flowchart", summary="the pathways, ladders and schedules as a chart", formats=FORMATS, emit=emit)
+target = Target(
+    name="flowchart",
+    summary="the pathways, ladders and schedules as a chart",
+    formats=FORMATS,
+    emit=emit,
+    choices=CHOICES,
+)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from milligram_targets.flowchart.model import Cluster, Edge, EdgeKind, Flowchart, Node, NodeKind
 from milligram_targets.flowchart.spine import exits, spine
-from milligram_targets.flowchart.style import CLUSTERS, CUT, INK, LINE, of_edge, of_node
+from milligram_targets.flowchart.style import CLUSTERS, INK, LINE, of_edge, of_node
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts import FAMILY
 from milligram_targets.fonts.coverage import visible
@@ -29,15 +29,14 @@ FONT = FAMILY
 BOLD = f"{FAMILY} SemiBold"
 NODE_POINTS = 10
 EDGE_POINTS = 9
-CUT_MARGIN = "0.2,0.08"
 NODE_GAP = 0.25
 LONG_LABEL = 50
 SHORT_ROW = 4
 """A chain of so many nodes without a question (a ladder, a schedule) is drawn as a row."""
 
 
-def to_dot(chart: Flowchart, *, direction: str = "LR") -> str:
-    """The chart as DOT. ``direction`` is ``TB`` (down the page) or ``LR``.
+def to_dot(chart: Flowchart, *, direction: str = "down") -> str:
+    """The chart as DOT. It goes on ``down``, what leaves the way to the right of it, or ``right``.
 
     Raises ValueError when two nodes share an identifier or an edge names a node that does not exist.
     """
@@ -61,43 +60,9 @@ def to_dot(chart: Flowchart, *, direction: str = "LR") -> str:
         # written first, and an edge within a column from its lower end.
         for i, cluster in reversed(tuple(enumerate(chart.clusters))):
             _add_cluster(page, cluster, i, names)
-        lying = direction == "LR"
-        columns = _columns(page, chart.clusters, chart.edges, names, from_below=True) if lying else ()
+        lying = direction == "down"
+        columns = _columns(page, chart.clusters, chart.edges, names, from_below=lying)
     _add_edges(graph, tuple(enumerate(chart.edges, 1)), names, columns, from_below=lying)
-    source: str = graph.source
-    return source
-
-
-def piece_dot(
-    cluster: Cluster, edges: tuple[tuple[int, Edge], ...], names: dict[str, str], *, direction: str = "LR"
-) -> str:
-    """One cluster alone, without frame and title; ``edges`` are its own, each with its number in the chart.
-
-    What ``style.CUT`` names is written as plain boxes: the engine makes polygons far larger than their text, and
-    ``pieces.py`` cuts the corners afterwards.
-    """
-    graph = _digraph(direction)
-    for node in cluster.nodes:
-        _add_node(graph, node, names, plain=True)
-    own = tuple(edge for _, edge in edges)
-    columns = _columns(graph, (cluster,), own, names) if direction == "LR" else ()
-    _add_edges(graph, edges, names, columns)
-    source: str = graph.source
-    return source
-
-
-def legend_dot(nodes: tuple[Node, ...], per_row: int) -> str:
-    """Samples of shapes in rows of ``per_row``."""
-    graph = _digraph("LR")
-    graph.attr("graph", ranksep="0.1", nodesep="0.1")
-    graph.attr("node", fontsize="8")
-    names = {node.identifier: node.identifier for node in nodes}
-    rows = [nodes[i : i + per_row] for i in range(0, len(nodes), per_row)]
-    for row in reversed(rows):
-        for node in row:
-            _add_node(graph, node, names, plain=True)
-        for left, right in pairwise(row):
-            graph.edge(left.identifier, right.identifier, style="invis")
     source: str = graph.source
     return source
 
@@ -108,7 +73,7 @@ def _digraph(direction: str) -> graphviz.Digraph:
     graph = graphviz.Digraph("flowchart")
     graph.attr(
         "graph",
-        rankdir=direction,
+        rankdir="LR" if direction == "down" else "TB",  # the way on is a rank: across the ranks
         fontcolor=INK,
         bgcolor="white",
         nodesep=f"{NODE_GAP:g}",
@@ -180,9 +145,8 @@ def node_names(chart: Flowchart) -> dict[str, str]:
     return names
 
 
-def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str], *, plain: bool = False) -> None:
+def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str]) -> None:
     style = of_node(node)
-    cut = plain and node.kind in CUT
     extra = (
         {"URL": _literal(f"{quote(visible(node.file))}#L{node.line}"), "target": "_top"}
         if node.file and node.line
@@ -191,19 +155,19 @@ def _add_node(graph: graphviz.Digraph, node: Node, names: dict[str, str], *, pla
     label = _label(node.lines)
     if not label:  # nothing to say: a small mark instead of an empty box
         extra |= {"width": "0.17", "height": "0.17", "fixedsize": "true"}
-    if style.skew and not cut:
+    if style.skew:
         extra |= {"sides": "4", "skew": f"{style.skew:g}"}
     graph.node(
         names[node.identifier],
         label=label,
-        shape=("box" if cut else style.shape) if label else "doublecircle",
+        shape=style.shape if label else "doublecircle",
         style=style.style,
         fillcolor=style.fill if label else style.pen,
         color=style.pen,
         penwidth=f"{style.width:g}",
         fontname=BOLD if style.bold else FONT,
         fontcolor=style.text,
-        margin=CUT_MARGIN if cut else style.margin,
+        margin=style.margin,
         tooltip=_text(node.tooltip or " ".join(node.lines)),
         id=names[node.identifier],
         **{"class": node.kind.value},

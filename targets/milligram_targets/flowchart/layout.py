@@ -1,15 +1,15 @@
-"""A flowchart drawn: SVG by the layout engine that comes with pygraphviz, and PDF and PNG from this SVG by
-Typst.
+"""A flowchart drawn: SVG, and PDF and PNG from this SVG by Typst.
 
-Enters: a :class:`Flowchart`. Leaves: bytes, the same for the same chart. No program is run and no font of
-the machine is used.
+Enters: a :class:`Flowchart`. Leaves: bytes, the same for the same chart. No program is run and no font of the machine
+is used. Without a paper there is one drawing of its own size; on a paper there are as many pages as can be read.
 
-    to_svg(chart)  ->  b"<?xml …"        to_pdf(chart)  ->  b"%PDF-1.7…"
-    to_png(chart, 200)  ->  b"\\x89PNG…"
+    to_svg(chart)  ->  b"<?xml …"              to_svgs(chart, paper="a4")  ->  (b"<?xml …", b"<?xml …")
+    to_pdf(chart, paper="a3")  ->  b"%PDF-1.7…"    to_pngs(chart, 200)  ->  (b"\\x89PNG…", …)
 """
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -18,28 +18,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milligram_targets.flowchart.model import Flowchart
-from milligram_targets.flowchart.page import compose
-from milligram_targets.flowchart.pieces import SVG, XLINK
+from milligram_targets.flowchart.page import Sheet, drawing, links, page
+from milligram_targets.flowchart.shapes import SVG, XLINK
+from milligram_targets.flowchart.sheets import one_sheet, pages_of, register
 from milligram_targets.fonts import DIRECTORY, FAMILY
 from milligram_targets.fonts.coverage import printable, visible
 
 if TYPE_CHECKING:
     import typst
 
+PAPER = "a4"
+"""The paper of a PDF or PNG for which none was chosen."""
 _PAGE = Path(__file__).with_name("page.typ")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def to_svg(chart: Flowchart, *, direction: str = "LR") -> bytes:
-    """The chart as SVG 1.1, with a title, a description, and for each node a link to its line and a
-    tooltip."""
-    return _draw(chart, direction)
+def to_svg(chart: Flowchart, *, direction: str = "down") -> bytes:
+    """The chart as one SVG 1.1 drawing, with a title, a description, and for each node a link to its line and a
+    tooltip. ``direction`` says where it goes on: ``down`` or ``right``."""
+    return _drawing(chart, direction)
 
 
-def to_pdf(chart: Flowchart, *, direction: str = "LR") -> bytes:
-    """The chart as one page of its own size, PDF/A-2a and PDF/UA-1; its date is the guideline's date of
-    issue."""
-    inputs = _inputs(chart, direction)
+def to_svgs(chart: Flowchart, *, paper: str, direction: str = "down") -> tuple[bytes, ...]:
+    """The chart on pages of a paper (``a4``, ``a3``, ``letter``), an SVG each."""
+    return tuple(svg for svg, _ in _pages(chart, paper, direction))
+
+
+def to_pdf(chart: Flowchart, *, paper: str = PAPER, direction: str = "down") -> bytes:
+    """The chart on pages of a paper, PDF/A-2a and PDF/UA-1; its date is the guideline's date of issue. Each box links
+    to its line in the guideline."""
+    inputs = _inputs(chart, paper, direction)
     stamp = datetime.combine(chart.issued, time(), tzinfo=UTC) if chart.issued else _EPOCH
     pdf = _compiler().compile(
         input=_PAGE, format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=stamp
@@ -48,42 +56,62 @@ def to_pdf(chart: Flowchart, *, direction: str = "LR") -> bytes:
     return pdf
 
 
-def to_png(chart: Flowchart, ppi: float = 200, *, direction: str = "LR") -> bytes:
-    """The chart as PNG, at ``ppi`` pixels per inch."""
-    png = _compiler().compile(input=_PAGE, format="png", ppi=ppi, sys_inputs=_inputs(chart, direction))
-    assert isinstance(png, bytes)
-    return png
+def to_pngs(chart: Flowchart, ppi: float = 200, *, paper: str = PAPER, direction: str = "down") -> tuple[bytes, ...]:
+    """The pages as PNG, at ``ppi`` pixels per inch."""
+    pngs = _compiler().compile(input=_PAGE, format="png", ppi=ppi, sys_inputs=_inputs(chart, paper, direction))
+    assert pngs is not None
+    return tuple(pngs) if isinstance(pngs, list) else (pngs,)
 
 
 @lru_cache(maxsize=4)
-def _draw(chart: Flowchart, direction: str) -> bytes:
-    """The sheet, with a title and a description; kept, because SVG, PDF and PNG mostly show the same."""
+def _drawing(chart: Flowchart, direction: str) -> bytes:
+    return _written(chart, drawing(chart, *one_sheet(chart, direction)), "")
+
+
+@lru_cache(maxsize=4)
+def _pages(chart: Flowchart, paper: str, direction: str) -> tuple[tuple[bytes, Sheet], ...]:
+    """The pages with the sheets that they show; kept, because PDF and PNG show the same."""
+    sheets = pages_of(chart, paper, direction)
+    return tuple(
+        (_written(chart, page(chart, sheet, pages, len(sheets)), f", page {pages.here} of {len(sheets)}"), sheet)
+        for sheet, pages in zip(sheets, register(sheets), strict=True)
+    )
+
+
+def _written(chart: Flowchart, root: ET.Element, which: str) -> bytes:
+    """The SVG as text, with a title and a description."""
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", XLINK)
-    root = compose(chart, direction)
     title = ET.Element(f"{{{SVG}}}title")
-    title.text = visible(chart.title)
+    title.text = visible(chart.title) + which
     about = ET.Element(f"{{{SVG}}}desc")
     about.text = visible(". ".join(chart.heading()))
     root.insert(0, title)
     root.insert(1, about)
     root.set("role", "img")
-    body = bytes(ET.tostring(root, encoding="utf-8"))
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + bytes(ET.tostring(root, encoding="utf-8")) + b"\n"
 
 
-def _inputs(chart: Flowchart, direction: str) -> dict[str, str]:
-    svg = _draw(_printable(chart), direction)
-    root = ET.fromstring(svg)
-    size = {side: root.get(side, "0pt").removesuffix("pt") for side in ("width", "height")}
+def _inputs(chart: Flowchart, paper: str, direction: str) -> dict[str, str]:
+    shown = _printable(chart)
+    pages = _pages(shown, paper, direction)
     steps = ". ".join(" ".join(node.lines) for node in chart.all_nodes())
+    alt = printable(". ".join((*chart.heading(), steps)))
+    drawn = [
+        {
+            "svg": svg.decode("utf-8"),
+            "width": sheet.paper[0],
+            "height": sheet.paper[1],
+            "alt": alt if number == 1 else f"{printable(chart.title)}, page {number} of {len(pages)}",
+            "links": [link._asdict() for link in links(shown, sheet, number)],
+        }
+        for number, (svg, sheet) in enumerate(pages, 1)
+    ]
     return {
-        "svg": svg.decode("utf-8"),
+        "pages": json.dumps(drawn),
         "title": printable(chart.title) or chart.identifier,
         "author": printable(chart.identifier),
-        "alt": printable(". ".join((*chart.heading(), steps))),
         "font": FAMILY,
-        **size,
     }
 
 
@@ -94,6 +122,7 @@ def _printable(chart: Flowchart) -> Flowchart:
         title=printable(chart.title),
         audience=printable(chart.audience),
         banner=printable(chart.banner),
+        patient=printable(chart.patient),
         version=printable(chart.version),
         origin=printable(chart.origin),
         nodes=tuple(replace(n, lines=tuple(map(printable, n.lines))) for n in chart.nodes),

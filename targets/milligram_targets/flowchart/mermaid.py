@@ -17,14 +17,14 @@ from milligram_targets.fonts.coverage import visible
 _HARMLESS = frozenset(" .,:/()+-=?!'")
 
 
-def to_mermaid(chart: Flowchart, *, direction: str = "TB") -> str:
+def to_mermaid(chart: Flowchart, *, direction: str = "down") -> str:
     """The chart as Mermaid text, for version 10 and later."""
     names = {node.identifier: f"n{i}" for i, node in enumerate(chart.all_nodes(), 1)}
     lines = [
         "---",
         f"title: {_front(chart.title, chart.heading())}",
         "---",
-        f"flowchart {direction}",
+        f"flowchart {'TB' if direction == 'down' else 'LR'}",
     ]
     lines += [f"  {_node(node, names)}" for node in chart.nodes]
     for i, cluster in enumerate(chart.clusters):

@@ -1,7 +1,7 @@
 """Blocks on a page: each stands where the sheet stays largest in print, also in what an earlier block leaves free.
 
-Enters: blocks by what they cover, in reading order. Leaves: the upper left corner of each. Free space is found on a
-grid whose rows are integers, a bit a cell, so that a whole row is tested at once.
+Enters: blocks by what they cover, in reading order, and the page's width and height. Leaves: the upper left corner of
+each. Free space is found on a grid whose rows are integers, a bit a cell, so that a whole row is tested at once.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from milligram_targets.flowchart.pieces import Box
+from milligram_targets.flowchart.parts import Box
 
+GAP = 16.0
 _CELL = 6.0
-_LONG, _SHORT = 806.0, 559.0
-"""A4 less a margin of 18 points; A3 has the same shape."""
+_FINEST = 500
+"""Rows of cells at most, about: a long chart is packed on a coarser grid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,70 +24,76 @@ class Block:
     width: float
     height: float
     covers: tuple[Box, ...] | None = None
-    below: bool = False
-    """Stands below every block before it."""
 
 
-def pack(blocks: Sequence[Block], head: float, gap: float = 14.0) -> tuple[tuple[float, float], ...]:
-    """Corners of the blocks, on the better of an upright and a lying sheet; ``head`` is the height of what stands
-    above."""
-    tried = [_packed(blocks, head, gap, paper) for paper in ((_SHORT, _LONG), (_LONG, _SHORT))]
-    return max(tried, key=lambda found: found[0])[1]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """Corners of the blocks, what they take in all, and how much of its size that keeps on the page (1: all)."""
+
+    corners: tuple[tuple[float, float], ...]
+    width: float
+    height: float
+    scale: float
 
 
-def _packed(
-    blocks: Sequence[Block], head: float, gap: float, paper: tuple[float, float]
-) -> tuple[float, tuple[tuple[float, float], ...]]:
-    rows: dict[int, int] = {}
+def pack(blocks: Sequence[Block], page: tuple[float, float], gap: float = GAP) -> Packed:
+    """The blocks in their order, each as far up as keeps the whole largest; none stands above and left of the one
+    before it."""
+    cell = max(_CELL, sum(block.height for block in blocks) / _FINEST)
+    rows: list[int] = []
     corners: list[tuple[float, float]] = []
-    width, height = 1.0, head
-    before: tuple[float, float, float] | None = None
+    width = height = 1.0
+    before: tuple[float, float] | None = None
     for block in blocks:
         best: tuple[float, float, float] | None = None
-        for x, y in _free(rows, block, width, height - head, gap):
-            if before is not None and y < before[1] and x < before[2]:
-                continue  # a later block never stands above and left of an earlier one
-            scale = min(paper[0] / max(width, x + block.width), paper[1] / max(height, head + y + block.height))
-            candidate = (round(scale, 6), -y, -x)
+        for x, y in _free(rows, block, width, gap, cell):
+            if before is not None and y < before[1] and x < before[0]:
+                continue
+            scale = min(page[0] / max(width, x + block.width), page[1] / max(height, y + block.height), 1.0)
+            candidate = (round(scale, 4), -y, -x)
             if best is None or candidate > best:
                 best = candidate
         assert best is not None
         x, y = -best[2], -best[1]
         corners.append((x, y))
-        _mark(rows, block, x, y)
-        width, height = max(width, x + block.width), max(height, head + y + block.height)
-        before = (x, y, x + block.width)
-    return min(paper[0] / width, paper[1] / height), tuple(corners)
+        _mark(rows, block, x, y, cell)
+        width, height = max(width, x + block.width), max(height, y + block.height)
+        before = (x, y)
+    return Packed(corners=tuple(corners), width=width, height=height, scale=min(page[0] / width, page[1] / height))
 
 
-def _free(rows: dict[int, int], block: Block, width: float, height: float, gap: float) -> Iterable[tuple[float, float]]:
+def _free(rows: list[int], block: Block, width: float, gap: float, cell: float) -> Iterable[tuple[float, float]]:
     """The leftmost free place for a block in each row, the one below all others included."""
     if not rows:
         yield 0.0, 0.0
         return
-    across = int((block.width + 2 * gap) / _CELL) + 1
-    down = int((block.height + 2 * gap) / _CELL) + 1
-    last = int((height + gap) / _CELL) + 2
-    for top in range(last if block.below else 0, last + 1):
-        taken = 0
-        for row in range(max(0, top - int(gap / _CELL)), top + down - int(gap / _CELL)):
-            taken |= rows.get(row, 0)
+    around = int(gap / cell) + 1
+    across, down = int(block.width / cell) + 1 + 2 * around, int(block.height / cell) + 1 + 2 * around
+    size = int(width / cell) + 2 * across
+    # What is taken anywhere in the rows that the block would stand in, by doubling the height looked at.
+    taken = [0] * around + rows + [0] * down
+    have = 1
+    while have < down:
+        step = min(have, down - have)
+        taken = [row | taken[i + step] if i + step < len(taken) else row for i, row in enumerate(taken)]
+        have += step
+    for top in range(len(rows) + around):
         # The page's left edge needs no gap: shift what is taken by it.
-        taken <<= int(gap / _CELL)
-        size = int(width / _CELL) + 2 * across
-        free = ~taken & ((1 << size) - 1)
+        free = ~(taken[top] << around) & ((1 << size) - 1)
         have = 1
         while have < across:
             step = min(have, across - have)
             free &= free >> step
             have += step
         if free:
-            yield ((free & -free).bit_length() - 1) * _CELL, top * _CELL
+            yield ((free & -free).bit_length() - 1) * cell, top * cell
 
 
-def _mark(rows: dict[int, int], block: Block, x: float, y: float) -> None:
+def _mark(rows: list[int], block: Block, x: float, y: float, cell: float) -> None:
     for box in block.covers if block.covers is not None else (Box(0, 0, block.width, block.height),):
-        left, right = int((x + box.left) / _CELL), int((x + box.right) / _CELL) + 1
+        left, right = int((x + box.left) / cell), int((x + box.right) / cell) + 1
         mask = (1 << max(right, left + 1)) - (1 << max(left, 0))
-        for row in range(int((y + box.top) / _CELL), int((y + box.bottom) / _CELL) + 1):
-            rows[row] = rows.get(row, 0) | mask
+        last = int((y + box.bottom) / cell) + 1
+        rows.extend([0] * (last - len(rows)))
+        for row in range(int((y + box.top) / cell), last):
+            rows[row] |= mask

@@ -59,22 +59,30 @@ def with_own_ends(
     Only marks without words are copied; ``edges`` are those inside the cluster, each with its number.
     """
     marks = {node.identifier: node for node in cluster.nodes if node.kind is NodeKind.END and not node.lines}
-    beside = [n.identifier for n in cluster.nodes if n.identifier not in column and n.identifier not in marks]
-    group = {name: name for name in beside}
+    stays = set(column)
+    head = {node.identifier: node.identifier for node in cluster.nodes if node.identifier not in stays | marks.keys()}
+
+    def group(name: str) -> str:
+        while head[name] != name:
+            head[name] = name = head[head[name]]
+        return name
+
     for _, edge in edges:
-        if edge.source in group and edge.target in group:
-            old, new = group[edge.source], group[edge.target]
-            group = {name: new if head == old else head for name, head in group.items()}
+        if edge.source in head and edge.target in head:
+            head[group(edge.source)] = group(edge.target)
     copies: dict[str, str] = {}
     turned: list[tuple[int, Edge]] = []
     for number, edge in edges:
         target = edge.target
-        if column and target in marks and target in column and edge.source in group:
-            target = f"{edge.target} beside {group[edge.source]}"
+        if column and target in marks and edge.source in head:
+            target = f"{edge.target} beside {group(edge.source)}"
             copies[target] = edge.target
         turned.append((number, replace(edge, target=target)))
+    reached = {edge.target for _, edge in turned}
+    left = {copied for copied in copies.values() if copied not in reached}
+    kept = tuple(node for node in cluster.nodes if node.identifier not in left)
     added = tuple(replace(marks[home], identifier=name) for name, home in copies.items())
-    return replace(cluster, nodes=cluster.nodes + added), tuple(turned), copies
+    return replace(cluster, nodes=kept + added), tuple(turned), copies
 
 
 def _reachable(start: str, after: dict[str, list[str]]) -> set[str]:

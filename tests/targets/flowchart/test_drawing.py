@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pygraphviz
 import pytest
 from milligram_targets.flowchart.dot import to_dot
-from milligram_targets.flowchart.layout import to_pdf, to_png, to_svg
+from milligram_targets.flowchart.layout import to_pdf, to_pngs, to_svg, to_svgs
 from milligram_targets.flowchart.model import (
     Cluster,
     ClusterKind,
@@ -145,7 +145,7 @@ def test_the_pdf_and_png_of_hostile_labels_open(text: str) -> None:
     chart = small(text)
     page = PdfReader(io.BytesIO(to_pdf(chart))).pages[0]
     assert "1.0.0" in page.extract_text()
-    assert to_png(chart, 50).startswith(b"\x89PNG")
+    assert to_pngs(chart, 50)[0].startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("control", ["\u202e", "\u2066", "\u200f", "\x00", "\x1b", "\ud800", "\ufffe"])
@@ -168,7 +168,7 @@ def test_the_same_chart_gives_the_same_bytes(magnesium: Flowchart) -> None:
     assert to_dot(magnesium) == to_dot(again)
     assert to_svg(magnesium) == to_svg(again)
     assert to_pdf(magnesium) == to_pdf(again)
-    assert to_png(magnesium, 60) == to_png(again, 60)
+    assert to_pngs(magnesium, 60) == to_pngs(again, 60)
 
 
 def test_links_and_tooltips_lead_to_the_guideline(magnesium: Flowchart) -> None:
@@ -251,12 +251,15 @@ def test_the_pdf_is_archivable_and_dated(magnesium: Flowchart) -> None:
     assert pdf.metadata.creation_date.date() == date(2026, 11, 22)
 
 
-def test_the_png_has_the_size_of_the_drawing(magnesium: Flowchart) -> None:
+def test_a_png_has_the_size_of_its_page(magnesium: Flowchart) -> None:
     """At 72 pixels an inch, a pixel is a point of the SVG."""
-    root = ET.fromstring(to_svg(magnesium))
-    width, height = struct.unpack(">II", to_png(magnesium, 72)[16:24])
-    assert width == pytest.approx(float(root.get("width", "0").removesuffix("pt")), abs=1)
-    assert height == pytest.approx(float(root.get("height", "0").removesuffix("pt")), abs=1)
+    pngs, svgs = to_pngs(magnesium, 72), to_svgs(magnesium, paper="a4")
+    assert len(pngs) == len(svgs)
+    for png, svg in zip(pngs, svgs, strict=True):
+        root = ET.fromstring(svg)
+        width, height = struct.unpack(">II", png[16:24])
+        assert width == pytest.approx(float(root.get("width", "0").removesuffix("pt")), abs=1)
+        assert height == pytest.approx(float(root.get("height", "0").removesuffix("pt")), abs=1)
 
 
 def test_a_chart_that_points_nowhere_is_refused() -> None:
