@@ -205,7 +205,7 @@ function regimenField(regimen, id) {
   const since = dateField({name: '', label: 'On this step since'}, `${id}-since`);
   const time = make('input', {id: `${id}-time`, type: 'text', inputmode: 'decimal', autocomplete: 'off',
     placeholder: 'unknown', maxlength: 40, 'aria-describedby': `${id}-time-problem`});
-  const unit = make('select', {class: 'unit', 'aria-label': 'Unit of the time on this step'},
+  const unit = make('select', {id: `${id}-time-unit`, class: 'unit', 'aria-label': 'Unit of the time on this step'},
     ['days', 'weeks', 'months', 'years'].map((text) => make('option', {value: text}, text)));
   const times = make('div', {class: 'times', hidden: true}, since.element,
     make('p', {class: 'or'}, 'or'),

@@ -12,6 +12,7 @@ function update() {
   byId('json').value = JSON.stringify(data, null, 2);
   byId('copied').textContent = '';
   const day = browserDay();
+  showOverdue();
   const {patient, problems} = milligram.read(data, day);
   showProblems(problems);
   showValues();
@@ -22,7 +23,6 @@ function update() {
   const result = milligram.evaluate(patient, day);
   showAnswer(result);
   light(result.trace);
-  showOverdue(result);
   tell(standing(result));
 }
 
@@ -36,20 +36,23 @@ function showRefused(problems) {
   tell(problems.length === 1 ? 'No answer: a value is not accepted.' : 'No answer: values are not accepted.');
 }
 
+// Those who see it see it at once; those who hear it, when the typing has come to rest.
 function tell(text) {
+  byId('told').textContent = text;
   byId('brief').textContent = text;
   clearTimeout(telling);
-  const place = byId('told');
-  if (place.textContent === text) return;
-  if (place.textContent === '') place.textContent = text;
-  else telling = setTimeout(() => { place.textContent = text; }, TOLD_AFTER);
+  telling = setTimeout(() => {
+    if (byId('heard').textContent !== text) byId('heard').textContent = text;
+  }, TOLD_AFTER);
 }
 
-function showOverdue(result) {
+// By the browser's day, whatever day the patient is seen on.
+function showOverdue() {
+  const due = milligram.guideline.review_by;
+  const overdue = Boolean(due) && browserDay() > due;
   const place = byId('overdue');
-  place.hidden = result.review_overdue !== true;
-  place.querySelector('span').textContent = result.review_overdue === true
-    ? `Its review was due on ${dayInWords(result.review_by)}: do not rely on it.` : '';
+  place.hidden = !overdue;
+  place.querySelector('span').textContent = overdue ? `Its review was due on ${dayInWords(due)}: do not rely on it.` : '';
 }
 
 function fail(fault) {
@@ -57,8 +60,7 @@ function fail(fault) {
   place.hidden = false;
   place.querySelector('span').textContent = String(fault && fault.message ? fault.message : fault);
   byId('result').replaceChildren();
-  byId('told').textContent = 'This page failed: no answer.';
-  byId('brief').textContent = 'This page failed: no answer.';
+  tell('This page failed: no answer.');
   light([]);
 }
 
@@ -96,7 +98,6 @@ function datesInWords() {
 safely(() => {
   datesInWords();
   buildForm();
-  buildChart();
   const form = byId('form');
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', () => {
@@ -111,4 +112,6 @@ safely(() => {
     byId('printed').textContent = `Printed on ${dayInWords(browserDay())}.`;
   });
   update();
+  performance.measure('first answer', {start: 0}); // for who measures: since the page was asked for
+  requestAnimationFrame(() => safely(buildChart));
 });
