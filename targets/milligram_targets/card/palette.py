@@ -1,8 +1,8 @@
 """Colours of a card. Enters: colour or grey. Leaves: hexadecimal values; every action also has a shape and a
 word.
 
-The fills differ in lightness as well as in hue, so that a black-and-white copy still tells them apart; text
-on each has a contrast of at least 7 to 1 (WCAG 2.2, 1.4.6).
+The fills differ in lightness as well as in hue, so that a black-and-white copy of colours still tells most of them
+apart; text on each has a contrast of at least 7 to 1 (WCAG 2.2, 1.4.6).
 """
 
 from __future__ import annotations
@@ -28,19 +28,27 @@ _FILLS: dict[Action, tuple[str, str]] = {
 }
 
 
+_GREYS: dict[Action, tuple[str, str]] = {
+    Action.STOP: ("#000000", "#ffffff"),
+    Action.CAUTION: ("#c4c4c4", "#000000"),
+    Action.REDUCE: ("#dedede", "#000000"),
+}
+"""Fills in grey, all others white: a copier makes dots of a pale grey, and nothing may rest on telling greys apart."""
+
+
 def palette(grey: bool) -> dict[str, Any]:
-    """The colours that the template uses; in grey, each is replaced by its luminance."""
+    """The colours that the template uses; in grey, what stops is black, what needs care is grey, the rest white."""
     tone = luminance_grey if grey else str
+    plain = ("#ffffff", "#000000")
+    fills = {action: _GREYS.get(action, plain) for action in Action} if grey else _FILLS
+    ink = "#000000" if grey else _INK
     return {
-        "ink": tone(_INK),
+        "ink": ink,
         "quiet": tone("#4b5563"),
         "hair": tone("#7b8494"),
         "shade": tone("#e6e8ec"),
         "watermark": tone("#f3f3f5"),
-        "actions": {
-            action.value: {"fill": tone(fill), "text": tone(text), "edge": tone(_INK)}
-            for action, (fill, text) in _FILLS.items()
-        },
+        "actions": {action.value: {"fill": fill, "text": text, "edge": ink} for action, (fill, text) in fills.items()},
     }
 
 
