@@ -66,7 +66,7 @@ def by_script(text: str, asked: Sequence[Asked], timeout: float = 300) -> list[A
         path = Path(folder) / "engine.js"
         path.write_text(text, encoding="utf-8")
         done = subprocess.run(
-            ["node", str(HERE / "answering.js"), str(path)],  # noqa: S607 - the node of the machine
+            ["node", str(HERE / "answering.js"), str(path)],
             input=json.dumps(batch),
             capture_output=True,
             text=True,
@@ -88,7 +88,7 @@ def _interpreted(guideline: Guideline, raw: Mapping[str, object], today: date | 
     if reading.patient is None:
         return {"problems": [{"input": p.input, "message": p.message, "help": p.help} for p in reading.problems]}
     result = evaluate(guideline, reading.patient, as_of=today)
-    answer: dict[str, Any] = to_json(result)  # type: ignore[assignment]
+    answer: dict[str, Any] = to_json(result)
     for entry, step in zip(answer["trace"], result.trace, strict=True):
         entry.update(id=step.id, branch=step.branch)
     return answer

@@ -1,25 +1,25 @@
 """The decision of the interactive page: one guideline as JavaScript.
 
-Enters: a guideline (IR). Leaves: the text of one classic script without imports, `eval` or network, which defines the one
-global ``milligram``: `read` makes a patient of untrusted data, or says what is wrong with it, and `evaluate` gives the
-object that ``milligram run --format json`` prints, with ``id`` and ``branch`` in each entry of the trace.
+Enters: a guideline (IR). Leaves: the text of one classic script without imports, `eval` or network, which defines the
+one global ``milligram``: `read` makes a patient of untrusted data, or says what is wrong with it, and `evaluate` gives
+the object that ``milligram run --format json`` prints, with ``id`` and ``branch`` in each entry of the trace.
 
     script(guideline)   ->   "var milligram = (function () { … })();"
 
-`support` is written by hand and alike for all guidelines; conditions, numbers and statements are generated from a syntax
-tree (`js`). Numbers are exact fractions of integers; what is no fraction is enclosed until a comparison or a rounding is
-decided, by the steps of `milligram.quantity.exact`. ``tests/targets/page`` holds all of it to the interpreter.
+`support` is written by hand and alike for all guidelines; conditions, numbers and statements are generated from a
+syntax tree (`js`). Numbers are exact fractions of integers; what is no fraction is enclosed until a comparison or a
+rounding is decided, by the steps of `milligram.quantity.exact`. ``tests/targets/page`` holds it to the interpreter.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
 
 from milligram.ir import nodes as ir
 
+from milligram_targets.page.engine.compact import compact
 from milligram_targets.page.engine.context import Context
 from milligram_targets.page.engine.definitions import homes
 from milligram_targets.page.engine.expressions import maybe_condition
@@ -44,16 +44,12 @@ SUPPORT = (
 )  # fmt: skip
 """The files of the library, each after those whose constants it uses."""
 
-_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
-_MARGIN = re.compile(r"^ +", re.MULTILINE)
-_EMPTY = re.compile(r"\n\n+")
-
 
 def script(guideline: ir.Guideline) -> str:
     """The whole script; the same guideline gives the same text."""
     context = Context(guideline)
     named = _constants(context)
-    generated = "\n".join(f"const {name} = {text_of(value)};" for name, value in named)
+    generated = "\n".join(f"const {name}={text_of(value)};" for name, value in named)
     return "\n".join(
         (
             "var milligram = (function () {",
@@ -69,10 +65,10 @@ def script(guideline: ir.Guideline) -> str:
 
 @cache
 def library() -> str:
-    """The support library, without its comments and margins (no text of it goes over a line)."""
+    """The support library, without what only people read."""
     folder = files("milligram_targets.page.engine") / "support"
     text = "".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in SUPPORT)
-    return _EMPTY.sub("\n", _MARGIN.sub("", _COMMENT.sub("", text))).strip()
+    return compact(text)
 
 
 def _constants(context: Context) -> tuple[tuple[str, Expression], ...]:

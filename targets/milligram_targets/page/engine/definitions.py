@@ -6,7 +6,7 @@ evaluate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from milligram.ir import nodes as ir
@@ -43,8 +43,7 @@ def _table(
     context: Context,
     home: ir.DefinedCases | ir.Table,
     names: tuple[str, ...],
-    rows: list[tuple[ir.ValueCase, ir.AnyCondition | None, tuple[ir.AnyValue, ...]]]
-    | list[tuple[ir.TableRow, ir.AnyCondition, tuple[ir.AnyValue, ...]]],
+    rows: Sequence[tuple[ir.Node, ir.AnyCondition | None, tuple[ir.AnyValue, ...]]],
 ) -> Expression:
     columns = [groups(tuple(values[column] for _, _, values in rows)) for column in range(len(names))]
     written = [
@@ -77,7 +76,6 @@ def _score(context: Context, score: ir.Score) -> Expression:
         call("points", context.line(line), number(context, line.points), maybe_condition(context, line.condition))
         for line in score.lines
     )
-    # null is said for a line without condition, which `call` leaves out
     components = (_component(context, component) for component in context.components[score.name])
     return call("score", context.line(score), items(lines), items(components))
 

@@ -3,7 +3,7 @@
 Enters: IR conditions and numbers. Leaves: calls that build what `support/conditions.js` and `support/quantities.js`
 evaluate.
 
-    serum_magnesium under 0.70 mmol/L   ->   band(27, inputNumber(27, "serum_magnesium"), null, open(constant(27, q(7n, 10n))))
+    age under 18 years   ->   band(27, inputNumber(27, "age"), null, open(constant(27, q(18n))))
 """
 
 from __future__ import annotations

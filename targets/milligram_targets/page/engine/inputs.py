@@ -1,7 +1,7 @@
 """What a caller may say, as JavaScript: inputs with their bounds and units, questions, substances, impossible patients.
 
-Enters: the declarations of a guideline. Leaves: what `support/reading.js` and `support/patients.js` read, and what a form
-shows of them.
+Enters: the declarations of a guideline. Leaves: what `support/reading.js` and `support/patients.js` read, and what a
+form shows of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """JavaScript as a small syntax tree, and its text.
 
-Enters: texts, numbers, names of our own functions. Leaves: program text; every text of a guideline becomes a literal that
-may stand inside a script element of a page, every name is checked to be an identifier.
+Enters: texts, numbers, names of our own functions. Leaves: program text; every text of a guideline becomes a literal
+that may stand inside a script element of a page, every name is checked to be an identifier.
 
     Call("flag", (Text("neck_spasm"),))   ->   flag("neck_spasm")
 """
@@ -17,11 +17,12 @@ from typing import TypeAlias, assert_never
 
 LONGEST_LINE = 110
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_RESERVED = frozenset(
-    "await break case catch class const continue debugger default delete do else enum export extends false finally for "
-    "function if implements import in instanceof interface let new null package private protected public return static "
-    "super switch this throw true try typeof var void while with yield".split()
-)
+_WORDS = """
+await break case catch class const continue debugger default delete do else enum export extends false finally for
+function if implements import in instanceof interface let new null package private protected public return static
+super switch this throw true try typeof var void while with yield
+"""
+_RESERVED = frozenset(_WORDS.split())
 _ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029\x7f"}
 
 
@@ -87,7 +88,7 @@ Expression: TypeAlias = Text | Literal | Big | Name | Call | Items | Fields | En
 NULL = Literal(None)
 
 
-def text_of(node: Expression, depth: int = 0) -> str:
+def text_of(node: Expression) -> str:
     """The program text; what is longer than a line stands on several.
 
     Raises:
@@ -103,15 +104,15 @@ def text_of(node: Expression, depth: int = 0) -> str:
         case Name(value=value):
             return _identifier(value)
         case Call(function=function, arguments=arguments):
-            return _listed(f"{_identifier(function)}(", [text_of(each, depth + 1) for each in arguments], ")", depth)
+            return _listed(f"{_identifier(function)}(", [text_of(each) for each in arguments], ")")
         case Items(items=items):
-            return _listed("[", [text_of(each, depth + 1) for each in items], "]", depth)
+            return _listed("[", [text_of(each) for each in items], "]")
         case Fields(fields=fields):
-            inner = [f"{_identifier(key)}: {text_of(value, depth + 1)}" for key, value in fields]
-            return _listed("{", inner, "}", depth)
+            inner = [f"{_identifier(key)}:{text_of(value)}" for key, value in fields]
+            return _listed("{", inner, "}")
         case Entries(entries=entries):
-            pairs = [f"[{text_of(Text(key))}, {text_of(value, depth + 1)}]" for key, value in entries]
-            return _listed("new Map([", pairs, "])", depth)
+            pairs = [f"[{text_of(Text(key))},{text_of(value)}]" for key, value in entries]
+            return _listed("new Map([", pairs, "])")
         case _:
             assert_never(node)
 
@@ -122,12 +123,11 @@ def _identifier(name: str) -> str:
     return name
 
 
-def _listed(opened: str, parts: list[str], closed: str, depth: int) -> str:
-    line = opened + ", ".join(parts) + closed
+def _listed(opened: str, parts: list[str], closed: str) -> str:
+    line = opened + ",".join(parts) + closed
     if len(line) <= LONGEST_LINE and "\n" not in line:
         return line
-    margin = "\n" + " " * (depth + 1)
-    return opened + margin + ("," + margin).join(parts) + closed
+    return opened + "\n" + ",\n".join(parts) + closed
 
 
 # --- short ways -------------------------------------------------------------------------------------------------------

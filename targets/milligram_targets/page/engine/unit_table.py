@@ -1,7 +1,7 @@
 """The table of units as JavaScript: atoms, prefixes and the spellings of the ward.
 
-Enters: the compiler's own table (`milligram.quantity.ucum`). Leaves: the constant that `support/units.js` reads, so that a
-page reads exactly the units that the compiler reads.
+Enters: the compiler's own table (`milligram.quantity.ucum`). Leaves: the constant that `support/units.js` reads, so
+that a page reads exactly the units that the compiler reads.
 """
 
 from __future__ import annotations
