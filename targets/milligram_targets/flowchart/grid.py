@@ -11,7 +11,7 @@ can be drawn wide or tall.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -55,20 +55,27 @@ class Grid:
 
 
 def placed(
-    names: Iterable[str], arrows: tuple[Arrow, ...], column: tuple[str, ...] = (), *, turn: int = 5, lying: bool = False
+    names: Iterable[str],
+    arrows: tuple[Arrow, ...],
+    column: tuple[str, ...] = (),
+    *,
+    turn: int = 5,
+    lying: bool = False,
+    ahead: Mapping[str, int] | None = None,
 ) -> Grid:
     """The grid. ``column`` is a way on that is known already; ``turn`` is the last column of a chain that runs to the
-    right; a ``lying`` cluster runs to the right from its first box."""
-    placer = _Placer(tuple(names), arrows, turn)
+    right; a ``lying`` cluster runs to the right from its first box. ``ahead`` says how much more lies behind a box."""
+    placer = _Placer(tuple(names), arrows, turn, ahead or {})
     placer.start(column, lying)
     return placer.grid
 
 
 class _Placer:
-    def __init__(self, names: tuple[str, ...], arrows: tuple[Arrow, ...], turn: int) -> None:
+    def __init__(self, names: tuple[str, ...], arrows: tuple[Arrow, ...], turn: int, ahead: Mapping[str, int]) -> None:
         self.grid = Grid()
         self._turn = turn
         self._bit = {name: 1 << i for i, name in enumerate(names)}
+        self._ahead = [(self._bit[name], more) for name, more in ahead.items()]
         self._after: dict[str, list[Arrow]] = {name: [] for name in names}
         self._before: dict[str, list[str]] = {name: [] for name in names}
         for arrow in arrows:
@@ -84,12 +91,25 @@ class _Placer:
         """Places the known column, then every box that nothing placed leads to."""
         everything = (1 << len(self._bit)) - 1
         row = 0
-        if column:
-            row = self._chain(list(column), 0, 0, everything, 0, lying)
+        for run in self._runs(column) if lying else [list(column)] if column else []:
+            row = self._chain(run, row, 0, everything, 0, lying)
         for wanted in (True, False):  # first those that nothing leads to, then what is left of cycles
             for name in self._bit:
                 if not self._taken & self._bit[name] and (not self._before[name] or not wanted):
                     row = self._chain(self._heavy(name, everything), row, 0, everything, 0, lying)
+
+    def _runs(self, column: tuple[str, ...]) -> list[list[str]]:
+        """A column in runs that arrows hold together, the last with what follows it."""
+        runs: list[list[str]] = []
+        for name in column:
+            if runs and any(a.target == name and not a.back for a in self._after[runs[-1][-1]]):
+                runs[-1].append(name)
+            else:
+                runs.append([name])
+        if runs:
+            taken = sum(self._bit[name] for name in column)
+            runs[-1] += self._heavy(runs[-1][-1], ~taken & ((1 << len(self._bit)) - 1))[1:]
+        return runs
 
     def _reachable(self, names: tuple[str, ...]) -> dict[str, int]:
         """For each box a mask of those that follow it, itself included; arrows that close a cycle do not count."""
@@ -118,7 +138,8 @@ class _Placer:
             for arrow in self._after[path[-1]]:
                 if arrow.back or not allowed & self._bit[arrow.target]:
                     continue
-                weight = (self._reach[arrow.target] & allowed).bit_count()
+                mask = self._reach[arrow.target] & allowed
+                weight = mask.bit_count() + max((more for bit, more in self._ahead if bit & mask), default=0)
                 if weight >= best:
                     best, onward = weight, arrow.target
             if not onward:
@@ -221,10 +242,5 @@ class _Placer:
     def _set(self, name: str, row: int, column: int) -> None:
         self.grid.cells[name] = (row, column)
         self.grid.order.append(name)
-        if name in self._row_chain(name):
+        if any(self.grid.onward.get(arrow.name) == "right" for arrow in self._after[name]):
             self._slots.add((row, column + 1))
-
-    def _row_chain(self, name: str) -> tuple[str, ...]:
-        """The box itself, where its way on leaves to the right: the gap there is then taken."""
-        rightward = any(self.grid.onward.get(arrow.name) == "right" for arrow in self._after[name])
-        return (name,) if rightward else ()

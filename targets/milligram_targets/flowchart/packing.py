@@ -77,7 +77,7 @@ def _free(rows: list[int], block: Block, width: float, gap: float, cell: float) 
         step = min(have, down - have)
         taken = [row | taken[i + step] if i + step < len(taken) else row for i, row in enumerate(taken)]
         have += step
-    for top in range(len(rows) + around):
+    for top in range(len(rows) + around + 1):
         # The page's left edge needs no gap: shift what is taken by it.
         free = ~(taken[top] << around) & ((1 << size) - 1)
         have = 1

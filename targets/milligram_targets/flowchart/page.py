@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from milligram_targets.flowchart.model import Flowchart
 from milligram_targets.flowchart.panels import HEADING, LETTER, SMALL, Laid
-from milligram_targets.flowchart.shapes import ENTRY, SVG, Pages, disc, href, sub, text
+from milligram_targets.flowchart.shapes import SVG, Pages, disc, href, sub, text
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts.coverage import text_width, visible
 
@@ -143,14 +143,13 @@ def links(chart: Flowchart, sheet: Sheet, number: int) -> list[Link]:
             if not shown.node.file or not shown.node.line:
                 continue
             box, scale = each.laid.piece.node_box(name), sheet.scale
-            upper = box.top + (ENTRY if shown.number else 0.0)
             found.append(
                 Link(
                     url=href(shown.node),
                     x=round(MARGIN + (left + box.left) * scale, 2),
-                    y=round(top + (down + upper) * scale, 2),
+                    y=round(top + (down + box.top) * scale, 2),
                     width=round((box.right - box.left) * scale, 2),
-                    height=round((box.bottom - upper) * scale, 2),
+                    height=round((box.bottom - box.top) * scale, 2),
                 )
             )
     return found

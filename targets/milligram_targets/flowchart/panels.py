@@ -46,6 +46,18 @@ class Panel:
     """Where the boxes stand, if that is given."""
     _laid: dict[int, Laid] = field(default_factory=dict)
 
+    def of(self, part: Part) -> Panel:
+        """The same panel with only a part of what it shows."""
+        return Panel(
+            identifier=self.identifier,
+            title=self.title,
+            letter=self.letter,
+            part=part,
+            framed=self.framed,
+            cluster=self.cluster,
+            small=self.small,
+        )
+
     def laid(self, turn: int, direction: str) -> Laid:
         """The panel laid out; kept, because several pages are tried."""
         if turn not in self._laid:

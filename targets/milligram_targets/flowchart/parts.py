@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,6 +53,8 @@ class Part:
     """By the name of the arrow; source and target are names of figures."""
     column: tuple[str, ...] = ()
     lying: bool = False
+    ahead: Mapping[str, int] = field(default_factory=dict)
+    """How much of the chart lies behind a box that leads to another page, so that the way on stays the way on."""
     sample: bool = False
     """Samples for the key, which link nowhere."""
 
@@ -72,7 +75,10 @@ class Piece:
 
     def boxes(self) -> list[Box]:
         """Every place that is taken."""
-        taken = [self.node_box(name) for name in self.plan.middles]
+        taken = []
+        for name in self.plan.middles:
+            box = self.node_box(name)
+            taken.append(box._replace(top=box.top - self.part.figures[name].size.above))
         for name, line in self.plan.lines.items():
             for stroke in line.strokes:
                 for (x1, y1), (x2, y2) in pairwise(stroke):
@@ -97,7 +103,7 @@ def laid_out(part: Part, *, turn: int, direction: str = "down") -> Piece:
         Arrow(name=name, source=edge.source, target=edge.target, back=edge.kind is EdgeKind.BACK)
         for name, edge in part.edges.items()
     )
-    grid = placed(part.figures, arrows, part.column, turn=turn, lying=part.lying)
+    grid = placed(part.figures, arrows, part.column, turn=turn, lying=part.lying, ahead=part.ahead)
     labels = {
         arrow.name: _lines(part.edges[arrow.name], grid, arrow, part.figures[arrow.source].size.width)
         for arrow in arrows

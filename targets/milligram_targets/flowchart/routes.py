@@ -29,7 +29,8 @@ _AIR = 5.0
 
 
 class Size(NamedTuple):
-    """Width and height of a box, and how far inside of them the middle of each side lies."""
+    """Width and height of a box, and how far inside of them the middle of each side lies; then what it needs above and
+    left of itself."""
 
     width: float
     height: float
@@ -37,10 +38,12 @@ class Size(NamedTuple):
     top: float = 0.0
     right: float = 0.0
     bottom: float = 0.0
+    above: float = 0.0
+    before: float = 0.0
 
     def turned(self) -> Size:
         """Rows for columns."""
-        return Size(self.height, self.width, self.top, self.left, self.bottom, self.right)
+        return Size(self.height, self.width, self.top, self.left, self.bottom, self.right, self.before, self.above)
 
 
 class Line(NamedTuple):
@@ -239,6 +242,8 @@ class _Frame:
         self._zones = ways.zones()
         rows, columns = grid.rows(), grid.columns()
         self.heights, self.widths = [0.0] * rows, [0.0] * columns
+        self.over, self.before = [0.0] * rows, [0.0] * columns
+        """What a row needs above the highest of its boxes, and a column left of its widest."""
         self.beside: dict[int, float] = {}
         """The widest label of each gap left of a column; of the first, on its right."""
         self.under: dict[int, float] = {}
@@ -246,6 +251,10 @@ class _Frame:
         for name, (row, column) in grid.cells.items():
             self.heights[row] = max(self.heights[row], sizes[name].height)
             self.widths[column] = max(self.widths[column], sizes[name].width)
+        for name, (row, column) in grid.cells.items():
+            size = sizes[name]
+            self.over[row] = max(self.over[row], size.above + (size.height - self.heights[row]) / 2)
+            self.before[column] = max(self.before[column], size.before + (size.width - self.widths[column]) / 2)
         for name, way in ways.ways.items():
             self._make_room(way, labels.get(name))
         self.x, self.left = self._columns()
@@ -291,6 +300,7 @@ class _Frame:
                 last = gap == len(self.widths)
                 x = max(x + _TIP, start + _LEAST) if not last else x + (2.0 if lanes else 0.0)
             if gap < len(self.widths):
+                x += self.before[gap]
                 axes.append(x + self.widths[gap] / 2)
                 x += self.widths[gap]
         self.width = x
@@ -318,6 +328,7 @@ class _Frame:
             elif arrive or leave:
                 y += _TIP
             if gap < len(self.heights):
+                y += self.over[gap]
                 axes.append(y + self.heights[gap] / 2)
                 y += self.heights[gap]
         self.height = y

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from milligram_targets.flowchart.model import Edge, Node, Steps
+from milligram_targets.flowchart.model import Edge, Node, NodeKind, Steps
 from milligram_targets.flowchart.routes import Size
 from milligram_targets.flowchart.style import INK, of_edge, of_node
 from milligram_targets.flowchart.wrap import wrap
@@ -25,7 +25,7 @@ LEADING = 1.28
 BADGE, BADGE_POINTS = 7.0, 8.4
 ENTRY = 30.0
 """Points above a box for the connector by which the flow enters it."""
-_PILL, _PILL_HEIGHT = 80.0, 17.0
+PILL, PILL_HEIGHT = 80.0, 17.0
 _CORNER = 9.0
 _SLANT = 9.0
 _DEPTH = 4.0
@@ -33,6 +33,9 @@ _TAB = 5.0
 _MARK = 16.0
 _WIDTHS = ((90, 26), (220, 34), (100_000, 46))
 """Characters of a line, by how many the text has in all."""
+_TERM = 44
+"""Characters of a line of what a word means."""
+_BULLET, _HANGING = "– ", 9.0
 _INSETS: dict[str, tuple[float, float, float, float]] = {
     "hexagon": (_CORNER + 3, 7, _CORNER + 3, 7),
     "octagon": (11, 8, 11, 8),
@@ -84,6 +87,10 @@ class Figure:
     size: Size
     points: float
     badges: tuple[Badge, ...] = ()
+    flush: tuple[float, ...] = ()
+    """Of a list: how far each line is set in; its lines begin on the left. All other lines stand in the middle."""
+    across: float = 0.0
+    """The width of the text."""
     number: int = 0
     """Of a connector: where the flow enters this box from another page, or leaves the page (``leads``)."""
     leads: str = ""
@@ -91,11 +98,8 @@ class Figure:
 
     def entered(self, number: int) -> Figure:
         """The box with a connector above it."""
-        size = self.size
-        width = max(size.width, 2 * _PILL + 14.0)
-        return replace(
-            self, number=number, size=size._replace(width=width, height=size.height + ENTRY, top=size.top + ENTRY)
-        )
+        width = max(self.size.width, 2 * PILL + 14.0)
+        return replace(self, number=number, size=self.size._replace(width=width, above=ENTRY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +117,7 @@ class Pages:
 def connector(node: Node, number: int, leads: str) -> Figure:
     """Where the flow leaves the page for the box ``leads``."""
     return Figure(
-        node=node, lines=(), shape="connector", size=Size(_PILL, _PILL_HEIGHT), points=8.4, number=number, leads=leads
+        node=node, lines=(), shape="connector", size=Size(PILL, PILL_HEIGHT), points=8.4, number=number, leads=leads
     )
 
 
@@ -121,18 +125,37 @@ def figure(node: Node, points: float = NODE_POINTS, *, badges: tuple[Badge, ...]
     """A node with its text wrapped; without text, a small mark."""
     style = of_node(node)
     many = sum(map(len, node.lines))
-    across = next(width for most, width in _WIDTHS if many <= most)
-    lines = tuple(piece for line in node.lines for piece in wrap(line, characters=across))
+    across = _TERM if node.kind is NodeKind.TERM else next(width for most, width in _WIDTHS if many <= most)
+    listed = node.kind is NodeKind.TERM or any(line.startswith(_BULLET) for line in node.lines)
+    lines: list[str] = []
+    indents: list[float] = []
+    for line in node.lines:
+        pieces = wrap(line, characters=across)
+        lines += pieces
+        hanging = _HANGING if line.startswith(_BULLET) or node.kind is NodeKind.TERM else 0.0
+        indents += [0.0] + [hanging] * (len(pieces) - 1) if pieces else []
     if not lines:
         return Figure(node=node, lines=(), shape="mark", size=Size(_MARK, _MARK), points=points)
     left, top, right, bottom = _INSETS.get(style.shape, _USUAL)
-    width = max(text_width(line, points, semibold=style.bold) for line in lines)
+    width = max(
+        text_width(line, points, semibold=style.bold) + (indent if listed else 0.0)
+        for line, indent in zip(lines, indents, strict=True)
+    )
     size = Size(
         max(width + left + right, 44.0, 2.0 * sum(badge.width() + 2.0 for badge in badges)) + 1.0,
         len(lines) * points * LEADING + top + bottom,
         *_PORTS.get(style.shape, ()),
     )
-    return Figure(node=node, lines=lines, shape=style.shape, size=size, points=points, badges=badges)
+    return Figure(
+        node=node,
+        lines=tuple(lines),
+        shape=style.shape,
+        size=size,
+        points=points,
+        badges=badges,
+        flush=tuple(indents) if listed else (),
+        across=width,
+    )
 
 
 def steps_text(steps: Steps) -> str:
@@ -161,9 +184,8 @@ def draw_node(
         assert pages is not None
         start, stop = min(pages.sources[name]), max(pages.sources[name])
         said = f"page {start}" if start == stop else f"p. {start}–{stop}"
-        _connector(parent, f"to_{name}", shown.number, said, left, top, "")
-        _drop(parent, left + _PILL / 2, top + _PILL_HEIGHT, top + ENTRY, style.pen)
-        top += ENTRY
+        _connector(parent, f"to_{name}", shown.number, said, left, top - ENTRY, "")
+        _drop(parent, left + PILL / 2, top - ENTRY + PILL_HEIGHT, top, style.pen)
     group = sub(parent, "g", {"id": name, "class": "legend" if sample else f"node {node.kind.value}"})
     if node.steps:
         group.set("data-steps", steps_text(node.steps))
@@ -183,7 +205,9 @@ def draw_node(
     height = shown.points * LEADING
     first = (top + inner_top + bottom - inner_bottom) / 2 - height * len(shown.lines) / 2
     for i, line in enumerate(shown.lines):
-        put = text(inner, line, middle, first + height * i + 0.76 * height, shown.points, bold=style.bold, centred=True)
+        down = first + height * i + 0.76 * height
+        begin = middle - shown.across / 2 + shown.flush[i] if shown.flush else middle
+        put = text(inner, line, begin, down, shown.points, bold=style.bold, centred=not shown.flush)
         put.set("fill", style.text)
     at = right - 1.0
     for badge in shown.badges:
@@ -212,12 +236,12 @@ def disc(parent: ET.Element, said: str, x: float, y: float, width: float, ink: s
 def _connector(parent: ET.Element, name: str, number: int, said: str, left: float, top: float, arrow: str) -> None:
     """A number in a disc, and the page to which, or from which, the flow goes."""
     group = sub(parent, "g", {"id": name, "class": "connector"})
-    place = {"x": f"{left:.2f}", "y": f"{top:.2f}", "width": f"{_PILL:g}", "height": f"{_PILL_HEIGHT:g}"}
-    pen = {"fill": "#fff", "stroke": INK, "stroke-width": "1.1", "rx": f"{_PILL_HEIGHT / 2:g}"}
+    place = {"x": f"{left:.2f}", "y": f"{top:.2f}", "width": f"{PILL:g}", "height": f"{PILL_HEIGHT:g}"}
+    pen = {"fill": "#fff", "stroke": INK, "stroke-width": "1.1", "rx": f"{PILL_HEIGHT / 2:g}"}
     sub(group, "rect", place | pen)
-    middle = top + _PILL_HEIGHT / 2
-    disc(group, str(number), left + _PILL_HEIGHT / 2, middle, 2 * BADGE)
-    text(group, f"{arrow}{said}" if arrow else f"from {said}", left + _PILL_HEIGHT + 3.0, middle + 3.0, BADGE_POINTS)
+    middle = top + PILL_HEIGHT / 2
+    disc(group, str(number), left + PILL_HEIGHT / 2, middle, 2 * BADGE)
+    text(group, f"{arrow}{said}" if arrow else f"from {said}", left + PILL_HEIGHT + 3.0, middle + 3.0, BADGE_POINTS)
 
 
 def _drop(parent: ET.Element, x: float, y1: float, y2: float, pen: str) -> None:

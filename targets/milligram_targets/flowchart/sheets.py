@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from milligram_targets.flowchart.model import Edge, Flowchart, Node, NodeKind
+from milligram_targets.flowchart.model import Edge, EdgeKind, Flowchart, Node, NodeKind
 from milligram_targets.flowchart.packing import Packed, pack
 from milligram_targets.flowchart.page import Placed, Sheet, room
 from milligram_targets.flowchart.panels import TURNS, Panel, panels_of
@@ -22,6 +22,8 @@ PAPERS = {"a4": (595.28, 841.89), "a3": (841.89, 1190.55), "letter": (612.0, 792
 LEAST_POINTS = 8.0
 """Points of node text in print."""
 _LEAST = LEAST_POINTS / NODE_POINTS
+_EMPTY = 4.0
+"""How many arrows may cross to another page rather than that a page stays empty."""
 _CONTINUED = ", continued"
 _FEW = 60
 """Boxes up to which every way to lay out a chart is tried."""
@@ -140,55 +142,67 @@ class _Setter:
             return panel, None
 
         def fits(size: int) -> bool:
-            return self.fitting([_some(panel, set(order[:size]), Crossing())], number) is not None
+            return self.fitting([_some(panel, order[:size], Crossing())], number) is not None
 
         low, high = 1, len(order) - 1
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if fits(middle) else (low, middle - 1)
-        crossing = {size: _crossings(panel.part, set(order[:size])) for size in range(max(1, int(low * 0.6)), low + 1)}
-        for size in sorted(crossing, key=lambda size: (crossing[size], -size)):
+        sizes = range(max(1, int(low * 0.6)), low + 1)
+        crossing = {size: _crossings(panel.part, set(order[:size])) for size in sizes}
+        for size in sorted(sizes, key=lambda size: (crossing[size] + _EMPTY * (low - size) / low, -size)):
             if size == low or fits(size):
                 break
-        first = _some(panel, set(order[:size]), self.crossing)
-        rest = _some(panel, set(order[size:]), self.crossing)
+        first = _some(panel, order[:size], self.crossing)
+        rest = _some(panel, order[size:], self.crossing)
         title = panel.title if panel.title.endswith(_CONTINUED) else panel.title + _CONTINUED
-        return first, replace(rest, title=title)
+        rest.title = title
+        return first, rest
 
 
 def _crossings(part: Part, names: set[str]) -> int:
-    """How many arrows join some of the boxes to the others."""
+    """How many boxes are entered from the other side, if some of the boxes stand on a page of their own."""
     ends = ((edge.source, edge.target) for edge in part.edges.values() if not part.figures[edge.target].leads)
-    return sum((source in names) != (target in names) for source, target in ends)
+    return len({target for source, target in ends if (source in names) != (target in names)})
 
 
-def _some(panel: Panel, names: set[str], crossing: Crossing) -> Panel:
-    """A panel of some of the boxes; an arrow to another page ends in a connector, and one from there comes by the
-    connector above its box."""
-    part = panel.part
-    figures = {name: shown for name, shown in part.figures.items() if name in names}
+def _some(panel: Panel, chosen: Sequence[str], crossing: Crossing) -> Panel:
+    """A panel of some of the boxes, in this order; an arrow to another page ends in a connector, and one from there
+    comes by the connector above its box."""
+    part, names = panel.part, set(chosen)
+    figures = {name: part.figures[name] for name in chosen}
     edges: dict[str, Edge] = {}
+    ahead: dict[str, int] = {}
     for name, edge in part.edges.items():
         if edge.source in names and (edge.target in names or part.figures[edge.target].leads):
-            figures[edge.target] = part.figures[edge.target] if edge.target not in figures else figures[edge.target]
+            if edge.target not in names:
+                figures[edge.target] = part.figures[edge.target]
+                ahead[edge.target] = part.ahead.get(edge.target, 0)
             edges[name] = edge
         elif edge.source in names:
             leaf = f"{name}_away"
             node = Node(identifier=leaf, kind=NodeKind.END, lines=())
             figures[leaf] = connector(node, crossing.number(edge.target), edge.target)
             edges[name] = replace(edge, target=leaf)
+            ahead[leaf] = _ahead(part, edge.target)
         elif edge.target in names and not figures[edge.target].number:
             figures[edge.target] = figures[edge.target].entered(crossing.number(edge.target))
     column = tuple(name for name in part.column if name in names)
-    return Panel(
-        identifier=panel.identifier,
-        title=panel.title,
-        letter=panel.letter,
-        part=Part(figures=figures, edges=edges, column=column, lying=part.lying),
-        framed=panel.framed,
-        cluster=panel.cluster,
-        small=panel.small,
-    )
+    return panel.of(Part(figures=figures, edges=edges, column=column, lying=part.lying, ahead=ahead))
+
+
+def _ahead(part: Part, name: str) -> int:
+    """How many boxes lie behind one, itself included."""
+    after: dict[str, list[str]] = {}
+    for edge in part.edges.values():
+        if edge.kind is not EdgeKind.BACK:
+            after.setdefault(edge.source, []).append(edge.target)
+    found, waiting = {name}, [name]
+    while waiting:
+        new = [target for target in after.get(waiting.pop(), ()) if target not in found]
+        found.update(new)
+        waiting += new
+    return len(found) + sum(part.ahead.get(each, 0) for each in found)
 
 
 def register(sheets: Sequence[Sheet]) -> tuple[Pages, ...]:

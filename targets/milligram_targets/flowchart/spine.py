@@ -72,17 +72,18 @@ def with_own_ends(
             head[group(edge.source)] = group(edge.target)
     copies: dict[str, str] = {}
     turned: list[tuple[int, Edge]] = []
+    reached = {edge.target for _, edge in edges if edge.source not in head}
+    keeper: dict[str, str] = {}
+    """The group that has a mark for its own to which nothing else leads."""
     for number, edge in edges:
         target = edge.target
         if column and target in marks and edge.source in head:
-            target = f"{edge.target} beside {group(edge.source)}"
-            copies[target] = edge.target
+            copy = f"{edge.target} beside {group(edge.source)}"
+            if keeper.setdefault(target, "" if target in reached else copy) != copy:
+                copies[target := copy] = edge.target
         turned.append((number, replace(edge, target=target)))
-    reached = {edge.target for _, edge in turned}
-    left = {copied for copied in copies.values() if copied not in reached}
-    kept = tuple(node for node in cluster.nodes if node.identifier not in left)
     added = tuple(replace(marks[home], identifier=name) for name, home in copies.items())
-    return replace(cluster, nodes=kept + added), tuple(turned), copies
+    return replace(cluster, nodes=cluster.nodes + added), tuple(turned), copies
 
 
 def _reachable(start: str, after: dict[str, list[str]]) -> set[str]:
