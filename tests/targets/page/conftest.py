@@ -123,8 +123,10 @@ class Watched:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: Path) -> None:
-        """Opens a file, whose own request is the only one let through."""
+        """Opens a file, whose own request is the only one let through, and forgets what was before."""
         own = path.as_uri()
+        for kept in (self.requests, self.dialogs, self.complaints):
+            kept.clear()
         self.page.unroute_all()
         self.page.route("**/*", lambda route: self._routed(route, own))
         self.page.goto(own)
@@ -199,6 +201,15 @@ Open = Callable[..., Any]
 def open_file(browser: Browser) -> Open:
     """Opens a file: ``with open_file(path, color_scheme="dark") as watched: …``."""
     return lambda path, **settings: opened(browser, path, **settings)
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """One window for all tests of a file: ``window.open(path)`` begins afresh."""
+    empty = tmp_path_factory.mktemp("window") / "empty.html"
+    empty.write_text("<title>empty</title>")
+    with opened(browser, empty) as watched:
+        yield watched
 
 
 @pytest.fixture(scope="session")

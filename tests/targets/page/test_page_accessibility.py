@@ -45,24 +45,32 @@ def test_every_guideline_is_judged(guidelines: Any) -> None:
     assert set(NAMES) == set(guidelines)
 
 
+ALL = [(answered, scheme, size) for answered in (False, True) for scheme in ("light", "dark") for size in (PHONE, DESK)]
+HALF = [each for each in ALL if each[0] == ((each[1] == "light") == (each[2] is PHONE))]
+"""Half of them, in which any two meet: a light phone answered, a dark one empty."""
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_found(name: str, open_file: Any, files: Any, guidelines: Any, cases: Any) -> None:
-    """Light and dark, phone and desk, empty and with the patient of a case; nothing is wider than the screen."""
+def test_nothing_is_found(name: str, window: Any, files: Any, guidelines: Any, cases: Any) -> None:
+    """Light and dark, phone and desk, empty and with the patient of a case; nothing is wider than the screen.
+
+    One guideline is judged in all eight ways, the others in half of them, in which any two of those meet.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     axe = Axe()
-    patient = cases(guidelines[name])[0]
-    for answered in (False, True):
-        with open_file(files[name]) as watched:
-            if answered:
-                watched.page.evaluate(FILL, patient)
-                assert len(watched.page.locator("#json").input_value()) > 4
-            for scheme in ("light", "dark"):
-                for size in (PHONE, DESK):
-                    watched.page.set_viewport_size(size)
-                    watched.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                    found = axe.run(watched.page)
-                    assert found.violations_count == 0, found.generate_report()
-                    wider = watched.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                    assert wider <= 0, (name, scheme, size, answered)
-            assert watched.is_quiet()
+    window.open(files[name])
+    ways = ALL if name == "magnesium_neck_spasm" else HALF
+    for answered, scheme, size in ways:
+        if answered and window.page.input_value("#json") == "{}":
+            window.page.evaluate(FILL, cases(guidelines[name])[0])
+            assert window.page.input_value("#json") != "{}"
+        window.page.set_viewport_size(size)
+        window.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        # the drawing is the same each time, and large
+        whole = answered and scheme == "light"
+        found = axe.run(window.page, None if whole else {"exclude": [[".chart"]]})
+        assert found.violations_count == 0, found.generate_report()
+        wider = window.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wider <= 0, (name, scheme, size, answered)
+    assert window.is_quiet()

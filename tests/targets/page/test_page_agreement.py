@@ -10,24 +10,24 @@ SHARE = 56
 
 
 def test_five_hundred_random_patients(
-    open_file: Any, files: Any, guidelines: Any, patients: Any, interpreted: Any
+    window: Any, files: Any, guidelines: Any, patients: Any, interpreted: Any
 ) -> None:
     """Unknown values, values on a limit and a hair beside it, other units, regimens under way, refusals."""
     met: Counter[str] = Counter()
     for name, guideline in guidelines.items():
         data = patients(guideline, SHARE, 5)
-        with open_file(files[name]) as watched:
-            for each, found in zip(data, watched.answers(data), strict=True):
-                meant = interpreted(guideline, each)
-                assert found == meant, (name, each)
-                assert list(found) == list(meant)
-                met["patients"] += 1
-                met["refused"] += "refused" in found
-                met["asked"] += bool(found.get("asks"))
-                met["advised"] += bool(found.get("advice"))
-                met["outside"] += found.get("applies") is False
-                met["would apply"] += bool(found.get("would_apply"))
-            assert watched.is_quiet()
+        window.open(files[name])
+        for each, found in zip(data, window.answers(data), strict=True):
+            meant = interpreted(guideline, each)
+            assert found == meant, (name, each)
+            assert list(found) == list(meant)
+            met["patients"] += 1
+            met["refused"] += "refused" in found
+            met["asked"] += bool(found.get("asks"))
+            met["advised"] += bool(found.get("advice"))
+            met["outside"] += found.get("applies") is False
+            met["would apply"] += bool(found.get("would_apply"))
+        assert window.is_quiet()
     assert met["patients"] >= 500
     assert min(met[kind] for kind in ("refused", "outside", "would apply")) >= 5, met
     assert min(met[kind] for kind in ("asked", "advised")) >= 150, met

@@ -177,29 +177,29 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES)
 def test_patients_typed_by_keyboard(
-    name: str, open_file: Any, files: Any, guidelines: Any, patients: Any, interpreted: Any
+    name: str, window: Any, files: Any, guidelines: Any, patients: Any, interpreted: Any
 ) -> None:
     """Every field is met once, in order; what was typed is in the JSON; the answer shown is the interpreter's."""
     assert set(NAMES) == set(guidelines)
     guideline = guidelines[name]
-    with open_file(files[name]) as watched:
-        page = watched.page
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == "Skip to the patient"
-        page.keyboard.press("Enter")
-        for each in patients(guideline, EACH, 70):
-            data = fit_for_typing(guideline, each)
-            met = Typist(page, guideline).fill(data)
-            assert met == [*guideline.inputs, *guideline.regimens, "today"]
-            shown = page.evaluate(RESULT)
-            entered = json.loads(shown["data"])
-            listed = {key: sorted(each) if isinstance(each, list) else each for key, each in entered.items()}
-            meant = {key: sorted(each) if isinstance(each, list) else each for key, each in typed(data).items()}
-            assert listed == meant
-            assert_shows(shown, interpreted(guideline, entered), data)
-            page.locator("#clear").press("Enter")
-            assert page.input_value("#json") == "{}"
-        assert watched.is_quiet()
+    window.open(files[name])
+    page = window.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the patient"
+    page.keyboard.press("Enter")
+    for each in patients(guideline, EACH, 70):
+        data = fit_for_typing(guideline, each)
+        met = Typist(page, guideline).fill(data)
+        assert met == [*guideline.inputs, *guideline.regimens, "today"]
+        shown = page.evaluate(RESULT)
+        entered = json.loads(shown["data"])
+        listed = {key: sorted(each) if isinstance(each, list) else each for key, each in entered.items()}
+        meant = {key: sorted(each) if isinstance(each, list) else each for key, each in typed(data).items()}
+        assert listed == meant
+        assert_shows(shown, interpreted(guideline, entered), data)
+        page.locator("#clear").press("Enter")
+        assert page.input_value("#json") == "{}"
+    assert window.is_quiet()
 
 
 def assert_shows(shown: dict[str, Any], answer: dict[str, Any], data: dict[str, Any]) -> None:
@@ -224,123 +224,123 @@ def assert_shows(shown: dict[str, Any], answer: dict[str, Any], data: dict[str, 
         assert "does not apply" in shown["told"]
 
 
-def test_a_question_leads_to_its_field(open_file: Any, files: Any) -> None:
+def test_a_question_leads_to_its_field(window: Any, files: Any) -> None:
     """A question has the focus by Tab; Enter brings the focus to the control that answers it, and a value ends it."""
-    with open_file(files["magnesium_neck_spasm"]) as watched:
-        page = watched.page
-        link = page.locator(".asks a", has_text="age")
-        link.focus()
-        page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "in-age"
-        page.keyboard.type("70")
-        link.wait_for(state="detached")
-        assert page.locator(".asks a").count() > 0
-        assert watched.is_quiet()
+    window.open(files["magnesium_neck_spasm"])
+    page = window.page
+    link = page.locator(".asks a", has_text="age")
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "in-age"
+    page.keyboard.type("70")
+    link.wait_for(state="detached")
+    assert page.locator(".asks a").count() > 0
+    assert window.is_quiet()
 
 
 def test_a_value_outside_its_range_is_told_beside_the_field(
-    open_file: Any, files: Any, guidelines: Any, interpreted: Any
+    window: Any, files: Any, guidelines: Any, interpreted: Any
 ) -> None:
     """In the reference's own words, tied to the field for a screen reader; no answer stands meanwhile."""
-    with open_file(files["magnesium_neck_spasm"]) as watched:
-        page = watched.page
-        page.fill("#in-age", "70")
-        page.fill("#in-serum_magnesium", "60")
-        place = page.locator("#in-serum_magnesium-problem")
-        place.wait_for(state="visible")
-        ((_, message, _),) = interpreted(guidelines["magnesium_neck_spasm"], {"age": 70, "serum_magnesium": "60"})[
-            "refused"
-        ]
-        said = message.removeprefix("serum_magnesium: ")
-        assert place.inner_text() == f"{said[0].upper()}{said[1:]}."
-        box = page.locator("#in-serum_magnesium")
-        assert box.get_attribute("aria-invalid") == "true"
-        assert "in-serum_magnesium-problem" in str(box.get_attribute("aria-describedby")).split()
-        assert page.locator(".advice").count() == 0
-        assert page.locator(".chart .taken").count() == 0
-        page.fill("#in-serum_magnesium", "0.6")
-        place.wait_for(state="hidden")
-        assert box.get_attribute("aria-invalid") is None
-        assert watched.is_quiet()
+    window.open(files["magnesium_neck_spasm"])
+    page = window.page
+    page.fill("#in-age", "70")
+    page.fill("#in-serum_magnesium", "60")
+    place = page.locator("#in-serum_magnesium-problem")
+    place.wait_for(state="visible")
+    ((_, message, _),) = interpreted(guidelines["magnesium_neck_spasm"], {"age": 70, "serum_magnesium": "60"})[
+        "refused"
+    ]
+    said = message.removeprefix("serum_magnesium: ")
+    assert place.inner_text() == f"{said[0].upper()}{said[1:]}."
+    box = page.locator("#in-serum_magnesium")
+    assert box.get_attribute("aria-invalid") == "true"
+    assert "in-serum_magnesium-problem" in str(box.get_attribute("aria-describedby")).split()
+    assert page.locator(".advice").count() == 0
+    assert page.locator(".chart .taken").count() == 0
+    page.fill("#in-serum_magnesium", "0.6")
+    place.wait_for(state="hidden")
+    assert box.get_attribute("aria-invalid") is None
+    assert window.is_quiet()
 
 
-def test_a_unit_can_be_chosen_or_typed(open_file: Any, files: Any) -> None:
+def test_a_unit_can_be_chosen_or_typed(window: Any, files: Any) -> None:
     """1.7 mg/dL is low, by the list of units and by letters; 1.7 mmol/L is not."""
-    with open_file(files["magnesium_neck_spasm"]) as watched:
-        page = watched.page
-        page.fill("#in-age", "70")
-        page.fill("#in-creatinine_clearance", "95")
-        page.locator("#in-volume_depleted").get_by_label("No", exact=True).check()
-        give = page.locator(".kind-give")
-        page.fill("#in-serum_magnesium", "1.7 mg/dL")
-        give.wait_for()
-        page.fill("#in-serum_magnesium", "1.7")
-        give.wait_for(state="detached")
-        page.select_option("#in-serum_magnesium-unit", label="mg/dL")
-        give.wait_for()
-        assert json.loads(page.input_value("#json"))["serum_magnesium"].startswith("1.7 mg/dL")
-        assert watched.is_quiet()
+    window.open(files["magnesium_neck_spasm"])
+    page = window.page
+    page.fill("#in-age", "70")
+    page.fill("#in-creatinine_clearance", "95")
+    page.locator("#in-volume_depleted").get_by_label("No", exact=True).check()
+    give = page.locator(".kind-give")
+    page.fill("#in-serum_magnesium", "1.7 mg/dL")
+    give.wait_for()
+    page.fill("#in-serum_magnesium", "1.7")
+    give.wait_for(state="detached")
+    page.select_option("#in-serum_magnesium-unit", label="mg/dL")
+    give.wait_for()
+    assert json.loads(page.input_value("#json"))["serum_magnesium"].startswith("1.7 mg/dL")
+    assert window.is_quiet()
 
 
-def test_a_set_is_unknown_none_or_some(open_file: Any, files: Any) -> None:
-    with open_file(files["magnesium_neck_spasm"]) as watched:
-        page = watched.page
-        box = {
-            label: page.locator("#in-diuretics label", has_text=label).locator("input")
-            for label in ("Unknown", "None of these", "loop", "thiazide")
-        }
+def test_a_set_is_unknown_none_or_some(window: Any, files: Any) -> None:
+    window.open(files["magnesium_neck_spasm"])
+    page = window.page
+    box = {
+        label: page.locator("#in-diuretics label", has_text=label).locator("input")
+        for label in ("Unknown", "None of these", "loop", "thiazide")
+    }
 
-        def state() -> Any:
-            data = json.loads(page.input_value("#json"))
-            return data.get("diuretics", "unknown"), [label for label in box if box[label].is_checked()]
+    def state() -> Any:
+        data = json.loads(page.input_value("#json"))
+        return data.get("diuretics", "unknown"), [label for label in box if box[label].is_checked()]
 
-        assert state() == ("unknown", ["Unknown"])
-        box["None of these"].check()
-        assert state() == ([], ["None of these"])
-        box["loop"].check()
-        box["thiazide"].check()
-        assert state() == (["loop", "thiazide"], ["loop", "thiazide"])
-        box["loop"].uncheck()
-        box["thiazide"].uncheck()
-        assert state() == ("unknown", ["Unknown"])
-        box["loop"].check()
-        box["Unknown"].check()
-        assert state() == ("unknown", ["Unknown"])
-        assert watched.is_quiet()
+    assert state() == ("unknown", ["Unknown"])
+    box["None of these"].check()
+    assert state() == ([], ["None of these"])
+    box["loop"].check()
+    box["thiazide"].check()
+    assert state() == (["loop", "thiazide"], ["loop", "thiazide"])
+    box["loop"].uncheck()
+    box["thiazide"].uncheck()
+    assert state() == ("unknown", ["Unknown"])
+    box["loop"].check()
+    box["Unknown"].check()
+    assert state() == ("unknown", ["Unknown"])
+    assert window.is_quiet()
 
 
-def test_a_regimen_brings_its_time(open_file: Any, files: Any) -> None:
+def test_a_regimen_brings_its_time(window: Any, files: Any) -> None:
     """Not said is assumed not to be started; on a step, the time or the day can be told, but not both."""
-    with open_file(files["magnesium_neck_spasm"]) as watched:
-        page = watched.page
-        assert page.locator("#reg-replacement-time").is_hidden()
-        page.fill("#in-age", "70")
-        page.locator("#reg-replacement-step label", has_text="Step 1").click()
-        page.fill("#reg-replacement-time", "2")
-        page.select_option("#reg-replacement-time-unit", "weeks")
-        assert json.loads(page.input_value("#json"))["replacement"] == {"step": 1, "time": "2 weeks"}
-        page.fill("#reg-replacement-since", "2026-11-01")
-        page.locator(".problem", has_text="say the same thing").wait_for()
-        page.fill("#reg-replacement-time", "")
-        page.locator(".problem", has_text="say the same thing").wait_for(state="hidden")
-        assert watched.is_quiet()
+    window.open(files["magnesium_neck_spasm"])
+    page = window.page
+    assert page.locator("#reg-replacement-time").is_hidden()
+    page.fill("#in-age", "70")
+    page.locator("#reg-replacement-step label", has_text="Step 1").click()
+    page.fill("#reg-replacement-time", "2")
+    page.select_option("#reg-replacement-time-unit", "weeks")
+    assert json.loads(page.input_value("#json"))["replacement"] == {"step": 1, "time": "2 weeks"}
+    page.fill("#reg-replacement-since", "2026-11-01")
+    page.locator(".problem", has_text="say the same thing").wait_for()
+    page.fill("#reg-replacement-time", "")
+    page.locator(".problem", has_text="say the same thing").wait_for(state="hidden")
+    assert window.is_quiet()
 
 
-def test_clear_all_and_the_day(open_file: Any, files: Any) -> None:
+def test_clear_all_and_the_day(window: Any, files: Any) -> None:
     """Nothing stays; the day is again the browser's, which is not said, and a day that is, is."""
-    with open_file(files["magnesium_neck_spasm"]) as watched:
-        page = watched.page
-        assert page.input_value("#json") == "{}"
-        assert page.input_value("#day") == "2026-11-22"
-        for label in page.locator("#form label").all():
-            label.click()
-        page.fill("#in-age", "44")
-        page.fill("#day", "2026-11-20")
-        assert json.loads(page.input_value("#json"))["today"] == "2026-11-20"
-        page.click("#clear")
-        assert page.input_value("#json") == "{}"
-        assert page.input_value("#day") == "2026-11-22"
-        assert watched.is_quiet()
+    window.open(files["magnesium_neck_spasm"])
+    page = window.page
+    assert page.input_value("#json") == "{}"
+    assert page.input_value("#day") == "2026-11-22"
+    for label in page.locator("#form label").all():
+        label.click()
+    page.fill("#in-age", "44")
+    page.fill("#day", "2026-11-20")
+    assert json.loads(page.input_value("#json"))["today"] == "2026-11-20"
+    page.click("#clear")
+    assert page.input_value("#json") == "{}"
+    assert page.input_value("#day") == "2026-11-22"
+    assert window.is_quiet()
 
 
 def test_the_patient_as_json_is_copied(open_file: Any, files: Any) -> None:

@@ -67,6 +67,12 @@ function title(name) {
   return has(facts.titles, name) ? facts.titles[name] : name.replaceAll('_', ' ');
 }
 
+// The label of a word of an input or of a table; a text of the author's comes as it is.
+function labelOf(name, word) {
+  const labels = has(facts.words, name) ? facts.words[name] : {};
+  return has(labels, word) ? labels[word] : word;
+}
+
 // The name of an input or of a regimen's state, as a person says it.
 function nameOf(name) {
   const cut = name.lastIndexOf(' ');

@@ -110,7 +110,7 @@ function flagField(input, id) {
 }
 
 function choiceField(input, id) {
-  const options = [[undefined, 'Unknown'], ...input.words.map((word) => [word, wordLabel(input.name, word)])];
+  const options = [[undefined, 'Unknown'], ...input.words.map((word) => [word, labelOf(input.name, word)])];
   if (input.words.length <= WORDS_IN_A_ROW) {
     return chosenField(id, capital(input.label), sentenceOf(input.name, ''), options, '');
   }
@@ -135,7 +135,7 @@ const ABOUT_SETS = 'Tick all that are present; with one ticked, the others count
 function setField(input, id) {
   const first = milligram.inputs.find((each) => each.kind === 'set') === input;
   const hint = sentenceOf(input.name, '');
-  const boxes = input.words.map((word, place) => tick(`${id}-${place}`, wordLabel(input.name, word)));
+  const boxes = input.words.map((word, place) => tick(`${id}-${place}`, labelOf(input.name, word)));
   const none = tick(`${id}-none`, 'None of these');
   const unknown = tick(`${id}-unknown`, 'Unknown');
   unknown.box.checked = true;
@@ -250,11 +250,6 @@ function regimenField(regimen, id) {
 }
 
 // --- the whole ------------------------------------------------------------------------------------------------------
-
-function wordLabel(name, word) {
-  const labels = has(facts.words, name) ? facts.words[name] : {};
-  return has(labels, word) ? labels[word] : word.replaceAll('_', ' ');
-}
 
 const KINDS = {number: numberField, flag: flagField, choice: choiceField, set: setField, date: dateField};
 

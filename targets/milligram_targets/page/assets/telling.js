@@ -21,15 +21,19 @@ function valueText(name, value) {
   const unit = has(facts.units, name) ? ` ${facts.units[name]}` : '';
   if (value === null) return 'unknown';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.length ? value.map((word) => wordLabel(name, word)).join(', ') : 'none';
+  if (Array.isArray(value)) return value.length ? value.map((word) => labelOf(name, word)).join(', ') : 'none';
   if (typeof value === 'object') {
-    if (has(value, 'one_of')) return value.one_of.map((word) => wordLabel(name, word)).join(' or ');
+    if (has(value, 'one_of')) return value.one_of.map((word) => labelOf(name, word)).join(' or ');
     if (has(value, 'unspecified')) return `left open: ${value.unspecified}`;
     return `${numberText(value.low)} to ${numberText(value.high)}${unit}`;
   }
   if (typeof value === 'number') return numberText(value) + (name.endsWith(' time') && !unit ? daysUnit(value) : unit);
   if (/^-?[0-9][0-9./]*…?$/.test(value)) return value + unit;
-  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) ? dayInWords(value) : wordLabel(name, value);
+  return isDate(name) ? dayInWords(value) : labelOf(name, value);
+}
+
+function isDate(name) {
+  return name === 'today' || milligram.inputs.some((input) => input.name === name && input.kind === 'date');
 }
 
 function daysUnit(days) {

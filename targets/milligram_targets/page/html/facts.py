@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, title_of, word_title
-from milligram.quantity import Measure
 
 Data: TypeAlias = "str | int | bool | list[Data] | dict[str, Data] | None"
 
@@ -23,11 +22,15 @@ def words(guideline: ir.Guideline) -> dict[str, Data]:
     return {
         "titles": dict(_titles(guideline)),
         "words": {
-            name: {word: word_title(guideline, name, word) for word in declared.type.words}
-            for name, declared in guideline.inputs.items()
-            if isinstance(declared.type, ir.WordType | ir.SetType)
+            name: {word: word_title(guideline, name, word) for word in kind.words}
+            for name, kind in _types(guideline)
+            if isinstance(kind, ir.WordType | ir.SetType)
         },
-        "units": {name: measure.text for name, measure in _measures(guideline) if not measure.unit.is_number},
+        "units": {
+            name: kind.measure.text
+            for name, kind in _types(guideline)
+            if isinstance(kind, ir.NumberType) and not kind.measure.unit.is_number
+        },
         "asks": {name: declared.ask for name, declared in guideline.inputs.items() if declared.ask},
         "whole": [
             name
@@ -46,21 +49,18 @@ def _titles(guideline: ir.Guideline) -> Iterator[tuple[str, str]]:
         yield name, title_of(guideline, name)
 
 
-def _measures(guideline: ir.Guideline) -> Iterator[tuple[str, Measure]]:
-    """The measure of every name that stands for a number; a pure score has none worth a word."""
+def _types(guideline: ir.Guideline) -> Iterator[tuple[str, ir.Type]]:
+    """The type of every input and of every named value but scores and conditions."""
     for name, declared in guideline.inputs.items():
-        if isinstance(declared.type, ir.NumberType):
-            yield name, declared.type.measure
+        yield name, declared.type
     for name, home in guideline.named_by_name.items():
         match home:
             case ir.DefinedNumber(value=value):
-                yield name, value.measure
-            case ir.DefinedCases(type=ir.NumberType(measure=measure)):
-                yield name, measure
+                yield name, ir.NumberType(measure=value.measure)
+            case ir.DefinedCases(type=kind):
+                yield name, kind
             case ir.Table(outputs=outputs):
-                kind = dict(outputs)[name]
-                if isinstance(kind, ir.NumberType):
-                    yield name, kind.measure
+                yield name, dict(outputs)[name]
             case _:
                 pass
 
