@@ -1,22 +1,34 @@
-// Answers a batch of patients by a generated script, for the tests.
+// Answers batches of patients by generated scripts, for the tests.
 //
-// In: argv[2] is the script's file; on stdin one JSON array of {raw, today}. Out: a line of JSON for each.
+// On stdin a JSON array of {script, asked: [{raw, today}]}, the script by its file. Out: a line of JSON for each patient.
+// Each script runs in a world of its own; what it defines there is told first, as a line too.
 "use strict";
 
 const fs = require("fs");
 const vm = require("vm");
 
-vm.runInThisContext(fs.readFileSync(process.argv[2], "utf-8"), { filename: process.argv[2] });
-const engine = globalThis.milligram;
-const lines = [];
-for (const { raw, today } of JSON.parse(fs.readFileSync(0, "utf-8"))) {
-  let answer;
+function answered(engine, { raw, today }) {
   try {
     const { patient, problems } = engine.read(raw, today);
-    answer = patient === null ? { problems } : engine.evaluate(patient, today);
+    return patient === null ? { problems } : engine.evaluate(patient, today);
   } catch (error) {
-    answer = { raised: String(error.stack) };
+    return { raised: String(error.stack) };
   }
-  lines.push(JSON.stringify(answer));
+}
+
+const lines = [];
+for (const { script, asked } of JSON.parse(fs.readFileSync(0, "utf-8"))) {
+  const world = vm.createContext({});
+  let engine;
+  try {
+    vm.runInContext(fs.readFileSync(script, "utf-8"), world, { filename: script });
+    engine = world.milligram;
+  } catch (error) {
+    engine = { read: () => { throw error; } };
+  }
+  // the patient is made in the world of the script, as a page makes it
+  const parse = vm.runInContext("JSON.parse", world);
+  lines.push(JSON.stringify(Object.keys(world)));
+  for (const each of asked) lines.push(JSON.stringify(answered(engine, parse(JSON.stringify(each)))));
 }
 fs.writeFileSync(1, `${lines.join("\n")}\n`);

@@ -13,16 +13,21 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from milligram.interpret import evaluate, read_patient, to_json
 from milligram.ir.nodes import Guideline
+from milligram.pipeline.stages import read_guideline
 from milligram.quantity import decimal_text
+from milligram.source import SourceFile
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -44,8 +49,7 @@ def _agreement(name: str) -> ModuleType:
     return sys.modules[key]
 
 
-agreeing = _agreement("agreeing")
-patients, modules = agreeing.patients, agreeing.modules
+patients = _agreement("patients")
 
 
 def plain(value: object) -> object:
@@ -59,15 +63,26 @@ def plain(value: object) -> object:
             return value
 
 
-def by_script(text: str, asked: Sequence[Asked], timeout: float = 300) -> list[Answer]:
-    """What a script answers for each patient."""
-    batch = [{"raw": raw, "today": None if today is None else today.isoformat()} for raw, today in asked]
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one script answers, and the names that it defines for the whole page."""
+
+    names: list[str]
+    answers: list[Answer]
+
+
+def by_scripts(batches: Sequence[tuple[str, Sequence[Asked]]], timeout: float = 900) -> list[Answers]:
+    """What each script answers for its patients, all by one run of node."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "engine.js"
-        path.write_text(text, encoding="utf-8")
+        given = []
+        for index, (text, asked) in enumerate(batches):
+            path = Path(folder) / f"engine_{index}.js"
+            path.write_text(text, encoding="utf-8")
+            patients_ = [{"raw": raw, "today": None if today is None else today.isoformat()} for raw, today in asked]
+            given.append({"script": str(path), "asked": patients_})
         done = subprocess.run(
-            ["node", str(HERE / "answering.js"), str(path)],
-            input=json.dumps(batch),
+            ["node", str(HERE / "answering.js")],
+            input=json.dumps(given),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -75,10 +90,14 @@ def by_script(text: str, asked: Sequence[Asked], timeout: float = 300) -> list[A
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    return [as_read(json.loads(line)) for line in done.stdout.splitlines()]
+    lines = iter(done.stdout.splitlines())
+    return [
+        Answers(names=json.loads(next(lines)), answers=[as_read(json.loads(next(lines))) for _ in asked])
+        for _, asked in batches
+    ]
 
 
-def by_interpreter(guideline: Guideline, asked: Iterable[Asked]) -> list[Answer]:
+def by_interpreter(guideline: Guideline, asked: Sequence[Asked]) -> list[Answer]:
     """What the interpreter answers for each patient, with the numbers of the trace."""
     return [as_read(_interpreted(guideline, raw, today)) for raw, today in asked]
 
@@ -107,9 +126,8 @@ def as_read(value: Answer) -> Answer:
             return value
 
 
-def disagreements(guideline: Guideline, text: str, asked: Sequence[Asked]) -> list[str]:
+def disagreements(guideline: Guideline, found: Sequence[Answer], asked: Sequence[Asked]) -> list[str]:
     """A message for each patient on whom script and interpreter differ, in values or in the order of keys."""
-    found = by_script(text, asked)
     expected = by_interpreter(guideline, asked)
     assert len(found) == len(expected)
     return [
@@ -117,6 +135,27 @@ def disagreements(guideline: Guideline, text: str, asked: Sequence[Asked]) -> li
         for (raw, today), mine, theirs in zip(asked, found, expected, strict=True)
         if json.dumps(mine) != json.dumps(theirs)
     ]
+
+
+def asked_of(guideline: Guideline, count: int, seed: int = 1) -> list[Asked]:
+    """So many random patients on every threshold and beside it, a fifth of them nearly known, mostly with the day."""
+    fully = list(islice(patients.nearly_known(guideline, count, seed), count // 5))
+    everybody = [*patients.patients(guideline, count - len(fully), seed), *fully]
+    days = (patients.TODAY, patients.TODAY, None)
+    return [({key: plain(each) for key, each in raw.items()}, days[n % 3]) for n, raw in enumerate(everybody)]
+
+
+@cache
+def guideline_at(path: Path) -> Guideline:
+    """The guideline of a file, read once."""
+    return guideline_of(path.read_text("utf-8"), str(path))
+
+
+def guideline_of(text: str, path: str = "made.mg") -> Guideline:
+    """The guideline of a text."""
+    report = read_guideline(SourceFile(path, text))
+    assert report.guideline is not None, [found.message for found in report.diagnostics]
+    return report.guideline
 
 
 def _differing(mine: Answer, theirs: Answer) -> str:

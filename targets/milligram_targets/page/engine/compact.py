@@ -1,7 +1,7 @@
 """Our own JavaScript without what only people read: comments, margins, the spaces around signs.
 
-Enters: a program of ours. Leaves: the same program, shorter; its lines stay lines, and its texts, patterns and templates
-as they are.
+Enters: a program of ours. Leaves: the same program, shorter; its lines stay lines, and its texts, patterns and
+templates as they are.
 
     return total + 2n; // up     ->   return total + 2n;
     const a = [1, 2];            ->   const a=[1,2];

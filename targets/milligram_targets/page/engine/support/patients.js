@@ -111,7 +111,7 @@ function readStep(ladder, value) {
   const text = typeof value === "string" ? strip(value) : null;
   const step = text !== null && /^[0-9]{1,4}$/.test(text) ? Number(text) : value;
   if (typeof step !== "number" || !Number.isInteger(step) || step < 0 || step > last) {
-    throw new Refused(`${shown(value)} is no step of it`, `it accepts 0 (not started) to ${last}, or null`);
+    throw new Refused(`${shown(step)} is no step of it`, `it accepts 0 (not started) to ${last}, or null`);
   }
   return step;
 }

@@ -1,0 +1,114 @@
+"""The JavaScript of the page says what the interpreter says, in values, texts and the order of keys.
+
+Patients stand on every threshold, beside it and between, unknown here and there, with regimens under way. More of them
+for each guideline: ``MILLIGRAM_PATIENTS=20000 pytest tests/targets/page/test_engine.py``.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from milligram_targets.page.engine import script
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+
+
+def _beside(name: str) -> ModuleType:
+    """A module of this folder; tests are no package."""
+    key = f"page_{name}"
+    if key not in sys.modules:
+        spec = importlib.util.spec_from_file_location(key, HERE / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[key] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[key]
+
+
+engines = _beside("engines")
+
+COUNT = int(os.environ.get("MILLIGRAM_PATIENTS", "300"))
+GUIDELINES = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" not in path.parts)
+AS_PUBLISHED = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" in path.parts)
+FIXTURES = sorted((ROOT / "tests" / "cases" / "agreement").glob("*.mg"))
+SAMPLES = sorted((ROOT / "tests" / "compiler" / "syntax" / "samples").glob("*.mg"))
+GOOD = sorted((ROOT / "tests" / "cases" / "good").glob("*.mg"))
+
+
+@cache
+def _found(path: Path, count: int) -> tuple[list[Any], list[Any]]:
+    """Patients of a guideline, and what its script answers."""
+    guideline = engines.guideline_at(path)
+    asked = engines.asked_of(guideline, count)
+    (found,) = engines.by_scripts([(script(guideline), asked)])
+    assert found.names == ["milligram"]
+    return asked, found.answers
+
+
+def _agrees(path: Path, count: int) -> None:
+    asked, answers = _found(path, count)
+    found = engines.disagreements(engines.guideline_at(path), answers, asked)
+    assert not found, f"{len(found)} of {len(asked)} patients, the first:\n{found[0]}"
+
+
+@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
+def test_every_guideline_for_some_hundred_patients(path: Path) -> None:
+    """300, or as many as one likes."""
+    _agrees(path, COUNT)
+
+
+@pytest.mark.parametrize("path", [*FIXTURES, *SAMPLES, *AS_PUBLISHED], ids=lambda path: path.stem)
+def test_every_corner_of_the_language(path: Path) -> None:
+    """Formulas, tables, scores counted jointly, ladders, dates, doses, faults, names that are words of programs."""
+    _agrees(path, min(COUNT, 100))
+
+
+def test_every_good_case_of_the_checks() -> None:
+    """Small guidelines, each with one corner of the language, all by one run of node."""
+    asked = [engines.asked_of(engines.guideline_at(path), 12) for path in GOOD]
+    scripts = [script(engines.guideline_at(path)) for path in GOOD]
+    answers = engines.by_scripts(list(zip(scripts, asked, strict=True)))
+    found = [
+        message
+        for path, each, answer in zip(GOOD, asked, answers, strict=True)
+        for message in engines.disagreements(engines.guideline_at(path), answer.answers, each)
+    ]
+    assert len(GOOD) > 200
+    assert not found, f"{len(found)} patients, the first:\n{found[0]}"
+
+
+def test_the_patients_reach_every_kind_of_answer() -> None:
+    """Agreement would mean little if every patient were refused or asked for the same."""
+    reached: Counter[str] = Counter()
+    for path in (*GUIDELINES, *FIXTURES):
+        _, answers = _found(path, COUNT if path in GUIDELINES else min(COUNT, 100))
+        for answer in answers:
+            reached.update(key for key, value in answer.items() if value and isinstance(value, list | dict))
+            reached.update(advice["kind"] for advice in answer.get("advice", ()))
+            reached.update(step["what"] for step in answer.get("trace", ()))
+            reached.update(f"course {course['action']}" for course in answer.get("courses", ()))
+    kinds = {"give", "stop", "hold", "advise", "advise_against", "suggest", "order", "refer", "start", "note"}
+    parts = {"asks", "blocked", "would_apply", "faults", "assumed", "reports", "problems", "schedules", "unspecified"}
+    steps = {"when", "decide", "follow", "report", "step", "halted", "end"}
+    courses = {"start", "stay", "step up", "step down", "beyond", "hold", "stop", "withhold", "undecided", "unsaid"}
+    wanted = kinds | parts | steps | {f"course {action}" for action in courses}
+    assert not wanted - {name for name, count in reached.items() if count >= 2}, reached
+
+
+def test_the_same_guideline_gives_the_same_script() -> None:
+    guideline = engines.guideline_at(GUIDELINES[0])
+    assert script(guideline) == script(engines.guideline_of(guideline.source.text, guideline.source.path))
+
+
+def test_a_script_has_room_in_a_page_of_400_kilobytes() -> None:
+    """A flowchart takes 150 of them, the page itself some 60."""
+    assert max(len(script(engines.guideline_at(path)).encode()) for path in GUIDELINES) <= 150_000
