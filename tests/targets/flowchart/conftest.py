@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from milligram_targets.flowchart.model import (
@@ -186,3 +190,17 @@ MAGNESIUM = Flowchart(
 def magnesium() -> Flowchart:
     """The sample chart."""
     return MAGNESIUM
+
+
+@pytest.fixture(scope="session")
+def geometry() -> ModuleType:
+    """`geometry.py`: reads back where everything of a drawing stands."""
+    name = "flowchart_geometry"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("geometry.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]

@@ -1,0 +1,186 @@
+"""Printed flowcharts can be read: nothing covers anything, nothing is cut off, nothing is small.
+
+Boxes, lines and labels are read back from the SVG, and each character with its box and size from the PDF; of every
+guideline of the project and of guidelines that are made up, from one decision to sixty.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from milligram.pipeline import check_text
+from milligram_targets.flowchart.detail import overview
+from milligram_targets.flowchart.from_ir import flowchart
+from milligram_targets.flowchart.layout import to_pdf, to_svg, to_svgs
+from milligram_targets.flowchart.lighting import greyed
+from milligram_targets.flowchart.model import EdgeKind, Flowchart
+from milligram_targets.fonts.coverage import printable
+from pypdf import PdfReader
+
+ROOT = Path(__file__).parents[3]
+GUIDELINES = tuple(sorted(ROOT.glob("guidelines/**/*.mg")))
+NODE, LEAST = 8.0, 6.5
+"""Points of the words in a box, and of any other."""
+MARGIN = 20.0
+SEEDS = ((1, 1, 1), (2, 3, 2), (3, 8, 5), (4, 20, 8), (5, 60, 12), (6, 12, 12), (7, 35, 3))
+"""Seed, decisions and inputs of guidelines made up."""
+
+
+@cache
+def real(path: Path, detail: str = "full") -> Flowchart:
+    """The chart of a guideline."""
+    guideline = check_text(path.read_text(encoding="utf-8"), path.name).guideline
+    assert guideline is not None
+    return overview(guideline) if detail == "overview" else flowchart(guideline)
+
+
+def nothing_covers_anything(geometry: ModuleType, svg: bytes) -> None:
+    """No box on a box; no label on a box, a label or a line, its own included; no line through a box."""
+    drawn = geometry.drawing(svg)
+    sheet = (0.0, 0.0, drawn.width, drawn.height)
+    for panel in drawn.panels:
+        assert geometry.inside(panel, sheet)
+    for one, other in combinations(drawn.nodes, 2):
+        assert geometry.apart(one.box, other.box), (one.name, other.name)
+    labels = [(arrow.name, line) for arrow in drawn.arrows for line in arrow.lines]
+    for i, (name, label) in enumerate(labels):
+        assert geometry.inside(label.box, sheet), name
+        for node in drawn.nodes:
+            assert geometry.apart(label.box, node.box), (name, node.name)
+        for pill in drawn.connectors:
+            assert geometry.apart(label.box, pill), name
+        for other, line in labels[i + 1 :]:
+            assert geometry.apart(label.box, line.box, 2.0 if other == name else 0.0), (name, other)
+        for arrow in drawn.arrows:
+            for stroke in arrow.strokes:
+                assert not geometry.runs_through(stroke, label.box, 0.2), (name, arrow.name)
+    for arrow in drawn.arrows:
+        for stroke in arrow.strokes:
+            for node in drawn.nodes:
+                assert not geometry.runs_through(stroke, node.box, 4.6), (arrow.name, node.name)
+    for node in drawn.nodes:
+        assert geometry.inside(node.box, sheet), node.name
+        for line in node.lines:
+            assert geometry.inside(line.box, node.box), (node.name, line.said)
+
+
+def words_are_few(geometry: ModuleType, svg: bytes) -> None:
+    """At most seven words a line, in boxes and on arrows."""
+    drawn = geometry.drawing(svg)
+    for line in (line for part in (*drawn.nodes, *drawn.arrows) for line in part.lines):
+        assert len(line.said.split()) <= 7, line.said
+
+
+def pages_can_be_read(geometry: ModuleType, reading: ModuleType, chart: Flowchart, paper: str) -> None:
+    """Of the PDF: every word of a box inside this box and large enough, everything inside the margins and legible, no
+    character on another, nothing left out."""
+    pdf = to_pdf(chart, paper=paper)
+    pages = reading.pages(pdf)
+    svgs = to_svgs(chart, paper=paper)
+    assert len(pages) == len(svgs)
+    seen: list[str] = []
+    for page, svg, annotated in zip(pages, svgs, PdfReader(io.BytesIO(pdf)).pages, strict=True):
+        assert not reading.outside(page, MARGIN, MARGIN), [glyph.char for glyph in reading.outside(page, MARGIN, MARGIN)]
+        covered = reading.overlapping(page)
+        assert not [pair for pair in covered if {one.char for one in pair} != {"/"}]  # strokes that lean
+        assert not reading.crossed(page)
+        assert min(glyph.size for glyph in page.glyphs) >= LEAST
+        nodes = [node for node in geometry.drawing(svg).nodes if node.href]
+        for node, (uri, box) in zip(nodes, links(annotated), strict=True):
+            assert uri == node.href
+            said = squeezed(printable("".join(line.said for line in node.lines)))
+            seen.append(said)
+            assert box_holds(page, said, box), said
+    whole = "".join(page.text for page in pages)
+    for node in chart.all_nodes():
+        assert squeezed(printable("".join(node.lines))) in (seen if node.file and node.line else whole), node.lines
+    for edge in chart.edges:
+        if edge.kind is not EdgeKind.LINK:
+            assert squeezed(printable(edge.label)) in whole, edge.label
+    for text in (chart.title, *chart.heading(), *(cluster.title for cluster in chart.clusters)):
+        assert squeezed(printable(text)) in whole, text
+    for page in pages:
+        assert squeezed(printable(chart.title)) in page.text
+        assert f"version{squeezed(chart.version)}" in page.text
+        assert "donotuseafter" in page.text or "noreviewdate" in page.text
+
+
+def squeezed(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())
+
+
+def links(page: Any) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """The links of a page of a PDF that lead out of it: address, and left, bottom, right, top."""
+    for note in page.get("/Annots", ()):
+        action = note.get_object().get("/A", {})
+        if "/URI" in action:
+            left, bottom, right, top = map(float, note.get_object()["/Rect"])
+            yield str(action["/URI"]), (left, bottom, right, top)
+
+
+def box_holds(page: Any, said: str, box: tuple[float, float, float, float]) -> bool:
+    """Whether a text stands in a box of a page, each of its characters inside and at least 8 points large."""
+    start = page.text.find(said)
+    while start >= 0:
+        glyphs = page.glyphs[start : start + len(said)]
+        if all(
+            box[0] <= glyph.box.left
+            and glyph.box.right <= box[2]
+            and box[1] <= glyph.box.bottom
+            and glyph.box.top <= box[3]
+            and glyph.size >= NODE - 0.01
+            for glyph in glyphs
+        ):
+            return True
+        start = page.text.find(said, start + 1)
+    return not said
+
+
+@pytest.mark.parametrize("direction", ["down", "right"])
+@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
+def test_nothing_covers_anything_on_a_screen(geometry: ModuleType, path: Path, direction: str) -> None:
+    """The drawing of each guideline, going down and to the right."""
+    svg = to_svg(real(path), direction=direction)
+    nothing_covers_anything(geometry, svg)
+    words_are_few(geometry, svg)
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3", "letter"])
+@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
+def test_pages_of_every_guideline_can_be_read(
+    geometry: ModuleType, reading: ModuleType, path: Path, paper: str
+) -> None:
+    """On each paper."""
+    chart = real(path)
+    for svg in to_svgs(chart, paper=paper):
+        nothing_covers_anything(geometry, svg)
+        words_are_few(geometry, svg)
+    pages_can_be_read(geometry, reading, chart, paper)
+
+
+@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
+def test_pages_that_go_to_the_right_can_be_read(geometry: ModuleType, path: Path) -> None:
+    """With the way on from left to right, an overview, in grey."""
+    for svg in to_svgs(greyed(real(path, "overview")), paper="a4", direction="right"):
+        nothing_covers_anything(geometry, svg)
+
+
+@pytest.mark.parametrize(("seed", "decisions", "inputs"), SEEDS)
+def test_made_up_guidelines_can_be_read(
+    geometry: ModuleType, reading: ModuleType, generated: ModuleType, seed: int, decisions: int, inputs: int
+) -> None:
+    """Long German words, reasons of 300 characters, hostile texts, up to sixty decisions."""
+    chart = flowchart(generated.guideline(seed, decisions=decisions, inputs=inputs))
+    nothing_covers_anything(geometry, to_svg(chart))
+    for svg in to_svgs(chart, paper="a4"):
+        nothing_covers_anything(geometry, svg)
+        words_are_few(geometry, svg)
+    pages_can_be_read(geometry, reading, chart, "a4")
