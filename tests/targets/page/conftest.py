@@ -176,10 +176,10 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, path: Path, **settings: Any) -> Iterator[Watched]:
-    """A file in a window of its own, at noon of the day of these tests."""
+def opened(browser: Browser, path: Path, day: date = TODAY, **settings: Any) -> Iterator[Watched]:
+    """A file in a window of its own, at noon of a day."""
     context = browser.new_context(locale="en-US", timezone_id="UTC", **settings)
-    context.clock.set_fixed_time(f"{TODAY.isoformat()}T12:00:00Z")
+    context.clock.set_fixed_time(f"{day.isoformat()}T12:00:00Z")
     page = context.new_page()
     page.set_default_timeout(5_000)
     watched = Watched(page)

@@ -1,6 +1,6 @@
 // The answer on the page: what stops it first, results, open questions, advice in order, and what stands behind it.
 
-const FIRST_QUESTIONS = 4;
+const FIRST_QUESTIONS = 5;
 
 function showAnswer(result) {
   const place = byId('result');
@@ -70,8 +70,9 @@ function reportsPart(result) {
 function asksPart(result) {
   if (!result.asks.length) return null;
   const items = result.asks.map((ask) => make('li', {}, goToLink(ask.input, icon('ask'), make('span', {}, ask.question))));
-  const first = items.slice(0, FIRST_QUESTIONS);
-  const rest = items.slice(FIRST_QUESTIONS);
+  const cut = items.length > FIRST_QUESTIONS + 1 ? FIRST_QUESTIONS : items.length; // one alone is not worth hiding
+  const first = items.slice(0, cut);
+  const rest = items.slice(cut);
   return part('asks', 'To find out', make('ul', {}, first),
     rest.length ? make('details', {'data-part': 'asks'}, make('summary', {}, several(rest.length, 'more question', 'more questions')),
       make('ul', {}, rest)) : null);
@@ -166,7 +167,7 @@ function whyPart(result) {
   return make('details', {class: 'why', 'data-part': 'why'}, make('summary', {}, 'Why: the path taken, step by step'),
     make('ol', {}, result.trace.map((step) => {
       const {text, outcome, read} = traceText(step);
-      return make('li', {}, text, outcome ? [': ', make('strong', {}, outcome)] : null, read, ' ', lineNote(step.line));
+      return make('li', {}, text, outcome ? make('strong', {}, outcome) : null, read, ' ', lineNote(step.line));
     })));
 }
 

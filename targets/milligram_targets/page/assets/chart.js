@@ -26,6 +26,7 @@ function resize() {
     const width = Number(figure.dataset.width);
     const svg = figure.querySelector('svg');
     const room = figure.clientWidth - 2;
+    if (room <= 0) continue; // not shown, as in print
     const scale = size === null ? Math.min(room / width, 1.34) : size * 1.333;
     svg.setAttribute('width', String(Math.round(width * scale)));
     svg.setAttribute('height', String(Math.round(Number(figure.dataset.height) * scale)));

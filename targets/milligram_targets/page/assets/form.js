@@ -18,6 +18,11 @@ function hintAndProblem(id, hint) {
   ];
 }
 
+// Browsers place a legend by rules of their own; what is seen is a text beside it that can stand in a row.
+function legendOf(text) {
+  return [make('legend', {class: 'unseen'}, text), make('span', {class: 'legend', 'aria-hidden': 'true'}, text)];
+}
+
 // "Whole number, 0 to 120 years."
 function rangeText(input) {
   const whole = facts.whole.includes(input.name);
@@ -90,9 +95,10 @@ function chosenField(id, legend, hint, options, layout) {
       make('span', {}, label))};
   });
   const group = make('fieldset', {class: `field ${layout}`, id, 'aria-describedby': describedBy(id, hint)},
-    make('legend', {}, legend),
+    ...legendOf(legend),
+    layout === 'in-row' ? null : hintAndProblem(id, hint),
     make('div', {class: 'pills'}, buttons.map((button) => button.element)),
-    hintAndProblem(id, hint));
+    layout === 'in-row' ? hintAndProblem(id, hint) : null);
   const chosen = () => buttons.find((button) => button.radio.checked) || buttons[0];
   return {
     element: group,
@@ -147,7 +153,7 @@ function setField(input, id) {
     unknown.box.checked = !some && !none.box.checked;
   };
   const group = make('fieldset', {class: 'field', id, 'aria-describedby': `about-sets ${describedBy(id, hint)}`},
-    make('legend', {}, capital(input.label)),
+    ...legendOf(capital(input.label)),
     first && make('p', {class: 'hint', id: 'about-sets'}, ABOUT_SETS),
     make('div', {class: 'pills'}, unknown.element, none.element, boxes.map((each) => each.element)),
     hintAndProblem(id, hint));
@@ -180,12 +186,12 @@ function tick(id, label) {
 function dateField(input, id) {
   const hint = sentenceOf(input.name, '');
   const box = make('input', {id, type: 'date', 'aria-describedby': `${id}-said ${describedBy(id, hint)}`});
-  const said = make('span', {class: 'said', id: `${id}-said`});
-  const tell = () => { said.textContent = box.value ? dayInWords(box.value) : ''; };
+  const said = make('p', {class: 'hint', id: `${id}-said`});
+  const tell = () => { said.textContent = box.value ? `${dayInWords(box.value)}.` : ''; };
   box.addEventListener('input', tell);
   return {
     element: make('div', {class: 'field in-row'}, make('label', {for: id}, capital(input.label)),
-      make('div', {class: 'control'}, box, said), hintAndProblem(id, hint)),
+      make('div', {class: 'control'}, box), said, hintAndProblem(id, hint)),
     first: box,
     marked: [box],
     // a date that is typed in part is no date, and must not pass for unknown

@@ -77,14 +77,20 @@ function daysText(each) {
 }
 
 const BRANCHED = {true: 'yes', false: 'no', unknown: 'unknown'};
+const TOLD_WITH_OUTCOME = ['decide', 'when', 'step', 'halted', 'blocked', 'end'];
 
-// One step of the run as a sentence.
+// One step of the run as a sentence in three parts: "Renal function", "at least 60 mL/min", "creatinine clearance 95 mL/min".
 function traceText(step) {
-  const values = valuesText(step.values);
-  const read = values ? ` (${values})` : '';
+  if (!TOLD_WITH_OUTCOME.includes(step.what)) {
+    const said = step.outcome.includes(step.text) ? step.outcome : step.text;
+    return {text: capital(said), outcome: '', read: ''};
+  }
   const outcome = has(BRANCHED, step.outcome) ? BRANCHED[step.outcome] : step.outcome;
-  if (step.outcome === step.text || !step.outcome) return {text: capital(step.text), outcome: '', read};
-  return {text: capital(step.text), outcome, read};
+  const values = valuesText(step.values);
+  // "when volume depleted: yes" has said it
+  const again = step.what === 'when' && values === `${step.text.slice('when '.length)} ${outcome}`;
+  const stop = /[?.!:]$/.test(step.text) ? ' ' : ': ';
+  return {text: capital(step.text) + (outcome ? stop : ''), outcome, read: values && !again ? ` (${values})` : ''};
 }
 
 // The answer in one line, for those who hear it.

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, title_of, word_title
+from milligram.quantity import display
 
 Data: TypeAlias = "str | int | bool | list[Data] | dict[str, Data] | None"
 
@@ -27,7 +28,7 @@ def words(guideline: ir.Guideline) -> dict[str, Data]:
             if isinstance(kind, ir.WordType | ir.SetType)
         },
         "units": {
-            name: kind.measure.text
+            name: kind.measure.text if kind.measure.per_of else display(kind.measure.unit)
             for name, kind in _types(guideline)
             if isinstance(kind, ir.NumberType) and not kind.measure.unit.is_number
         },

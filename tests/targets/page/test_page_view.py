@@ -1,0 +1,170 @@
+"""What the page shows beside its answer: the path in the chart, the banners, print, and that a failure is told."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from itertools import pairwise
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+
+SPASM = {"age": "70", "serum_magnesium": "0.6", "creatinine_clearance": "95", "serum_potassium": "4"}
+FLAGS = {"neck_spasm": "Yes", "volume_depleted": "No"}
+
+LIT = """
+() => [...document.querySelectorAll('.chart [data-steps]')].map((group) => ({
+  steps: group.getAttribute('data-steps').split(' '), lit: group.classList.contains('taken'),
+}))
+"""
+
+
+@pytest.fixture
+def spasm(window: Any, files: Any) -> Any:
+    """The page of the magnesium guideline with a patient who is given magnesium."""
+    window.open(files["magnesium_neck_spasm"])
+    for name, value in SPASM.items():
+        window.page.fill(f"#in-{name}", value)
+    for name, value in FLAGS.items():
+        window.page.locator(f"#in-{name}").get_by_label(value, exact=True).check()
+    window.page.locator(".kind-give").wait_for()
+    return window
+
+
+def test_the_path_that_the_patient_takes_is_lit_and_no_other(
+    spasm: Any, guidelines: Any, interpreted: Any, patients: Any
+) -> None:
+    """Each box and arrow by the interpreter's trace, of this patient and of others."""
+    guideline = guidelines["magnesium_neck_spasm"]
+    data = {**SPASM, **{name: value == "Yes" for name, value in FLAGS.items()}}
+    assert_lit(spasm.page.evaluate(LIT), interpreted(guideline, data))
+    spasm.page.fill("#in-creatinine_clearance", "15")
+    spasm.page.locator(".kind-give").wait_for(state="detached")
+    assert_lit(spasm.page.evaluate(LIT), interpreted(guideline, {**data, "creatinine_clearance": "15"}))
+    assert spasm.is_quiet()
+
+
+def assert_lit(groups: list[dict[str, Any]], answer: dict[str, Any]) -> None:
+    """What is lit is what the trace names."""
+    trace = {
+        str(step["id"]) if step["branch"] is None else f"{step['id']}:{step['branch']}"
+        for step in answer["trace"]
+        if step["id"] is not None
+    }
+    assert 3 < sum(group["lit"] for group in groups) < len(groups)
+    for group in groups:
+        assert group["lit"] == bool(trace & set(group["steps"])), group
+
+
+def test_the_lit_path_differs_by_more_than_its_colour(spasm: Any) -> None:
+    widths = {
+        lit: spasm.page.evaluate(
+            """(lit) => [...document.querySelectorAll('.chart .node[data-steps]')]
+            .filter((group) => group.classList.contains('taken') === lit)
+            .flatMap((group) => [...group.querySelectorAll('path, polygon, rect')].slice(0, 1))
+            .map((shape) => parseFloat(getComputedStyle(shape).strokeWidth))""",
+            lit,
+        )
+        for lit in (True, False)
+    }
+    assert min(widths[True]) > max(widths[False])
+
+
+def test_the_chart_grows_and_scrolls_by_keyboard(spasm: Any) -> None:
+    """The buttons of its size, then the arrows; nothing else takes the keys."""
+    page = spasm.page
+    figure = page.locator("figure.sheet").first
+    before = figure.locator("svg").evaluate("svg => svg.getBoundingClientRect().width")
+    page.locator("[data-zoom=in]").focus()
+    for _ in range(4):
+        page.keyboard.press("Enter")
+    after = figure.locator("svg").evaluate("svg => svg.getBoundingClientRect().width")
+    assert after > 1.5 * before
+    figure.focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowDown")
+    page.wait_for_function("() => document.querySelector('figure.sheet').scrollLeft > 40")
+    page.wait_for_function("() => document.querySelector('figure.sheet').scrollTop > 40")
+    page.locator("[data-zoom=width]").press("Enter")
+    assert figure.locator("svg").evaluate("svg => svg.getBoundingClientRect().width") == pytest.approx(before, abs=1)
+    page.locator("[data-zoom=path]").press("Enter")
+    assert spasm.is_quiet()
+
+
+def test_print_holds_the_patient_the_answer_and_the_sources(spasm: Any) -> None:
+    """On paper: no form, no buttons; the values with their units, each line of advice, the titles of sources."""
+    from pypdf import PdfReader
+
+    page = spasm.page
+    advice = page.locator(".advice .text").all_inner_texts()
+    pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    text = re.sub(r"\s+", "", normalize("NFKC", "".join(each.extract_text() for each in pages)))
+    meant = [
+        *advice, "Age: 70 years", "Serum magnesium: 0.6 mmol/L", "Neck spasm: Yes", "Volume depleted: No",
+        "Magnesium for skeletal muscle cramps (Cochrane review)", "Version 1.0.0", "Draft. Do not use it for care.",
+        "Date of this assessment: 22 November 2026", "Review by 22 November 2028",
+    ]  # fmt: skip
+    for each in meant:
+        assert re.sub(r"\s+", "", each) in text, each
+    for each in ("Clear all", "None of these", "Fit width", "unknown"):
+        assert re.sub(r"\s+", "", each) not in text, each
+    page.emulate_media(media="print")
+    assert [page.locator(name).is_visible() for name in ("#form", "#flow", "#print", ".foot-bar", "#values")] == [
+        False, False, False, False, True,
+    ]  # fmt: skip
+    page.emulate_media(media="screen")
+    assert spasm.is_quiet()
+
+
+@pytest.mark.parametrize(("day", "overdue"), [(date(2028, 11, 22), False), (date(2028, 11, 23), True)])
+def test_an_overdue_review_is_told_by_the_browser_s_day(day: date, overdue: bool, open_file: Any, files: Any) -> None:
+    """The day after the last one, even where the patient is seen on an earlier day."""
+    with open_file(files["magnesium_neck_spasm"], day=day) as watched:
+        page = watched.page
+        assert page.locator("#overdue").is_visible() is overdue
+        page.fill("#day", "2026-12-01")
+        page.wait_for_function("() => document.getElementById('json').value.includes('2026-12-01')")
+        assert page.locator("#overdue").is_visible() is overdue
+        assert ("22 November 2028" in page.locator("#overdue").inner_text()) is overdue
+        assert page.locator(".banner", has_text="Draft.").is_visible()
+
+
+def test_a_failure_leaves_no_answer(spasm: Any) -> None:
+    """If the engine breaks, the page says so and takes the old answer away."""
+    page = spasm.page
+    page.evaluate("milligram = {...milligram, evaluate() { throw new Error('broken for a test'); }}")
+    page.fill("#in-age", "71")
+    page.locator("#broken").wait_for(state="visible")
+    assert "broken for a test" in page.locator("#broken").inner_text()
+    assert page.locator("#result").inner_text() == ""
+    assert page.locator(".chart .taken").count() == 0
+
+
+def test_what_is_heard_follows_when_the_typing_rests(spasm: Any) -> None:
+    """One polite sentence, not the whole answer at each key."""
+    page = spasm.page
+    assert page.locator("[aria-live]").count() == 1
+    page.wait_for_function("() => document.getElementById('heard').textContent.includes('advice')")
+    assert page.inner_text("#told") == page.locator("#heard").text_content()
+    page.fill("#in-age", "7")
+    page.wait_for_function("() => document.getElementById('heard').textContent.includes('does not apply')")
+    assert page.locator(".advice").count() == 0
+
+
+def test_landmarks_and_headings(spasm: Any) -> None:
+    """One first heading, no level left out, and each field of the form has a name."""
+    page = spasm.page
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4')].filter(h => h.checkVisibility()).map(h => +h.tagName[1])"
+    )
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.get_by_role("main").count() == 1
+    assert page.get_by_role("banner").count() == 1
+    assert page.get_by_role("group", name="Neck spasm").count() == 1
+    assert page.get_by_role("textbox", name="Serum magnesium").count() == 1
+    assert page.get_by_role("combobox", name="Unit of serum magnesium").count() == 1
+    assert page.get_by_role("radio", name="Unknown").count() >= 4
