@@ -13,11 +13,15 @@ rounding is decided, by the steps of `milligram.quantity.exact`. ``tests/targets
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
 
 from milligram.ir import nodes as ir
+from milligram.ir.walk import names_read
 
 from milligram_targets.page.engine.compact import compact
 from milligram_targets.page.engine.context import Context
@@ -32,7 +36,18 @@ from milligram_targets.page.engine.inputs import (
     shown_sources,
     substances,
 )
-from milligram_targets.page.engine.js import Entries, Expression, Fields, Text, call, items, maybe, text_of, texts
+from milligram_targets.page.engine.js import (
+    Entries,
+    Expression,
+    Fields,
+    Literal,
+    Text,
+    call,
+    items,
+    maybe,
+    text_of,
+    texts,
+)
 from milligram_targets.page.engine.regimens import cautions, deliveries, monitors, regimens, rules
 from milligram_targets.page.engine.statements import block
 from milligram_targets.page.engine.unit_table import unit_table
@@ -45,11 +60,17 @@ SUPPORT = (
 """The files of the library, each after those whose constants it uses."""
 
 
+MOST_CALLS = 100
+"""Values that rest on more names in a row than this are found in their order, not by calls within calls."""
+
+_CALLS_PER_NAME = 200
+
+
 def script(guideline: ir.Guideline) -> str:
     """The whole script; the same guideline gives the same text."""
-    context = Context(guideline)
-    named = _constants(context)
-    generated = "\n".join(f"const {name}={text_of(value)};" for name, value in named)
+    with _room_for(guideline):
+        named = _constants(Context(guideline))
+        generated = "\n".join(f"const {name}={text_of(value)};" for name, value in named)
     return "\n".join(
         (
             "var milligram = (function () {",
@@ -61,6 +82,28 @@ def script(guideline: ir.Guideline) -> str:
             "",
         )
     )
+
+
+@contextmanager
+def _room_for(guideline: ir.Guideline) -> Iterator[None]:
+    """Raises the recursion limit, so that a value may rest on as many names as the guideline declares."""
+    before = sys.getrecursionlimit()
+    names = len(guideline.named) + len(guideline.parts)
+    sys.setrecursionlimit(max(before, 2_000 + _CALLS_PER_NAME * names))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _depth(guideline: ir.Guideline) -> int:
+    """The longest row of names of which each rests on the next."""
+    depths: dict[str, int] = {}
+    for home in guideline.named:
+        depth = 1 + max((depths.get(name, 0) for name in names_read(home)), default=0)
+        names = [name for name, _ in home.outputs] if isinstance(home, ir.Table) else [home.name]
+        depths.update(dict.fromkeys(names, depth))
+    return max(depths.values(), default=0)
 
 
 @cache
@@ -90,6 +133,7 @@ def _guideline(context: Context) -> Expression:
             ("questions", Entries(tuple(questions(context)))),
             ("substances", Entries(tuple(substances(context)))),
             ("impossible", items(impossible(context))),
+            ("deep", Literal(_depth(guideline) > MOST_CALLS)),
             ("applies", maybe_condition(context, guideline.applies)),
             ("named", _named(context)),
             ("delivers", Entries(tuple(deliveries(context)))),

@@ -3,11 +3,13 @@
 // Names are inputs, "today", and "REGIMEN step" or "REGIMEN time". An operand that is already decided does not ask.
 
 class Search {
-  constructor(values, testsToo = false) {
+  constructor(values, testsToo = false, behind = null) {
     this.values = values;
     this.testsToo = testsToo;
     this.found = new Set();
     this.seen = new Set();
+    this.behind = behind ?? new Map();
+    if (behind === null && values.guideline.deep) this.askAll();
   }
 
   add(name) {
@@ -55,7 +57,21 @@ class Search {
       this.add(name);
     } else if (!this.seen.has(name)) {
       this.seen.add(name);
-      home.ask(this, name);
+      if (this.behind.has(name)) for (const each of this.behind.get(name)) this.found.add(each);
+      else home.ask(this, name);
+    }
+  }
+
+  // What is behind each named value, in the order in which they rest on each other; see `Values.findAll`.
+  askAll() {
+    for (const [name, home] of this.values.guideline.named) {
+      const search = new Search(this.values, this.testsToo, this.behind);
+      try {
+        home.ask(search, name);
+        this.behind.set(name, search.found);
+      } catch (error) {
+        if (!(error instanceof Faulty)) throw error; // it arises again where the name is asked for
+      }
     }
   }
 }

@@ -40,6 +40,27 @@ class Values {
     this.conditions = new Map();
     this.found = new Map();
     this.chosen = new Map();
+    this.faults = new Map();
+    if (guideline.deep) this.findAll();
+  }
+
+  // Finds every named value in the order in which they rest on each other: a long chain of names would take more calls
+  // within calls than a browser allows.
+  findAll() {
+    for (const [name, home] of this.guideline.named) {
+      try {
+        if (home.condition) this.namedCondition(name);
+        else this.named(name);
+      } catch (error) {
+        if (!(error instanceof Faulty)) throw error;
+        this.faults.set(name, error);
+      }
+    }
+  }
+
+  // A named value that was found to have none.
+  refuseFaulty(name) {
+    if (this.faults.has(name)) throw this.faults.get(name);
   }
 
   // The same patient, some unknown values assigned.
@@ -76,12 +97,14 @@ class Values {
   }
 
   namedCondition(name) {
+    this.refuseFaulty(name);
     if (!this.conditions.has(name)) this.conditions.set(name, this.home(name).condition.test(this));
     return this.conditions.get(name);
   }
 
   // What a define, a table's output or a score comes to.
   named(name) {
+    this.refuseFaulty(name);
     if (!this.found.has(name)) this.found.set(name, this.home(name).find(this, name));
     return this.found.get(name);
   }
