@@ -46,6 +46,10 @@ class Panel:
     """Where the boxes stand, if that is given."""
     _laid: dict[int, Laid] = field(default_factory=dict)
 
+    def area(self) -> float:
+        """What its boxes cover, in square points: no page smaller than this can hold them."""
+        return sum(shown.size.width * shown.size.height for shown in self.part.figures.values())
+
     def of(self, part: Part) -> Panel:
         """The same panel with only a part of what it shows."""
         return Panel(

@@ -24,6 +24,8 @@ LEAST_POINTS = 8.0
 _LEAST = LEAST_POINTS / NODE_POINTS
 _EMPTY = 4.0
 """How many arrows may cross to another page rather than that a page stays empty."""
+_START = 12
+"""Boxes of a page that are tried first."""
 _CONTINUED = ", continued"
 _FEW = 60
 """Boxes up to which every way to lay out a chart is tried."""
@@ -95,23 +97,30 @@ class _Setter:
         self.papers = (paper, (paper[1], paper[0]))
         self.crossing = Crossing()
 
-    def fitting(self, panels: Sequence[Panel], number: int) -> Sheet | None:
-        """The page on which the panels are largest, if there is one on which they can be read."""
+    def fitting(self, panels: Sequence[Panel], number: int, *, enough: float = 1.0) -> Sheet | None:
+        """The page on which the panels are largest, if there is one on which they can be read; the first on which they
+        keep ``enough`` of their size will do."""
         best: Sheet | None = None
+        boxes = sum(panel.area() for panel in panels)
         for paper in self.papers:
             width, height = room(self.chart, paper, number)
             most = (width / _LEAST, height / _LEAST)
+            if boxes > most[0] * most[1]:
+                continue
             for turn in TURNS:
                 laid = [panel.laid(turn, self.direction) for panel in panels]
                 if any(each.width > most[0] or each.height > most[1] for each in laid):
                     continue
                 if sum(each.width * each.height for each in laid if each.panel.framed) > most[0] * most[1]:
                     continue
-                packed = pack([each.block() for each in laid], most)
+                if len(laid) == 1:
+                    packed = Packed(corners=((0.0, 0.0),), width=laid[0].width, height=laid[0].height, scale=1.0)
+                else:
+                    packed = pack([each.block() for each in laid], most)
                 scale = min(width / packed.width, height / packed.height, 1.0)
                 if scale >= _LEAST and (best is None or scale > best.scale):
                     best = Sheet(placed=_placed(panels, packed, turn, self.direction), paper=paper, scale=scale)
-                if best is not None and best.scale == 1.0:
+                if best is not None and best.scale >= enough:
                     return best
         return best
 
@@ -120,11 +129,11 @@ class _Setter:
         best: Sheet | None = None
         count = 0
         while count < len(panels):
-            sheet = self.fitting(panels[: count + 1], number)
+            sheet = self.fitting(panels[: count + 1], number, enough=_LEAST)
             if sheet is None:
                 break
             best, count = sheet, count + 1
-        return count, best
+        return count, best and self.fitting(panels[:count], number)
 
     def forced(self, panel: Panel, number: int) -> Sheet:
         """A page for what no cut makes small enough: one box larger than the paper."""
@@ -142,9 +151,11 @@ class _Setter:
             return panel, None
 
         def fits(size: int) -> bool:
-            return self.fitting([_some(panel, order[:size], Crossing())], number) is not None
+            return self.fitting([_some(panel, order[:size], Crossing())], number, enough=_LEAST) is not None
 
-        low, high = 1, len(order) - 1
+        low, high = 1, min(_START, len(order) - 1)
+        while high < len(order) - 1 and fits(high):
+            low, high = high, min(2 * high, len(order) - 1)
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if fits(middle) else (low, middle - 1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from milligram_targets.fonts.coverage import visible
 
@@ -21,6 +22,7 @@ _REFERENCE = re.compile(r"\[\d+[,\]]")
 _OPEN_REFERENCES = re.compile(r"\[\d+(, \d+)*,$")
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, *, words: int = MOST_WORDS, characters: int = MOST_CHARACTERS) -> tuple[str, ...]:
     """The lines of a text, as equal in length as can be; a number stays with the word that follows it.
 
