@@ -29,7 +29,7 @@ def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_US
     from milligram_targets.card.render import pages_of, pdf_of
 
     printed = card(guideline)
-    faults = findings(printed, guideline, PAPERS[choices.paper or A6.name])
+    faults = findings(printed, guideline, PAPERS[choices.paper or A6.name], grey=choices.grey)
     if faults:
         return Emission(diagnostics=faults)
     compiler = _set(printed, choices)

@@ -20,28 +20,27 @@ from milligram.ir.nodes import Guideline
 from milligram.ir.unproved import unproved
 from milligram.source import Span
 
-from milligram_targets.card.content import card_json
 from milligram_targets.card.model import Card
 from milligram_targets.card.papers import Paper
-from milligram_targets.card.render import overfull
+from milligram_targets.card.render import fitted
 from milligram_targets.fonts.coverage import missing
 
-MOST_CHARACTERS = 60_000
-"""Of a card's content; the longest guideline so far needs a third, and setting ten times as much takes all memory."""
+MOST_CHARACTERS = 200_000
+"""Of a card's content: sixty decisions with long reasons take 165 000 and half a gigabyte; ten times as much takes all memory."""
 
 _SHOWN = 48
 """Characters of a text that a finding quotes."""
 
 
-def findings(card: Card, guideline: Guideline, paper: Paper) -> tuple[Diagnostic, ...]:
+def findings(card: Card, guideline: Guideline, paper: Paper, *, grey: bool = False) -> tuple[Diagnostic, ...]:
     """What would be cut off or could not be shown, or is far more than a card."""
     unknown = tuple(_no_glyph(card, guideline))
     if unknown:
         return unknown
-    size = len(card_json(card, width=paper.width, height=paper.height, grey=False))
+    size = sum(map(len, _texts(card)))
     if size > MOST_CHARACTERS:
         return (_too_much(card, guideline, size),)
-    return tuple(_no_room(place, guideline) for place in overfull(card, paper=paper))
+    return tuple(_no_room(place, guideline) for place in fitted(card, paper, grey=grey).layout.overfull)
 
 
 def _no_glyph(card: Card, guideline: Guideline) -> Iterator[Diagnostic]:

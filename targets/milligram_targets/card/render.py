@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from milligram_targets.card.code import MODULE, QUIET, code_of, payload
@@ -50,11 +51,7 @@ def fitted_size(card: Card, *, paper: Paper = A6) -> float:
     return fitted(card, paper).setting.tenths / 10
 
 
-def overfull(card: Card, *, paper: Paper = A6) -> tuple[str, ...]:
-    """The texts that would be cut off on every side: ``head``, ``foot``. All others wrap and go on overleaf."""
-    return fitted(card, paper).layout.overfull
-
-
+@lru_cache(maxsize=2)
 def fitted(card: Card, paper: Paper, *, grey: bool = False) -> Fitted:
     """The card laid out on a paper."""
     data = json.loads(card_json(card, width=paper.width, height=paper.height, grey=grey))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,14 +26,20 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("template.typ")
 
-_GIVEN_UP = 2
-"""Tenths of a point that a list which stays on one side is worth."""
+_LONG = 60_000
+"""Characters of a card from which a layout takes so much memory that it is given back at once."""
 
 _AIR = 0.9
 """The share of what a side has left over that goes between its sections; the rest is for rounding."""
 
+_HOPELESS = 1.4
+"""How much more a loose setting takes than a tight one of the same size, at the very most."""
+
 _MOST_AIR = 1.4
 """Times the text size that is added between two sections at most."""
+
+_LEAST_AIR = 0.5
+"""Points that are seen at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,27 +91,39 @@ class Fitted:
 
 
 class _Trials:
-    """The layouts of one card on one paper; the same setting is laid out once."""
+    """The layouts of one card on one paper; the same setting is laid out once. Only the last is held: a long card's
+    takes a hundred megabytes."""
 
     def __init__(self, data: str, paper: str) -> None:
         self._inputs = {"card": data, "paper": paper}
-        self._compilers: dict[Setting, typst.Compiler] = {}
+        self._last: tuple[Setting, typst.Compiler] | None = None
         self._layouts: dict[Setting, Layout] = {}
-
-    def compiler(self, setting: Setting) -> typst.Compiler:
-        """The compiler that has laid a setting out."""
-        self.layout(setting)
-        return self._compilers[setting]
 
     def layout(self, setting: Setting) -> Layout:
         """What the card takes in a setting."""
         if setting not in self._layouts:
-            import typst
-
-            compiler = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs={**self._inputs, **setting.inputs()})
-            self._compilers[setting] = compiler
-            self._layouts[setting] = _layout(json.loads(compiler.query("<taken>", field="value", one=True)))
+            taken = self.compiler(setting).query("<taken>", field="value", one=True)
+            self._layouts[setting] = _layout(json.loads(taken))
+            if len(self._inputs["card"]) > _LONG:
+                _forget()
         return self._layouts[setting]
+
+    def compiler(self, setting: Setting) -> typst.Compiler:
+        """The compiler of a setting, which holds its layout once it was asked for anything."""
+        import typst
+
+        if self._last is None or self._last[0] != setting:
+            inputs = {**self._inputs, **setting.inputs()}
+            self._last = setting, typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs=inputs)
+        return self._last[1]
+
+
+def _forget() -> None:
+    """Lets Typst forget what it remembers of earlier layouts: it does so for what ten compilations did not ask for."""
+    import typst
+
+    for _ in range(11):
+        typst.compile(b"", format="svg", font_paths=fonts())
 
 
 def _layout(taken: dict[str, Any]) -> Layout:
@@ -120,37 +138,45 @@ def _layout(taken: dict[str, Any]) -> Layout:
     )
 
 
-@lru_cache(maxsize=16)
 def fit(data: str, paper: Paper, look: str) -> Fitted:
     """The setting with the largest text: on as many sides as the paper has for its goal, tight where they hold it no
     larger than ``close``; else the bedside part, on as few sides as it can, and the record behind it on sides of its
-    own. Short lists stay whole where that takes no further side and hardly smaller text. What the sides have left over
-    goes between the sections. ``look`` is what the template reads of the paper."""
+    own. Short lists stay whole, unless only breaking them saves a side. What the sides have left over goes between the
+    sections. ``look`` is what the template reads of the paper."""
     trials = _Trials(data, look)
-    found = _kept_whole(trials, _found(trials, paper), paper)
+    found = _found(trials, paper)
     layout = trials.layout(found)
     airy = replace(found, air=_air(layout, found))
-    if any(airy.air) and _same(trials.layout(airy), layout):
+    if max(airy.air, default=0) >= _LEAST_AIR and _same(trials.layout(airy), layout):
         found = airy
     return Fitted(setting=found, layout=trials.layout(found), compiler=trials.compiler(found))
 
 
 def _found(trials: _Trials, paper: Paper) -> Setting:
-    first = Setting(tenths=paper.close)
+    first = Setting(tenths=paper.close, whole=True)
     taken = trials.layout(first)
     for sides, least in paper.goals:
-        start = max(least, paper.close)
-        if taken.sides <= sides or start > paper.close:
-            found = _largest(trials, Setting(tenths=start), paper, sides, last=first) if taken.sides <= sides else None
-            if found is not None:
-                return found
+        if taken.sides - 1 + taken.filled > sides * _HOPELESS * (paper.close / least) ** 2:
+            continue
+        tried = [replace(first, tenths=max(least, paper.close))] if taken.sides <= sides else []
         if least < paper.close:
-            found = _largest(trials, Setting(tenths=least, tight=True), paper, sides, last=first)
+            tight = Setting(tenths=least, tight=True, whole=True)
+            tried += [tight, replace(tight, whole=False)]
+        for setting in tried:
+            found = _largest(trials, setting, paper, sides, last=first)
             if found is not None:
                 return found
-    lowest = Setting(tenths=paper.smallest, tight=True, apart=True)
-    taken = trials.layout(lowest)
-    found = _largest(trials, lowest, paper, taken.sides, last=lowest, bedside=taken.bedside)
+    return _apart(trials, paper)
+
+
+def _apart(trials: _Trials, paper: Paper) -> Setting:
+    """The record on sides of its own, on as few sides as the smallest text takes."""
+    broken = Setting(tenths=paper.smallest, tight=True, apart=True)
+    whole = replace(broken, whole=True)
+    least = trials.layout(broken)
+    kept = trials.layout(whole)
+    lowest = whole if (kept.sides, kept.bedside) == (least.sides, least.bedside) else broken
+    found = _largest(trials, lowest, paper, least.sides, last=lowest, bedside=least.bedside)
     assert found is not None
     return found
 
@@ -173,19 +199,6 @@ def _largest(
         else:
             high = tried
     return replace(least, tenths=low) if low >= least.tenths else None
-
-
-def _kept_whole(trials: _Trials, found: Setting, paper: Paper) -> Setting:
-    """The setting in which no short list goes on overleaf, where one does and this costs little."""
-    taken = trials.layout(found)
-    if not any(start != end[:2] for start, end in zip(taken.startings, taken.endings, strict=True)):
-        return found
-    for tenths in range(found.tenths, max(found.tenths - _GIVEN_UP, paper.smallest) - 1, -1):
-        whole = replace(found, tenths=tenths, whole=True)
-        kept = trials.layout(whole)
-        if (kept.sides, kept.bedside) == (taken.sides, taken.bedside):
-            return whole
-    return found
 
 
 def _same(one: Layout, other: Layout) -> bool:
