@@ -101,8 +101,13 @@ def _term(guideline: ir.Guideline, home: ir.Named, lines: tuple[str, ...]) -> It
     """One box; several where the lines are many."""
     said = words.join((words.title_of(guideline, name) for name in _names(home)), "and")
     by = ""
-    if isinstance(home, ir.Table):
-        by = f" by {words.join((words.subject_text(subject, guideline) for subject in home.subjects), 'and')}"
+    match home:
+        case ir.Table(subjects=subjects):
+            by = f" by {words.join((words.subject_text(subject, guideline) for subject in subjects), 'and')}"
+        case ir.DefinedCondition(lines=tuple(several)) if several:
+            by = f", {_form(home)}"
+        case _:
+            pass
     for number in range(0, len(lines), MOST_LINES):
         some = lines[number : number + MOST_LINES]
         head = f"{said}{by}{', continued' if number else ''}"
@@ -121,7 +126,7 @@ def _lines(guideline: ir.Guideline, home: ir.Named) -> tuple[str, ...]:
     cited = references(guideline, home.notes)
     match home:
         case ir.DefinedCondition(lines=lines) if lines:
-            return (_form(home), *(_condition(guideline, line.condition, line.notes) for line in lines))
+            return tuple(_condition(guideline, line.condition, line.notes) for line in lines)
         case ir.DefinedCondition(condition=condition):
             *first, last = wording.lines(condition, guideline, also=True)
             return (*first, last + cited)

@@ -21,6 +21,7 @@ from milligram_targets.flowchart.model import Flowchart
 from milligram_targets.flowchart.page import Sheet, drawing, links, page
 from milligram_targets.flowchart.shapes import SVG, XLINK
 from milligram_targets.flowchart.sheets import one_sheet, pages_of, register
+from milligram_targets.flowchart.style import grey
 from milligram_targets.fonts import DIRECTORY, FAMILY
 from milligram_targets.fonts.coverage import printable, visible
 
@@ -89,7 +90,18 @@ def _written(chart: Flowchart, root: ET.Element, which: str) -> bytes:
     root.insert(0, title)
     root.insert(1, about)
     root.set("role", "img")
+    if chart.grey:
+        _without_colours(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + bytes(ET.tostring(root, encoding="utf-8")) + b"\n"
+
+
+def _without_colours(root: ET.Element) -> None:
+    """Every fill and every stroke in the grey of the same luminance."""
+    for element in root.iter():
+        for name in ("fill", "stroke"):
+            colour = element.get(name, "")
+            if len(colour) == len("#rrggbb") and colour.startswith("#"):
+                element.set(name, grey(colour))
 
 
 def _inputs(chart: Flowchart, paper: str, direction: str) -> dict[str, str]:

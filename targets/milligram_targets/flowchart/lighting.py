@@ -16,7 +16,7 @@ from milligram.target import Way
 
 from milligram_targets.flowchart.model import Cluster, Edge, EdgeKind, Flowchart, Light, Node, NodeKind
 
-LONGEST = 60
+LONGEST = 100
 """Characters of what was read at a question; where it is longer, the line under the title has to do."""
 
 HALTING = {NodeKind.DRUG: "here: not given", NodeKind.REPORT: "here: no value"}
