@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from milligram_targets.fonts.coverage import text_width, visible
 
 EDGE_POINTS = 9.0
 _LEADING = 1.22
+_LIST_GAP = 9.0
 _HEAD, _HALF = 7.5, 3.0
 """Length and half the width of an arrow's head."""
 _ROUND = 6.0
@@ -99,6 +100,8 @@ class Piece:
 
 def laid_out(part: Part, *, turn: int, direction: str = "down") -> Piece:
     """The piece of a part; ``turn`` is the column at which what runs to the right turns down."""
+    if not part.edges and len(part.figures) > 1:
+        return _listed(part, max(1, turn // 2))
     arrows = tuple(
         Arrow(name=name, source=edge.source, target=edge.target, back=edge.kind is EdgeKind.BACK)
         for name, edge in part.edges.items()
@@ -119,6 +122,23 @@ def laid_out(part: Part, *, turn: int, direction: str = "down") -> Piece:
     return Piece(part=part, plan=plan, labels=labels, order=tuple(grid.order))
 
 
+def _listed(part: Part, columns: int) -> Piece:
+    """Boxes that no arrow joins: as wide as the widest, one below the other, in columns of about one height."""
+    width = max(shown.size.width for shown in part.figures.values())
+    figures = {name: shown.widened(width) for name, shown in part.figures.items()}
+    whole = sum(shown.size.height + _LIST_GAP for shown in figures.values())
+    middles: dict[str, tuple[float, float]] = {}
+    column, y, tallest = 0, 0.0, 0.0
+    for name, shown in figures.items():
+        if y and column < columns - 1 and y + shown.size.height / 2 > whole / columns:
+            column, y = column + 1, 0.0
+        middles[name] = (column * (width + _LIST_GAP) + width / 2, y + shown.size.height / 2)
+        y += shown.size.height + _LIST_GAP
+        tallest = max(tallest, y - _LIST_GAP)
+    plan = Plan(middles=middles, lines={}, width=(column + 1) * (width + _LIST_GAP) - _LIST_GAP, height=tallest)
+    return Piece(part=replace(part, figures=figures), plan=plan, labels={}, order=tuple(figures))
+
+
 def label_size(lines: tuple[str, ...]) -> tuple[float, float]:
     """Width and height of a label."""
     return max(text_width(line, EDGE_POINTS) for line in lines) + 2.0, len(lines) * EDGE_POINTS * _LEADING + 1.0
@@ -130,7 +150,7 @@ def _lines(edge: Edge, grid: Grid, arrow: Arrow, width: float) -> tuple[str, ...
     if arrow.name in grid.slots or grid.onward.get(arrow.name) == "right":
         across = 20 if long <= 60 else 30 if long <= 150 else 44
     elif arrow.name in grid.left:
-        across = 16 if long <= 60 else 28
+        across = 16 if long <= 32 else 22 if long <= 80 else 30
     else:
         across = max(22 if long <= 60 else 32 if long <= 150 else 44, int(width / 5.5))
     return wrap(edge.label, characters=across)

@@ -20,11 +20,11 @@ from milligram_targets.flowchart.grid import Arrow, Grid
 
 TRACK = 8.0
 """Points between two tracks."""
-_TIP = 13.0
+_TIP = 12.0
 """Points that an arrow runs straight before its box."""
-_LEAST = 22.0
-_LEAVE = 9.0
-_AIR = 5.0
+_LEAST = 21.0
+_LEAVE = 8.0
+_AIR = 4.0
 """Points around a label."""
 
 

@@ -96,6 +96,11 @@ class Figure:
     leads: str = ""
     """The name of the box on another page to which this connector leads."""
 
+    def widened(self, width: float) -> Figure:
+        """The box as wide as others; a list in it stays on the left."""
+        more = width - self.size.width if self.flush else 0.0
+        return replace(self, size=self.size._replace(width=width), across=self.across + more)
+
     def entered(self, number: int) -> Figure:
         """The box with a connector above it."""
         width = max(self.size.width, 2 * PILL + 14.0)
@@ -133,7 +138,7 @@ def figure(node: Node, points: float = NODE_POINTS, *, badges: tuple[Badge, ...]
         pieces = wrap(line, characters=across)
         lines += pieces
         hanging = _HANGING if line.startswith(_BULLET) or node.kind is NodeKind.TERM else 0.0
-        indents += [0.0] + [hanging] * (len(pieces) - 1) if pieces else []
+        indents += [0.0, *[hanging] * (len(pieces) - 1)] if pieces else []
     if not lines:
         return Figure(node=node, lines=(), shape="mark", size=Size(_MARK, _MARK), points=points)
     left, top, right, bottom = _INSETS.get(style.shape, _USUAL)

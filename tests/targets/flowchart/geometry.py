@@ -120,7 +120,12 @@ def _text(text: ET.Element, dx: float, dy: float, scale: float) -> Text:
     wide = text_width(said, size, semibold=text.get("font-weight") == "600")
     x, y = float(text.get("x", "0")), float(text.get("y", "0"))
     left = x - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0.0)
-    box = (left * scale + dx, (y - 0.72 * size) * scale + dy, (left + wide) * scale + dx, (y + 0.21 * size) * scale + dy)
+    box = (
+        left * scale + dx,
+        (y - 0.72 * size) * scale + dy,
+        (left + wide) * scale + dx,
+        (y + 0.21 * size) * scale + dy,
+    )
     return Text(said, size * scale, box)
 
 
@@ -176,4 +181,19 @@ def runs_through(stroke: list[tuple[float, float]], box: Bounds, slack: float) -
                 x, y = x1 + (x2 - x1) * step / 20, y1 + (y2 - y1) * step / 20
                 if left < x < right and top < y < bottom:
                     return True
+    return False
+
+
+def run_together(first: list[tuple[float, float]], second: list[tuple[float, float]]) -> bool:
+    """Whether two strokes lie on each other for more than 3 points, along a row or a column."""
+    for (x1, y1), (x2, y2) in zip(first, first[1:], strict=False):
+        for (x3, y3), (x4, y4) in zip(second, second[1:], strict=False):
+            if x1 == x2 and x3 == x4 and abs(x1 - x3) < 1:
+                shared = min(max(y1, y2), max(y3, y4)) - max(min(y1, y2), min(y3, y4))
+            elif y1 == y2 and y3 == y4 and abs(y1 - y3) < 1:
+                shared = min(max(x1, x2), max(x3, x4)) - max(min(x1, x2), min(x3, x4))
+            else:
+                continue
+            if shared > 3:
+                return True
     return False
