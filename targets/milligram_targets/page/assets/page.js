@@ -5,6 +5,7 @@ const TOLD_AFTER = 700; // ms: those who hear the page hear where it stands when
 
 let waiting = 0;
 let telling = 0;
+let path = []; // the trace of the answer that stands
 
 function update() {
   clearTimeout(waiting);
@@ -22,13 +23,15 @@ function update() {
   }
   const result = milligram.evaluate(patient, day);
   showAnswer(result);
-  light(result.trace);
+  path = result.trace;
+  light(path);
   tell(standing(result));
 }
 
 // No old answer stays beside a value that is refused.
 function showRefused(problems) {
-  light([]);
+  path = [];
+  light(path);
   byId('result').replaceChildren(part('refused', 'No answer', make('p', {}, 'These values are not accepted:'),
     make('ul', {}, problems.map((problem) => make('li', {}, problem.input !== null && controlFor(problem.input)
       ? goToLink(problem.input, `${capital(nameOf(problem.input))}: ${messageBeside(problem)}`)
@@ -61,7 +64,8 @@ function fail(fault) {
   place.querySelector('span').textContent = String(fault && fault.message ? fault.message : fault);
   byId('result').replaceChildren();
   tell('This page failed: no answer.');
-  light([]);
+  path = [];
+  light(path);
 }
 
 // An answer that fails half-way must not stand.
@@ -113,5 +117,8 @@ safely(() => {
   });
   update();
   performance.measure('first answer', {start: 0}); // for who measures: since the page was asked for
-  requestAnimationFrame(() => safely(buildChart));
+  addEventListener('DOMContentLoaded', () => safely(() => {
+    buildChart();
+    light(path);
+  }));
 });

@@ -12,8 +12,29 @@ function withoutVerb(advice) {
   return advice.what !== null && advice.text.startsWith(verb) ? advice.text.slice(verb.length) : advice.text;
 }
 
+const SHOWN_DIGITS = 5;
+
+// A number for people: "0.6", and one without an end cut (never rounded) after a few digits: "50.164…", "291.66…".
 function numberText(value) {
-  return typeof value === 'number' ? String(value).replace('-', '−') : String(value);
+  const text = typeof value === 'string' && value.includes('/') ? divided(value) : String(value);
+  return (text.endsWith('…') ? cut(text) : text).replace('-', '−');
+}
+
+function cut(text) {
+  const found = /^(-?)([0-9]+)(?:\.(0*)([0-9]*))?…$/.exec(text);
+  if (!found) return text;
+  const [, sign, whole, zeros = '', rest = ''] = found;
+  const kept = Math.max(SHOWN_DIGITS - (whole === '0' ? 0 : whole.length + zeros.length), 0);
+  const part = (zeros + rest).slice(0, (whole === '0' || kept ? zeros.length : 0) + kept);
+  return `${sign}${whole}${part ? `.${part}` : ''}…`;
+}
+
+// "875/3" as "291.66666…"
+function divided(text) {
+  const [above, below] = text.split('/').map(BigInt);
+  const size = above < 0n ? -above : above;
+  const part = String(((size % below) * 10n ** 20n) / below).padStart(20, '0');
+  return `${above < 0n ? '-' : ''}${size / below}.${part}…`;
 }
 
 // A value as the answer gives it, of an input, a named value or a regimen's state.
@@ -28,8 +49,12 @@ function valueText(name, value) {
     return `${numberText(value.low)} to ${numberText(value.high)}${unit}`;
   }
   if (typeof value === 'number') return numberText(value) + (name.endsWith(' time') && !unit ? daysUnit(value) : unit);
-  if (/^-?[0-9][0-9./]*…?$/.test(value)) return value + unit;
+  if (isNumber(name)) return numberText(value) + unit;
   return isDate(name) ? dayInWords(value) : labelOf(name, value);
+}
+
+function isNumber(name) {
+  return facts.numbers.includes(name) || name.endsWith(' time');
 }
 
 function isDate(name) {

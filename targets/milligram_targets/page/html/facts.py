@@ -32,6 +32,10 @@ def words(guideline: ir.Guideline) -> dict[str, Data]:
             for name, kind in _types(guideline)
             if isinstance(kind, ir.NumberType) and not kind.measure.unit.is_number
         },
+        "numbers": [
+            *(name for name, kind in _types(guideline) if isinstance(kind, ir.NumberType)),
+            *(home.name for home in guideline.named if isinstance(home, ir.Score)),
+        ],
         "asks": {name: declared.ask for name, declared in guideline.inputs.items() if declared.ask},
         "whole": [
             name
