@@ -92,12 +92,12 @@ class _Shorter:
 
     def _take_out(self, name: str) -> None:
         after = next((edge.target for edge in self._out(name)), None)
-        rest = [edge for edge in self.edges if name not in (edge.source, edge.target)]
-        if after is not None:
+        if after is None:
+            led = [edge for edge in self.edges if edge.target != name]
+        else:
             self.moved[name] = after
-            rest += [replace(edge, target=after) for edge in self.edges if edge.target == name]
-        order = {(edge.source, edge.target): place for place, edge in reversed(tuple(enumerate(self.edges)))}
-        self.edges = _merged(sorted(rest, key=lambda edge: order.get((edge.source, edge.target), len(order))))
+            led = [replace(edge, target=after) if edge.target == name else edge for edge in self.edges]
+        self.edges = _merged([edge for edge in led if edge.source != name])
         del self.nodes[name]
 
 

@@ -119,7 +119,7 @@ GREY: dict[NodeKind, str] = {
     NodeKind.REFER: "#f4f4f4",
     NodeKind.MONITOR: "#ffffff",
     NodeKind.FOLLOW: "#ffffff",
-    NodeKind.REPORT: "#ffffff",
+    NodeKind.REPORT: "#e6e6e6",
     NodeKind.END: "#ebebeb",
 }
 """Fills without colour, where they are not as in colour."""
