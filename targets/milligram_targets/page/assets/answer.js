@@ -164,11 +164,11 @@ function assumedPart(result) {
 
 function whyPart(result) {
   if (!result.trace.length) return null;
+  const told = result.trace.map((step) => ({...traceText(step), line: step.line}));
+  const once = told.filter((each, place) => !place || JSON.stringify(each) !== JSON.stringify(told[place - 1]));
   return make('details', {class: 'why', 'data-part': 'why'}, make('summary', {}, 'Why: the path taken, step by step'),
-    make('ol', {}, result.trace.map((step) => {
-      const {text, outcome, read} = traceText(step);
-      return make('li', {}, text, outcome ? make('strong', {}, outcome) : null, read, ' ', lineNote(step.line));
-    })));
+    make('ol', {}, once.map(({text, outcome, read, line}) => make('li', {},
+      text, outcome ? make('strong', {}, outcome) : null, read, ' ', lineNote(line)))));
 }
 
 // --- for print ------------------------------------------------------------------------------------------------------

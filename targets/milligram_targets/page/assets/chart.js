@@ -2,7 +2,9 @@
 
 const LARGEST = 4;
 const SMALLEST = 0.2;
-let size = null; // null: as wide as the page
+const NARROW = 640; // px: a screen on which a whole chart cannot be read
+const READABLE = 0.75;
+let size = innerWidth < NARROW ? READABLE : null; // null: as wide as the page
 
 function sheets() {
   return [...document.querySelectorAll('figure.sheet')];
