@@ -1,7 +1,7 @@
 """Where everything of a drawn flowchart stands, read back from its SVG.
 
-Enters: the bytes of an SVG. Leaves: a `Drawing` with the boxes of nodes, panels, connectors and texts and the strokes of
-arrows, in points of the sheet, y downwards; scaling is undone.
+Enters: the bytes of an SVG. Leaves: a `Drawing` with the boxes of nodes, panels, connectors and texts and the strokes
+of arrows, in points of the sheet, y downwards; scaling is undone.
 
     drawing(svg).nodes["n4"]   ->   Shape(box=(12.0, 40.0, 96.0, 80.0), lines=(Text("Renal function", 8.5, …),), …)
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from milligram_targets.fonts.coverage import text_width
 
@@ -173,7 +174,7 @@ def inside(a: Bounds, b: Bounds, slack: float = 0.05) -> bool:
 def runs_through(stroke: list[tuple[float, float]], box: Bounds, slack: float) -> bool:
     """Whether a stroke of straight lines runs through a box, its rim of ``slack`` left out."""
     left, top, right, bottom = box[0] + slack, box[1] + slack, box[2] - slack, box[3] - slack
-    for (x1, y1), (x2, y2) in zip(stroke, stroke[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(stroke):
         if max(x1, x2) > left and min(x1, x2) < right and max(y1, y2) > top and min(y1, y2) < bottom:
             if x1 == x2 or y1 == y2:
                 return True
@@ -186,8 +187,8 @@ def runs_through(stroke: list[tuple[float, float]], box: Bounds, slack: float) -
 
 def run_together(first: list[tuple[float, float]], second: list[tuple[float, float]]) -> bool:
     """Whether two strokes lie on each other for more than 3 points, along a row or a column."""
-    for (x1, y1), (x2, y2) in zip(first, first[1:], strict=False):
-        for (x3, y3), (x4, y4) in zip(second, second[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(first):
+        for (x3, y3), (x4, y4) in pairwise(second):
             if x1 == x2 and x3 == x4 and abs(x1 - x3) < 1:
                 shared = min(max(y1, y2), max(y3, y4)) - max(min(y1, y2), min(y3, y4))
             elif y1 == y2 and y3 == y4 and abs(y1 - y3) < 1:

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zlib
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pygraphviz
 import pytest
@@ -21,7 +22,7 @@ from milligram.pipeline import check_text
 from milligram_targets.flowchart import FORMATS, emit
 from milligram_targets.flowchart.from_ir import flowchart
 from milligram_targets.flowchart.model import EdgeKind
-from milligram_targets.fonts.coverage import text_width, visible
+from milligram_targets.fonts.coverage import visible
 from pypdf import PdfReader
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -133,7 +134,7 @@ def test_hostile_texts_come_out_exactly(text: str) -> None:
     assert sum(edge.attr["style"] != "invis" for edge in graph.edges()) == len(chart.edges)
     mermaid = re.sub(r"#(\d+);", lambda m: chr(int(m[1])), made["mmd"].decode()).replace("<br/>", " ")
     assert squeezed(mermaid).count(squeezed(text)) >= 12
-    assert len(PdfReader(io.BytesIO(made["pdf"])).pages) == 1
+    assert PdfReader(io.BytesIO(made["pdf"])).pages
     assert pixels(made["png"]) > 0
 
 
@@ -204,25 +205,8 @@ def test_the_same_file_gives_the_same_bytes_in_another_process_without_a_path() 
         return done.stdout
 
     first = digests("1")
-    assert len(first.splitlines()) == 5
+    assert {line.split(" ")[0].rsplit(".", 1)[-1] for line in first.splitlines()} == set(FORMATS)
     assert digests("2") == first
-
-
-def boxes(svg: bytes) -> dict[str, tuple[float, float, float, float]]:
-    """The outline of each node: left, top, right, bottom."""
-    found = {}
-    for group in ET.fromstring(svg).iter(f"{SVG}g"):
-        if "node" not in group.get("class", "").split():
-            continue
-        pairs = [
-            (float(x), float(y))
-            for element in group.iter()
-            for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", element.get("points") or element.get("d") or "")
-        ]
-        if pairs:
-            xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
-            found[group.get("id", "")] = (min(xs), min(ys), max(xs), max(ys))
-    return found
 
 
 def random_block(chance: random.Random, depth: int, indent: int) -> list[str]:
@@ -243,8 +227,8 @@ def random_block(chance: random.Random, depth: int, indent: int) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_generated_guidelines_are_drawn_without_overlap(seed: int) -> None:
-    """Long and deep ones too: a label between nodes of one column used to abort the layout engine."""
+def test_generated_guidelines_are_drawn_without_overlap(geometry: ModuleType, seed: int) -> None:
+    """Long and deep ones too."""
     chance = random.Random(seed)
     body = [line for _ in range(1 + seed) for line in random_block(chance, 2, 1)]
     report = check_text(
@@ -255,66 +239,10 @@ def test_generated_guidelines_are_drawn_without_overlap(seed: int) -> None:
     )
     assert report.guideline is not None
     chart = flowchart(report.guideline)
-    svg = files(report.guideline, "svg")["svg"]
-    placed = list(boxes(svg).items())
-    assert len(placed) >= sum(bool(node.lines) for node in chart.all_nodes())
-    for i, (name, a) in enumerate(placed):
-        for other, b in placed[i + 1 :]:
-            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (name, other)
-
-
-@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
-def test_no_two_boxes_overlap_and_none_leaves_the_sheet(path: Path) -> None:
-    """Also where a cluster stands in what the pathway leaves free."""
-    guideline = check_text(path.read_text(encoding="utf-8"), path.name).guideline
-    assert guideline is not None
-    svg = files(guideline, "svg")["svg"]
-    left, top, width, height = map(float, ET.fromstring(svg).get("viewBox", "").split())
-    placed = list(boxes(svg).items())
-    for i, (name, a) in enumerate(placed):
-        assert all((left <= a[0], top <= a[1], a[2] <= left + width, a[3] <= top + height)), name
-        for other, b in placed[i + 1 :]:
-            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-            assert apart, (name, other)
-
-
-def label_box(group: ET.Element) -> tuple[float, float, float, float] | None:
-    """The box around the label of an edge, by the widths of the bundled font."""
-    lines = list(group.iter(f"{SVG}text"))
-    if not lines:
-        return None
-    size = float(lines[0].get("font-size", "0"))
-    half = max(text_width("".join(line.itertext()), size) for line in lines) / 2
-    x, ys = float(lines[0].get("x", "0")), [float(line.get("y", "0")) for line in lines]
-    return x - half, min(ys) - 0.7 * size, x + half, max(ys) + 0.2 * size
-
-
-@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
-def test_labels_stand_beside_their_lines(path: Path) -> None:
-    """No label lies on its own arrow, on a node, or on another label."""
-    guideline = check_text(path.read_text(encoding="utf-8"), path.name).guideline
-    assert guideline is not None
-    svg = files(guideline, "svg")["svg"]
-    nodes = boxes(svg)
-    labels: list[tuple[float, float, float, float]] = []
-    for group in ET.fromstring(svg).iter(f"{SVG}g"):
-        label = label_box(group) if "edge" in group.get("class", "").split() else None
-        if label is None:
-            continue
-        path_data = next(group.iter(f"{SVG}path")).get("d", "")
-        controls = [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path_data)]
-        for i in range(0, len(controls) - 3, 3):
-            for step in range(101):
-                t = step / 100
-                weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-                x = sum(w * p[0] for w, p in zip(weights, controls[i : i + 4], strict=True))
-                y = sum(w * p[1] for w, p in zip(weights, controls[i : i + 4], strict=True))
-                on_line = label[0] < x < label[2] and label[1] < y < label[3]
-                assert not on_line, group.get("id")
-        for other in (*nodes.values(), *labels):
-            apart = label[2] <= other[0] or other[2] <= label[0] or label[3] <= other[1] or other[3] <= label[1]
-            assert apart, group.get("id")
-        labels.append(label)
+    placed = geometry.drawing(files(report.guideline, "svg")["svg"]).nodes
+    assert len(placed) >= len(list(chart.all_nodes()))
+    for one, other in combinations(placed, 2):
+        assert geometry.apart(one.box, other.box), (one.name, other.name)
 
 
 def test_the_sheet_of_the_magnesium_guideline_is_used() -> None:
@@ -325,7 +253,7 @@ def test_the_sheet_of_the_magnesium_guideline_is_used() -> None:
     assert 0.6 < width / height < 1.6
 
 
-def test_steps_stand_in_order_below_each_other() -> None:
+def test_steps_stand_in_order_below_each_other(geometry: ModuleType) -> None:
     """Step 1 above step 2 above step 3 above step 4, though an arrow leads back from the last to the first."""
     steps = "\n".join(
         f'  step {n}{" after 4 weeks" if n > 1 else ""}:\n    suggest "measure {n}"\n    suggest "thing {n}"'
@@ -340,7 +268,7 @@ def test_steps_stand_in_order_below_each_other() -> None:
     assert report.guideline is not None
     chart = flowchart(report.guideline)
     svg = files(report.guideline, "svg")["svg"]
-    at = boxes(svg)
+    at = {node.name: node.box for node in geometry.drawing(svg).nodes}
     heads = [
         at[f"n{i}"]
         for i, node in enumerate(chart.all_nodes(), 1)
