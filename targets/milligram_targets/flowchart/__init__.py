@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import LINE_CANNOT_FIT
 from milligram.ir.nodes import Guideline
+from milligram.source import Span
 from milligram.target import AS_USUAL, Choices, Emission, File, Target
 
 if TYPE_CHECKING:
-    from milligram_targets.flowchart.model import Flowchart
+    from milligram_targets.flowchart.model import Flowchart, Node
 
 LONGEST_TEXT = 3_000
 """Characters of one text. Graphviz reads quoted texts of at most 16,384, and a sign may take five."""
@@ -41,6 +42,10 @@ def emit(guideline: Guideline, formats: frozenset[str], choices: Choices = AS_US
     if longest > LONGEST_TEXT:
         return Emission(diagnostics=(_too_long(guideline, longest),))
     paper, direction = choices.paper, choices.direction or "down"
+    if paper is not None or formats & {"pdf", "png"}:
+        large = layout.too_large(chart, paper=paper or layout.PAPER, direction=direction)
+        if large is not None:
+            return Emission(diagnostics=(_too_large(guideline, large, paper or layout.PAPER),))
     files: list[File] = []
     if "dot" in formats:
         files.append(File(suffix=".dot", content=dot.to_dot(chart, direction=direction).encode()))
@@ -82,6 +87,19 @@ def _too_long(guideline: Guideline, length: int) -> Diagnostic:
         source=guideline.source,
         span=guideline.header_span,
         help="shorten the longest text",
+    )
+
+
+def _too_large(guideline: Guideline, node: Node, paper: str) -> Diagnostic:
+    start = guideline.source.line_starts[node.line - 1] if node.line else guideline.header_span.start
+    text = guideline.source.line_text(node.line)
+    words = Span(start + len(text) - len(text.lstrip()), start + len(text)) if node.line else guideline.header_span
+    return Diagnostic(
+        code=LINE_CANNOT_FIT,
+        message=f"a box of the flowchart is too large for {paper} with its words at 8 points",
+        source=guideline.source,
+        span=words,
+        help="shorten its text, or that of its branches",
     )
 
 

@@ -17,10 +17,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from milligram_targets.flowchart.model import Flowchart
+from milligram_targets.flowchart.model import Flowchart, Node
 from milligram_targets.flowchart.page import Sheet, drawing, links, page
 from milligram_targets.flowchart.shapes import SVG, XLINK
-from milligram_targets.flowchart.sheets import one_sheet, pages_of, register
+from milligram_targets.flowchart.sheets import LEAST, one_sheet, pages_of, register
 from milligram_targets.flowchart.style import grey
 from milligram_targets.fonts import DIRECTORY, FAMILY
 from milligram_targets.fonts.coverage import printable, visible
@@ -62,6 +62,15 @@ def to_pngs(chart: Flowchart, ppi: float = 200, *, paper: str = PAPER, direction
     pngs = _compiler().compile(input=_PAGE, format="png", ppi=ppi, sys_inputs=_inputs(chart, paper, direction))
     assert pngs is not None
     return tuple(pngs) if isinstance(pngs, list) else (pngs,)
+
+
+def too_large(chart: Flowchart, *, paper: str = PAPER, direction: str = "down") -> Node | None:
+    """A box that no page of a paper holds with its words at 8 points, together with the words of its arrows."""
+    for _, sheet in _pages(_printable(chart), paper, direction):
+        if sheet.scale < LEAST - 0.001:
+            shown = [each for placed in sheet.placed for each in placed.laid.piece.part.figures.values()]
+            return max(shown, key=lambda each: each.size.height).node
+    return None
 
 
 @lru_cache(maxsize=4)

@@ -21,7 +21,8 @@ from milligram_targets.flowchart.shapes import NODE_POINTS, Pages, connector
 PAPERS = {"a4": (595.28, 841.89), "a3": (841.89, 1190.55), "letter": (612.0, 792.0)}
 LEAST_POINTS = 8.0
 """Points of node text in print."""
-_LEAST = LEAST_POINTS / NODE_POINTS
+LEAST = LEAST_POINTS / NODE_POINTS
+"""How much smaller than drawn a page may be."""
 _EMPTY = 4.0
 """How many arrows may cross to another page rather than that a page stays empty."""
 _START = 12
@@ -104,7 +105,7 @@ class _Setter:
         boxes = sum(panel.area() for panel in panels)
         for paper in self.papers:
             width, height = room(self.chart, paper, number)
-            most = (width / _LEAST, height / _LEAST)
+            most = (width / LEAST, height / LEAST)
             if boxes > most[0] * most[1]:
                 continue
             for turn in TURNS:
@@ -118,7 +119,7 @@ class _Setter:
                 else:
                     packed = pack([each.block() for each in laid], most)
                 scale = min(width / packed.width, height / packed.height, 1.0)
-                if scale >= _LEAST and (best is None or scale > best.scale):
+                if scale >= LEAST and (best is None or scale > best.scale):
                     best = Sheet(placed=_placed(panels, packed, turn, self.direction), paper=paper, scale=scale)
                 if best is not None and best.scale >= enough:
                     return best
@@ -129,7 +130,7 @@ class _Setter:
         best: Sheet | None = None
         count = 0
         while count < len(panels):
-            sheet = self.fitting(panels[: count + 1], number, enough=_LEAST)
+            sheet = self.fitting(panels[: count + 1], number, enough=LEAST)
             if sheet is None:
                 break
             best, count = sheet, count + 1
@@ -151,7 +152,7 @@ class _Setter:
             return panel, None
 
         def fits(size: int) -> bool:
-            return self.fitting([_some(panel, order[:size], Crossing())], number, enough=_LEAST) is not None
+            return self.fitting([_some(panel, order[:size], Crossing())], number, enough=LEAST) is not None
 
         low, high = 1, min(_START, len(order) - 1)
         while high < len(order) - 1 and fits(high):

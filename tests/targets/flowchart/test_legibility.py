@@ -15,7 +15,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from milligram.diagnostics.registry import LINE_CANNOT_FIT
 from milligram.pipeline import check_text
+from milligram.target import Choices
+from milligram_targets.flowchart import emit
 from milligram_targets.flowchart.detail import overview
 from milligram_targets.flowchart.from_ir import flowchart
 from milligram_targets.flowchart.layout import to_pdf, to_svg, to_svgs
@@ -194,3 +197,19 @@ def test_made_up_guidelines_can_be_read(
         nothing_covers_anything(geometry, chart, svg)
         words_are_few(geometry, svg)
     pages_can_be_read(geometry, reading, chart, "a4")
+
+
+def test_a_box_that_no_page_can_hold_is_a_finding() -> None:
+    """Rather than a page of tiny print: it names the line, and a larger paper or a drawing for screens may do."""
+    text = "a text with many short words " * 120
+    report = check_text(
+        f'guideline g\n  title "g"\n  version 1.0.0\n  status active\npathway\n  advise "{text[:2_950]}"\n', "g.mg"
+    )
+    assert report.guideline is not None
+    emission = emit(report.guideline, frozenset({"pdf"}))
+    assert not emission.files
+    (found,) = emission.diagnostics
+    assert found.code is LINE_CANNOT_FIT
+    assert report.guideline.source.line_of(found.span) == 6
+    assert emit(report.guideline, frozenset({"svg"})).files
+    assert emit(report.guideline, frozenset({"pdf"}), Choices(paper="a3")).files
