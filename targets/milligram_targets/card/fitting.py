@@ -26,7 +26,7 @@ from milligram_targets.card.render import fitted
 from milligram_targets.fonts.coverage import missing
 
 MOST_CHARACTERS = 200_000
-"""Of a card's content: sixty decisions with long reasons take 165 000 and half a gigabyte; ten times as much takes all memory."""
+"""Of a card's content: sixty decisions with long reasons take 165 000; ten times as much takes all memory."""
 
 _SHOWN = 48
 """Characters of a text that a finding quotes."""
