@@ -65,10 +65,15 @@ def plain(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What one script answers, and the names that it defines for the whole page."""
+    """What one script answers, as lines of JSON, and the names that it defines for the whole page."""
 
     names: list[str]
-    answers: list[Answer]
+    lines: list[str]
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The answers as values."""
+        return [as_read(json.loads(line)) for line in self.lines]
 
 
 def by_scripts(batches: Sequence[tuple[str, Sequence[Asked]]], timeout: float = 900) -> list[Answers]:
@@ -91,10 +96,7 @@ def by_scripts(batches: Sequence[tuple[str, Sequence[Asked]]], timeout: float = 
         )
     assert done.returncode == 0, done.stderr
     lines = iter(done.stdout.splitlines())
-    return [
-        Answers(names=json.loads(next(lines)), answers=[as_read(json.loads(next(lines))) for _ in asked])
-        for _, asked in batches
-    ]
+    return [Answers(names=json.loads(next(lines)), lines=[next(lines) for _ in asked]) for _, asked in batches]
 
 
 def by_interpreter(guideline: Guideline, asked: Sequence[Asked]) -> list[Answer]:

@@ -23,7 +23,6 @@ function if implements import in instanceof interface let new null package priva
 super switch this throw true try typeof var void while with yield
 """
 _RESERVED = frozenset(_WORDS.split())
-_ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029\x7f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def text_of(node: Expression) -> str:
     """
     match node:
         case Text(value=value):
-            return json.dumps(value).translate(_ESCAPED)
+            return "".join(map(_escaped, json.dumps(value, ensure_ascii=False)))
         case Literal(value=value):
             return json.dumps(value)
         case Big(value=number):
@@ -115,6 +114,15 @@ def text_of(node: Expression) -> str:
             return _listed("new Map([", pairs, "])")
         case _:
             assert_never(node)
+
+
+def _escaped(char: str) -> str:
+    """A character of a literal: as it is, if it can be seen, and if it neither begins nor ends markup."""
+    if char.isprintable() and char not in "<>&":
+        return char
+    code = ord(char)
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def _identifier(name: str) -> str:
