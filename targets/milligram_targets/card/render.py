@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import typst
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-STANDARDS = ("a-2a", "ua-1")
 PPI = 200.0
 
 
@@ -63,7 +62,7 @@ def fitted(card: Card, paper: Paper, *, grey: bool = False) -> Fitted:
 
 def pdf_of(compiler: typst.Compiler, card: Card) -> bytes:
     """What is laid out, as a PDF of the card's date."""
-    pdf = compiler.compile(format="pdf", pdf_standards=list(STANDARDS), timestamp=timestamp(card))
+    pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=timestamp(card))
     assert isinstance(pdf, bytes)
     return pdf
 

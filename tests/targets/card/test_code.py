@@ -43,7 +43,7 @@ def test_the_code_names_the_edition_as_the_module_does(path: Path) -> None:
     (module,) = find_targets()["python"].emit(guideline, frozenset({"py"})).files
     printed = card(guideline)
     hashed = next(
-        keyword.value.value
+        str(keyword.value.value)
         for node in ast.walk(ast.parse(module.content))
         if isinstance(node, ast.Call)
         for keyword in node.keywords
