@@ -273,6 +273,9 @@ class _Log(Record):
     def would_apply(self, item: WouldApply) -> None:
         """Not shown for many patients."""
 
+    def ended(self, place: int) -> None:
+        """Nothing is drawn for many patients."""
+
     def fault(self, fault: Faulty) -> None:
         """Notes a fault."""
         lines = tuple(dict.fromkeys(self.guideline.line(node) for node in fault.nodes))
