@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrow:
-    """An edge of the cluster; ``back`` arrows take no part in finding the way on."""
+    """An edge of the cluster; ``back`` arrows take no part in finding the way on, and of equals those ``aside`` are not
+    the way on."""
 
     name: str
     source: str
     target: str
     back: bool = False
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -134,12 +136,13 @@ class _Placer:
         path = [name]
         allowed &= ~self._taken & ~self._bit[name]
         while True:
-            best, onward = -1, ""
+            best, onward = (-1, False), ""
             for arrow in self._after[path[-1]]:
                 if arrow.back or not allowed & self._bit[arrow.target]:
                     continue
                 mask = self._reach[arrow.target] & allowed
-                weight = mask.bit_count() + max((more for bit, more in self._ahead if bit & mask), default=0)
+                ahead = max((more for bit, more in self._ahead if bit & mask), default=0)
+                weight = (mask.bit_count() + ahead, not arrow.aside)
                 if weight >= best:
                     best, onward = weight, arrow.target
             if not onward:

@@ -103,7 +103,13 @@ def laid_out(part: Part, *, turn: int, direction: str = "down") -> Piece:
     if not part.edges and len(part.figures) > 1:
         return _listed(part, max(1, turn // 2))
     arrows = tuple(
-        Arrow(name=name, source=edge.source, target=edge.target, back=edge.kind is EdgeKind.BACK)
+        Arrow(
+            name=name,
+            source=edge.source,
+            target=edge.target,
+            back=edge.kind is EdgeKind.BACK,
+            aside=edge.kind is EdgeKind.UNKNOWN,
+        )
         for name, edge in part.edges.items()
     )
     grid = placed(part.figures, arrows, part.column, turn=turn, lying=part.lying, ahead=part.ahead)

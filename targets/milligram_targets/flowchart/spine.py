@@ -17,20 +17,24 @@ _ASIDE = (EdgeKind.LINK, EdgeKind.BACK)
 
 
 def spine(nodes: tuple[Node, ...], edges: Iterable[Edge]) -> tuple[str, ...]:
-    """Identifiers of the spine from the first node on; of equals, the branch written last goes on."""
+    """Identifiers of the spine from the first node on; of equals, the branch written last goes on, ``unknown``
+    only where nothing else does."""
     inside = {node.identifier for node in nodes}
     after: dict[str, list[str]] = {name: [] for name in inside}
+    unknown: set[tuple[str, str]] = set()
     for edge in edges:
         if edge.kind not in _ASIDE and {edge.source, edge.target} <= inside:
             after[edge.source].append(edge.target)
+            if edge.kind is EdgeKind.UNKNOWN:
+                unknown.add((edge.source, edge.target))
     path: list[str] = []
     at = nodes[0].identifier if nodes else None
     while at is not None and at not in path:
         path.append(at)
-        best = -1
+        best = (-1, False)
         onward = None
         for target in after[at]:
-            weight = len(_reachable(target, after))
+            weight = (len(_reachable(target, after)), (at, target) not in unknown)
             if weight >= best:
                 best, onward = weight, target
         at = onward
