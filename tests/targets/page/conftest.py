@@ -264,3 +264,21 @@ def cases() -> Callable[[Guideline], list[dict[str, Any]]]:
 def build_page() -> Callable[[Guideline], bytes]:
     """The page of any guideline, as bytes."""
     return page_of
+
+
+@pytest.fixture(scope="session")
+def page_at(
+    tmp_path_factory: pytest.TempPathFactory, files: dict[str, Path]
+) -> Callable[[Path], tuple[Guideline, Path]]:
+    """The guideline of a file, and the file of its page."""
+    folder = tmp_path_factory.mktemp("page")
+
+    def made(path: Path) -> tuple[Guideline, Path]:
+        guideline = guideline_at(path)
+        if guideline.name not in files:
+            file = folder / f"{guideline.name}.page.html"
+            file.write_bytes(page_of(guideline))
+            return guideline, file
+        return guideline, files[guideline.name]
+
+    return made

@@ -261,7 +261,7 @@ const KINDS = {number: numberField, flag: flagField, choice: choiceField, set: s
 
 function buildForm() {
   const form = byId('form');
-  for (const input of milligram.inputs) {
+  for (const input of milligram.inputs.filter((each) => each.name !== 'today')) {
     addField(form, input.name, input.label, KINDS[input.kind](input, `in-${input.name}`), `in-${input.name}`);
   }
   if (milligram.regimens.length) {
@@ -274,12 +274,14 @@ function buildForm() {
   }
   const group = make('div', {class: 'group', role: 'group', 'aria-labelledby': 'day-title'},
     make('h3', {id: 'day-title'}, 'Day'));
-  const day = dateField({name: 'today', label: 'Date of this assessment'}, 'day');
+  const declared = milligram.inputs.find((input) => input.name === 'today');
+  const label = declared && declared.label !== 'today' ? declared.label : 'date of this assessment';
+  const day = dateField({name: 'today', label}, 'day');
   const own = {read: day.read, clear: day.clear};
   // the browser's own day is what `run` takes for today by itself
   day.read = () => (own.read() === browserDay() ? undefined : own.read());
   day.clear = () => { own.clear(); day.set(browserDay()); };
-  addField(group, 'today', 'date of this assessment', day);
+  addField(group, 'today', label, day);
   form.append(group);
   day.set(browserDay());
 }
