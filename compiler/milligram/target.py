@@ -46,7 +46,7 @@ class Way:
     branch or ladder step that was reached and, of one that branches, the place of the branch that was taken.
 
     ``patient`` says in words who it is, for print; ``read`` what was read of them at a statement, by its ``id``:
-    ``(7, "creatinine clearance 45 mL/min")``.
+    ``(7, "creatinine clearance 45 mL/min")``, and what a rule does that interrupts a regimen: ``(9, "hold Ladder")``.
     """
 
     steps: frozenset[tuple[int, int | None]]

@@ -99,6 +99,7 @@ def way(guideline: Guideline, patient: Patient, day: date) -> Way:
         for step in result.trace
         if step.id is not None and any(not isinstance(value, bool) for value in step.values.values())
     }
+    read |= {step.id: step.text for step in result.trace if step.id is not None and step.what in ("stop", "hold")}
     standing = {
         True: "",
         False: " (the guideline is not for this patient)",

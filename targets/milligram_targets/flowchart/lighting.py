@@ -65,9 +65,9 @@ def _node(node: Node, way: Way, said: dict[int, str]) -> Node:
         return replace(node, light=Light.PALE)
     if node.kind in HALTING and all(way == HALTED for _, way in met):
         return replace(node, lines=(*node.lines, HALTING[node.kind]), light=Light.HELD)
-    read = said.get(met[0][0], "") if node.kind is NodeKind.QUESTION else ""
-    for line in node.lines:  # a question by the value itself has said whose value it is
-        read = read.removeprefix(f"{line} ")
+    read = said.get(met[0][0], "") if node.kind in (NodeKind.QUESTION, NodeKind.STOP) else ""
+    for line in node.lines:  # a question by the value itself has said whose value it is; a box may say all of it
+        read = "" if line.casefold().startswith(read.casefold()) else read.removeprefix(f"{line} ")
     lines = (*node.lines, f"here: {read}") if read and len(read) <= LONGEST else node.lines
     return replace(node, lines=lines, light=Light.TAKEN)
 
