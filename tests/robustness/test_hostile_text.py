@@ -31,7 +31,7 @@ from milligram.pipeline import check_text
 from milligram.source import SourceFile
 from milligram.syntax.format import format_source
 from milligram.target import find_targets
-from milligram_targets.fonts.coverage import printable
+from milligram_targets.fonts.coverage import missing, printable
 from pypdf import PdfReader
 
 TEMPLATE = """\
@@ -366,7 +366,7 @@ def test_paper(target: str) -> None:
 
     A text that goes on overleaf is read in two pieces, with the foot and head of the sides between.
     """
-    text = " ".join(ON_PAPER)
+    text = " ".join(said for said in ON_PAPER if target != "card" or not missing(said))
     report = check_text(source_of(text), "hostile.mg")
     assert report.guideline is not None
     pages = PdfReader(io.BytesIO(emitted(report.guideline, target, "pdf"))).pages
@@ -376,6 +376,15 @@ def test_paper(target: str) -> None:
     assert all(in_two_pieces(said, meant) for said in cut)
     assert len(cut) < len(pages)
     assert len({number for number, _ in found}) >= {"card": 38, "flowchart": 20}[target]
+
+
+def test_a_card_refuses_what_its_typeface_lacks() -> None:
+    """An emoji is neither a box nor a number on a card: it is an error, and no file is written."""
+    guideline = guideline_of("emoji")
+    emission = find_targets()["card"].emit(guideline, frozenset({"pdf", "png", "svg"}))
+    assert emission.files == ()
+    assert {found.code.code for found in emission.diagnostics} == {"MG905"}
+    assert {found.source.slice(found.span) for found in emission.diagnostics} == set(missing(COMES_OUT["emoji"]))
 
 
 def in_two_pieces(said: str, meant: str) -> bool:
