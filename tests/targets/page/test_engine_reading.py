@@ -34,7 +34,7 @@ def _beside(name: str) -> ModuleType:
 
 engines = _beside("engines")
 GUIDELINES = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" not in path.parts)
-COUNT = int(os.environ.get("MILLIGRAM_PATIENTS", "800"))
+COUNT = int(os.environ.get("MILLIGRAM_PATIENTS", "400"))
 FIXTURES = sorted((ROOT / "tests" / "cases" / "agreement").glob("*.mg"))
 
 _UNITS = """

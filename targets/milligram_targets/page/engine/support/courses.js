@@ -44,7 +44,8 @@ function actionOf(run, ladder, step, given) {
   const found = run.interrupted.get(ladder.name) ?? null;
   const waits = [...new Set((found === null ? [] : found.reasons).flatMap((reason) => reason.unknown))];
   if (found !== null && found.reasons.length && found.kind !== "stay") {
-    return { action: found.kind, to: found.kind === "stop" ? 0 : step, unknown: waits, line: found.reasons[0].rule.line };
+    const to = found.kind === "stop" ? 0 : step;
+    return { action: found.kind, to, unknown: waits, line: found.reasons[0].rule.line };
   }
   if (given !== null) {
     if (isHalted(given)) return { action: given.outcome, to: step, unknown: run.record.halting(), line: given.line };
@@ -70,7 +71,7 @@ function saidOf(run, ladder) {
 function nextMoves(run, ladder, step, clock, given) {
   const left = new Map(given === null ? [] : given.move.waiting.map((each) => [each.rule, each.unknown]));
   return waysFrom(ladder, step).map((each) => {
-    const [low, high, months] = each.after === null ? [ZERO, ZERO, null] : [each.after.low, each.after.high, each.after.months];
+    const { low, high, months } = each.after ?? { low: ZERO, high: ZERO, months: null };
     const [earliest, latest] = clock.decided(low, high, months);
     const ranged = high.compare(low) > 0;
     return {

@@ -1,7 +1,7 @@
 // Calendar days, and when a time on a ladder ends.
 //
-// A day is {iso, year, month, day, number}; number counts from 1 January of the year 1, by the Gregorian calendar. A time
-// that ends outside the years 1 to 9999 has no day (null).
+// A day is {iso, year, month, day, number}; number counts from 1 January of the year 1, by the Gregorian calendar. A
+// time that ends outside the years 1 to 9999 has no day (null).
 
 const LAST_DAY = 3652059;
 

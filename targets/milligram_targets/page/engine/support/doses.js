@@ -35,9 +35,20 @@ function withUnit(value, shownAs) {
   return unit ? `${numberText(value)} ${unit}` : numberText(value);
 }
 
+const NO_DOSE = {
+  amount: null,
+  low: null,
+  unit: null,
+  of: null,
+  frequency: null,
+  route: null,
+  step: null,
+  measure: null,
+};
+
 // {dose, text}, or {unknown}: what to ask first.
 function doseOf(values, node, rung) {
-  const ladder = { amount: null, low: null, unit: null, of: null, frequency: null, route: null, step: null, measure: null };
+  const ladder = { ...NO_DOSE };
   if (rung !== null) Object.assign(ladder, { route: rung.regimen.route, step: rung.step });
   if (node.dose === null) return { dose: rung === null ? null : ladder, text: onLadder(node.text, rung) };
   const { number, low, words } = node.dose;

@@ -33,7 +33,7 @@ function resultOf(run, applies) {
   const reviewBy = guideline.reviewBy === null ? null : dayFromIso(guideline.reviewBy);
   const overdue = reviewBy === null || today === null ? null : today.number > reviewBy.number;
   const found = applies && (guideline.regimens.size || guideline.monitors.size) ? courses(run) : null;
-  const mentioned = values.patient.regimens;
+  const unmentioned = [...guideline.regimens.keys()].filter((name) => !values.patient.regimens.has(name));
   return {
     guideline: guideline.name,
     version: guideline.version,
@@ -42,7 +42,7 @@ function resultOf(run, applies) {
     reports: Object.fromEntries(record.reports),
     asks: record.asks(),
     blocked: [...record.blocked.values()].map(({ regimen: _, ...rest }) => rest),
-    assumed: applies ? [...guideline.regimens.keys()].filter((name) => !mentioned.has(name)).map((name) => `${name}: not started`) : [],
+    assumed: applies ? unmentioned.map((name) => `${name}: not started`) : [],
     would_apply: [...record.would.values()],
     courses: found === null ? [] : found.map(courseJson),
     schedules: found === null ? [] : schedules(run, found),

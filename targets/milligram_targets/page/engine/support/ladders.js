@@ -29,12 +29,13 @@ function interruptionOf(values, ladder, step) {
   const possible = gives.filter(([, certain]) => !certain).map(([node]) => node.what);
   const onSure = objections(values, sure, ladder.name);
   const onAny = objections(values, [...sure, ...possible], ladder.name);
-  const about = (kind) => own.filter(([each, answer]) => each.kind === kind && answer).map(([each]) => ownRule(values, each, true));
+  const told = (answer) => own.filter(([, given]) => given === answer).map(([each]) => ownRule(values, each, answer));
+  const about = (kind) => told(true).filter((each) => each.rule.kind === kind);
   const stops = [...about("stop"), ...onSure.filter(isKnownTrue)];
   if (stops.length) return { kind: "stop", reasons: stops };
   const holdings = [...about("hold"), ...onAny];
   if (holdings.length) return { kind: "hold", reasons: holdings };
-  const openOnes = own.filter(([, answer]) => answer === null).map(([each]) => ownRule(values, each, null));
+  const openOnes = told(null);
   return openOnes.length ? { kind: "stay", reasons: openOnes } : null;
 }
 

@@ -1,7 +1,8 @@
 // Units that belong to a substance, and what converts into what.
 //
-// A measure is {unit, of, per}: mmol/L of glucose, per unit of insulin. Mass, amount and equivalents convert for a known
-// substance only: through its molar mass, its charge, and what a salt gives. Arbitrary units convert into nothing.
+// A measure is {unit, of, per}: mmol/L of glucose, per unit of insulin. Mass, amount and equivalents convert for a
+// known substance only: through its molar mass, its charge, and what a salt gives. Arbitrary units convert into
+// nothing.
 
 class MeasureError extends Error {}
 
@@ -48,7 +49,8 @@ function conversionOf(from, to, book) {
     return { factor: src.unit.factor.over(factor), offset: src.unit.offset.minus(offset).over(factor) };
   }
   const strokes = (matter) => `${matter.over !== null} ${matter.under !== null}`;
-  if (a === null || b === null || !sameDimension(a.rest, b.rest) || strokes(a) !== strokes(b)) throw apartFrom(src, dst);
+  const alikeApart = a !== null && b !== null && sameDimension(a.rest, b.rest) && strokes(a) === strokes(b);
+  if (!alikeApart) throw apartFrom(src, dst);
   if (src.unit.offset.top !== 0n || dst.unit.offset.top !== 0n) {
     throw new MeasureError(`"${measureText(src)}" and "${measureText(dst)}" have no fixed ratio: their zeros differ`);
   }

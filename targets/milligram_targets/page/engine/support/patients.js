@@ -18,12 +18,12 @@ class PatientReader {
 
   read(key, value) {
     const { inputs, regimens, substances } = this.guideline;
-    const [, owner = "", which = ""] = /^([^]*) ([^ ]*)$/.exec(key) ?? [];
+    const [, owner = "", which = ""] = /^([^]*) (step|time)$/.exec(key) ?? [];
     try {
       if (inputs.has(key)) this.add(key, readValue(substances, inputs.get(key), value));
       else if (key === "today") this.add(key, value === null || value === undefined ? null : readDate(value));
       else if (regimens.has(key)) this.state(regimens.get(key), value ?? null);
-      else if (regimens.has(owner) && (which === "step" || which === "time")) this.part(regimens.get(owner), which, value ?? null);
+      else if (regimens.has(owner)) this.part(regimens.get(owner), which, value ?? null);
       else this.problems.push(this.unknownKey(key));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -75,8 +75,9 @@ class PatientReader {
   // `REGIMEN step` or `REGIMEN time` by itself.
   part(ladder, which, value) {
     const before = this.regimens.get(ladder.name) ?? { step: null, time: null, since: null };
-    if (which === "step") this.regimens.set(ladder.name, { ...before, step: readStep(ladder, value) });
-    else this.regimens.set(ladder.name, { step: before.step, time: value === null ? null : readTime(value), since: null });
+    const time = which === "step" || value === null ? null : readTime(value);
+    const state = which === "step" ? { ...before, step: readStep(ladder, value) } : { ...before, time, since: null };
+    this.regimens.set(ladder.name, state);
   }
 
   checkTogether() {

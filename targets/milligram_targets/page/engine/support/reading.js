@@ -123,7 +123,8 @@ function measureFrom(text, book) {
   const [, unit, of = null, below, perOf = null] = OF_PER.exec(strip(text));
   for (const name of [of, perOf]) {
     if (name !== null && !book.has(name)) {
-      throw new UnitError(`"${name}" is no substance of the guideline`, () => close(name, [...book.keys()]).slice(0, 1));
+      const near = () => close(name, [...book.keys()]).slice(0, 1);
+      throw new UnitError(`"${name}" is no substance of the guideline`, near);
     }
   }
   const over = parseUnit(unit);

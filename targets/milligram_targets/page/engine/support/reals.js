@@ -1,8 +1,8 @@
 // Numbers that are no fractions: roots, logarithms, powers, and what is computed from them.
 //
 // Each knows itself by enclosures: `scaled(bits)` gives integers low and high with low <= value * 2**bits <= high. A
-// comparison or a rounding sharpens them until it is decided. The method, its limits and its order of steps are those of
-// the compiler's own arithmetic, so that the digits are the same.
+// comparison or a rounding sharpens them until it is decided. The method, its limits and its order of steps are those
+// of the compiler's own arithmetic, so that the digits are the same.
 
 const FIRST_BITS = 96;
 const LAST_BITS = 6700;

@@ -1,4 +1,4 @@
-// Text as the compiler treats it: what is blank, what is printable, and the known word that a misspelt one was meant to be.
+// Text as the compiler treats it: what is blank, what is printable, and the word that a misspelt one was meant to be.
 
 const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const BLANKS = new RegExp(`${BLANK}+`, "g");

@@ -1,7 +1,7 @@
 // What conditions, numbers and named values come to for one patient.
 //
-// A condition is true, false or null (unknown). A number is the list of its possible values in ascending order (one: it is
-// known), or null. Operands are read from left to right and only until the condition is settled.
+// A condition is true, false or null (unknown). A number is the list of its possible values in ascending order (one: it
+// is known), or null. Operands are read from left to right and only until the condition is settled.
 
 // A value that does not exist, on its way from a formula to the pathway that needed it.
 class Faulty extends Error {
