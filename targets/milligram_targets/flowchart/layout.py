@@ -124,9 +124,9 @@ def _inputs(chart: Flowchart, paper: str, direction: str) -> dict[str, str]:
             "width": sheet.paper[0],
             "height": sheet.paper[1],
             "alt": alt if number == 1 else f"{printable(chart.title)}, page {number} of {len(pages)}",
-            "links": [link._asdict() for link in links(shown, sheet, number)],
+            "links": [link._asdict() for link in links(shown, sheet, where)],
         }
-        for number, (svg, sheet) in enumerate(pages, 1)
+        for number, ((svg, sheet), where) in enumerate(zip(pages, register([s for _, s in pages]), strict=True), 1)
     ]
     return {
         "pages": json.dumps(drawn),

@@ -124,28 +124,31 @@ def page(chart: Flowchart, sheet: Sheet, pages: Pages, count: int) -> ET.Element
 
 
 class Link(NamedTuple):
-    """A place on a page, in points of print, that leads to a line of the guideline."""
+    """A place on a page, in points of print, that leads to a line of the guideline, or (without ``url``) to a page."""
 
     url: str
+    page: int
     x: float
     y: float
     width: float
     height: float
 
 
-def links(chart: Flowchart, sheet: Sheet, number: int) -> list[Link]:
-    """The boxes of a page that link to the guideline."""
-    top = body_top(head_lines(chart, sheet.paper[0] - 2 * MARGIN, number))
+def links(chart: Flowchart, sheet: Sheet, pages: Pages) -> list[Link]:
+    """The boxes of a page that link to the guideline, and its connectors to other pages."""
+    top = body_top(head_lines(chart, sheet.paper[0] - 2 * MARGIN, pages.here))
     found = []
     for each in sheet.placed:
         left, down = each.x + each.laid.pad, each.y + each.laid.top
         for name, shown in each.laid.piece.part.figures.items():
-            if not shown.node.file or not shown.node.line:
+            known = bool(shown.node.file and shown.node.line)
+            if not known and not shown.leads:
                 continue
             box, scale = each.laid.piece.node_box(name), sheet.scale
             found.append(
                 Link(
-                    url=href(shown.node),
+                    url=href(shown.node) if known else "",
+                    page=pages.boxes.get(shown.leads, pages.here),
                     x=round(MARGIN + (left + box.left) * scale, 2),
                     y=round(top + (down + box.top) * scale, 2),
                     width=round((box.right - box.left) * scale, 2),
