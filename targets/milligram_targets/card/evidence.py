@@ -188,9 +188,14 @@ def _roots(guideline: ir.Guideline) -> Iterator[ir.Node]:
 
 
 def _short(text: str) -> str:
-    """The start of a long text, in whole words."""
+    """The start of a long text, in whole words, and no number without what it counts."""
     end = text.rfind(" ", 0, _LONGEST_LABEL)
-    return text if len(text) <= _LONGEST_LABEL or end < 0 else text[:end].rstrip(" ,:;(") + " …"
+    if len(text) <= _LONGEST_LABEL or end < 0:
+        return text
+    kept = text[:end].split(" ")
+    while len(kept) > 1 and any(c.isdigit() for c in kept[-1]):
+        kept.pop()
+    return " ".join(kept).rstrip(" ,:;(") + " …"
 
 
 def _label(wording: Wording, root: ir.Node, node: ir.Node) -> str:
