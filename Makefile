@@ -2,7 +2,7 @@
 # make test    run the tests
 # make check   format, lint, types, import contracts, tests: what a change must pass
 # make mutation  put a small fault into the clean guidelines, some thousand times, and count what the checker finds
-# make pictures  draw the README's pictures again
+# make pictures  draw the pictures of the documentation again, and write its gallery
 #
 # Both set-up commands make their own virtual environment in .venv, with the versions of constraints.txt.
 
@@ -68,7 +68,7 @@ bench: $(VENV)/.dev
 mutation: $(VENV)/.dev
 	@$(BIN)/python -m tests.mutation.score
 
-pictures: $(VENV)/.run
+pictures: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py
 
 clean:

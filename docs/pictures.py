@@ -1,52 +1,100 @@
-"""Draws the README's pictures from the guideline they show: ``make pictures``."""
+"""Draws the pictures of the documentation, and writes the gallery that shows them: ``make pictures``.
+
+Enters: the guidelines that are meant to be clean. Leaves: ``docs/gallery.md`` and ``docs/images/gallery/``, a picture
+for each card, in colour and as a printer without colours gives it, and for each flowchart.
+"""
 
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
-import typst
-from milligram.ir.nodes import Guideline
-from milligram.pipeline import check_path
-from milligram_targets.card.from_ir import card
-from milligram_targets.card.render import render_card_png
-from milligram_targets.flowchart import layout
-from milligram_targets.flowchart.from_ir import flowchart
+import milligram
+from milligram.target import AS_USUAL, Choices
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-SHOWN = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
-IMAGES = ROOT / "docs" / "images"
+GALLERY = ROOT / "docs" / "gallery.md"
+IMAGES = ROOT / "docs" / "images" / "gallery"
+GREY = Choices(grey=True)
+WALL = Choices(paper="a3")
 
-BESIDE = """
-#set page(width: auto, height: auto, margin: 6pt, fill: rgb("#6b7280"))
-#grid(columns: int(sys.inputs.sides), gutter: 8pt,
-  ..range(int(sys.inputs.sides)).map(i => image("side-" + str(i) + ".png", height: 420pt)))
+BETWEEN = 16
+"""Pixels between two sides, and around them."""
+DESK = (107, 114, 128)
+"""What the sides lie on."""
+COLOURS = 64
+"""Of a picture: enough for text and flat areas."""
+
+HEAD = """\
+# Gallery
+
+What `milligram build` makes of each guideline in [`guidelines/`](../guidelines): the pocket card, front and back, in
+colour and for a printer without colours, and the flowchart on A3. `make pictures` draws all of it again. The same files, with
+the interactive page, come of `make demo`, in `build/`.
+
+All of these guidelines are drafts that show the language. Do not use them for care.
 """
 
 
-def _side_by_side(sides: list[bytes]) -> bytes:
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as place:
-        for number, side in enumerate(sides):
-            (Path(place) / f"side-{number}.png").write_bytes(side)
-        page = Path(place) / "page.typ"
-        page.write_text(BESIDE, encoding="utf-8")
-        drawn = typst.compile(page, format="png", ppi=130, sys_inputs={"sides": str(len(sides))})
-    if not isinstance(drawn, bytes):
-        raise TypeError("one page was laid out")
-    return drawn
+def guidelines() -> list[Path]:
+    """Every guideline that is meant to be clean, by its path."""
+    return [path for path in sorted((ROOT / "guidelines").rglob("*.mg")) if "as_published" not in path.parts]
 
 
-def draw(guideline: Guideline) -> None:
-    """Writes the flowchart and the card's sides as PNG."""
-    IMAGES.mkdir(exist_ok=True)
-    (IMAGES / "flowchart.png").write_bytes(layout.to_png(flowchart(guideline), ppi=85))
-    (IMAGES / "card.png").write_bytes(_side_by_side(render_card_png(card(guideline), 200)))
+def text(shown: list[milligram.Guideline]) -> str:
+    """The page of the gallery."""
+    parts = [HEAD]
+    for each in shown:
+        place = Path(each.ir.source.path).resolve().relative_to(ROOT).as_posix()
+        parts.append(f"## {each.title}\n\nFrom [`{place}`](../{place}), version {each.version}, {each.status}.\n")
+        parts.append(f"![The pocket card of {each.title}](images/gallery/{each.id}-card.png)\n")
+        parts.append(f"![The same card in grey](images/gallery/{each.id}-card-grey.png)\n")
+        parts.append(f"![The flowchart of {each.title}](images/gallery/{each.id}-flowchart.png)\n")
+    return "\n".join(parts)
+
+
+def draw(each: milligram.Guideline) -> None:
+    """Writes the pictures of one guideline."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for name, target, choices, height in (
+        ("card", "card", AS_USUAL, 900),
+        ("card-grey", "card", GREY, 900),
+        ("flowchart", "flowchart", WALL, 1300),
+    ):
+        files = each.build(target, formats=["png"], choices=choices)
+        sheet = beside([Image.open(BytesIO(content)).convert("RGB") for content in files.values()], height)
+        small = sheet.quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(IMAGES / f"{each.id}-{name}.png", optimize=True)
+
+
+def beside(sides: list[Image.Image], height: int) -> Image.Image:
+    """Sides beside each other, each so many pixels high at most and no wider than that."""
+    for side in sides:
+        side.thumbnail((height, height), Image.Resampling.LANCZOS)
+    width = sum(side.width + BETWEEN for side in sides) + BETWEEN
+    sheet = Image.new("RGB", (width, max(side.height for side in sides) + 2 * BETWEEN), DESK)
+    left = BETWEEN
+    for side in sides:
+        sheet.paste(side, (left, BETWEEN))
+        left += side.width + BETWEEN
+    return sheet
+
+
+def main() -> None:
+    """Draws everything again, and removes pictures of what is no more."""
+    shown = [milligram.compile(path) for path in guidelines()]
+    for each in shown:
+        sys.stdout.write(f"{each.id}\n")
+        sys.stdout.flush()
+        draw(each)
+    GALLERY.write_text(text(shown), encoding="utf-8")
+    said = GALLERY.read_text(encoding="utf-8")
+    for picture in IMAGES.glob("*.png"):
+        if picture.name not in said:
+            picture.unlink()
 
 
 if __name__ == "__main__":
-    report = check_path(SHOWN)
-    if report.guideline is None or report.errors:
-        sys.exit(f"{SHOWN} does not check")
-    draw(report.guideline)
+    main()
