@@ -41,6 +41,16 @@ FILL = """
 """
 
 
+OVERLAPS = """
+() => [...document.querySelectorAll('.in-row')].filter((field) => {
+  const [a, b] = ['label, .legend', '.control, .pills']
+    .map((each) => field.querySelector(each).getBoundingClientRect());
+  return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+}).map((field) => field.textContent)
+"""
+
+
 def test_every_guideline_is_judged(guidelines: Any) -> None:
     assert set(NAMES) == set(guidelines)
 
@@ -73,4 +83,5 @@ def test_nothing_is_found(name: str, window: Any, files: Any, guidelines: Any, c
         assert found.violations_count == 0, found.generate_report()
         wider = window.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, (name, scheme, size, answered)
+        assert window.page.evaluate(OVERLAPS) == []
     assert window.is_quiet()

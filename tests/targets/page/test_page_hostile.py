@@ -32,6 +32,7 @@ MORE = {
     "image": '<img src=x onerror=alert(1)><img src="http://198.51.100.7/x.png">',
     "end of all": "</title></style></textarea></script></svg><script>alert(2)</script>",
     "javascript": "javascript:alert(3) `${alert(4)}` '-alert(5)-' \"+alert(6)+\" \\u003cscript>",
+    "one long word": "Donaudampfschifffahrt" * 8,
     "prototype": "__proto__ constructor toString hasOwnProperty",
     "entities": "&lt;script&gt;alert(7)&lt;/script&gt; &#60;b&#62; \u2039b\u203a",
 }
@@ -81,6 +82,9 @@ def written(tmp_path_factory: pytest.TempPathFactory, build_page: Any, window: A
         window.open(path)
         window.page.evaluate(ANSWER)
         shown: dict[str, Any] = window.page.evaluate(WRITTEN)
+        window.page.set_viewport_size({"width": 360, "height": 740})
+        shown["wider"] = window.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        window.page.set_viewport_size({"width": 1280, "height": 900})
         assert window.is_quiet()
         return shown
 
@@ -96,7 +100,8 @@ def harmless(written: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_stays_a_text(name: str, written: Any, harmless: dict[str, Any]) -> None:
-    """Each place shows exactly the text; the page has the elements that it has with plain words, and does nothing."""
+    """Each place shows exactly the text; the page has the elements that it has with plain words, does nothing, and is
+    no wider than a phone."""
     text = TEXTS[name]
     shown = written(text)
     assert shown["elements"] == harmless["elements"]
@@ -104,6 +109,7 @@ def test_a_text_stays_a_text(name: str, written: Any, harmless: dict[str, Any]) 
     assert shown["targets"] == harmless["targets"]
     assert all(target.startswith("#") for target in shown["targets"])
     assert set(shown["kinds"]) <= hostile.DRAWN
+    assert shown["wider"] <= 0
     hostile.comes_out(shown["text"], text, 30)
     hostile.comes_out(shown["title"], text, 1)
     hostile.comes_out(shown["attributes"], text, 2)
