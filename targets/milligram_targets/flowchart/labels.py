@@ -39,11 +39,12 @@ def references(guideline: ir.Guideline, notes: ir.Notes) -> str:
 
 
 def tooltip(guideline: ir.Guideline, notes: ir.Notes) -> str:
-    """The reason, the grade, the sources by title, and every departure from the source."""
+    """The reason, the grade, the sources by title, every departure from the source, and what the author allows."""
     said = [notes.because or "", f"GRADE: {notes.grade}" if notes.grade else ""]
     said += [guideline.sources[name].title for name in notes.sources if name in guideline.sources]
     said += [f"uncited: {notes.uncited}"] if notes.uncited else []
     said += [f"the source says “{differs.source_says}”; differs because {differs.because}" for differs in notes.differs]
+    said += [f"{allowed.code} is allowed because {allowed.because}" for allowed in notes.allows]
     return "; ".join(part for part in said if part)
 
 

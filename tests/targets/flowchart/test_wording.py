@@ -1,0 +1,221 @@
+"""Conditions in the words of a chart, long ones in boxes, and what stands beside the pathways."""
+
+from __future__ import annotations
+
+import pytest
+from milligram.ir import nodes as ir
+from milligram.pipeline import check_text
+from milligram_targets.flowchart import wording
+from milligram_targets.flowchart.from_ir import flowchart
+from milligram_targets.flowchart.model import ClusterKind, EdgeKind, Node, NodeKind
+
+HEAD = """\
+guideline g
+  title "g"
+  version 1.0.0
+  status active
+source s "A source"
+substance drug
+input level "serum level" in mmol/L, plausible 0 to 10
+input age in years whole, plausible 0 to 120
+input ill "feeling ill" yes or no
+input refused "drug not tolerated" yes or no
+input either "cough or wheeze" yes or no
+input signs "other signs" any of red "red skin, or swollen", pale, dry "dry mouth"
+"""
+
+
+def guideline(text: str) -> ir.Guideline:
+    """The guideline of a text after the common head, whatever the checks say of it."""
+    found = check_text(HEAD + text, "g.mg").guideline
+    assert found is not None
+    return found
+
+
+def asked(condition: str) -> tuple[str, ...]:
+    """The box of a question that asks this."""
+    found = guideline(f'pathway\n  when {condition}:\n    advise "x"\n')
+    (when,) = found.pathways[0].body
+    assert isinstance(when, ir.When)
+    return wording.asked(when.condition, found)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("ill", ("feeling ill?",)),
+        ("not ill", ("not feeling ill?",)),
+        ("not refused", ("not “drug not tolerated”?",)),
+        ("either and ill", ("“cough or wheeze” and feeling ill?",)),
+        ("not (ill or level under 2 mmol/L)", ("neither feeling ill nor serum level under 2 mmol/L?",)),
+        ("level is known", ("serum level is known?",)),
+        ("not (level is unknown)", ("serum level is known?",)),
+        ("ill and (refused or either)", ("feeling ill", "and (“drug not tolerated” or “cough or wheeze”)?")),
+        (
+            "level over 5 mmol/L or age at least 65 years or ill",
+            ("serum level over 5 mmol/L", "or age at least 65 years", "or feeling ill?"),
+        ),
+        (
+            "ill or signs has red, pale, dry",
+            ("feeling ill", "or other signs, any of:", "– red skin, or swollen", "– pale", "– dry mouth?"),
+        ),
+    ],
+)
+def test_a_condition_as_a_question(condition: str, said: tuple[str, ...]) -> None:
+    """What ``not`` reaches is plain, labels that read as several are quoted, and a long one has a line for each."""
+    assert asked(condition) == said
+
+
+def branches(text: str) -> list[str]:
+    """What stands on the ways out of a `decide`."""
+    found = guideline(f"pathway\n  {text}")
+    return [edge.label for edge in flowchart(found).edges if edge.kind in (EdgeKind.BRANCH, EdgeKind.UNKNOWN)]
+
+
+def test_yes_and_no_by_the_author_s_label() -> None:
+    """A question of the author's may be the other way round, so the label says what is yes or no."""
+    assert branches('decide "Tolerated?"\n    not refused:\n      advise "a"\n    refused:\n      advise "b"\n') == [
+        "drug not tolerated: no",
+        "drug not tolerated: yes",
+        "unknown",
+    ]
+
+
+def test_bands_in_the_author_s_units() -> None:
+    """As they are written."""
+    assert branches(
+        'decide by level\n    under 2 mmol/L:\n      advise "a"\n    2 to under 3 mmol/L, over 9 mmol/L:\n'
+        '      advise "b"\n    otherwise:\n      advise "c"\n    unknown:\n      order level\n'
+    ) == ["under 2 mmol/L", "2 to under 3 mmol/L or over 9 mmol/L", "otherwise", "unknown"]
+
+
+LONG = """\
+pathway
+  decide "Which?" first that applies
+    ill and level over 5 mmol/L and age at least 80 years and not either:
+      differs from source "80" because "older"
+      advise "a" [s]
+    otherwise:
+      advise "b" [s]
+"""
+
+
+def test_what_is_too_long_for_an_arrow_stands_in_a_box() -> None:
+    """Between the question and what follows; it has a line for each condition, the branch's line, and its reasons."""
+    chart = flowchart(guideline(LONG))
+    (case,) = (node for node in chart.all_nodes() if node.kind is NodeKind.CASE)
+    assert case.lines == (
+        "feeling ill",
+        "and serum level over 5 mmol/L",
+        "and age at least 80 years",
+        "and not “cough or wheeze”",
+    )
+    assert case.line == HEAD.count("\n") + 3
+    assert "older" in case.tooltip
+    into = [edge for edge in chart.edges if edge.target == case.identifier]
+    out = [edge for edge in chart.edges if edge.source == case.identifier]
+    assert [edge.label for edge in (*into, *out)] == ["", ""]
+    assert into[0].steps == out[0].steps == case.steps != ()
+    names = {node.identifier: node.lines for node in chart.all_nodes()}
+    assert (names[into[0].source], names[out[0].target]) == (("Which?",), ("a [1]",))
+
+
+def test_no_way_for_what_is_always_known() -> None:
+    """Whether a value is known is never unknown, so nobody is asked and no such way is drawn."""
+    chart = flowchart(guideline('pathway\n  when level is unknown:\n    order level\n    end\n  advise "a"\n'))
+    assert not [edge for edge in chart.edges if "unknown" in edge.label]
+    assert not [node for node in chart.all_nodes() if node.kind is NodeKind.ASK]
+    open_one = flowchart(guideline('pathway\n  when ill:\n    end\n  advise "a"\n'))
+    assert [node.lines for node in open_one.all_nodes() if node.kind is NodeKind.ASK] == [("Ask: feeling ill",)]
+
+
+# --- beside -----------------------------------------------------------------------------------------------------------
+
+BESIDE = """\
+define low "low level": level under 0.70 mmol/L [s]
+define risk any of:
+  ill [s]
+  low
+define dose: age * 2 mg / 1 years
+define target "the target":
+  1 mmol/L when age under 80 years [s]
+  2 mmol/L when age at least 80 years
+define unused: level over 9 mmol/L
+score points "The score"
+  2 when ill [s]
+  -1 when low
+table by level, points gives grade, note_of_it
+  under 2 mmol/L     | any         | mild    | "rest"  [s]
+  at least 2 mmol/L  | under 1     | severe  | unspecified
+  at least 2 mmol/L  | at least 1  | severe  | "call"
+pitfall "Never blind" [s]
+  never give drug when level is unknown
+  never give drug when level under 1 mmol/L
+  because "it harms"
+pitfall "Only prose" [s]
+  unchecked because "for the reader"
+pathway
+  report grade
+  when risk:
+    give drug, dose unspecified "as usual" [s]
+  when level under target:
+    give dose of drug
+"""
+
+
+def cluster(text: str, kind: ClusterKind) -> list[tuple[str, ...]]:
+    """The boxes of the cluster of a kind."""
+    return [node.lines for each in flowchart(guideline(text)).clusters if each.kind is kind for node in each.nodes]
+
+
+def test_the_words_that_the_chart_speaks_of_are_explained() -> None:
+    """Defines, scores and tables that it names, and those that they are made of, in the author's order."""
+    assert cluster(BESIDE, ClusterKind.TERMS) == [
+        ("low level: serum level under 0.70 mmol/L [1]",),
+        ("risk, any of:", "– feeling ill [1]", "– low level"),
+        ("dose: age * 2 mg / 1 years",),
+        ("the target:", "1 mmol/L when age under 80 years [1]", "2 mmol/L when age at least 80 years"),
+        ("The score:", "2 when feeling ill [1]", "-1 when low level"),
+        (
+            "grade and note of it by serum level and The score:",
+            "under 2 mmol/L; any: mild; rest [1]",
+            "at least 2 mmol/L; under 1: severe; not stated",
+            "at least 2 mmol/L; at least 1: severe; call",
+        ),
+    ]
+
+
+def test_a_long_table_takes_several_boxes() -> None:
+    """None is too long for a page."""
+    rows = "\n".join(f"  {n} to under {n + 1} years  | {n} mg  [s]" for n in range(40))
+    text = f"table by age gives amount\n{rows}\n  at least 40 years  | 40 mg\npathway\n  give amount of drug [s]\n"
+    found = cluster(text, ClusterKind.TERMS)
+    assert [lines[0] for lines in found] == ["amount by age:", *["amount by age, continued:"] * 2]
+    assert sum(len(lines) - 1 for lines in found) == 41
+
+
+def test_what_must_never_be_given_stands_beside() -> None:
+    """A box for each pitfall with rules; each give that they concern leads there."""
+    assert cluster(BESIDE, ClusterKind.SAFETY) == [
+        ("Never blind [1]", "Never give drug when serum level is unknown or serum level under 1 mmol/L")
+    ]
+    chart = flowchart(guideline(BESIDE))
+    (rule,) = next(each for each in chart.clusters if each.kind is ClusterKind.SAFETY).nodes
+    boxes: dict[str, Node] = {node.identifier: node for node in chart.all_nodes()}
+    leading = [boxes[edge.source].kind for edge in chart.edges if edge.target == rule.identifier]
+    assert leading == [NodeKind.DRUG, NodeKind.DRUG]
+    assert "it harms" in rule.tooltip
+
+
+def test_an_equivalent_stands_where_a_word_is_explained() -> None:
+    """Of one limit all that are stated, of two those of one unit together."""
+    text = (
+        "substance magnesium formula Mg, charge 2\n"
+        "input mg in mmol/L of magnesium, plausible 0.1 to 6\n"
+        "define low: mg under 0.70 mmol/L (also 1.4 mEq/L, 1.7 mg/dL)\n"
+        "define usual: mg 0.70 (also 1.4 mEq/L) to 1.0 mmol/L (also 2.0 mEq/L)\n"
+        'pathway\n  when low:\n    advise "a"\n  when usual:\n    advise "b"\n'
+    )
+    said = [line for lines in cluster(text, ClusterKind.TERMS) for line in lines]
+    assert said[0] == "low: mg under 0.70 mmol/L (also 1.4 mEq/L, 1.7 mg/dL)"
+    assert said[1] == "usual: mg 0.70 to 1.0 mmol/L (also 1.4 to 2.0 mEq/L)"
