@@ -10,7 +10,6 @@ value of their resolution; elsewhere the exact limit stands.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,17 +25,17 @@ from milligram.quantity import (
     parse_unit,
 )
 
-_SPELT = re.compile(r"(?P<unit>.+?)(?: of (?P<of>\w+))?(?P<per> per .+)?")
 _FINE_DIGITS = 6
 
 
 def measure_of(spelt: str, of: str | None) -> Measure | None:
-    """The measure of a unit as written ("mg of magnesium_oxide per day"); ``of`` holds where it names no substance."""
-    found = _SPELT.fullmatch(spelt)
-    if found is None:
-        return None
+    """The measure of a unit as written ("mg of magnesium_oxide per day", "mg per g of creatinine"); ``of`` holds where
+    it names no substance."""
+    head, per, rest = spelt.partition(" per ")
+    unit, _, counted = head.partition(" of ")
+    each, _, per_of = rest.partition(" of ")
     try:
-        return Measure(parse_unit(found["unit"] + (found["per"] or "")), found["of"] or of)
+        return Measure(parse_unit(f"{unit} per {each}" if per else unit), counted or of, per_of or None)
     except UnitError:
         return None
 

@@ -302,11 +302,14 @@ class Tracing:
     def of_source(self, number: str) -> Found | None:
         """A year or an estimate of a source."""
         for one in self.sources:
-            for finding in one.findings:
-                what = finding.estimate
-                ends = (what.value, what.low, what.high, what.level) if what is not None else ()
-                if number in [(end or "").lstrip("-") for end in ends]:
-                    return Kind.FINDING, (self.line_of(finding),), one.name
+            estimates = [(finding, finding.estimate) for finding in one.findings if finding.estimate is not None]
+            lines = tuple(
+                self.line_of(finding)
+                for finding, what in estimates
+                if number in [(end or "").lstrip("-") for end in (what.value, what.low, what.high, what.level)]
+            )
+            if lines:
+                return Kind.FINDING, lines, one.name
             if any(number == text for _, text in one.fields):
                 return Kind.FIELD, (self.line_of(one),), one.name
         return None
