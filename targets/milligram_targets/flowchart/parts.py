@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from milligram_targets.flowchart.grid import Arrow, Grid, placed
-from milligram_targets.flowchart.model import Edge, EdgeKind
+from milligram_targets.flowchart.model import Edge, EdgeKind, Light
 from milligram_targets.flowchart.routes import Line, Plan, routed
 from milligram_targets.flowchart.shapes import Figure, Pages, draw_node, steps_text, sub, text
 from milligram_targets.flowchart.style import of_edge
@@ -25,7 +25,7 @@ EDGE_POINTS = 9.0
 _LEADING = 1.22
 _LIST_GAP = 9.0
 _HEAD, _HALF = 7.5, 3.0
-"""Length and half the width of an arrow's head."""
+"""Length and half the width of the head of an arrow whose line is as wide as usual."""
 _ROUND = 6.0
 _DASHES = {"dashed": "5,2", "dotted": "1,3"}
 
@@ -91,7 +91,8 @@ class Piece:
 
     def draw(self, parent: ET.Element, x: float, y: float, pages: Pages | None = None) -> None:
         """Adds the groups of all edges, then of all nodes."""
-        for name, edge in self.part.edges.items():
+        pale_first = sorted(self.part.edges.items(), key=lambda each: each[1].light is not Light.PALE)
+        for name, edge in pale_first:
             draw_edge(parent, edge, name, self.plan.lines[name], self.labels.get(name, ()), x, y)
         for name, shown in self.part.figures.items():
             at = self.plan.middles[name]
@@ -189,7 +190,9 @@ def draw_edge(
     tip, before = strokes[-1][-1], strokes[-1][-2]
     length = math.hypot(tip[0] - before[0], tip[1] - before[1]) or 1.0
     ux, uy = (tip[0] - before[0]) / length, (tip[1] - before[1]) / length
-    strokes[-1][-1] = (tip[0] - ux * (_HEAD - 1), tip[1] - uy * (_HEAD - 1))
+    half = max(_HALF, 1.5 * style.width)
+    head = min(_HEAD * half / _HALF, 11.0)
+    strokes[-1][-1] = (tip[0] - ux * (head - 1), tip[1] - uy * (head - 1))
     drawn = {
         "d": " ".join(map(_rounded, strokes)),
         "fill": "none",
@@ -199,8 +202,8 @@ def draw_edge(
     if style.style in _DASHES:
         drawn["stroke-dasharray"] = _DASHES[style.style]
     sub(group, "path", drawn)
-    back = (tip[0] - ux * _HEAD, tip[1] - uy * _HEAD)
-    sides = ((back[0] - uy * _HALF, back[1] + ux * _HALF), (back[0] + uy * _HALF, back[1] - ux * _HALF))
+    back = (tip[0] - ux * head, tip[1] - uy * head)
+    sides = ((back[0] - uy * half, back[1] + ux * half), (back[0] + uy * half, back[1] - ux * half))
     corners = " ".join(f"{x:.2f},{y:.2f}" for x, y in (tip, *sides))
     sub(group, "polygon", {"points": corners, "fill": style.pen, "stroke": "none"})
     if line.label is not None and label:

@@ -37,7 +37,7 @@ _TERM = 44
 """Characters of a line of what a word means."""
 _BULLET, _HANGING = "– ", 9.0
 _INSETS: dict[str, tuple[float, float, float, float]] = {
-    "hexagon": (_CORNER + 3, 7, _CORNER + 3, 7),
+    "hexagon": (_CORNER + 5, 7, _CORNER + 5, 7),
     "octagon": (11, 8, 11, 8),
     "polygon": (_SLANT + 5, 7, _SLANT + 5, 7),
     "cds": (10, 7, _CORNER + 7, 7),
