@@ -58,6 +58,22 @@ _POWER = re.compile(r"(.*?[^0-9^+-])\^?([+-]?[0-9]{1,3})", re.DOTALL)
 @lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit:
     """The unit that ``text`` spells. Raises `UnitError`, and nothing else, for text that is no unit."""
+    try:
+        return _read(text)
+    except _UnknownPart as fault:
+        raise _unknown(fault.part, text) from None
+
+
+class _UnknownPart(UnitError):
+    """A part of a unit that is none, before anybody asks what was meant."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f'unknown unit "{part}"')
+        self.part = part
+
+
+def _read(text: str) -> Unit:
+    """The unit that a text spells. Raises `UnitError`, without spellings that may be meant."""
     if len(text) > LONGEST:
         raise UnitError(f"a unit of {len(text)} characters is longer than {LONGEST}")
     typed = " ".join(_RAISED_DIGITS.sub(r"10*\1", text).translate(_TYPED).split())
@@ -121,7 +137,7 @@ class _Reader:
             raise UnitError(f'a unit is missing in "{self.text}"')
         if token.startswith("{"):
             return self.braced(token)
-        return _simple(token, self.text) + self.annotation()
+        return _simple(token) + self.annotation()
 
     def annotation(self) -> Parts:
         if not self.peek().startswith("{"):
@@ -157,7 +173,7 @@ def _tokens(typed: str) -> list[str]:
     return tokens
 
 
-def _simple(token: str, text: str) -> Parts:
+def _simple(token: str) -> Parts:
     """A number, or a unit symbol with its power."""
     if token.isascii() and token.isdigit():
         if len(token) > LONGEST_NUMBER or int(token) == 0:
@@ -177,7 +193,7 @@ def _simple(token: str, text: str) -> Parts:
         return ()
     if token in FORMS:
         return (("{" + FORMS[token] + "}", 1),)
-    raise _unknown(token, text)
+    raise _UnknownPart(token)
 
 
 @lru_cache(maxsize=4096)
@@ -228,7 +244,7 @@ def _meant(word: str, text: str) -> Iterator[str]:
 
 def _is_unit(text: str) -> bool:
     try:
-        parse_unit(text)
+        _read(text)  # not `parse_unit`: what a meant unit may have been meant as would be asked without end
     except UnitError:
         return False
     return True

@@ -51,7 +51,7 @@ UNITS = (
     *_UNITS.split(),
     *("mL/min/1.73 m2", "cm H2O", "mm Hg", "° C", "degrees celsius", "mmol/L of magnesium", "mmol/L of glucose"),
     *("mmol/L of magnezium", "mg of x", "mmol/L per day", "mg/dL per unit of insulin", "{ }", "{a b}/min"),
-    *("5 2", "/24 h", "2 10*9/L", "mmol/ L", "mmol / L", "mmol per L", "per L", "mEq per litre", "'; DROP"),
+    *("5 2", "/24 h", "2 10*9/L", "keq .hr/IU", "mmol/ L", "mmol / L", "mmol per L", "per L", "mEq per litre", "'; DROP"),
     *("\x00", "\u200b", "\u202e", "mg\u00a0/\u00a0dL", "mg\u2028", "mg" * 41),
 )
 _NUMBERS = """
