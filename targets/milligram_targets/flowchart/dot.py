@@ -10,6 +10,7 @@ one.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from urllib.parse import quote
 
 from milligram_targets.flowchart.model import Cluster, Edge, EdgeKind, Flowchart, Node, NodeKind
 from milligram_targets.flowchart.spine import exits, spine
-from milligram_targets.flowchart.style import CLUSTERS, INK, LINE, of_edge, of_node
+from milligram_targets.flowchart.style import CLUSTERS, INK, LINE, grey, of_edge, of_node
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts import FAMILY
 from milligram_targets.fonts.coverage import visible
@@ -64,7 +65,12 @@ def to_dot(chart: Flowchart, *, direction: str = "down") -> str:
         columns = _columns(page, chart.clusters, chart.edges, names, from_below=lying)
     _add_edges(graph, tuple(enumerate(chart.edges, 1)), names, columns, from_below=lying)
     source: str = graph.source
-    return source
+    return _without_colours(source) if chart.grey else source
+
+
+def _without_colours(source: str) -> str:
+    """Each colour as its grey. A text cannot look like one: its quotes stand behind a backslash."""
+    return re.sub(r'(?<=color=")#[0-9a-f]{6}(?=")', lambda found: grey(found[0]), source)
 
 
 def _digraph(direction: str) -> graphviz.Digraph:

@@ -189,10 +189,12 @@ def _ask(guideline: ir.Guideline, identifier: str, asked: Place, came: model.Ste
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Way:
-    """An arrow; ``said`` holds what stands on it, a line each, where it leads on from a question."""
+    """An arrow; ``said`` holds what stands on it, a line each, where it leads on from a question. On one line it is
+    ``doubtful`` where it is for several answers, one of which is of several parts: ``a and b or c``."""
 
     edge: model.Edge
     said: tuple[str, ...]
+    doubtful: bool
     branch: ir.Branch | None
     tooltip: str
 
@@ -219,6 +221,7 @@ def _joined(guideline: ir.Guideline, graph: DecisionGraph, edges: list[Edge]) ->
             _Way(
                 edge=arrow,
                 said=tuple(line for lines in alone for line in lines),
+                doubtful=len(said) > 1 and any(part in " ".join(lines) for lines in said for part in (" and ", "; ")),
                 branch=branches[0] if branches else None,
                 tooltip="; ".join(dict.fromkeys(tip for tip in tips if tip)),
             )
@@ -234,7 +237,8 @@ def _with_cases(
     edges: list[model.Edge] = []
     for way in ways:
         edge = way.edge
-        if len(edge.label) <= LONGEST_LABEL or edge.kind is not model.EdgeKind.BRANCH or way.branch is None:
+        fits = len(edge.label) <= LONGEST_LABEL and not way.doubtful
+        if fits or edge.kind is not model.EdgeKind.BRANCH or way.branch is None:
             edges.append(edge)
             continue
         case = model.Node(

@@ -243,9 +243,11 @@ def test_grey_is_the_printer_s_grey() -> None:
 def test_a_grey_chart_has_no_colour(path: Path) -> None:
     """In no fill, stroke or class of any format."""
     chosen_grey = Choices(grey=True)
-    for file in emit(read(path), frozenset({"svg", "mmd"}), chosen_grey).files:
+    for file in emit(read(path), frozenset({"svg", "mmd", "dot"}), chosen_grey).files:
         text = file.content.decode()
-        drawn = re.findall(r'(?:fill|stroke)="(#\w{6})"', text) + re.findall(r"(?:fill|stroke|color):(#\w{6})", text)
+        drawn = re.findall(r'(?:fill|stroke|color)="(#\w{6})"', text) + re.findall(
+            r"(?:fill|stroke|color):(#\w{6})", text
+        )
         assert len(drawn) > 10
         assert {colour for colour in drawn if len({colour[i : i + 2] for i in (1, 3, 5)}) > 1} == set()
     assert emit(read(path), frozenset({"pdf"}), chosen_grey).files != emit(read(path), frozenset({"pdf"})).files

@@ -120,6 +120,17 @@ def test_what_is_too_long_for_an_arrow_stands_in_a_box() -> None:
     assert (names[into[0].source], names[out[0].target]) == (("Which?",), ("a [1]",))
 
 
+def test_several_answers_on_one_arrow_stand_apart() -> None:
+    """Two answers that lead to the same place, one of two parts, are a line each: on one line either could be meant."""
+    text = (
+        "pathway\n  decide by age, ill\n    under 9 years  | yes:\n      continue\n    over 50 years  | any:\n"
+        '      continue\n    otherwise:\n      end\n  advise "x"\n'
+    )
+    chart = flowchart(guideline(text))
+    (case,) = (node for node in chart.all_nodes() if node.kind is NodeKind.CASE)
+    assert case.lines == ("under 9 years; yes", "or over 50 years; any")
+
+
 def test_no_way_for_what_is_always_known() -> None:
     """Whether a value is known is never unknown, so nobody is asked and no such way is drawn."""
     chart = flowchart(guideline('pathway\n  when level is unknown:\n    order level\n    end\n  advise "a"\n'))
