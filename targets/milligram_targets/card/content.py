@@ -88,7 +88,7 @@ def card_json(card: Card, *, width: float, height: float, grey: bool) -> str:
         "sections": _bedside(card, own),
         "record": _record(card, own),
         "marks": [plain(mark) for mark in (card.banner, status) if mark],
-        "watermark": card.status.upper() if status else "",
+        "watermark": own["watermarks"].get(card.status, ""),
         "expiry": f"{own['do_not_use_after']} {card.review_by.isoformat()}"
         if card.review_by
         else own["no_review_date"],
