@@ -36,6 +36,11 @@ class Paper:
     smallest: int = 65
     close: int = 72
 
+    @property
+    def area(self) -> float:
+        """What a side has for its text, in square points; about 10 mm go to its head and foot."""
+        return (self.width - 2 * self.margin) * (self.height - 2 * self.edge - 10) * (72 / 25.4) ** 2
+
 
 A6 = Paper(name="a6", width=105, height=148, margin=4.5, edge=4, goals=((1, 80), (2, 65)), largest=95)
 """The pocket card: two sides, or one where that is easy to read."""

@@ -54,10 +54,12 @@ def fitted_size(card: Card, *, paper: Paper = A6) -> float:
 def fitted(card: Card, paper: Paper, *, grey: bool = False) -> Fitted:
     """The card laid out on a paper."""
     data = json.loads(card_json(card, width=paper.width, height=paper.height, grey=grey))
+    letters = sum(map(len, _texts(data["headlines"])))
     for section in (*data["sections"], *data["record"]):
-        section["weight"] = _weight(section)
+        section["weight"] = chars, rows = _weight(section)
+        letters += chars + _ROW * rows
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return fit(text, paper, _look(card, paper, data["record"], grey=grey))
+    return fit(text, paper, _look(card, paper, data["record"], grey=grey), letters)
 
 
 def pdf_of(compiler: typst.Compiler, card: Card) -> bytes:
@@ -111,6 +113,10 @@ def _look(card: Card, paper: Paper, record: list[dict[str, Any]], *, grey: bool)
 
 _BESIDE = 260
 """Characters of small text that are about as tall as the code beside them."""
+
+
+_ROW = 20
+"""Letters that a row is worth."""
 
 
 def _weight(section: dict[str, Any]) -> tuple[int, int]:

@@ -32,8 +32,11 @@ _LONG = 60_000
 _AIR = 0.9
 """The share of what a side has left over that goes between its sections; the rest is for rounding."""
 
-_HOPELESS = 1.4
-"""How much more a loose setting takes than a tight one of the same size, at the very most."""
+_LETTER = 0.68
+"""Squares of the text size that a letter takes, with all that stands around it; found on the project's guidelines."""
+
+_HOPELESS = 1.3
+"""How much larger than guessed a text may turn out to fit."""
 
 _MOST_AIR = 1.4
 """Times the text size that is added between two sections at most."""
@@ -91,12 +94,12 @@ class Fitted:
 
 
 class _Trials:
-    """The layouts of one card on one paper; the same setting is laid out once. Only the last is held: a long card's
-    takes a hundred megabytes."""
+    """The layouts of one card on one paper; the same setting is laid out once. Only the last two are held, one of which
+    is mostly the one that is printed: a long card's takes a hundred megabytes."""
 
     def __init__(self, data: str, paper: str) -> None:
         self._inputs = {"card": data, "paper": paper}
-        self._last: tuple[Setting, typst.Compiler] | None = None
+        self._held: dict[Setting, typst.Compiler] = {}
         self._layouts: dict[Setting, Layout] = {}
 
     def layout(self, setting: Setting) -> Layout:
@@ -112,10 +115,12 @@ class _Trials:
         """The compiler of a setting, which holds its layout once it was asked for anything."""
         import typst
 
-        if self._last is None or self._last[0] != setting:
+        if setting not in self._held:
+            if len(self._held) > 1:
+                del self._held[next(iter(self._held))]
             inputs = {**self._inputs, **setting.inputs()}
-            self._last = setting, typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs=inputs)
-        return self._last[1]
+            self._held[setting] = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs=inputs)
+        return self._held[setting]
 
 
 def _forget() -> None:
@@ -138,13 +143,14 @@ def _layout(taken: dict[str, Any]) -> Layout:
     )
 
 
-def fit(data: str, paper: Paper, look: str) -> Fitted:
+def fit(data: str, paper: Paper, look: str, letters: int) -> Fitted:
     """The setting with the largest text: on as many sides as the paper has for its goal, tight where they hold it no
     larger than ``close``; else the bedside part, on as few sides as it can, and the record behind it on sides of its
     own. Short lists stay whole, unless only breaking them saves a side. What the sides have left over goes between the
-    sections. ``look`` is what the template reads of the paper."""
+    sections. ``look`` is what the template reads of the paper; ``letters``, how many the card has and its rows are
+    worth, only tells where to start."""
     trials = _Trials(data, look)
-    found = _found(trials, paper)
+    found = _found(trials, paper, letters)
     layout = trials.layout(found)
     airy = replace(found, air=_air(layout, found))
     if max(airy.air, default=0) >= _LEAST_AIR and _same(trials.layout(airy), layout):
@@ -152,21 +158,33 @@ def fit(data: str, paper: Paper, look: str) -> Fitted:
     return Fitted(setting=found, layout=trials.layout(found), compiler=trials.compiler(found))
 
 
-def _found(trials: _Trials, paper: Paper) -> Setting:
-    first = Setting(tenths=paper.close, whole=True)
-    taken = trials.layout(first)
+def _found(trials: _Trials, paper: Paper, letters: int) -> Setting:
     for sides, least in paper.goals:
-        if taken.sides - 1 + taken.filled > sides * _HOPELESS * (paper.close / least) ** 2:
-            continue
-        tried = [replace(first, tenths=max(least, paper.close))] if taken.sides <= sides else []
-        if least < paper.close:
-            tight = Setting(tenths=least, tight=True, whole=True)
-            tried += [tight, replace(tight, whole=False)]
-        for setting in tried:
-            found = _largest(trials, setting, paper, sides, last=first)
+        guess = int(10 * sqrt(sides * paper.area / (_LETTER * max(letters, 1))))
+        if guess * _HOPELESS >= least:
+            found = _on(trials, paper, sides, least, guess)
             if found is not None:
                 return found
     return _apart(trials, paper)
+
+
+def _on(trials: _Trials, paper: Paper, sides: int, least: int, guess: int) -> Setting | None:
+    """The largest text on so many sides, tight or loose; a loose setting takes more than a tight one, so that it is
+    tried only where there may be room."""
+    loose = Setting(tenths=max(least, paper.close), whole=True)
+    tight = Setting(tenths=least, tight=True, whole=True)
+    if least >= paper.close:
+        return _largest(trials, loose, paper, sides, start=guess)
+    if guess >= paper.close:
+        found = _largest(trials, loose, paper, sides, start=guess)
+        if found is not None:
+            return found
+    for setting in (tight, replace(tight, whole=False)):
+        found = _largest(trials, setting, paper, sides, start=guess)
+        if found is not None:
+            roomy = found.tenths >= paper.close and guess < paper.close
+            return (_largest(trials, loose, paper, sides, start=found.tenths) if roomy else None) or found
+    return None
 
 
 def _apart(trials: _Trials, paper: Paper) -> Setting:
@@ -176,28 +194,28 @@ def _apart(trials: _Trials, paper: Paper) -> Setting:
     least = trials.layout(broken)
     kept = trials.layout(whole)
     lowest = whole if (kept.sides, kept.bedside) == (least.sides, least.bedside) else broken
-    found = _largest(trials, lowest, paper, least.sides, last=lowest, bedside=least.bedside)
+    found = _largest(trials, lowest, paper, least.sides, start=paper.smallest, bedside=least.bedside)
     assert found is not None
     return found
 
 
 def _largest(
-    trials: _Trials, least: Setting, paper: Paper, sides: int, *, last: Setting, bedside: int | None = None
+    trials: _Trials, least: Setting, paper: Paper, sides: int, *, start: int, bedside: int | None = None
 ) -> Setting | None:
     """The setting with the largest text that takes no more sides; None where even ``least`` takes more.
 
-    The next size to try is told by the ``last``: what a text fills grows with the square of its size.
+    The next size to try is told by the one before: what a text fills grows with the square of its size.
     """
     low, high = least.tenths - 1, paper.largest + 1
-    tried, taken = last.tenths, trials.layout(last)
+    guess = start
     while high - low > 1:
-        guess = int(tried * sqrt(sides / (taken.sides - 1 + max(taken.filled, 0.05))))
         tried = min(max(guess, low + 1), high - 1)
         taken = trials.layout(replace(least, tenths=tried))
         if taken.sides <= sides and (bedside is None or taken.bedside <= bedside):
             low = tried
         else:
             high = tried
+        guess = int(tried * sqrt(sides / (taken.sides - 1 + max(taken.filled, 0.05))))
     return replace(least, tenths=low) if low >= least.tenths else None
 
 
