@@ -168,3 +168,24 @@ def test_landmarks_and_headings(spasm: Any) -> None:
     assert page.get_by_role("textbox", name="Serum magnesium").count() == 1
     assert page.get_by_role("combobox", name="Unit of serum magnesium").count() == 1
     assert page.get_by_role("radio", name="Unknown").count() >= 4
+
+
+def test_without_scripts_the_page_says_so(open_file: Any, files: Any) -> None:
+    with open_file(files["magnesium_neck_spasm"], java_script_enabled=False) as watched:
+        assert watched.page.get_by_text("has not run: it needs JavaScript").is_visible()
+        assert watched.page.get_by_text("Draft.").is_visible()
+        assert watched.page.get_by_text("Never give magnesium when volume depleted").count() == 1
+
+
+def test_a_number_without_an_end_is_cut_for_the_eye(window: Any, files: Any, guidelines: Any, interpreted: Any) -> None:
+    """50.16453853051214… mg/L is shown as 50.164…, which is cut and says so."""
+    window.open(files["acetylcysteine"])
+    page = window.page
+    data = {"age": "40", "weight": "60", "sample_time": "8", "paracetamol_level": "60", "time_since_ingestion": "8.5"}
+    for name, value in data.items():
+        page.fill(f"#in-{name}", value)
+    page.locator("#in-staggered").get_by_label("No", exact=True).check()
+    line = interpreted(guidelines["acetylcysteine"], {**data, "staggered": False})["reports"]["treatment_line"]
+    assert re.fullmatch(r"50\.164[0-9]+…", line)
+    assert page.locator(".reports div", has_text="Treatment line").locator("dd").inner_text() == "50.164… mg/L"
+    assert window.is_quiet()

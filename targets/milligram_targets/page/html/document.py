@@ -9,6 +9,7 @@ that no parser of HTML or JavaScript reads as anything else:
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 SCRIPTS = ("dom.js", "form.js", "telling.js", "answer.js", "chart.js", "page.js")
 """The parts of the page's own script, in the order in which they stand in the file."""
+
+_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+_MARGIN = re.compile(r"^(?: +|\n+)", re.MULTILINE)
+"""What a browser does not need; no text of the scripts goes over a line."""
 
 
 def page(guideline: Guideline, sheets: Sequence[Sheet]) -> str:
@@ -63,7 +68,8 @@ def page(guideline: Guideline, sheets: Sequence[Sheet]) -> str:
 
 def own_script() -> str:
     """The page's own script, the same for every guideline: one function around all parts, which leaves no names."""
-    return "(function () {\n'use strict';\n" + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
+    text = "\n".join(_asset(name) for name in SCRIPTS)
+    return "(function () {\n'use strict';\n" + _MARGIN.sub("", _COMMENT.sub("", text)) + "})();\n"
 
 
 def policy(*, scripts: Sequence[str], styles: Sequence[str]) -> str:
