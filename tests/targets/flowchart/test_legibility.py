@@ -109,7 +109,9 @@ def pages_can_be_read(geometry: ModuleType, reading: ModuleType, chart: Flowchar
             said = squeezed(printable("".join(line.said for line in node.lines)))
             seen.append(said)
             assert box_holds(page, said, box), said
-    whole = "".join(page.text for page in pages)
+    # In the order of the lines, and in the order of drawing: a text may be torn apart in either, never in both.
+    drawn = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    whole = "\n".join([*(page.text for page in pages), *drawn])
     for node in chart.all_nodes():
         assert squeezed(printable("".join(node.lines))) in (seen if node.file and node.line else whole), node.lines
     for edge in chart.edges:
@@ -139,20 +141,25 @@ def links(page: Any) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
 
 def box_holds(page: Any, said: str, box: tuple[float, float, float, float]) -> bool:
     """Whether a text stands in a box of a page, each of its characters inside and at least 8 points large."""
-    start = page.text.find(said)
-    while start >= 0:
-        glyphs = page.glyphs[start : start + len(said)]
-        if all(
-            box[0] <= glyph.box.left
-            and glyph.box.right <= box[2]
-            and box[1] <= glyph.box.bottom
-            and glyph.box.top <= box[3]
+    left, bottom, right, top = box
+    near = [
+        glyph
+        for glyph in page.glyphs
+        if left < (glyph.box.left + glyph.box.right) / 2 < right
+        and bottom < (glyph.box.bottom + glyph.box.top) / 2 < top
+    ]
+    start = "".join(glyph.char for glyph in near).find(said)
+    return not said or (
+        start >= 0
+        and all(
+            left <= glyph.box.left
+            and glyph.box.right <= right
+            and bottom <= glyph.box.bottom
+            and glyph.box.top <= top
             and glyph.size >= NODE - 0.01
-            for glyph in glyphs
-        ):
-            return True
-        start = page.text.find(said, start + 1)
-    return not said
+            for glyph in near[start : start + len(said)]
+        )
+    )
 
 
 @pytest.mark.parametrize("direction", ["down", "right"])
