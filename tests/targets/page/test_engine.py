@@ -24,7 +24,7 @@ ROOT = HERE.parents[2]
 
 def _beside(name: str) -> ModuleType:
     """A module of this folder; tests are no package."""
-    key = f"page_{name}"
+    key = f"page_{name.removeprefix('../')}"
     if key not in sys.modules:
         spec = importlib.util.spec_from_file_location(key, HERE / f"{name}.py")
         assert spec is not None
@@ -35,6 +35,7 @@ def _beside(name: str) -> ModuleType:
 
 
 engines = _beside("engines")
+generated = _beside("../generated")
 
 COUNT = int(os.environ.get("MILLIGRAM_PATIENTS", "300"))
 GUIDELINES = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" not in path.parts)
@@ -42,6 +43,7 @@ AS_PUBLISHED = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "a
 FIXTURES = sorted((ROOT / "tests" / "cases" / "agreement").glob("*.mg"))
 SAMPLES = sorted((ROOT / "tests" / "compiler" / "syntax" / "samples").glob("*.mg"))
 GOOD = sorted((ROOT / "tests" / "cases" / "good").glob("*.mg"))
+BAD = sorted((ROOT / "tests" / "cases" / "bad").glob("*.mg"))
 
 
 @cache
@@ -72,18 +74,36 @@ def test_every_corner_of_the_language(path: Path) -> None:
     _agrees(path, min(COUNT, 100))
 
 
-def test_every_good_case_of_the_checks() -> None:
-    """Small guidelines, each with one corner of the language, all by one run of node."""
-    asked = [engines.asked_of(engines.guideline_at(path), 12) for path in GOOD]
-    scripts = [script(engines.guideline_at(path)) for path in GOOD]
+def _all_agree(guidelines: list[Any], count: int) -> None:
+    """Some patients of each of many guidelines, all by one run of node."""
+    asked = [engines.asked_of(guideline, count) for guideline in guidelines]
+    scripts = [script(guideline) for guideline in guidelines]
     answers = engines.by_scripts(list(zip(scripts, asked, strict=True)))
     found = [
         message
-        for path, each, answer in zip(GOOD, asked, answers, strict=True)
-        for message in engines.disagreements(engines.guideline_at(path), answer.answers, each)
+        for guideline, each, answer in zip(guidelines, asked, answers, strict=True)
+        for message in engines.disagreements(guideline, answer.answers, each)
     ]
-    assert len(GOOD) > 200
     assert not found, f"{len(found)} patients, the first:\n{found[0]}"
+
+
+def test_every_good_case_of_the_checks() -> None:
+    """Small guidelines, each with one corner of the language."""
+    assert len(GOOD) > 200
+    _all_agree([engines.guideline_at(path) for path in GOOD], 10)
+
+
+def test_every_bad_case_of_the_checks() -> None:
+    """What the checks find wrong can be run all the same, if it was read whole: a page would say what it says."""
+    read = [engines.read_guideline(engines.SourceFile(str(path), path.read_text("utf-8"))).guideline for path in BAD]
+    guidelines = [guideline for guideline in read if guideline is not None]
+    assert len(guidelines) > 150
+    _all_agree(guidelines, 5)
+
+
+def test_made_up_guidelines() -> None:
+    """Many decisions, inputs, pathways and parts, and texts that would be code or markup elsewhere."""
+    _all_agree([generated.guideline(seed) for seed in range(12)], 10)
 
 
 def test_the_patients_reach_every_kind_of_answer() -> None:

@@ -14,7 +14,6 @@ from milligram.ir.print import condition_text, statement_text, word_title
 from milligram.ir.questions import accepts, declaration_order, question
 from milligram.quantity import Measure, MeasureError, Substances, UnitError, conversion, display, parse_unit, plain
 from milligram.quantity import spelling as spelt
-from milligram.quantity.ucum import COMMON
 
 from milligram_targets.page.engine.context import Context
 from milligram_targets.page.engine.expressions import condition
@@ -34,10 +33,16 @@ from milligram_targets.page.engine.js import (
 )
 from milligram_targets.page.engine.js import number as exact
 
-MOST_UNITS = 8
-"""No more units than this are offered for an input; many others are read."""
-_FARTHEST = 1_000
-"""A unit so many times larger or smaller than the input's own is not offered."""
+_OFFERED = """
+mmol/L mcmol/L nmol/L mg/dL mEq/L g/L mg/L mcg/mL mcg/L ng/mL kg g lb stone mg mcg cm m inch ft years months weeks days
+h min °C °F mmHg kPa mL/min L/h mL L %
+"""
+OFFERED = tuple(_OFFERED.split())
+"""The units that are offered beside an input's own, where they convert; all others are read too."""
+
+_FARTHEST = 400
+"""A unit so many times larger or smaller than the input's own is not offered: a slip of the hand would be an error of a
+thousand times. A year is 365.25 days."""
 
 
 def declared(context: Context) -> Iterator[tuple[str, Expression]]:
@@ -170,16 +175,15 @@ def offered_units(of: Measure, substances: Substances) -> tuple[str, ...]:
         own = own if parse_unit(own) == of.unit else spelt(of.unit)
     except UnitError:
         own = spelt(of.unit)
-    found = {parse_unit(own): own}
-    for text in COMMON:
-        unit = parse_unit(text)
+    found = [own]
+    for text in OFFERED:
         try:
-            factor = conversion(Measure(unit), of, substances).factor
+            factor = conversion(Measure(parse_unit(text)), of, substances).factor
         except MeasureError:
             continue
-        if factor * _FARTHEST >= 1 and factor <= _FARTHEST and len(found) < MOST_UNITS:
-            found.setdefault(unit, text)
-    return tuple(found.values())
+        if text != own and factor * _FARTHEST >= 1 and factor <= _FARTHEST:
+            found.append(text)
+    return tuple(found)
 
 
 def shown_regimens(context: Context) -> Items:
