@@ -165,16 +165,14 @@ def _is_of_points(guideline: ir.Guideline, table: ir.Table, added: dict[str, int
 
 
 def _points(wording: Wording, table: ir.Table) -> list[PointRow]:
-    """The rows of a table of points that give any."""
+    """The rows of a table of points."""
     subject = wording.subject(table.subjects[0])
-    found = []
-    for row in table.rows:
-        value = row.values[0]
-        assert isinstance(value, ir.Const)
-        if value.value:
-            when = f"{subject} {wording.cell(row.cells[0])}"
-            found.append(PointRow(points=minus(value.written), when=when))
-    return found
+    return [
+        PointRow(points=minus(value.written), when=f"{subject} {wording.cell(row.cells[0])}")
+        for row in table.rows
+        for value in row.values
+        if isinstance(value, ir.Const)
+    ]
 
 
 def minus(number: str) -> str:
