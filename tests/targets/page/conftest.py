@@ -181,7 +181,7 @@ def opened(browser: Browser, path: Path, day: date = TODAY, **settings: Any) -> 
     context = browser.new_context(locale="en-US", timezone_id="UTC", **settings)
     context.clock.set_fixed_time(f"{day.isoformat()}T12:00:00Z")
     page = context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(20_000)
     watched = Watched(page)
     page.add_init_script(WATCH)
     page.on("dialog", lambda dialog: watched.on_dialog(dialog))

@@ -148,8 +148,7 @@ def test_the_policy_holds(window: Any, files: Any) -> None:
     for name, attempt in attempts.items():
         window.open(files["mcisaac"])
         window.page.evaluate(f"() => {{ try {{ {attempt} }} catch (fault) {{ window.watched.push(String(fault)); }} }}")
-        window.page.wait_for_timeout(50)
-        assert window.page.evaluate("window.watched.length") > 0, name
+        window.page.wait_for_function("() => window.watched.length > 0")
         assert window.page.evaluate("window.ran === undefined"), name
         assert window.requests == [], name
         assert window.page.locator("h1").is_visible(), name
