@@ -41,7 +41,7 @@ def _pitfall(guideline: ir.Guideline, identifier: str, pitfall: ir.Pitfall, give
     for rule in pitfall.rules:
         by_target.setdefault(rule.target, []).append(rule.condition)
     lines = [
-        f"Never give {words.title_of(guideline, target)} when {wording.condition(_any(when), guideline, also=True)}"
+        f"– never give {words.title_of(guideline, target)} when {wording.condition(_any(when), guideline, also=True)}"
         for target, when in by_target.items()
     ]
     met: Steps = tuple((rule.id, None) for rule in pitfall.rules)
@@ -142,7 +142,7 @@ def _lines(guideline: ir.Guideline, home: ir.Named) -> tuple[str, ...]:
             return tuple(_points(guideline, line) for line in lines)
         case ir.Table(outputs=outputs, rows=rows):
             return tuple(
-                "; ".join(words.cell_text(cell, guideline) for cell in row.cells)
+                "; ".join(wording.cell(cell, guideline) for cell in row.cells)
                 + ": "
                 + "; ".join(
                     _value(guideline, name, value) for (name, _), value in zip(outputs, row.values, strict=True)

@@ -21,17 +21,28 @@ ONE_LINE = 48
 _OR, _AND, _NOT = 1, 2, 3
 _TWOFOLD = re.compile(r"[,;:]|\b(?:and|or|nor|not|no|but|without|unless|except)\b", re.IGNORECASE)
 """What makes a label look like more than one condition: beside others it is quoted."""
+_PRINTED = (
+    (re.compile(r"\bCel\b"), "°C"),
+    (re.compile(r"\bm2\b"), "m²"),
+    (re.compile(r"\bm3\b"), "m³"),
+    (re.compile(r"\bu(?=mol\b|g\b|L\b)"), "µ"),
+    (re.compile(r"(?<=\d) /(?=min\b|h\b|d\b|s\b)"), "/"),
+)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
 def condition(node: ir.AnyCondition, guideline: ir.Guideline, *, also: bool = False) -> str:
-    """A condition on one line; ``also`` with the equivalents that its limits are stated to have."""
-    return _said(node, guideline, 0, also)
+    """A condition on one line, not as a question; ``also`` with the equivalents that its limits are stated to have."""
+    match node:
+        case ir.Not(operand=ir.Flag() | ir.NamedCondition() as named):
+            return f"{_title(named, guideline)}: no"
+        case _:
+            return _said(node, guideline, 0, also)
 
 
 def lines(node: ir.AnyCondition, guideline: ir.Guideline, *, also: bool = False) -> tuple[str, ...]:
     """A condition for a box: a long one of several, each of them on a line."""
-    whole = condition(node, guideline, also=also)
+    whole = _said(node, guideline, 0, also)
     word, level = ("and", _AND) if isinstance(node, ir.All) else ("or", _OR)
     if len(whole) <= ONE_LINE or not isinstance(node, ir.All | ir.Any) or len(node.operands) < 2:
         return (whole,)
@@ -57,8 +68,10 @@ def asked(node: ir.AnyCondition, guideline: ir.Guideline) -> tuple[str, ...]:
 
 def branch(decide: ir.Decide, taken: ir.Branch, guideline: ir.Guideline) -> tuple[str, ...]:
     """A branch: its cells, its condition on as many lines as it needs, ``unknown`` or ``otherwise``."""
-    if taken.condition is None or taken.cells:
-        return (words.branch_text(taken, guideline),)
+    if taken.condition is None:
+        return (taken.kind,)
+    if taken.cells:
+        return ("; ".join(cell(each, guideline) for each in taken.cells),)
     match taken.condition:
         case ir.Not(operand=ir.Flag() | ir.NamedCondition() as named):
             return (f"{_title(named, guideline)}: no",)
@@ -69,6 +82,24 @@ def branch(decide: ir.Decide, taken: ir.Branch, guideline: ir.Guideline) -> tupl
             return (f"{_title(named, guideline)}{': yes' if both else ''}",)
         case _:
             return lines(taken.condition, guideline)
+
+
+def cell(node: ir.AnyCondition, guideline: ir.Guideline) -> str:
+    """A cell of a ``decide by`` or a table, its subject left out: ``20 to under 30 mL/min``, ``over 38 °C``."""
+    match node:
+        case ir.Band():
+            return units(words.band_text(node, guideline))
+        case ir.Any(operands=operands) if operands:
+            return words.join((cell(operand, guideline) for operand in operands), "or")
+        case _:
+            return words.cell_text(node, guideline)
+
+
+def units(text: str) -> str:
+    """Numbers with their units as they are printed: ``38 °C``, ``1.73 m²``, ``30/min``."""
+    for written, printed in _PRINTED:
+        text = written.sub(printed, text)
+    return text
 
 
 def can_be_unknown(statement: ir.AnyStatement | None, guideline: ir.Guideline) -> bool:
@@ -117,9 +148,11 @@ def _said(node: ir.AnyCondition, guideline: ir.Guideline, within: int, also: boo
             return _joined(operands, "or", _OR, guideline, within, also)
         case ir.AtLeast(count=count, operands=operands):
             return f"at least {count} of ({'; '.join(_said(operand, guideline, 0, also) for operand in operands)})"
-        case ir.Band() if also:
-            return words.condition_text(node, guideline) + _also(node)
-        case ir.Always() | ir.Band() | ir.WordIs() | ir.SetHas() | ir.Known():
+        case ir.Band():
+            exact = node.low is not None and node.high is not None and node.low.value == node.high.value
+            text = f"{words.number_text(node.subject, guideline)} {'is ' if exact else ''}{cell(node, guideline)}"
+            return text + _also(node) if also else text
+        case ir.Always() | ir.WordIs() | ir.SetHas() | ir.Known():
             return words.condition_text(node, guideline)
         case _:
             assert_never(node)
@@ -148,14 +181,20 @@ def _also(band: ir.Band) -> str:
 
 
 def formula(value: ir.AnyNumber, guideline: ir.Guideline) -> str:
-    """A number or a formula as its author wrote it, each name by its title."""
-    text = words.number_text(value, guideline)
+    """A number or a formula as its author wrote it, each name by its title; a title that reads as more is quoted."""
     if isinstance(value, ir.Const):
         stated = ", ".join(f"{number} {unit}" for number, unit in value.also)
-        return f"{text} (also {stated})" if stated else text
-    return _NAME.sub(
-        lambda found: words.title_of(guideline, found[0]) if _is_name(found[0], guideline) else found[0], text
-    )
+        return units(words.const_text(value)) + (f" (also {stated})" if stated else "")
+    if isinstance(value, ir.InputNumber | ir.NamedNumber | ir.PointsOf | ir.StateNumber | ir.YearsSince):
+        return words.number_text(value, guideline)
+
+    def titled(found: re.Match[str]) -> str:
+        if not _is_name(found[0], guideline):
+            return found[0]
+        title = words.title_of(guideline, found[0])
+        return f"“{title}”" if _TWOFOLD.search(title) else title
+
+    return _NAME.sub(titled, units(words.source_words(value, guideline)))
 
 
 def _is_name(word: str, guideline: ir.Guideline) -> bool:

@@ -220,7 +220,7 @@ part lost
   monitor: At baseline [1]
   monitor: After 1 to 2 weeks
   monitor: Every 3 months, when flag
-  monitor: Every 6 months, when not flag
+  monitor: Every 6 months, when flag: no
   gap: “more often”, when feeling ill
 Start -> Follow more
 Follow more -> Give drug, dose unspecified: “low”

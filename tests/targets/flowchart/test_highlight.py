@@ -339,7 +339,7 @@ def test_what_a_rule_keeps_back_is_told_and_not_given(small: ir.Guideline) -> No
         "Order serum level": "taken",
         "Give Ladder": "taken",
         "Step 1: 10 mg of drug daily [1] / here: not given": "held",
-        "Never blind [1] / Never give drug when serum level is unknown / here: serum level unknown": "taken",
+        "Never blind [1] / – never give drug when serum level is unknown / here: serum level unknown": "taken",
     }
 
 

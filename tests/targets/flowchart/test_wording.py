@@ -89,6 +89,39 @@ def test_bands_in_the_author_s_units() -> None:
     ) == ["under 2 mmol/L", "2 to under 3 mmol/L or over 9 mmol/L", "otherwise", "unknown"]
 
 
+def test_units_as_they_are_printed() -> None:
+    """A degree, a square, a micro and a rate; the author's own words are left alone."""
+    text = (
+        'input temperature "temperature, not in Cel" in Cel, plausible 30 to 45\n'
+        "input rate in /min, plausible 0 to 99\ninput egfr in mL/min/1.73 m2, plausible 0 to 200\n"
+        "input creatinine in umol/L, plausible 0 to 2000\n"
+        "define high: temperature over 38 Cel\ndefine fast: rate at least 30 /min\n"
+        "define low: egfr under 60 mL/min/1.73 m2\ndefine much: creatinine over 133 umol/L\n"
+        "define doubled: egfr * 2\n"
+        'pathway\n  when high or fast or low or much or doubled over 9 mL/min/1.73 m2:\n    advise "a"\n'
+    )
+    assert [line for lines in cluster(text, ClusterKind.TERMS) for line in lines] == [
+        "high: temperature, not in Cel over 38 °C",
+        "fast: rate at least 30/min",
+        "low: egfr under 60 mL/min/1.73 m²",
+        "much: creatinine over 133 µmol/L",
+        "doubled: egfr * 2",
+    ]
+
+
+def test_a_formula_by_the_titles_of_its_names() -> None:
+    """One that reads as more than a name is quoted, so that its words are no part of the formula."""
+    text = (
+        'define raw "level, not rounded": level * 2\ndefine level_twice: raw rounded to 1 mmol/L\n'
+        'define well: not ill\npathway\n  when level_twice over 3 mmol/L and well:\n    advise "a"\n'
+    )
+    assert [line for lines in cluster(text, ClusterKind.TERMS) for line in lines] == [
+        "level, not rounded: serum level * 2",
+        "level twice: “level, not rounded” rounded to 1 mmol/L",
+        "well: not feeling ill",
+    ]
+
+
 LONG = """\
 pathway
   decide "Which?" first that applies
@@ -208,7 +241,7 @@ def test_a_long_table_takes_several_boxes() -> None:
 def test_what_must_never_be_given_stands_beside() -> None:
     """A box for each pitfall with rules; each give that they concern leads there."""
     assert cluster(BESIDE, ClusterKind.SAFETY) == [
-        ("Never blind [1]", "Never give drug when serum level is unknown or serum level under 1 mmol/L")
+        ("Never blind [1]", "– never give drug when serum level is unknown or serum level under 1 mmol/L")
     ]
     chart = flowchart(guideline(BESIDE))
     (rule,) = next(each for each in chart.clusters if each.kind is ClusterKind.SAFETY).nodes
