@@ -132,7 +132,8 @@ def _for_whom(wording: Wording, met: list[Way], action: Action) -> Headline:
     reasons = []
     for way in met:
         when = _when(wording, way.own or way.path)
-        text = wording.say("when", when) if len(when) <= _LONG_CONDITION else wording.say("below")
+        key = "or_whom" if reasons else "when"
+        text = wording.say(key, when) if len(when) <= _LONG_CONDITION else wording.say("below")
         reasons.append(Said(text=sentence(text)))
     reasons[-1] = Said(text=reasons[-1].text, refs=wording.refs(statement.notes))
     return Headline(

@@ -8,6 +8,8 @@ where it must stay whole, ``"s": True`` where it is bold, ``"r": "[3,4]"`` where
 
 from __future__ import annotations
 
+import re
+
 from milligram_targets.card.model import UNCITED
 from milligram_targets.fonts.coverage import printable
 
@@ -17,6 +19,7 @@ LONGEST_WHOLE = 26
 """Characters that may be kept on one line; a longer text may break, so that it is never cut off."""
 
 _BREAK_EVERY = 10
+_NUMBERED = re.compile(r"\d+[.;:]")
 
 
 def plain(text: str) -> str:
@@ -76,8 +79,11 @@ def _split(text: str, limit: int) -> list[Run]:
 
 
 def _belonging(words: list[str], at: int) -> int:
-    """How many words from a place on make a number with its unit: ``60``, ``mL/min/1.73``, ``m²``."""
+    """How many words from a place on make a number with its unit: ``60``, ``mL/min/1.73``, ``m²``; or a word with the
+    number that tells which, at the end of a sentence: ``Reference``, ``3.``"""
     end = at + 1
+    if end < len(words) and not _has_digit(words[at]) and _NUMBERED.fullmatch(words[end]):
+        return 2
     if _has_digit(words[at]) and end < len(words) and (_is_unit(words[end]) or not _has_digit(words[end])):
         end += 1
     if words[end - 1].endswith("/1.73") and end < len(words) and words[end].startswith("m²"):

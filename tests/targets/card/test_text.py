@@ -23,6 +23,7 @@ def whole(text: str) -> list[str]:
         ("at least 60 mL/min/1.73 m² twice", ["60 mL/min/1.73 m²"]),
         ("under 1.5 10^9/L, of all", ["1.5 10^9/L,"]),
         ("g1 g2 or g3a", ["g2 or"]),
+        ("see Reference 3. Then step 2; go on", ["Reference 3.", "step 2;"]),
         ("nothing to keep", []),
     ],
 )
