@@ -29,6 +29,10 @@ _LONG_LABEL = 4
 """Words of a label from which a `not` before it must tell where it ends."""
 
 
+_MANY = 3
+"""Conditions up to which an "or" is read in a sentence; more are a list."""
+
+
 class Conditions:
     """The numbers and conditions of one guideline, in one language."""
 
@@ -178,12 +182,19 @@ class Conditions:
             case ir.WordIs(subject=subject, words=known):
                 return self.say("is", self.title(subject.name), self.words(subject.name, known, "or"))
             case ir.SetHas(name=name, words=known):
-                return self.say("has", self.title(name), self.words(name, known, "or"))
+                return self._has(name, known, within)
             case ir.Known(of=name, known=is_known, state=state):
                 what = self.say(f"state_{state}", self.title(name)) if state else self.title(name)
                 return self.say("known" if is_known else "unknown_value", what)
             case _:
                 assert_never(condition)
+
+    def _has(self, name: str, known: tuple[str, ...], within: int) -> str:
+        """What a set holds; beside another condition, words that hold commas themselves stand in brackets."""
+        titles = [printed.word_title(self.guideline, name, word) for word in known]
+        if within and any(_TWOFOLD.search(title) for title in titles):
+            return f"{self.title(name)} ({'; '.join(titles)})"
+        return self.say("has", self.title(name), self.say.join(titles, "or"))
 
     def words(self, subject: str, known: Iterable[str], last: str) -> str:
         """Some words of an input or an output, as people call them."""
@@ -247,6 +258,8 @@ class Conditions:
         if len(operands) == 1:
             return self.condition(operands[0], within)
         texts = [self.condition(operand, level) for operand in operands]
+        if level == _OR and not within and len(texts) > _MANY:
+            return self.say("any_of_these", "; ".join(texts))
         joints = (f" {self.say('and')} ", f" {self.say('or')} ")
         plain = len(texts) > 2 and not any(joint in text for text in texts for joint in joints)
         text = self.say.join(texts, word) if plain else f" {self.say(word)} ".join(texts)

@@ -188,14 +188,15 @@ def _roots(guideline: ir.Guideline) -> Iterator[ir.Node]:
 
 
 def _short(text: str) -> str:
-    """The start of a long text, in whole words, and no number without what it counts."""
+    """The start of a long text, in whole words, each number with what it counts."""
     end = text.rfind(" ", 0, _LONGEST_LABEL)
     if len(text) <= _LONGEST_LABEL or end < 0:
         return text
-    kept = text[:end].split(" ")
-    while len(kept) > 1 and any(c.isdigit() for c in kept[-1]):
-        kept.pop()
-    return " ".join(kept).rstrip(" ,:;(") + " …"
+    words = text.split(" ")
+    kept = len(text[:end].split(" "))
+    while kept < len(words) and any(c.isdigit() for c in words[kept - 1]):
+        kept += 1
+    return text if kept == len(words) else " ".join(words[:kept]).rstrip(" ,:;(") + " …"
 
 
 def _label(wording: Wording, root: ir.Node, node: ir.Node) -> str:

@@ -129,7 +129,7 @@ def _recommended(wording: Wording, met: list[Way]) -> tuple[Headline, ...]:
 def _for_whom(wording: Wording, met: list[Way], action: Action) -> Headline:
     """What is done, and a line for each way that leads there."""
     statement = met[0].statement
-    reasons = []
+    reasons: list[Said] = []
     for way in met:
         when = _when(wording, way.own or way.path)
         key = "or_whom" if reasons else "when"
