@@ -46,7 +46,7 @@ function measured(run, monitored, line, begun) {
   }
   const [low, high, [earliest, latest]] = time;
   return {
-    inputs: monitored.inputs,
+    inputs: [...monitored.inputs],
     text: line.text,
     if: line.words,
     holds: answer,
