@@ -134,7 +134,7 @@ def _head(guideline: ir.Guideline, step: ir.Step, identifier: str, entering: Ste
 
 def _dose_node(guideline: ir.Guideline, step: ir.Step, identifier: str, give: ir.Give) -> Node:
     node = statement_node(guideline, identifier, give)
-    dose = "" if give.dose is None else words.dose_text(give.dose, guideline)
+    dose = "" if give.dose is None else wording.units(words.dose_text(give.dose, guideline))
     also = [with_titles(guideline, f"{number} {unit}") for number, unit in give.dose.also] if give.dose else []
     said = f"Step {step.number}: {dose or words.title_of(guideline, give.what)}"
     cited = references(guideline, step.notes) or references(guideline, give.notes)

@@ -94,6 +94,10 @@ def lines_of(guideline: ir.Guideline, statement: ir.AnyStatement) -> tuple[str, 
             return _graded(guideline, text, statement.notes)
         case ir.End(notes=notes):
             return (f"End: {notes.because}",) if notes.because else ()
+        case ir.Give(dose=dose) if dose is not None:
+            return _graded(
+                guideline, wording.units(capital(words.statement_text(statement, guideline))), statement.notes
+            )
         case ir.Unspecified(text=text):
             return (f"Not stated: “{text}”" + references(guideline, statement.notes),)
         case ir.Start(monitor=monitor):

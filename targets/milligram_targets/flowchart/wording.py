@@ -26,6 +26,7 @@ _PRINTED = (
     (re.compile(r"\bm2\b"), "m²"),
     (re.compile(r"\bm3\b"), "m³"),
     (re.compile(r"\bu(?=mol\b|g\b|L\b)"), "µ"),
+    (re.compile(r"(?<![\d.])(?!1 unit)(\d[\d.]*) unit\b"), r"\1 units"),
     (re.compile(r"(?<=\d) /(?=min\b|h\b|d\b|s\b)"), "/"),
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
@@ -96,7 +97,7 @@ def cell(node: ir.AnyCondition, guideline: ir.Guideline) -> str:
 
 
 def units(text: str) -> str:
-    """Numbers with their units as they are printed: ``38 °C``, ``1.73 m²``, ``30/min``."""
+    """Numbers with their units as they are printed: ``38 °C``, ``1.73 m²``, ``30/min``, ``4 units``."""
     for written, printed in _PRINTED:
         text = written.sub(printed, text)
     return text

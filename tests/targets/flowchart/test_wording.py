@@ -109,6 +109,21 @@ def test_units_as_they_are_printed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("4 unit", "4 units"),
+        ("1 unit", "1 unit"),
+        ("11 unit/h", "11 units/h"),
+        ("0.5 unit", "0.5 units"),
+        ("a unit", "a unit"),
+    ],
+)
+def test_units_are_counted(written: str, printed: str) -> None:
+    """One is one."""
+    assert wording.units(written) == printed
+
+
 def test_a_formula_by_the_titles_of_its_names() -> None:
     """One that reads as more than a name is quoted, so that its words are no part of the formula."""
     text = (
