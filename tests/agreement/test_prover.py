@@ -14,12 +14,11 @@ from milligram.interpret import evaluate, read_patient
 from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-from milligram.ir.walk import all_statements, descend
+from milligram.ir.walk import all_statements, descend, homes
 from milligram.pipeline import check_path
 from milligram.prove.formula import Formula, Variable, holds
 from milligram.prove.intervals import Interval
 from milligram.prove.prover import Prover
-from milligram.prove.subjects import homes
 from milligram.quantity.exact import compare
 
 ROOT = Path(__file__).parents[2]

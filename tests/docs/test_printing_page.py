@@ -39,9 +39,9 @@ def test_every_option_is_told_with_every_word(title: str, target: str) -> None:
         told.setdefault(option.removeprefix("--").replace("-", "_"), set()).update(words)
     choices = find_targets()[target].choices
     assert told.keys() == choices.keys()
-    for option, words in choices.items():
-        assert told[option] <= set(words), option
-        assert set(words) - told[option] <= {"full"}, option
+    for option, known in choices.items():
+        assert told[option] <= set(known), option
+        assert set(known) - told[option] <= {"full"}, option
 
 
 def test_the_gallery_is_what_the_command_writes() -> None:
