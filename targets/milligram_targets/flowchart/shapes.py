@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from milligram_targets.flowchart.model import Edge, Node, NodeKind, Steps
-from milligram_targets.flowchart.routes import Size
+from milligram_targets.flowchart.stacking import Size
 from milligram_targets.flowchart.style import INK, of_edge, of_node
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts import FAMILY

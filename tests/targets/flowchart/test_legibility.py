@@ -172,8 +172,14 @@ def test_nothing_covers_anything_on_a_screen(geometry: ModuleType, path: Path, d
     words_are_few(geometry, svg)
 
 
-@pytest.mark.parametrize("paper", ["a4", "a3", "letter"])
-@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    ("path", "paper"),
+    [
+        pytest.param(path, paper, id=f"{path.stem}-{paper}")
+        for path in GUIDELINES
+        for paper in (("a4",) if "as_published" in path.parts else ("a4", "a3", "letter"))
+    ],
+)
 def test_pages_of_every_guideline_can_be_read(
     geometry: ModuleType, reading: ModuleType, path: Path, paper: str
 ) -> None:
