@@ -1,7 +1,7 @@
-"""What stands beside the pathways: the rules that forbid a drug, and what the guideline's own words mean.
+"""What stands beside the pathways: the rules that forbid a drug, what the guideline's own words mean, the sources.
 
-Enters: the IR. Leaves: a cluster of ``never`` rules, a box for each pitfall, and a cluster of the defines, scores and
-tables that the chart speaks of, a box for each.
+Enters: the IR. Leaves: a cluster of ``never`` rules, a box for each pitfall, one of the defines, scores and tables that
+the chart speaks of, a box for each, and one of the sources by their numbers.
 
     define low_magnesium: serum_magnesium under 0.70 mmol/L (also 1.7 mg/dL)
         ->  low magnesium: serum magnesium under 0.70 mmol/L (also 1.7 mg/dL)
@@ -70,6 +70,25 @@ def terms_cluster(guideline: ir.Guideline) -> Cluster:
         for node in _term(guideline, home, _lines(guideline, home))
     ]
     return Cluster(identifier="terms", kind=ClusterKind.TERMS, title="What the words mean", nodes=tuple(nodes))
+
+
+def sources_cluster(guideline: ir.Guideline) -> Cluster:
+    """The sources by their numbers, as references name them: a box for each, which leads to its line."""
+    nodes = (_source(guideline, number, source) for number, source in enumerate(guideline.sources.values(), 1))
+    return Cluster(identifier="sources", kind=ClusterKind.SOURCES, title="Sources", nodes=tuple(nodes))
+
+
+def _source(guideline: ir.Guideline, number: int, source: ir.EvidenceSource) -> Node:
+    told = dict(source.fields)
+    year = told.pop("year", "")
+    return Node(
+        identifier=f"source_{number}",
+        kind=NodeKind.TERM,
+        lines=(f"[{number}] {source.title}" + (f" ({year})" if year else ""),),
+        file=guideline.source.path,
+        line=guideline.line(source),
+        tooltip="; ".join(f"{name}: {text}" for name, text in told.items()),
+    )
 
 
 def _names(home: ir.Named) -> tuple[str, ...]:

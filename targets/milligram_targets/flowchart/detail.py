@@ -24,7 +24,7 @@ from milligram_targets.flowchart.steps import joined
 T = TypeVar("T")
 
 LEFT_OUT = frozenset((NodeKind.NOTE, NodeKind.REPORT))
-BESIDE = frozenset((ClusterKind.MONITOR, ClusterKind.TERMS))
+BESIDE = frozenset((ClusterKind.MONITOR, ClusterKind.TERMS, ClusterKind.SOURCES))
 
 
 def overview(guideline: ir.Guideline) -> Flowchart:

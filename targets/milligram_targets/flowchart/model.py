@@ -70,6 +70,7 @@ class ClusterKind(StrEnum):
     MONITOR = "monitor"
     SAFETY = "safety"
     TERMS = "terms"
+    SOURCES = "sources"
 
 
 class Light(StrEnum):

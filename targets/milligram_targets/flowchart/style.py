@@ -106,6 +106,7 @@ CLUSTERS: dict[ClusterKind, str] = {
     ClusterKind.MONITOR: "rounded",
     ClusterKind.SAFETY: "rounded",
     ClusterKind.TERMS: "rounded",
+    ClusterKind.SOURCES: "rounded",
 }
 """The frame of each kind of cluster."""
 

@@ -18,7 +18,7 @@ from milligram_targets.flowchart import emit
 from milligram_targets.flowchart.from_ir import flowchart
 from milligram_targets.flowchart.labels import lines_of
 from milligram_targets.flowchart.layout import to_pngs
-from milligram_targets.flowchart.model import EdgeKind, Flowchart, NodeKind
+from milligram_targets.flowchart.model import ClusterKind, EdgeKind, Flowchart, NodeKind
 from milligram_targets.flowchart.wording import can_be_unknown
 from pypdf import PdfReader
 
@@ -54,6 +54,8 @@ def drawn(text: str) -> str:
     said = {node.identifier: " / ".join(node.lines) or "(end)" for node in chart.all_nodes()}
     lines: list[str] = []
     for cluster in chart.clusters:
+        if cluster.kind is ClusterKind.SOURCES:  # of every guideline the same
+            continue
         lines.append(f"[{cluster.title}]")
         lines += [f"  {node.kind}: {said[node.identifier]}" for node in cluster.nodes]
     arrows = {EdgeKind.UNKNOWN: "..", EdgeKind.LINK: "=>", EdgeKind.BACK: "<-"}

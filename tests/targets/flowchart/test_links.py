@@ -108,6 +108,7 @@ def every_label(guideline: ir.Guideline) -> Iterator[str]:
         yield guideline.audience
     yield from (block.label for block in (*guideline.pathways, *guideline.parts.values()) if block.label)
     yield from (regimen.label for regimen in guideline.regimens.values() if regimen.label)
+    yield from (f"[{number}] {source.title}" for number, source in enumerate(guideline.sources.values(), 1))
     yield from (pitfall.text for pitfall in guideline.pitfalls if pitfall.rules)
     for statement in all_statements(guideline):
         conditions: list[ir.AnyCondition] = []
@@ -290,13 +291,17 @@ def test_an_overview_keeps_what_is_done(path: Path) -> None:
     full, less = flowchart(read(path)), chosen(read(path), Choices(detail="overview"))
     kept = {node.identifier: node for node in less.all_nodes()}
     assert not {node.kind for node in kept.values()} & {NodeKind.NOTE, NodeKind.REPORT, NodeKind.TERM}
-    assert not {cluster.kind for cluster in less.clusters} & {ClusterKind.MONITOR, ClusterKind.TERMS}
+    assert not {cluster.kind for cluster in less.clusters} & {
+        ClusterKind.MONITOR,
+        ClusterKind.TERMS,
+        ClusterKind.SOURCES,
+    }
     assert not any(re.search(r"\[\d+(, \d+)*\]$", line) for node in kept.values() for line in node.lines)
     assert not any(line.startswith(("strong", "conditional")) for node in kept.values() for line in node.lines)
     beside = {
         node.identifier
         for cluster in full.clusters
-        if cluster.kind in (ClusterKind.MONITOR, ClusterKind.TERMS)
+        if cluster.kind in (ClusterKind.MONITOR, ClusterKind.TERMS, ClusterKind.SOURCES)
         for node in cluster.nodes
     }
     for node in full.all_nodes():
