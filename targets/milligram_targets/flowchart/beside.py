@@ -9,51 +9,91 @@ the chart speaks of, a box for each, and one of the sources by their numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
+from milligram.ir.drugs import rule_matches
 from milligram.ir.walk import all_statements, homes, names_read
 
 from milligram_targets.flowchart import wording
 from milligram_targets.flowchart.labels import references, tooltip
 from milligram_targets.flowchart.model import Cluster, ClusterKind, Node, NodeKind, Steps
 
-MOST_LINES = 16
+MOST_LINES, MOST_CHARACTERS = 16, 1200
 """Rows of a table, or lines of a score, in one box."""
+FEW_RULES = 4
+"""Rules on one drug that stand on one line."""
 
 
 def safety_cluster(guideline: ir.Guideline) -> Cluster:
     """Every pitfall with rules. A run comes to it where a rule keeps a give back or interrupts a regimen."""
     gives = [statement for statement in all_statements(guideline) if isinstance(statement, ir.Give)]
-    pitfalls = [(i, pitfall) for i, pitfall in enumerate(guideline.pitfalls, 1) if pitfall.rules]
-    return Cluster(
-        identifier="safety",
-        kind=ClusterKind.SAFETY,
-        title="Never",
-        nodes=tuple(_pitfall(guideline, f"pitfall_{i}", pitfall, gives) for i, pitfall in pitfalls),
-    )
-
-
-def _pitfall(guideline: ir.Guideline, identifier: str, pitfall: ir.Pitfall, gives: list[ir.Give]) -> Node:
-    by_target: dict[str, list[ir.AnyCondition]] = {}
-    for rule in pitfall.rules:
-        by_target.setdefault(rule.target, []).append(rule.condition)
-    lines = [
-        f"– never give {words.title_of(guideline, target)} when {wording.condition(_any(when), guideline, also=True)}"
-        for target, when in by_target.items()
+    nodes = [
+        node
+        for number, pitfall in enumerate(guideline.pitfalls, 1)
+        if pitfall.rules
+        for node in _pitfall(guideline, f"pitfall_{number}", pitfall, gives)
     ]
-    met: Steps = tuple((rule.id, None) for rule in pitfall.rules)
-    return Node(
-        identifier=identifier,
-        kind=NodeKind.STOP,
-        lines=(pitfall.text + references(guideline, pitfall.notes), *lines),
-        file=guideline.source.path,
-        line=guideline.line(pitfall),
-        tooltip=tooltip(guideline, pitfall.notes),
-        steps=met + tuple((give.id, rule.id) for give in gives for rule in pitfall.rules),
+    return Cluster(identifier="safety", kind=ClusterKind.SAFETY, title="Never", nodes=tuple(nodes))
+
+
+def _pitfall(guideline: ir.Guideline, identifier: str, pitfall: ir.Pitfall, gives: list[ir.Give]) -> Iterator[Node]:
+    """One box; several where the rules are many."""
+    by_target: dict[str, list[ir.NeverRule]] = {}
+    for rule in pitfall.rules:
+        by_target.setdefault(rule.target, []).append(rule)
+    rules = [
+        some
+        for several in by_target.values()
+        for some in ([several] if len(several) <= FEW_RULES else [[rule] for rule in several])
+    ]
+    lines = [_never(guideline, some) for some in rules]
+    for number, start, stop in _boxfuls(lines):
+        here = [rule for some in rules[start:stop] for rule in some]
+        yield Node(
+            identifier=f"{identifier}_{number}" if number else identifier,
+            kind=NodeKind.STOP,
+            lines=(
+                pitfall.text + (", continued" if number else references(guideline, pitfall.notes)),
+                *lines[start:stop],
+            ),
+            file=guideline.source.path,
+            line=guideline.line(pitfall),
+            tooltip=tooltip(guideline, pitfall.notes),
+            steps=tuple(step for rule in here for step in _met(guideline, rule, gives)),
+        )
+
+
+def _never(guideline: ir.Guideline, rules: list[ir.NeverRule]) -> str:
+    """Rules on one drug: ``– never give magnesium when creatinine clearance is unknown or …``."""
+    when = wording.condition(_any([rule.condition for rule in rules]), guideline, also=True)
+    return f"– never give {words.title_of(guideline, rules[0].target)} when {when}"
+
+
+def _met(guideline: ir.Guideline, rule: ir.NeverRule, gives: list[ir.Give]) -> Steps:
+    """A run meets the rule: it interrupts a regimen, or keeps back a give that it may concern."""
+    kept_back = (
+        (give.id, rule.id)
+        for give in gives
+        if rule.target in guideline.regimens
+        or give.what in guideline.regimens
+        or rule_matches(guideline, rule.target, give.what)
     )
+    return ((rule.id, None), *kept_back)
+
+
+def _boxfuls(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """What goes into one box: its number from 0, its first line, and the line behind its last."""
+    number = start = 0
+    while start < len(lines):
+        stop, length = start + 1, len(lines[start])
+        while stop < min(len(lines), start + MOST_LINES) and length + len(lines[stop]) <= MOST_CHARACTERS:
+            length += len(lines[stop])
+            stop += 1
+        yield number, start, stop
+        number, start = number + 1, stop
 
 
 def _any(conditions: list[ir.AnyCondition]) -> ir.AnyCondition:
@@ -127,8 +167,8 @@ def _term(guideline: ir.Guideline, home: ir.Named, lines: tuple[str, ...]) -> It
             by = f", {_form(home)}"
         case _:
             pass
-    for number in range(0, len(lines), MOST_LINES):
-        some = lines[number : number + MOST_LINES]
+    for number, start, stop in _boxfuls(lines):
+        some = lines[start:stop]
         head = f"{said}{by}{', continued' if number else ''}"
         yield Node(
             identifier=f"term_{_names(home)[0]}_{number}",

@@ -253,6 +253,21 @@ def test_a_long_table_takes_several_boxes() -> None:
     assert sum(len(lines) - 1 for lines in found) == 41
 
 
+def test_many_rules_and_long_lines_take_several_boxes() -> None:
+    """So that no text is too long for a chart; every line is in one of them, and each box has its own rules' steps."""
+    rules = "\n".join(f"  never give drug when age is {n} years" for n in range(100))
+    lines = "\n".join(f"  signs has red [s]\n  level under {n} mmol/L" for n in range(1, 9))
+    text = f'pitfall "Never" [s]\n{rules}\ndefine many any of:\n{lines}\n'
+    text += 'pathway\n  when many:\n    give drug, dose unspecified "x" [s]\n'
+    found = flowchart(guideline(text))
+    safety = next(each for each in found.clusters if each.kind is ClusterKind.SAFETY).nodes
+    said = [line for node in safety for line in node.lines[1:]]
+    assert said == [f"– never give drug when age is {n} years" for n in range(100)]
+    assert [node.lines[0] for node in safety] == ["Never [1]", *["Never, continued"] * (len(safety) - 1)]
+    assert len({step for node in safety for step in node.steps}) == sum(len(node.steps) for node in safety) == 200
+    assert max(map(len, found.texts())) < 1500
+
+
 def test_what_must_never_be_given_stands_beside() -> None:
     """A box for each pitfall with rules; each give that they concern leads there."""
     assert cluster(BESIDE, ClusterKind.SAFETY) == [
