@@ -3,7 +3,7 @@
 Enters: a guideline and patients. Leaves: what the script answers, what the interpreter answers, and how they differ.
 
 Numbers that JSON cannot hold exactly are given to both as text. An integer beyond 2**53 counts as the number that
-JavaScript reads for it.
+JavaScript reads for it, one beyond all numbers of JavaScript as text.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def as_read(value: Answer) -> Answer:
         case list():
             return [as_read(each) for each in value]
         case int() if abs(value) >= EXACT:
-            return float(value)
+            return float(value) if abs(value) <= sys.float_info.max else str(value)
         case _:
             return value
 

@@ -38,12 +38,13 @@ COUNT = int(os.environ.get("MILLIGRAM_PATIENTS", "400"))
 FIXTURES = sorted((ROOT / "tests" / "cases" / "agreement").glob("*.mg"))
 
 _UNITS = """
+123456789012/h 1234567890123/h 007/h
 mg/dL mmol/L umol/L µmol/L μmol/l mEq/L g/L mg% mg/100mL mg/24h mL/min/1.73m² mL/min/{1.73_m2} 10^9/L
 10*9/L x10^9/L 10⁹/L ×10^9/L 10**9/L K/uL lbs lb stone kg years yrs y months mo mo_j a_j wk weeks days d
 D hr hours mmHg cmH2O kPa °C degC Celsius F °F % percent ug/mL mcg/mL mcmol/L U/L units/L IU/mL iu MG
 Mg mgs cc mL ml L l dl mol eq osm mOsm/kg bpm /min breaths/min beats/minute {beats}/min puffs
 tablet [iU]/L mmol/L/ / // . ( ) (mg mg) mg( {} {a}{b}/min [ ] mg/(kg.h) mg/kg/h kg.m/s2 m2 m^2 m²
-m-2 m+2 m31 m999 m1000 kg/m2 1/min 0/min 5/min /24h 11/2 12345678901234/h ((((((((((m)) unknwon/L
+m-2 m+2 m30 m31 m-30 m999 m1000 kg/m2 1/min 0/min 5/min /24h 11/2 12345678901234/h ((((((((((m)) unknwon/L
 mmols litre Jahr <b> </script> mmoll/L mgg kgs pounds inches ft in cm m mm K °CC °C/L K/°C MBq Mmol daL
 [lb_av] meq/L mosm/L mmHG ng/dL pmol/L fL 1e3mg g% [degF] ° degree sec ms h H constructor __proto__
 """
@@ -51,7 +52,18 @@ UNITS = (
     *_UNITS.split(),
     *("mL/min/1.73 m2", "cm H2O", "mm Hg", "° C", "degrees celsius", "mmol/L of magnesium", "mmol/L of glucose"),
     *("mmol/L of magnezium", "mg of x", "mmol/L per day", "mg/dL per unit of insulin", "{ }", "{a b}/min"),
-    *("5 2", "/24 h", "2 10*9/L", "keq .hr/IU", "mmol/ L", "mmol / L", "mmol per L", "per L", "mEq per litre", "'; DROP"),
+    *(
+        "5 2",
+        "/24 h",
+        "2 10*9/L",
+        "keq .hr/IU",
+        "mmol/ L",
+        "mmol / L",
+        "mmol per L",
+        "per L",
+        "mEq per litre",
+        "'; DROP",
+    ),
     *("\x00", "\u200b", "\u202e", "mg\u00a0/\u00a0dL", "mg\u2028", "mg" * 41),
 )
 _NUMBERS = """
@@ -133,7 +145,7 @@ def test_what_is_taken_and_what_is_refused(path: Path) -> None:
     assert not differing, f"{len(differing)} of {len(asked)}, the first:\n{differing[0]}"
     refused = sum("problems" in answer for answer in found.answers)
     assert refused > len(asked) / 3
-    assert len(asked) - refused >= 10
+    assert refused < len(asked)
 
 
 @pytest.mark.parametrize("raw", [None, [], "x", 5, True, [{}]])

@@ -52,11 +52,11 @@ function numberText(value) {
 }
 
 // A number that prints as the exact decimal; text where no number of JSON would. An integer beyond 2**53 is the nearest
-// number, as JSON.parse reads it.
+// number, as JSON.parse reads it; one beyond all numbers is text.
 function numberJson(value) {
-  if (!(value instanceof Ratio)) return numberText(value);
-  if (value.isWhole()) return Number(value.top);
   const text = numberText(value);
+  if (!(value instanceof Ratio)) return text;
+  if (value.isWhole()) return Number.isFinite(Number(text)) ? Number(text) : text;
   const near = Number(text);
   if (!Number.isFinite(near) || text.includes("/")) return text;
   return fractionOf(String(near)).equals(value) ? near : text;
