@@ -96,9 +96,6 @@ EDGES: dict[EdgeKind, EdgeStyle] = {
     EdgeKind.LINK: EdgeStyle(style="dotted", head="vee", mermaid="-.->"),
 }
 
-CUT = frozenset((NodeKind.QUESTION, NodeKind.STOP, NodeKind.ASK, NodeKind.REFER))
-"""Kinds laid out as boxes whose corners are then cut: a hexagon, an octagon, a parallelogram and a signpost."""
-
 CLUSTERS: dict[ClusterKind, str] = {
     ClusterKind.PATHWAY: "solid",
     ClusterKind.PART: "rounded",
