@@ -30,7 +30,7 @@ _SAMPLE = 8.6
 _PER_ROW = 4
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Panel:
     """A block of a sheet: a heading, with its letter, over a part of the chart."""
 

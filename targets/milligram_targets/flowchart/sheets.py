@@ -2,8 +2,8 @@
 
 Enters: a :class:`Flowchart`. Leaves: for screens one sheet; for a paper as many pages as it needs, each upright or
 lying as fits better. Node text is printed at 8 points or more; what does not fit is continued on a further page rather
-than shrunk: whole panels first, and a panel too large for a page is cut where the fewest arrows cross, each of which
-gets a number on both sides.
+than shrunk: whole panels first, lists where they find room. A panel too large for a page is cut where the fewest arrows
+cross, each of which gets a number on both sides.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ LEAST = LEAST_POINTS / NODE_POINTS
 """How much smaller than drawn a page may be."""
 _EMPTY = 4.0
 """How many arrows may cross to another page rather than that a page stays empty."""
+_NARROWER = 0.02
+"""How much smaller a page may become for a list that fills its room."""
 _START = 12
 """Boxes of a page that are tried first."""
 _CONTINUED = ", continued"
@@ -74,12 +76,18 @@ def pages_of(chart: Flowchart, paper: str, direction: str) -> tuple[Sheet, ...]:
     while waiting:
         number = len(sheets) + 1
         taken, sheet = setter.most(waiting, number)
+        shown, waiting = waiting[:taken], waiting[taken:]
         if sheet is None:
             head, rest = setter.cut(waiting[0], number)
             sheet = setter.fitting([head], number) or setter.forced(head, number)
-            waiting = ([rest] if rest is not None else []) + waiting[1:]
-        else:
-            waiting = waiting[taken:]
+            shown, waiting = [head], ([rest] if rest is not None else []) + waiting[1:]
+        lists = [panel for panel in waiting if not panel.part.edges]
+        for panel in sorted(lists, key=lambda each: not each.part.sample):  # the key first: it explains the shapes
+            filled = setter.fitting([*shown, panel], number, enough=sheet.scale)
+            if filled is not None and filled.scale > sheet.scale - _NARROWER:
+                sheet = filled
+                shown.append(panel)
+                waiting.remove(panel)
         sheets.append(sheet)
     return tuple(sheets)
 
