@@ -148,6 +148,74 @@ def test_what_is_taken_and_what_is_refused(path: Path) -> None:
     assert refused < len(asked)
 
 
+MEASURES = """
+guideline measures
+  title   "Measures of every kind"
+  version 1.0.0
+
+substance magnesium formula Mg, charge 2
+substance magnesium_oxide formula MgO, gives 1 magnesium
+substance glucose formula C6H12O6
+substance insulin, in unit
+
+input level in mmol/L of magnesium
+input weight in kg
+input fever in Cel
+input drop in mmol/L of glucose per unit of insulin
+input clearance in mL/min/{1.73_m2}
+input cells in 10^9/L
+input rate in mg/kg/h
+input ratio number
+input share in %
+input ifcc in mmol/mol
+input daily in units of insulin per day
+input forms in tablets
+input activity in IU/mL
+input salt in mg of magnesium_oxide per day
+input pressure in mmHg
+input age in years whole
+input times count
+input tonicity in mOsm/kg
+
+pathway
+  report level, weight, fever, drop, clearance, cells, rate, ratio, share, ifcc, daily, forms, activity, salt, pressure
+  report age, times, tonicity
+"""
+_FITTING = """
+mg/dL mEq/L g/L mmol/L mg/dL/unit g/L/unit mmol/L/U mg mmol/day mEq/d g/d unit U/d unit/h °F K g lb mL/s L/h 10*6/mL
+mcg/kg/min % ppm mol/mol tablet puff IU/L kPa months weeks osm/kg mmol/kg
+"""
+
+
+def test_units_of_substances_and_of_what_is_per_something() -> None:
+    """Through molar mass, charge and what a salt gives; what is *per* may stand without; arbitrary units do not."""
+    guideline = engines.guideline_of(MEASURES)
+    chance = random.Random(8)
+    of = (
+        "",
+        "",
+        "",
+        " of magnesium",
+        " of glucose",
+        " of magnesium_oxide",
+        " per day",
+        " per unit of insulin",
+        " of lead",
+    )
+    units = [*_FITTING.split(), *chance.sample(UNITS, 25)]
+    asked = [
+        ({name: f"{chance.choice(('1', '2.5', '1e2'))} {unit}{whose}"}, None)
+        for name in guideline.inputs
+        for unit in units
+        for whose in ("", chance.choice(of))
+    ]
+    (found,) = engines.by_scripts([(script(guideline), asked)])
+    differing = engines.disagreements(guideline, found.answers, asked)
+    assert not differing, f"{len(differing)} of {len(asked)}, the first:\n{differing[0]}"
+    taken = [next(iter(raw)) for (raw, _), answer in zip(asked, found.answers, strict=True) if "problems" not in answer]
+    assert {*taken} >= {"level", "weight", "fever", "drop", "daily", "salt", "pressure", "rate", "share", "tonicity"}
+
+
 @pytest.mark.parametrize("raw", [None, [], "x", 5, True, [{}]])
 def test_a_patient_is_an_object(raw: Any) -> None:
     guideline = engines.guideline_at(GUIDELINES[0])
