@@ -93,10 +93,9 @@ class Wording(Conditions):
             said.append(self.say("for_doses", str(dose.doses)))
         parts = [" ".join(said), *(self.say("at_most", self.const(limit)) for limit in dose.limits)]
         if dose.rounding:
-            way, to, unit = dose.rounding.rpartition("to ")
-            number, _, spelt = unit.partition(" ")
+            way, _, step = dose.rounding.rpartition("to ")
+            number, _, spelt = step.partition(" ")
             parts.append(self.say(f"rounded{'_' if way else ''}{way.strip()}", self.quantity(number, spelt)))
-            assert to
         return ", ".join(parts)
 
     def _amount(self, dose: ir.Dose) -> str:
@@ -131,10 +130,9 @@ class Wording(Conditions):
                 return say("give", self.given(statement))
             case ir.Stop(what=what):
                 return say("stop", self.inline(what))
-            case ir.Hold(what=what, until=None):
-                return say("hold", self.inline(what))
-            case ir.Hold(what=what, until=until) if until is not None:
-                return say("hold_until", self.inline(what), self.condition(until))
+            case ir.Hold(what=what, until=until):
+                held = self.inline(what)
+                return say("hold", held) if until is None else say("hold_until", held, self.condition(until))
             case ir.Advise(text=text) | ir.Note(text=text):
                 return text
             case ir.AdviseAgainst(what=what):
@@ -163,7 +161,7 @@ class Wording(Conditions):
             case ir.Decide(question=question, subjects=subjects):
                 return question or self.subjects(subjects)
             case _:
-                raise AssertionError(statement)
+                assert_never(statement)
 
     def given(self, give: ir.Give) -> str:
         """What is given, without the verb: a dose, a regimen or a drug."""
