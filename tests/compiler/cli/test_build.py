@@ -92,11 +92,14 @@ def test_two_guidelines_of_one_name_write_nothing(process: Process, targets: dic
     ("arguments", "said"),
     [
         (["--target", "pyton"], "no target 'pyton'; did you mean python?"),
-        (["--target", "zzz"], "installed are card, flowchart, python"),
+        (["--target", "zzz"], "installed are card, flowchart, page, python"),
         (["--target", ","], "names nothing"),
         (["--target", ""], "names nothing"),
         (["--format", ","], "names nothing"),
-        (["--target", "card", "--format", "svg"], "no format 'svg' in card; they write pdf, png"),
+        (["--target", "card", "--format", "dot"], "no format 'dot' in card; they write pdf, png, svg"),
+        (["--target", "card", "--paper", "a3"], "--paper a3: card knows a6, a5, a4, letter"),
+        (["--target", "python", "--grey"], "--grey says nothing to python"),
+        (["--target", "flowchart", "--n-up", "a4"], "--n-up says nothing to flowchart"),
     ],
 )
 def test_a_target_or_format_that_is_not_there_is_wrong_usage(milligram: Run, arguments: list[str], said: str) -> None:
@@ -154,11 +157,31 @@ def test_two_packages_with_a_target_of_one_name_are_named(process: Process, targ
     assert "other_good:target of other 3.0" in done.stderr
 
 
+def test_the_way_of_a_patient_is_drawn_for_one_guideline(milligram: Run, place: Path) -> None:
+    Path("a.mg").write_text(CLEAN)
+    Path("b.mg").write_text(CLEAN.replace("guideline ", "guideline other_", 1))
+    Path("p.json").write_text("{}")
+    command = ["--target", "flowchart", "--format", "svg", "--out", "out", "--highlight", "p.json"]
+    assert milligram("build", "a.mg", *command).exit_code == 0
+    done = milligram("build", "a.mg", "b.mg", *command)
+    assert (done.exit_code, "--highlight is for one guideline; here are 2" in done.stderr) == (2, True)
+
+
+def test_a_patient_who_cannot_be_read_has_no_way_and_nothing_is_written(milligram: Run, place: Path) -> None:
+    Path("a.mg").write_text(CLEAN)
+    Path("p.json").write_text('{"no_such_input": 3}')
+    done = milligram("build", "a.mg", "--target", "flowchart", "--out", "out", "--highlight", "p.json")
+    assert done.exit_code == 1
+    assert "no_such_input" in done.stderr
+    assert not Path("out").exists()
+
+
 def test_targets_lists_every_target_and_format(milligram: Run) -> None:
     done = milligram("targets")
     assert done.exit_code == 0
     rows = [line.split()[0] for line in done.stdout.splitlines()]
-    assert {"python", "py", "flowchart", "dot", "mmd", "svg", "pdf", "png", "card"} <= set(rows)
+    assert {"python", "py", "flowchart", "dot", "mmd", "svg", "pdf", "png", "card", "page", "html"} <= set(rows)
+    assert "--paper a6|a5|a4|letter, --n-up a4|letter, --grey" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
