@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass, replace
-from itertools import groupby
 from typing import Any
 
 from milligram_targets.card.model import (
@@ -48,7 +47,6 @@ _TALL = 12
 """Rows of a table of few columns from which it is folded into columns side by side."""
 _NARROW = 15
 """Longest word, in characters, that a column of a horizontal timeline holds."""
-_WIDE_POINTS = 3
 _LONGEST_IN_BAND = 18
 """Longest word that a column of bands holds."""
 _LONG_BAND = 24
@@ -69,8 +67,8 @@ _RUN_IN = (
 """Lists whose heading stands on their first line."""
 
 
-def card_json(card: Card, *, width: float, height: float, grey: bool) -> str:
-    """The card as JSON, for a page of ``width`` by ``height`` millimetres."""
+def card_json(card: Card, *, grey: bool) -> str:
+    """The card as JSON, in colours or in greys."""
     own = words(card.language)
     status = own["statuses"].get(card.status, "")
     issued = f" · {own['issued']} {card.issued.isoformat()}" if card.issued else ""
@@ -95,7 +93,6 @@ def card_json(card: Card, *, width: float, height: float, grey: bool) -> str:
         "foot": runs(f"{card.identifier} · {own['version']} {card.version}{issued}{digest}"),
         "words": own,
         "palette": palette(grey),
-        "page": {"width": width, "height": height},
         "font": FAMILY,
         "language": card.language,
     }
@@ -267,18 +264,11 @@ def _ladder(ladder: Ladder, own: dict[str, Any]) -> Section:
 
 
 def _timeline(timeline: Timeline, own: dict[str, Any]) -> Section:
-    texts = [t for p in timeline.points for t in (p.when, p.what, p.condition)]
-    longest = max((len(word) for t in texts for word in t.split()), default=0)
-    longest_text = max((len(p.what) + len(p.condition) for p in timeline.points), default=0)
     return {
         "kind": "timeline",
         "title": runs(timeline.title or own["monitoring"]),
         "gloss": runs(timeline.measured),
-        "wide": 1 < len(timeline.points) <= _WIDE_POINTS and longest <= _NARROW and longest_text <= 70,
         "points": [_point(p) for p in timeline.points],
-        "lines": [
-            [_point(p) for p in line] for _, line in groupby(timeline.points, lambda p: bool(p.what or p.condition))
-        ],
         "notes": [_said(n) for n in timeline.notes],
     }
 

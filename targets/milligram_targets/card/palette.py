@@ -44,7 +44,6 @@ def palette(grey: bool) -> dict[str, Any]:
     ink = "#000000" if grey else _INK
     return {
         "ink": ink,
-        "quiet": tone("#4b5563"),
         "hair": tone("#7b8494"),
         "shade": tone("#e6e8ec"),
         "watermark": tone("#f3f3f5"),

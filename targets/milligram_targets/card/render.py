@@ -53,7 +53,7 @@ def fitted_size(card: Card, *, paper: Paper = A6) -> float:
 @lru_cache(maxsize=2)
 def fitted(card: Card, paper: Paper, *, grey: bool = False) -> Fitted:
     """The card laid out on a paper."""
-    data = json.loads(card_json(card, width=paper.width, height=paper.height, grey=grey))
+    data = json.loads(card_json(card, grey=grey))
     letters = sum(map(len, _texts(data["headlines"])))
     for section in (*data["sections"], *data["record"]):
         section["weight"] = chars, rows = _weight(section)

@@ -449,7 +449,7 @@ pathway
 def test_no_piece_of_a_table_is_wider_than_its_column() -> None:
     """Long words of a table may break into pieces that its columns hold, and none of the text is lost."""
     guideline = guideline_of(WIDE)
-    (section,) = json.loads(card_json(card(guideline), width=105, height=148, grey=False))["sections"]
+    (section,) = json.loads(card_json(card(guideline), grey=False))["sections"]
     cells = [runs for row in section["rows"] for paragraphs in row for runs in paragraphs]
     pieces = [piece for runs in cells for run in runs for piece in re.split("[\u00ad ]", run["t"])]
     assert len(section["heads"]) == 4

@@ -78,7 +78,7 @@ def printed(path: Path) -> Card:
 def test_a_number_and_its_unit_stand_on_one_line(path: Path, paper: str) -> None:
     """Nobody reads 10 where 10 g stood and then g."""
     made = printed(path)
-    data = json.loads(card_json(made, width=105, height=148, grey=False))
+    data = json.loads(card_json(made, grey=False))
     pages = letters(render_card(made, paper=PAPERS[paper]))
     kept = sorted(set(wholes(data)))
     assert kept

@@ -192,7 +192,7 @@ PRINTED = ("marks", "heading", "audience", "headlines", "sections", "record", "e
 
 def texts_of(made: Card) -> list[tuple[tuple[str, ...], str]]:
     """The texts of a card, with the numbers of its steps."""
-    data = json.loads(card_json(made, width=105, height=148, grey=False))
+    data = json.loads(card_json(made, grey=False))
     heads = [[str(unit.partition(" (")[0]) for unit in table.units] for table in made.thresholds]
     for section, units in zip((one for one in data["sections"] if one["kind"] == "thresholds"), heads, strict=True):
         for row in section["rows"]:

@@ -272,6 +272,6 @@ def test_the_catalogue_has_a_heading_for_every_list() -> None:
 
 def test_grey_has_no_colour(magnesium: Card) -> None:
     """In grey, every colour that reaches the page has equal red, green and blue."""
-    data = card_json(magnesium, width=105, height=148, grey=True)
+    data = card_json(magnesium, grey=True)
     for colour in re.findall(r"#([0-9a-f]{6})\b", data):
         assert colour[:2] == colour[2:4] == colour[4:]

@@ -59,7 +59,7 @@ SHOUTED = re.compile(r"\b(?:MG|ML|MMOL|MEQ|DL|KG|MMHG|UMOL|µMOL|MOL|Mg/dL|MMol|
 def test_no_unit_is_shouted(name: str) -> None:
     """mg/dL is never MG/DL, nor capitalised where a sentence or a heading starts with it."""
     made = card(guideline_of((ROOT / name).read_text(encoding="utf-8")))
-    data = json.loads(card_json(made, width=105, height=148, grey=False))
+    data = json.loads(card_json(made, grey=False))
     data.pop("words")
     own = set(SHOUTED.findall((ROOT / name).read_text(encoding="utf-8")))
     assert set(SHOUTED.findall(json.dumps(data, ensure_ascii=False))) <= own
@@ -234,7 +234,7 @@ def test_nothing_but_the_catalogue_speaks(monkeypatch: pytest.MonkeyPatch) -> No
     strange = in_other_letters(words("en"))
     monkeypatch.setattr("milligram_targets.card.content.words", lambda _: strange)
     monkeypatch.setattr("milligram_targets.card.from_ir.words", lambda _: strange)
-    data = json.loads(card_json(replace(card(guideline), digest=""), width=105, height=148, grey=False))
+    data = json.loads(card_json(replace(card(guideline), digest=""), grey=False))
     for key in ("words", "palette", "page", "font", "language"):
         data.pop(key, None)
     said = set(re.findall(r"[^\W\d_]{2,}", " ".join(printed(data)).replace("\u00ad", "")))
