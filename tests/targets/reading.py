@@ -194,8 +194,8 @@ class Shown:
         self._without = [_bare(text) for text in self._exact]
 
     def holds(self, text: str) -> bool:
-        """Whether a text stands on a page, whatever line it is broken over; or on two, with its first part at the end
-        of one (there, hyphens do not count)."""
+        """Whether a text stands on a page, whatever line it is broken over; or in two columns or on two pages, with its
+        first part at the end of one (there, hyphens do not count)."""
         said = _one_dash("".join(text.split()).lower())
         bare = _bare(said)
         if any(said in page for page in self._exact):
@@ -203,12 +203,19 @@ class Shown:
         if any(bare in page for page in self._without):
             pattern = re.compile(f"{HYPHEN}?".join(f"[-{HYPHEN}]" if c == "-" else re.escape(c) for c in said))
             return any(pattern.search(page) for page in self._exact)
-        return any(_over(bare, one, other) for one, other in pairwise(self._without))
+        overleaf = any(_over(bare, one, other) for one, other in pairwise(self._without))
+        return overleaf or any(_over(bare, page) for page in self._without)
 
 
-def _over(text: str, one: str, other: str) -> bool:
-    """Whether a text starts on one page and goes on on the other."""
-    return any(text[:at] in one and text[at:] in other for at in range(1, len(text)))
+def _over(text: str, page: str, other: str | None = None) -> bool:
+    """Whether a text starts on a page and goes on on the other; or further on in the same one, in its next column."""
+    for at in range(1, len(text)):
+        found = page.find(text[:at])
+        if found < 0:
+            return False
+        if text[at:] in (other if other is not None else page[found + at :]):
+            return True
+    return False
 
 
 def _one_dash(text: str) -> str:
