@@ -127,6 +127,19 @@ def test_what_cannot_be_selected_is_named(names: list[str], formats: list[str], 
         select(BOTH, names, formats)
 
 
+def test_choices_that_do_not_go_together_are_refused_by_the_target() -> None:
+    """Each word is known; the target says why both are too much, and only when both are chosen."""
+
+    def refusal(choices: Choices) -> str | None:
+        return "a4 does not hold two of a4" if choices.paper == choices.n_up == "a4" else None
+
+    sheets = {"paper": ("a4", "a6"), "n_up": ("a4",)}
+    one = Target(name="a", summary="", formats={"x": ""}, emit=A.emit, choices=sheets, refusal=refusal)
+    assert select({"a": one}, ["a"], [], Choices(paper="a6", n_up="a4")).choices.paper == "a6"
+    with pytest.raises(SelectionError, match="does not hold two"):
+        select({"a": one}, ["a"], [], Choices(paper="a4", n_up="a4"))
+
+
 def test_building_writes_the_selected_files(tmp_path: Path) -> None:
     built = build(small(), select({"a": A}, ["all"], []), tmp_path / "new" / "out")
     home = tmp_path / "new" / "out" / "small"
