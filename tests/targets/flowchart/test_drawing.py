@@ -279,7 +279,7 @@ def test_an_empty_chart_is_drawn() -> None:
 
 
 def test_nothing_is_printed_while_drawing(magnesium: Flowchart, capfd: pytest.CaptureFixture[str]) -> None:
-    """The layout engine and fontconfig keep silent."""
+    """Neither the layout nor Typst says anything."""
     to_svg(magnesium)
     to_pdf(magnesium)
     said = capfd.readouterr()
