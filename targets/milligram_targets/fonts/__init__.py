@@ -1,7 +1,7 @@
 """The bundled type of all printed matter: IBM Plex Sans.
 
-Enters: nothing. Leaves: the directory of the fonts, so that no output depends on the machine's, and a reader of what they
-can show and how wide it is (`coverage`).
+Enters: nothing. Leaves: the directory of the fonts, so that no output depends on the machine's, and a reader of what
+they can show and how wide it is (`coverage`).
 """
 
 from __future__ import annotations
