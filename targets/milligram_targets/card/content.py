@@ -208,14 +208,17 @@ def _grid(grid: Grid) -> Section:
 
 
 def _bands(table: BandTable, own: dict[str, Any]) -> Section:
-    """A decision. Bands of a value have a column; other conditions lead the sentences that they govern."""
+    """A decision. Bands of a value have a column; other conditions lead the sentences that they govern. The column is
+    a share of the width where a band or its heading is long; its longest word is of either, as far as it is whole."""
+    column = (table.by, *(row.band for row in table.rows)) if table.measured else ()
+    whole = (word[:_LONGEST_IN_BAND] for text in column for word in plain(text).split())
     return {
         "kind": "bands",
         "title": runs(table.title),
         "action": runs(own["action"]),
-        "by": runs(table.by) if table.measured else [],
-        "longest": plain(max((word for row in table.rows for word in row.band.split()), key=len, default="")),
-        "long": any(len(row.band) > _LONG_BAND for row in table.rows),
+        "by": runs(table.by, limit=_LONGEST_IN_BAND) if table.measured else [],
+        "longest": max(whole, key=len, default=""),
+        "long": any(len(text) > _LONG_BAND for text in column),
         "what": runs(own["what"]),
         "rows": [
             {

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from milligram_targets.card.fitting import findings
 from milligram_targets.card.from_ir import card
-from milligram_targets.card.model import Action, Card, ListRole
+from milligram_targets.card.model import Action, BandRow, BandTable, Card, ListRole, Said
 from milligram_targets.card.papers import A6, PAPERS
 from milligram_targets.card.phrases import words
 from milligram_targets.card.render import fitted_size, render_card
@@ -87,6 +87,20 @@ def test_more_text_takes_more_sides_not_smaller_letters(generated: ModuleType, r
     assert fitted_size(much) >= A6.smallest / 10
     assert fitted_size(little) >= fitted_size(much)
     assert len(reading.pages(render_card(much))) > 2 * len(reading.pages(render_card(little)))
+
+
+def test_a_long_heading_leaves_room_for_what_to_do(generated: ModuleType, reading: ModuleType) -> None:
+    """The name of what a decision looks at may be longer than its bands: it breaks, and squeezes no other column."""
+    rows = tuple(
+        BandRow(action=Action.ASK, band=band, what=(Said(text="order a level before the next dose, and repeat it"),))
+        for band in ("under 3 mmol/L", "at least 3 mmol/L")
+    )
+    made = replace(card(generated.guideline(1, decisions=1, inputs=1)), decisions=())
+    for name in generated.GERMAN:
+        table = BandTable(title="Level", by=f"{name} before the next dose of {name}", rows=rows)
+        pages = reading.pages(render_card(replace(made, decisions=(table,))))
+        assert [one for page in pages for one in reading.crossed(page)] == []
+        assert [one for page in pages for one in reading.overlapping(page)] == []
 
 
 # --- the checks can fail ----------------------------------------------------------------------------------------------
