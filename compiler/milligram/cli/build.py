@@ -29,6 +29,10 @@ def _words(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     return words
 
 
+def _small(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    return None if value is None else value.strip().lower()
+
+
 @click.command("build")
 @options.paths_argument
 @click.option(
@@ -44,11 +48,13 @@ def _words(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR", help="Where to write."
 )
-@click.option("--paper", metavar="NAME", help="The paper of one page: a6, a5, a4, a3, letter.")
-@click.option("--n-up", metavar="NAME", help="Put as many pages on a sheet as it holds, to be cut: a4, letter.")
+@click.option("--paper", metavar="NAME", callback=_small, help="The paper of one page: a6, a5, a4, a3, letter.")
+@click.option(
+    "--n-up", metavar="NAME", callback=_small, help="Put as many pages on a sheet as it holds, to be cut: a4, letter."
+)
 @click.option("--grey", is_flag=True, help="For a printer without colours.")
-@click.option("--detail", metavar="NAME", help="How much of a chart: full, overview.")
-@click.option("--direction", metavar="NAME", help="Where a chart goes on: right, down.")
+@click.option("--detail", metavar="NAME", callback=_small, help="How much of a chart: full, overview.")
+@click.option("--direction", metavar="NAME", callback=_small, help="Where a chart goes on: right, down.")
 @click.option("--highlight", metavar="FILE.json|-", help="Light the way of this patient (one guideline).")
 @options.strict_option
 @options.as_of_option

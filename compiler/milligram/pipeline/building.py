@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.spelling import closest
 from milligram.ir.nodes import Guideline
+from milligram.ir.print import join
 from milligram.pipeline.writing import write_whole
 from milligram.target import AS_USUAL, Choices, Emission, Target, TargetError, Way
 
@@ -78,11 +79,14 @@ def _check_choices(targets: Sequence[Target], choices: Choices) -> None:
         option = f"--{name.replace('_', '-')}"
         heeding = [target for target in targets if name in target.choices]
         if not heeding:
-            raise SelectionError(f"{option} says nothing to {', '.join(target.name for target in targets)}")
+            names = join((target.name for target in targets), "and")
+            raise SelectionError(f"{names} {'does' if len(targets) == 1 else 'do'} not use {option}")
         for target in heeding:
             words = target.choices[name]
             if isinstance(value, str) and value not in words:
-                raise SelectionError(f"{option} {value}: {target.name} knows {', '.join(words)}")
+                others = [other.name for other in heeding if value in other.choices[name]]
+                hint = f"; for {join(others, 'and')} alone, say --target {','.join(others)}" if others else ""
+                raise SelectionError(f"{option} {value}: {target.name} takes {join(words, 'or')}{hint}")
     for target in targets:
         if why := target.refusal(choices):
             raise SelectionError(why)

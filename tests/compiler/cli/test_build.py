@@ -97,9 +97,10 @@ def test_two_guidelines_of_one_name_write_nothing(process: Process, targets: dic
         (["--target", ""], "names nothing"),
         (["--format", ","], "names nothing"),
         (["--target", "card", "--format", "dot"], "no format 'dot' in card; they write pdf, png, svg"),
-        (["--target", "card", "--paper", "a3"], "--paper a3: card knows a6, a5, a4, letter"),
-        (["--target", "python", "--grey"], "--grey says nothing to python"),
-        (["--target", "flowchart", "--n-up", "a4"], "--n-up says nothing to flowchart"),
+        (["--target", "card", "--paper", "a3"], "--paper a3: card takes a6, a5, a4 or letter"),
+        (["--paper", "A5"], "flowchart takes a4, a3 or letter; for card alone, say --target card"),
+        (["--target", "python", "--grey"], "python does not use --grey"),
+        (["--target", "flowchart", "--n-up", "a4"], "flowchart does not use --n-up"),
     ],
 )
 def test_a_target_or_format_that_is_not_there_is_wrong_usage(milligram: Run, arguments: list[str], said: str) -> None:

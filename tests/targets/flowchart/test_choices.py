@@ -100,7 +100,7 @@ def test_a_paper_of_cards_is_none_of_charts(tmp_path: Path) -> None:
     command = [*MILLIGRAM, "build", str(MAGNESIUM), "--target", "flowchart", "--paper", "a6"]
     done = subprocess.run([*command, "--out", str(tmp_path)], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "flowchart knows a4, a3, letter" in done.stderr
+    assert "flowchart takes a4, a3 or letter" in done.stderr
 
 
 def test_fewer_pages_leave_no_old_ones(tmp_path: Path) -> None:
