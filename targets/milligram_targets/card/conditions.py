@@ -16,8 +16,8 @@ from typing import assert_never
 
 from milligram.ir import nodes as ir
 from milligram.ir import print as printed
+from milligram.ir.equivalents import Limit, comparison, in_unit
 
-from milligram_targets.card.equivalents import Limit, comparison, in_unit
 from milligram_targets.card.phrases import Phrases
 
 _OR, _AND, _NOT = 1, 2, 3

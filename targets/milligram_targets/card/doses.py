@@ -9,13 +9,16 @@ Enters: the IR's regimens. Leaves: `Ladder` values.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from milligram.ir import nodes as ir
+from milligram.ir.drugs import rule_matches
+from milligram.ir.equivalents import converted, measure_of, rounded, within
+from milligram.ir.walk import descend, names_read, statements
 from milligram.quantity import Measure, parse_unit
 
 from milligram_targets.card.decisions import Pathways
-from milligram_targets.card.equivalents import converted, measure_of, rounded, within
 from milligram_targets.card.model import DoseStep, Ladder, Said
 from milligram_targets.card.ways import ways
 from milligram_targets.card.wording import Wording, capital, sentence, uncapital
@@ -36,7 +39,7 @@ def _ladder(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> Ladder
         route=regimen.route or "",
         condition=condition,
         steps=tuple(_step(wording, pathways, regimen, step) for step in regimen.steps),
-        then=tuple(_then(wording, pathways, regimen)),
+        then=(*already(wording, regimen), *_then(wording, pathways, regimen)),
         maxima=tuple(_maximum(wording, regimen, limit) for limit in regimen.limits),
     )
 
@@ -61,7 +64,7 @@ def _step(wording: Wording, pathways: Pathways, regimen: ir.Regimen, step: ir.St
         number=str(step.number),
         dose=capital(dose),
         equals=equals,
-        when=sentence(when) if when else "",
+        when=(f"{capital(when)}:" if dose else sentence(when)) if when else "",
         refs=wording.refs(*(notes if dose else notes[:1])),
         more=pathways.items(rest),
     )
@@ -166,6 +169,69 @@ def _then(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> list[Sai
         text = wording.reasoned(wording.condition(rule.condition), rule.notes)
         found.append(Said(lead=lead, text=text, refs=wording.refs(rule.notes), line=True))
     return found
+
+
+# --- who is on a regimen already --------------------------------------------------------------------------------------
+
+
+def already(wording: Wording, regimen: ir.Regimen) -> tuple[Said, ...]:
+    """What the `never` rules ask of a patient who is on the regimen: one that is true of what the step gives stops it,
+    one that is unknown holds it. Where the rules differ by step, or a step may give one drug or another, the card points
+    to the pitfalls."""
+    given = [{one.what for one in _gives(wording, step.body)} for step in regimen.steps]
+    rules: list[ir.NeverRule] = []
+    notes: list[ir.Notes] = []
+    everywhere = all(_sure(wording, step) for step in regimen.steps)
+    for pitfall in wording.guideline.pitfalls:
+        for rule in pitfall.rules:
+            at = [rule.target == regimen.name or _concerns(wording, rule, drugs) for drugs in given]
+            if any(at):
+                rules.append(rule)
+                notes += [pitfall.notes, rule.notes]
+                everywhere = everywhere and all(at) and (_only_unknown(rule) or not _reads_unknown(rule))
+    if not rules:
+        return ()
+    lead = wording.say("already")
+    if not everywhere:
+        return (Said(lead=lead, text=sentence(wording.say("as_pitfalls")), refs=wording.refs(*notes), line=True),)
+    stops = [wording.beside(rule.condition, "or") for rule in rules if not _only_unknown(rule)]
+    names = dict.fromkeys(wording.inline(name) for rule in rules for name in names_read(rule.condition))
+    text = wording.say("hold_while", wording.say("unknown_value", wording.say.join(list(names), "or")))
+    if stops:
+        text = f"{wording.say('stop_when', wording.say.join(stops, 'or'))}; {text}"
+    return (Said(lead=lead, text=f"{text}.", refs=wording.refs(*notes), line=True),)
+
+
+def _gives(wording: Wording, body: tuple[ir.AnyStatement, ...]) -> Iterator[ir.Give]:
+    """Every give of a block, and of the parts that it follows (no part follows itself)."""
+    for one in statements(body):
+        match one:
+            case ir.Give():
+                yield one
+            case ir.Follow(part=part):
+                yield from _gives(wording, wording.guideline.parts[part].body)
+            case _:
+                pass
+
+
+def _sure(wording: Wording, step: ir.Step) -> bool:
+    """Whether all that a step gives is certain from being on it: no condition, and no class of drugs."""
+    gives = list(_gives(wording, step.body))
+    drugs = wording.guideline.drugs
+    return all(give in step.body and not (give.what in drugs and drugs[give.what].is_class) for give in gives)
+
+
+def _concerns(wording: Wording, rule: ir.NeverRule, drugs: set[str]) -> bool:
+    return any(rule_matches(wording.guideline, rule.target, what) for what in drugs)
+
+
+def _only_unknown(rule: ir.NeverRule) -> bool:
+    """Whether a rule only asks that something be known: it holds a regimen and never stops it."""
+    return isinstance(rule.condition, ir.Known) and not rule.condition.known
+
+
+def _reads_unknown(rule: ir.NeverRule) -> bool:
+    return any(isinstance(node, ir.Known) for node in descend(rule.condition))
 
 
 def _when(wording: Wording, after: ir.Interval | None, condition: ir.AnyCondition | None) -> str:

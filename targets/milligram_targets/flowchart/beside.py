@@ -4,7 +4,7 @@ Enters: the IR. Leaves: a cluster of ``never`` rules, a box for each pitfall, on
 the chart speaks of, a box for each, and one of the sources by their numbers.
 
     define low_magnesium: serum_magnesium under 0.70 mmol/L (also 1.7 mg/dL)
-        ->  low magnesium: serum magnesium under 0.70 mmol/L (also 1.7 mg/dL)
+        ->  low magnesium: serum magnesium under 0.70 mmol/L (also at most 1.7 mg/dL)
 """
 
 from __future__ import annotations

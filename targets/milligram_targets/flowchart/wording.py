@@ -14,7 +14,9 @@ from typing import assert_never
 
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
+from milligram.ir.equivalents import comparison, in_unit
 from milligram.ir.walk import inputs_read, states_read
+from milligram.quantity import parse_literal
 
 ONE_LINE = 48
 """Characters of a condition from which on its parts stand on lines of their own."""
@@ -29,11 +31,12 @@ _PRINTED = (
     (re.compile(r"(?<![\d.])(?!1 unit)(\d[\d.]*) unit\b"), r"\1 units"),
     (re.compile(r"(?<=\d) /(?=min\b|h\b|d\b|s\b)"), "/"),
 )
+_SIGNS = {"under": "under", "at_most": "at most", "over": "over", "at_least": "at least"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
 def condition(node: ir.AnyCondition, guideline: ir.Guideline, *, also: bool = False) -> str:
-    """A condition on one line, not as a question; ``also`` with the equivalents that its limits are stated to have."""
+    """A condition on one line, not as a question; ``also`` with its limits in other units."""
     match node:
         case ir.Not(operand=ir.Flag() | ir.NamedCondition() as named):
             return f"{_title(named, guideline)}: no"
@@ -152,7 +155,7 @@ def _said(node: ir.AnyCondition, guideline: ir.Guideline, within: int, also: boo
         case ir.Band():
             exact = node.low is not None and node.high is not None and node.low.value == node.high.value
             text = f"{words.number_text(node.subject, guideline)} {'is ' if exact else ''}{cell(node, guideline)}"
-            return text + _also(node) if also else text
+            return text + units(_also(node, guideline)) if also else text
         case ir.Always() | ir.WordIs() | ir.SetHas() | ir.Known():
             return words.condition_text(node, guideline)
         case _:
@@ -170,22 +173,36 @@ def _joined(
     return f"({text})" if within and within != level else text
 
 
-def _also(band: ir.Band) -> str:
-    """What the limits of a band are stated to be in other units: `` (also 1.7 mg/dL)``."""
-    stated = [end.value.also for end in (band.low, band.high) if end is not None and isinstance(end.value, ir.Const)]
-    if len(stated) == 2 and band.low is not None and band.high is not None and band.low.value != band.high.value:
-        units = [{unit: number for number, unit in each} for each in stated]
-        both = [f"{low} to {units[1][unit]} {unit}" for unit, low in units[0].items() if unit in units[1]]
-    else:
-        both = [f"{number} {unit}" for number, unit in stated[0]] if stated else []
+def _also(band: ir.Band, guideline: ir.Guideline) -> str:
+    """The limits of a band in the other units that are stated for them: `` (also at most 1.7 mg/dL)``.
+
+    Each decides as the limit itself does: 0.70 mmol/L is 1.70135 mg/dL, so that under it is at most 1.7."""
+    if band.low is not None and band.high is not None and band.low.value == band.high.value:
+        exactly = band.low.value if isinstance(band.low.value, ir.Const) else None
+        same = (
+            [f"{number} {unit}" for number, unit in exactly.also if _is_exact(exactly, number, unit, guideline)]
+            if exactly
+            else []
+        )
+        return f" (also {', '.join(same)})" if same else ""
+    told: dict[str, list[str]] = {}
+    for bound, upper in ((band.low, False), (band.high, True)):
+        if bound is None or not isinstance(bound.value, ir.Const):
+            continue
+        for stated, unit in bound.value.also:
+            exact = in_unit(bound.value, unit, guideline)
+            if exact is not None:
+                limit = comparison(exact, stated, upper=upper, included=bound.included)
+                told.setdefault(unit, []).append(f"{_SIGNS[limit.sign]} {limit.number} {unit}")
+    both = [" and ".join(limits) for limits in told.values()]
     return f" (also {', '.join(both)})" if both else ""
 
 
 def formula(value: ir.AnyNumber, guideline: ir.Guideline) -> str:
     """A number or a formula as its author wrote it, each name by its title; a title that reads as more is quoted."""
     if isinstance(value, ir.Const):
-        stated = ", ".join(f"{number} {unit}" for number, unit in value.also)
-        return units(words.const_text(value)) + (f" (also {stated})" if stated else "")
+        stated = ", ".join(_restated(value, number, unit, guideline) for number, unit in value.also)
+        return units(words.const_text(value) + (f" ({stated})" if stated else ""))
     if isinstance(value, ir.InputNumber | ir.NamedNumber | ir.PointsOf | ir.StateNumber | ir.YearsSince):
         return words.number_text(value, guideline)
 
@@ -196,6 +213,15 @@ def formula(value: ir.AnyNumber, guideline: ir.Guideline) -> str:
         return f"“{title}”" if _TWOFOLD.search(title) else title
 
     return _NAME.sub(titled, units(words.source_words(value, guideline)))
+
+
+def _restated(value: ir.Const, number: str, unit: str, guideline: ir.Guideline) -> str:
+    """What a value is stated to be in another unit; ``about`` where it is rounded."""
+    return f"{'also' if _is_exact(value, number, unit, guideline) else 'about'} {number} {unit}"
+
+
+def _is_exact(value: ir.Const, number: str, unit: str, guideline: ir.Guideline) -> bool:
+    return in_unit(value, unit, guideline) == parse_literal(number).value
 
 
 def _is_name(word: str, guideline: ir.Guideline) -> bool:

@@ -282,7 +282,7 @@ def test_what_must_never_be_given_stands_beside() -> None:
 
 
 def test_an_equivalent_stands_where_a_word_is_explained() -> None:
-    """Of one limit all that are stated, of two those of one unit together."""
+    """Of one limit all that are stated, of two those of one unit together; each decides as the limit does."""
     text = (
         "substance magnesium formula Mg, charge 2\n"
         "input mg in mmol/L of magnesium, plausible 0.1 to 6\n"
@@ -291,5 +291,5 @@ def test_an_equivalent_stands_where_a_word_is_explained() -> None:
         'pathway\n  when low:\n    advise "a"\n  when usual:\n    advise "b"\n'
     )
     said = [line for lines in cluster(text, ClusterKind.TERMS) for line in lines]
-    assert said[0] == "low: mg under 0.70 mmol/L (also 1.4 mEq/L, 1.7 mg/dL)"
-    assert said[1] == "usual: mg 0.70 to 1.0 mmol/L (also 1.4 to 2.0 mEq/L)"
+    assert said[0] == "low: mg under 0.70 mmol/L (also under 1.4 mEq/L, at most 1.7 mg/dL)"
+    assert said[1] == "usual: mg 0.70 to 1.0 mmol/L (also at least 1.4 mEq/L and at most 2.0 mEq/L)"

@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from milligram.ir.equivalents import Limit, comparison, measure_of, rounded, within
 from milligram.quantity import Measure, parse_unit
-from milligram_targets.card.equivalents import Limit, comparison, measure_of, rounded, within
 
 SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "under": operator.lt,

@@ -1,4 +1,4 @@
-"""A limit in another unit, so that the card never decides otherwise than the module.
+"""A limit in another unit, so that what is printed never decides otherwise than the module.
 
 Enters: a limit as the IR holds it, and the digits that the author states in another unit. Leaves: a `Limit` in that
 unit. The author's digits stand where they are the limit rounded and exact arithmetic gives the same answer for every
@@ -56,7 +56,7 @@ def in_unit(const: ir.Const, unit: str, guideline: ir.Guideline) -> Fraction | N
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """``sign`` is ``under``, ``at_most``, ``over`` or ``at_least``: a phrase of the catalogue."""
+    """``sign`` is ``under``, ``at_most``, ``over`` or ``at_least``."""
 
     sign: str
     number: str
