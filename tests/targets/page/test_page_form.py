@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from milligram_targets.page.html.facts import time_unit
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = (ROOT / "guidelines", ROOT / "tests" / "cases" / "agreement")
@@ -131,7 +132,7 @@ class Typist:
         elif at["id"].endswith("-since") and state.get("since"):
             self.day(at, state["since"])
         elif at["id"].endswith("-time") and state.get("time") is not None:
-            self.page.keyboard.type(str(state["time"]))
+            self.page.keyboard.type(time_text(state["time"]))
 
 
 def typed(data: dict[str, Any]) -> dict[str, Any]:
@@ -153,20 +154,22 @@ def typed(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def time_text(value: Any) -> str:
-    """A time on a step as it is typed: days where nothing is said."""
+    """A time on a step as it is typed: the days of a bare number are said, for the form has its own unit."""
     return f"{value} days" if isinstance(value, int | float) or value.replace(".", "").isdigit() else str(value)
 
 
 def fit_for_typing(guideline: Any, data: dict[str, Any]) -> dict[str, Any]:
     """The patient with words for what the form has no letters for: yes and no are pressed, not typed."""
     flags = {"yes": True, "no": False}
-    found = {
+    found: dict[str, Any] = {
         name: flags.get(value, value) if isinstance(value, str) and value in flags else value
         for name, value in data.items()
     }
     for name in guideline.regimens:
         if name in found and found[name] is None:
             found[name] = {"step": None}
+        if name in found and time_unit(guideline.regimens[name]) in ("hours", "minutes"):
+            found[name] = {key: value for key, value in found[name].items() if key != "since"}
     found.pop("today", None)
     return found
 
@@ -321,6 +324,50 @@ def test_a_regimen_brings_its_time(window: Any, files: Any) -> None:
     page.fill("#reg-replacement-time", "")
     page.locator(".problem", has_text="say the same thing").wait_for(state="hidden")
     assert window.is_quiet()
+
+
+def test_a_time_is_asked_for_in_the_regimen_s_own_unit(
+    window: Any, files: Any, guidelines: Any, interpreted: Any
+) -> None:
+    """Bags run for 1, 4 and 16 hours: "1" is 1 hour, on bag 3 still; no date is asked for, which has no hours."""
+    window.open(files["acetylcysteine"])
+    page = window.page
+    known = {"age": "40", "weight": "60", "time_since_ingestion": "9", "amount_taken": "160"}
+    for name, value in known.items():
+        page.fill(f"#in-{name}", value)
+    page.locator("#in-staggered").get_by_label("Yes", exact=True).check()
+    page.locator("#in-bag_reaction").get_by_label("No", exact=True).check()
+    page.locator("#reg-infusion-step label", has_text="Step 3").click()
+    assert page.locator("#reg-infusion-since").count() == 0
+    page.fill("#reg-infusion-time", "1")
+    page.wait_for_function("() => document.getElementById('json').value.includes('1 hours')")
+    page.locator(".courses", has_text="stays on step 3").wait_for()
+    data = json.loads(page.input_value("#json"))
+    assert data["infusion"] == {"step": 3, "time": "1 hours"}
+    (course,) = interpreted(guidelines["acetylcysteine"], data)["courses"]
+    assert (course["action"], course["to_step"]) == ("stay", 3)
+    assert "infusion time 1 hour)" in (page.locator(".why").text_content() or "").replace("21-hour ", "")
+    page.fill("#reg-infusion-time", "960")
+    page.select_option("#reg-infusion-time-unit", "minutes")
+    page.locator(".courses", has_text="beyond its last step").wait_for()
+    assert window.is_quiet()
+
+
+@pytest.mark.parametrize(("name", "unit"), [("neck_spasm", "weeks"), ("acetylcysteine", "hours")])
+def test_each_unit_of_time_that_is_offered_is_read(
+    name: str, unit: str, window: Any, page_at: Any, interpreted: Any
+) -> None:
+    """The first chosen is the regimen's; none is refused by the reference."""
+    (path,) = (path for path in guidelines_in(ROOT / "guidelines") if path.stem == name)
+    guideline, file = page_at(path)
+    window.open(file)
+    (regimen,) = guideline.regimens
+    units = window.page.locator(f"#reg-{regimen}-time-unit")
+    assert units.input_value() == unit
+    offered = units.locator("option").evaluate_all("all => all.map((one) => one.value)")
+    assert offered == ["minutes", "hours", "days", "weeks", "months", "years"]
+    for each in offered:
+        assert "refused" not in interpreted(guideline, {regimen: {"step": 1, "time": f"2 {each}"}})
 
 
 def test_clear_all_and_the_day(window: Any, files: Any) -> None:

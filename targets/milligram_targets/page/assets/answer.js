@@ -121,12 +121,12 @@ function coursesPart(result) {
   if (!result.courses.length) return null;
   return part('courses', 'Course', make('ul', {class: 'plain-list'}, result.courses.map((course) => make('li', {},
     make('strong', {}, capital(title(course.regimen))), ` ${courseText(course)}`,
-    course.next.length ? make('ul', {}, course.next.map((move) => make('li', {}, nextText(move)))) : null))));
+    course.next.length ? make('ul', {}, course.next.map((move) => make('li', {}, nextText(move, course.regimen)))) : null))));
 }
 
-function nextText(move) {
+function nextText(move, regimen) {
   const to = {beyond: 'beyond the last step', 'step down': `back to step ${move.step}`}[move.kind] || `step ${move.step}`;
-  const days = daysText(move);
+  const days = byHours(regimen) ? '' : daysText(move);
   return `Next: ${to}, ${move.when}${days ? ` (${days})` : ''}`;
 }
 

@@ -204,7 +204,12 @@ function dateField(input, id) {
 
 // --- regimens -------------------------------------------------------------------------------------------------------
 
+const TIMES = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'];
+
+// A regimen's own unit of time stands first chosen. Where it moves by hours, a date cannot say how long a step has
+// lasted (a patient has a date, never a time of day), so none is asked for.
 function regimenField(regimen, id) {
+  const own = facts.times[regimen.name];
   const options = [[undefined, 'Not said: taken as not started'], [0, 'Not started'],
     ...regimen.steps.map((text, place) => [place + 1, `Step ${place + 1}: ${text}`]), [null, 'On it or not: unknown']];
   const step = chosenField(`${id}-step`, capital(regimen.label), 'Is it being taken, and on which step?', options, 'upright');
@@ -212,10 +217,10 @@ function regimenField(regimen, id) {
   const time = make('input', {id: `${id}-time`, type: 'text', inputmode: 'decimal', autocomplete: 'off',
     placeholder: 'unknown', maxlength: 40, 'aria-describedby': `${id}-time-problem`});
   const unit = make('select', {id: `${id}-time-unit`, class: 'unit', 'aria-label': 'Unit of the time on this step'},
-    ['days', 'weeks', 'months', 'years'].map((text) => make('option', {value: text}, text)));
-  const times = make('div', {class: 'times', hidden: true}, since.element,
-    make('p', {class: 'or'}, 'or'),
-    make('div', {class: 'field in-row'}, make('label', {for: `${id}-time`}, 'For how long'),
+    TIMES.map((text) => make('option', {value: text, selected: text === own}, text)));
+  const times = make('div', {class: 'times', hidden: true},
+    byHours(regimen.name) ? null : [since.element, make('p', {class: 'or'}, 'or')],
+    make('div', {class: 'field in-row'}, make('label', {for: `${id}-time`}, 'On this step for'),
       make('div', {class: 'control'}, time, unit), make('p', {class: 'problem', id: `${id}-time-problem`, hidden: true})));
   const asked = () => step.read() === null || step.read() > 0;
   const settle = () => { times.hidden = !asked(); };
@@ -249,7 +254,7 @@ function regimenField(regimen, id) {
       step.clear();
       since.clear();
       time.value = '';
-      unit.selectedIndex = 0;
+      unit.value = own;
       settle();
     },
   };

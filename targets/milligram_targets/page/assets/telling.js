@@ -48,21 +48,32 @@ function valueText(name, value) {
     if (has(value, 'unspecified')) return `left open: ${value.unspecified}`;
     return `${numberText(value.low)} to ${numberText(value.high)}${unit}`;
   }
-  if (typeof value === 'number') return numberText(value) + (name.endsWith(' time') && !unit ? daysUnit(value) : unit);
-  if (isNumber(name)) return numberText(value) + unit;
+  if (name.endsWith(' time') && !unit) return timeText(name.slice(0, -' time'.length), value);
+  if (typeof value === 'number' || isNumber(name)) return numberText(value) + unit;
   return isDate(name) ? dayInWords(value) : labelOf(name, value);
 }
 
 function isNumber(name) {
-  return facts.numbers.includes(name) || name.endsWith(' time');
+  return facts.numbers.includes(name);
 }
 
 function isDate(name) {
   return name === 'today' || milligram.inputs.some((input) => input.name === name && input.kind === 'date');
 }
 
-function daysUnit(days) {
-  return days === 1 ? ' day' : ' days';
+const IN_A_DAY = {hours: 24, minutes: 1440};
+
+// Days on a step, in hours or minutes where the regimen's own intervals are.
+function timeText(regimen, days) {
+  const unit = byHours(regimen) ? facts.times[regimen] : 'days';
+  const [above, below = 1] = String(days).replace('…', '').split('/').map(Number);
+  const exact = unit === 'days' ? numberText(days) : String(Number(((above / below) * IN_A_DAY[unit]).toFixed(2)));
+  return `${exact} ${exact === '1' ? unit.slice(0, -1) : unit}`;
+}
+
+// Whether a regimen moves by hours or minutes: days then say nothing of when its next step is due.
+function byHours(regimen) {
+  return facts.times[regimen] === 'hours' || facts.times[regimen] === 'minutes';
 }
 
 // "serum magnesium 0.6 mmol/L, replacement step 0"

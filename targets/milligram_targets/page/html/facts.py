@@ -9,11 +9,12 @@ titles of names, the labels of words, the units of reported numbers and the line
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import TypeAlias
 
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, title_of, word_title
-from milligram.quantity import display
+from milligram.quantity import Measure, MeasureError, Substances, conversion, display, parse_unit
 
 Data: TypeAlias = "str | int | bool | list[Data] | dict[str, Data] | None"
 
@@ -43,7 +44,32 @@ def words(guideline: ir.Guideline) -> dict[str, Data]:
             if isinstance(declared.type, ir.NumberType) and (declared.type.whole or declared.type.kind == "count")
         ],
         "monitors": {name: _monitor(guideline, monitor) for name, monitor in guideline.monitors.items()},
+        "times": {name: time_unit(regimen) for name, regimen in guideline.regimens.items()},
     }
+
+
+TIMES = {"minutes": "min", "hours": "h", "days": "d", "weeks": "week", "months": "month", "years": "year"}
+"""The units of a time on a step, as a form says them, each with how a guideline writes it."""
+
+
+def time_unit(regimen: ir.Regimen) -> str:
+    """The unit in which a time on a step is asked for: the smallest that the regimen's own intervals are written in.
+
+    "step 2 after 1 h", "then after 16 h"  ->  "hours";  without intervals, "days".
+    """
+    moves: tuple[ir.Step | ir.Beyond | ir.BackTo, ...] = (*regimen.steps, *regimen.beyond, *regimen.back)
+    sizes = [_days_in(move.after.text.rpartition(" ")[2]) for move in moves if move.after is not None]
+    smallest = min((size for size in sizes if size is not None), default=Fraction(1))
+    fitting = [name for name, unit in TIMES.items() if (_days_in(unit) or 0) <= smallest]
+    return fitting[-1] if fitting else "minutes"
+
+
+def _days_in(unit: str) -> Fraction | None:
+    """The days in a unit of time; None for what is none."""
+    try:
+        return conversion(Measure(parse_unit(unit)), Measure(parse_unit("d")), Substances()).factor
+    except MeasureError:
+        return None
 
 
 def _titles(guideline: ir.Guideline) -> Iterator[tuple[str, str]]:
