@@ -9,7 +9,8 @@ the chart speaks of, a box for each, and one of the sources by their numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from milligram.ir import nodes as ir
@@ -19,10 +20,13 @@ from milligram.ir.walk import all_statements, homes, names_read
 
 from milligram_targets.flowchart import wording
 from milligram_targets.flowchart.labels import references, tooltip
-from milligram_targets.flowchart.model import Cluster, ClusterKind, Node, NodeKind, Steps
+from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Node, NodeKind, Steps
 
 MOST_LINES, MOST_CHARACTERS = 16, 1200
 """Rows of a table, or lines of a score, in one box."""
+_WORD = re.compile(r"[^\W\d_]{4,}|\d[\d.]*")
+_ASKING = {"there", "does", "have", "been", "what", "which", "with", "when", "patient", "this", "that", "were"}
+"""Words of a question that define nothing."""
 FEW_RULES = 4
 """Rules on one drug that stand on one line."""
 
@@ -101,15 +105,58 @@ def _any(conditions: list[ir.AnyCondition]) -> ir.AnyCondition:
 
 
 def terms_cluster(guideline: ir.Guideline) -> Cluster:
-    """Every named value that the chart speaks of, and every one that these are made of, in the author's order."""
+    """Every named value that the chart speaks of, every one that these are made of, and before them the inputs of which
+    a question says more than the title; each in the author's order."""
     spoken = _spoken(guideline)
-    nodes = [
+    nodes = [_question(guideline, each) for each in guideline.inputs.values() if each.name in spoken and _tells(each)]
+    nodes += [
         node
         for home in guideline.named
         if spoken & set(_names(home))
-        for node in _term(guideline, home, _lines(guideline, home))
+        for node in _term(guideline, home, (*_lines(guideline, home), *_reason(home)))
     ]
     return Cluster(identifier="terms", kind=ClusterKind.TERMS, title="What the words mean", nodes=tuple(nodes))
+
+
+def dose_links(guideline: ir.Guideline, drawn: Iterable[Node]) -> Iterator[Edge]:
+    """From each box that gives a dose by a table to that table, also where a define stands between the two."""
+    drugs = [node for node in drawn if node.kind is NodeKind.DRUG]
+    for give in all_statements(guideline):
+        if not isinstance(give, ir.Give) or give.dose is None:
+            continue
+        read = _behind(guideline, names_read(give.dose))
+        table = next(
+            (each for each in guideline.named if isinstance(each, ir.Table) and read & set(_names(each))), None
+        )
+        if table is None:
+            continue
+        for node in drugs:
+            steps = tuple(step for step in node.steps if step[0] == give.id)
+            if steps:
+                target = f"term_{_names(table)[0]}_0"
+                yield Edge(source=node.identifier, target=target, kind=EdgeKind.LINK, steps=steps)
+
+
+def _tells(declared: ir.Input) -> bool:
+    """Whether the question that the author asks says more than the title: a word of four letters or more."""
+    title = {word.casefold() for word in _WORD.findall(declared.title)}
+    return any(word.casefold() not in title | _ASKING for word in _WORD.findall(declared.ask or ""))
+
+
+def _question(guideline: ir.Guideline, declared: ir.Input) -> Node:
+    return Node(
+        identifier=f"asked_{declared.name}",
+        kind=NodeKind.TERM,
+        lines=(f"{declared.title}: “{declared.ask}”{references(guideline, declared.notes)}",),
+        file=guideline.source.path,
+        line=guideline.line(declared),
+        tooltip=tooltip(guideline, declared.notes),
+    )
+
+
+def _reason(home: ir.Named) -> tuple[str, ...]:
+    """Why a name means this, as its author says it: such as the values at a few points of a formula."""
+    return (f"because “{home.notes.because}”",) if home.notes.because else ()
 
 
 def sources_cluster(guideline: ir.Guideline) -> Cluster:
@@ -146,10 +193,18 @@ def _spoken(guideline: ir.Guideline) -> set[str]:
                 waiting.extend(names)
             case _:
                 pass
+    return _behind(guideline, waiting)
+
+
+def _behind(guideline: ir.Guideline, read: Iterable[str]) -> set[str]:
+    """Names, and all that these are made of."""
+    waiting = list(read)
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
         home = guideline.named_by_name.get(name)
+        if name in guideline.inputs:
+            found.add(name)
         if home is not None and name not in found:
             found.add(name)
             waiting.extend(names_read(home))
@@ -199,18 +254,25 @@ def _lines(guideline: ir.Guideline, home: ir.Named) -> tuple[str, ...]:
             )
         case ir.Score(lines=lines):
             return tuple(_points(guideline, line) for line in lines)
-        case ir.Table(outputs=outputs, rows=rows):
-            return tuple(
-                "; ".join(wording.cell(cell, guideline) for cell in row.cells)
-                + ": "
-                + "; ".join(
-                    _value(guideline, name, value) for (name, _), value in zip(outputs, row.values, strict=True)
-                )
-                + references(guideline, row.notes)
-                for row in rows
-            )
+        case ir.Table(rows=rows):
+            return tuple(_row(guideline, home, row) + references(guideline, row.notes) for row in rows)
         case _:
             assert_never(home)
+
+
+def _row(guideline: ir.Guideline, table: ir.Table, row: ir.TableRow) -> str:
+    """A row, each of several cells and values with the name of its column: ``… kg: first volume 34 mL; second …``."""
+    cells = [wording.cell(cell, guideline) for cell in row.cells]
+    values = [_value(guideline, name, value) for (name, _), value in zip(table.outputs, row.values, strict=True)]
+    if len(cells) > 1:
+        cells = [
+            f"{words.subject_text(each, guideline)} {cell}" for each, cell in zip(table.subjects, cells, strict=True)
+        ]
+    if len(values) > 1:
+        values = [
+            f"{words.title_of(guideline, name)} {value}" for (name, _), value in zip(table.outputs, values, strict=True)
+        ]
+    return f"{'; '.join(cells)}: {'; '.join(values)}"
 
 
 def _form(home: ir.DefinedCondition) -> str:

@@ -19,7 +19,7 @@ from milligram.ir.walk import inputs_read, states_read
 from milligram.version import VERSION
 
 from milligram_targets.flowchart import model, steps, wording
-from milligram_targets.flowchart.beside import safety_cluster, sources_cluster, terms_cluster
+from milligram_targets.flowchart.beside import dose_links, safety_cluster, sources_cluster, terms_cluster
 from milligram_targets.flowchart.from_ladders import monitor_cluster, regimen_cluster
 from milligram_targets.flowchart.labels import references, statement_node, title, tooltip
 
@@ -62,8 +62,10 @@ def flowchart(guideline: ir.Guideline) -> model.Flowchart:
         _remember(first_of, "monitor", monitor.name, cluster)
     clusters.append(safety := safety_cluster(guideline))
     clusters += [terms_cluster(guideline), sources_cluster(guideline)]
-    shown = {node.identifier for cluster in clusters for node in cluster.nodes}
-    edges.extend(edge for edge in _links(guideline, graph, first_of, safety) if {edge.source, edge.target} <= shown)
+    boxes = [node for cluster in clusters for node in cluster.nodes]
+    shown = {node.identifier for node in boxes}
+    links = (*_links(guideline, graph, first_of, safety), *dose_links(guideline, boxes))
+    edges.extend(edge for edge in links if {edge.source, edge.target} <= shown)
     return model.Flowchart(
         identifier=guideline.name,
         title=guideline.title,

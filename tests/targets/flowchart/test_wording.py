@@ -237,11 +237,38 @@ def test_the_words_that_the_chart_speaks_of_are_explained() -> None:
         ("The score:", "2 when feeling ill [1]", "-1 when low level"),
         (
             "grade and note of it by serum level and The score:",
-            "under 2 mmol/L; any: mild; rest [1]",
-            "at least 2 mmol/L; under 1: severe; not stated",
-            "at least 2 mmol/L; at least 1: severe; call",
+            "serum level under 2 mmol/L; The score any: grade mild; note of it rest [1]",
+            "serum level at least 2 mmol/L; The score under 1: grade severe; note of it not stated",
+            "serum level at least 2 mmol/L; The score at least 1: grade severe; note of it call",
         ),
     ]
+
+
+def test_what_a_question_says_beyond_its_title_and_why_a_formula_is_so() -> None:
+    """The author's definitions stand on the chart: in a question that says more, and in the reason of a name."""
+    text = (
+        'input signs_now yes or no, ask "Is there papilloedema or chest pain?"\n'
+        'input coughing yes or no, ask "Is there coughing?"\ninput unread yes or no, ask "Is there anything else?"\n'
+        'define line: age * 2 because "20 at 10 years" [s]\n'
+        'pathway\n  when signs_now or coughing or line over 30 years:\n    advise "a"\n'
+    )
+    assert cluster(text, ClusterKind.TERMS) == [
+        ("signs now: “Is there papilloedema or chest pain?”",),
+        ("line:", "age * 2 [1]", "because “20 at 10 years”"),
+    ]
+
+
+def test_a_give_leads_to_the_table_of_its_dose() -> None:
+    """Also where a define stands between the two."""
+    text = (
+        "table by age gives amount, other\n  under 40 years  | 1 mg  | 2 mg\n  at least 40 years  | 3 mg  | 4 mg\n"
+        "define doubled: amount * 2\n"
+        "pathway\n  give doubled of drug [s]\n  give 5 mg of drug [s]\n"
+    )
+    chart = flowchart(guideline(text))
+    boxes = {node.identifier: node.lines for node in chart.all_nodes()}
+    leading = [(boxes[edge.source][0], edge.target) for edge in chart.edges if edge.kind is EdgeKind.LINK]
+    assert leading == [("Give doubled of drug [1]", "term_amount_0")]
 
 
 def test_a_long_table_takes_several_boxes() -> None:
