@@ -246,8 +246,12 @@ def _governed(row: BandRow) -> tuple[Said, ...]:
 
 def _ladder(ladder: Ladder, own: dict[str, Any]) -> Section:
     drug = ", ".join(part for part in (ladder.drug, ladder.route) if part)
-    lead = f"{drug}." if drug and ladder.condition else drug
+    lead = f"{drug}." if drug and (ladder.condition or ladder.already) else drug
     intro = runs(ladder.condition, lead=lead) if lead or ladder.condition else []
+    if intro and ladder.already is not None:
+        intro.append({"t": " "})
+    if ladder.already is not None:
+        intro += _said(ladder.already)
     return {
         "kind": "ladder",
         "title": runs(ladder.title or own["doses"]),

@@ -39,7 +39,8 @@ def _ladder(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> Ladder
         route=regimen.route or "",
         condition=condition,
         steps=tuple(_step(wording, pathways, regimen, step) for step in regimen.steps),
-        then=(*already(wording, regimen), *_then(wording, pathways, regimen)),
+        already=already(wording, regimen),
+        then=tuple(_then(wording, pathways, regimen)),
         maxima=tuple(_maximum(wording, regimen, limit) for limit in regimen.limits),
     )
 
@@ -174,32 +175,32 @@ def _then(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> list[Sai
 # --- who is on a regimen already --------------------------------------------------------------------------------------
 
 
-def already(wording: Wording, regimen: ir.Regimen) -> tuple[Said, ...]:
+def already(wording: Wording, regimen: ir.Regimen) -> Said | None:
     """What the `never` rules ask of a patient who is on the regimen: one that is true of what the step gives stops it,
-    one that is unknown holds it. Where the rules differ by step, or a step may give one drug or another, the card points
-    to the pitfalls."""
+    one that is unknown holds it. Where the rules differ by step or read several values, or a step may give one drug or
+    another, the card points to the pitfalls. The sources stand at those."""
     given = [{one.what for one in _gives(wording, step.body)} for step in regimen.steps]
     rules: list[ir.NeverRule] = []
-    notes: list[ir.Notes] = []
     everywhere = all(_sure(wording, step) for step in regimen.steps)
     for pitfall in wording.guideline.pitfalls:
         for rule in pitfall.rules:
             at = [rule.target == regimen.name or _concerns(wording, rule, drugs) for drugs in given]
             if any(at):
                 rules.append(rule)
-                notes += [pitfall.notes, rule.notes]
-                everywhere = everywhere and all(at) and (_only_unknown(rule) or not _reads_unknown(rule))
+                everywhere = everywhere and all(at) and (_only_unknown(rule) or _is_plain(rule))
     if not rules:
-        return ()
+        return None
     lead = wording.say("already")
-    if not everywhere:
-        return (Said(lead=lead, text=sentence(wording.say("as_pitfalls")), refs=wording.refs(*notes), line=True),)
     stops = [wording.beside(rule.condition, "or") for rule in rules if not _only_unknown(rule)]
-    names = dict.fromkeys(wording.inline(name) for rule in rules for name in names_read(rule.condition))
-    text = wording.say("hold_while", wording.say("unknown_value", wording.say.join(list(names), "or")))
-    if stops:
-        text = f"{wording.say('stop_when', wording.say.join(stops, 'or'))}; {text}"
-    return (Said(lead=lead, text=f"{text}.", refs=wording.refs(*notes), line=True),)
+    stopping = {name for rule in rules if not _only_unknown(rule) for name in names_read(rule.condition)}
+    holding = {name for rule in rules for name in names_read(rule.condition)}
+    if not everywhere or stopping != holding:
+        return Said(lead=lead, text=f"{wording.say('as_pitfalls')}.")
+    held = wording.say(_UNKNOWN.get(len(stopping), "hold_any"))
+    return Said(lead=lead, text=f"{wording.say('stop_when', wording.say.join(stops, 'or'))}; {held}.")
+
+
+_UNKNOWN = {1: "hold_it", 2: "hold_either"}
 
 
 def _gives(wording: Wording, body: tuple[ir.AnyStatement, ...]) -> Iterator[ir.Give]:
@@ -230,8 +231,10 @@ def _only_unknown(rule: ir.NeverRule) -> bool:
     return isinstance(rule.condition, ir.Known) and not rule.condition.known
 
 
-def _reads_unknown(rule: ir.NeverRule) -> bool:
-    return any(isinstance(node, ir.Known) for node in descend(rule.condition))
+def _is_plain(rule: ir.NeverRule) -> bool:
+    """Whether a rule reads one value, and so is unknown when, and only when, that value is."""
+    one = len(set(names_read(rule.condition))) == 1
+    return one and not any(isinstance(node, (ir.Known, ir.StateNumber)) for node in descend(rule.condition))
 
 
 def _when(wording: Wording, after: ir.Interval | None, condition: ir.AnyCondition | None) -> str:

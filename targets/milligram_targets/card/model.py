@@ -171,12 +171,14 @@ class DoseStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """A regimen: drug and route, its steps, what follows the last one, holds and stops, and its maxima."""
+    """A regimen: drug and route, its steps, what follows the last one, holds and stops, and its maxima; ``already`` is
+    what the rules ask of those who are on it."""
 
     title: str
     drug: str
     route: str = ""
     condition: str = ""
+    already: Said | None = None
     steps: tuple[DoseStep, ...] = ()
     then: tuple[Said, ...] = ()
     maxima: tuple[Said, ...] = ()

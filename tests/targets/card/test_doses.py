@@ -1,0 +1,101 @@
+"""Dose ladders: when a step comes, and who on it already must stop or hold."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import pytest
+from milligram.interpret import evaluate, read_patient
+from milligram.ir import nodes as ir
+from milligram.pipeline import check_text
+from milligram_targets.card.from_ir import card
+from milligram_targets.card.model import Ladder
+from milligram_targets.card.render import render_card
+from pypdf import PdfReader
+
+ROOT = Path(__file__).parents[3] / "guidelines"
+MAGNESIUM = "magnesium/neck_spasm.mg"
+POINTED = "Already on it: stop when a pitfall forbids what the step gives; hold while that is unknown."
+
+
+@cache
+def guideline_of(name: str) -> ir.Guideline:
+    """One of the guidelines of the project."""
+    found = check_text((ROOT / name).read_text(encoding="utf-8"), path=name).guideline
+    assert found is not None
+    return found
+
+
+def already(ladder: Ladder) -> str:
+    """What a ladder says to those who are on it."""
+    return "" if ladder.already is None else f"{ladder.already.lead} {ladder.already.text}"
+
+
+def test_who_is_on_magnesium_already_is_told_to_stop_or_hold() -> None:
+    """The `never` rules on what the regimen gives stand at its doses."""
+    (ladder,) = card(guideline_of(MAGNESIUM)).ladders
+    assert already(ladder) == (
+        "Already on it: stop when creatinine clearance under 20 mL/min or volume depleted; hold while either is "
+        "unknown."
+    )
+
+
+@pytest.mark.parametrize(
+    ("clearance", "depleted", "expected"),
+    [
+        ("19.9 mL/min", False, "stop"),
+        ("95 mL/min", True, "stop"),
+        (None, True, "stop"),
+        (None, False, "hold"),
+        ("95 mL/min", None, "hold"),
+        ("95 mL/min", False, None),
+    ],
+)
+def test_the_module_stops_and_holds_as_the_card_says(
+    clearance: str | None, depleted: bool | None, expected: str | None
+) -> None:
+    """The interpreter, for a patient at step 1, does what the sentence above says."""
+    guideline = guideline_of(MAGNESIUM)
+    known = {
+        "age": "70 years",
+        "serum_magnesium": "0.60 mmol/L",
+        "creatinine_clearance": clearance,
+        "volume_depleted": depleted,
+        "diarrhoea": False,
+        "replacement": {"step": 1, "time": "1 week"},
+    }
+    patient = read_patient(guideline, known).patient
+    assert patient is not None
+    kinds = [one.kind for one in evaluate(guideline, patient).advice if one.what == "replacement"]
+    assert [kind for kind in kinds if kind in ("stop", "hold")] == ([expected] if expected else [])
+
+
+def test_rules_that_differ_by_step_point_to_the_pitfalls() -> None:
+    """A ladder whose steps choose among drugs cannot name one condition for all of them."""
+    (ladder,) = card(guideline_of("hypertension/step_ladder.mg")).ladders
+    assert already(ladder) == POINTED
+
+
+def test_a_rule_on_several_values_points_to_the_pitfalls() -> None:
+    """Such a rule may be known false while one of its values is unknown: no value is named alone."""
+    ladders = card(guideline_of("magnesium/as_published/evidence_summary.mg")).ladders
+    assert [already(ladder) for ladder in ladders] == [POINTED] * 3
+
+
+def test_without_a_rule_nothing_is_said() -> None:
+    """No `never` rule concerns acetylcysteine."""
+    (ladder,) = card(guideline_of("poisoning/acetylcysteine.mg")).ladders
+    assert already(ladder) == ""
+
+
+def test_the_condition_of_a_step_stands_before_its_dose() -> None:
+    """A dose is not read before the reader knows when it comes."""
+    printed = card(guideline_of(MAGNESIUM))
+    (ladder,) = printed.ladders
+    assert [step.when for step in ladder.steps] == ["", "After 1 to 2 weeks, if low magnesium:"]
+    pages = PdfReader(io.BytesIO(render_card(printed))).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    doses = text[text.index("12 mmol") : text.index("Maximum")]
+    assert doses.index("if low magnesium:") < doses.index("24 mmol")
