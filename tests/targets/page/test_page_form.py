@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from milligram.pipeline.stages import read_guideline
+from milligram.source import SourceFile
 from milligram_targets.page.html.facts import time_unit
 
 ROOT = Path(__file__).parents[3]
@@ -279,6 +281,44 @@ def test_a_unit_can_be_chosen_or_typed(window: Any, files: Any) -> None:
     page.select_option("#in-serum_magnesium-unit", label="mg/dL")
     give.wait_for()
     assert json.loads(page.input_value("#json"))["serum_magnesium"].startswith("1.7 mg/dL")
+    assert window.is_quiet()
+
+
+def test_a_range_says_whose_it_is_beside_another_unit(window: Any, files: Any) -> None:
+    """0.1 to 6 mmol/L is no range in mg/dL; a cleared form has its own unit again."""
+    window.open(files["magnesium_neck_spasm"])
+    page = window.page
+    hint = page.locator("#in-serum_magnesium-hint")
+    assert hint.inner_text() == "0.1 to 6 mmol/L."
+    page.select_option("#in-serum_magnesium-unit", label="mg/dL")
+    assert hint.inner_text() == "0.1 to 6 in mmol/L, not in mg/dL."
+    page.click("#clear")
+    assert hint.inner_text() == "0.1 to 6 mmol/L."
+
+
+def test_a_unit_is_shown_as_the_card_shows_it(window: Any, tmp_path: Path, build_page: Any) -> None:
+    """µmol/L, not mcmol/L; what is typed is still read."""
+    text = """guideline renal
+  title "Renal"
+  version 1.0.0
+  status draft
+input creatinine in umol/L, plausible 10 to 2000
+pathway
+  when creatinine over 100 umol/L: refer to "a clinic" uncited because "for a test"
+"""
+    report = read_guideline(SourceFile("renal.mg", text))
+    assert report.guideline is not None, [each.message for each in report.diagnostics]
+    path = tmp_path / "renal.page.html"
+    path.write_bytes(build_page(report.guideline))
+    window.open(path)
+    page = window.page
+    shown = page.locator("#form").inner_text()
+    assert "10 to 2000 µmol/L" in shown
+    assert "mcmol" not in shown
+    page.fill("#in-creatinine", "120")
+    page.locator(".advice").wait_for()
+    assert page.locator("#values dd").first.text_content() == "120 µmol/L"
+    assert "mcmol" not in page.evaluate("document.body.innerText")
     assert window.is_quiet()
 
 

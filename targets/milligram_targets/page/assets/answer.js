@@ -84,6 +84,7 @@ function advicePart(result) {
 }
 
 function adviceItem(advice) {
+  const cited = cites(advice.sources);
   const monitor = advice.kind === 'start' && has(facts.monitors, advice.what) ? facts.monitors[advice.what] : null;
   return make('li', {class: `item kind-${advice.kind}`},
     make('p', {class: 'mark'}, icon(advice.kind), MARKS[advice.kind]),
@@ -91,8 +92,8 @@ function adviceItem(advice) {
       make('p', {class: 'text'}, monitor ? `${capital(withoutVerb(advice))}: ${monitor.inputs.join(', ')}` : capital(withoutVerb(advice))),
       monitor ? make('ul', {class: 'lines'}, monitor.lines.map((line) => make('li', {}, line))) : null,
       advice.because ? make('p', {class: 'because'}, capital(advice.because)) : null,
-      make('p', {class: 'origin'}, advice.grade ? make('span', {class: 'grade'}, gradeText(advice.grade)) : null,
-        cites(advice.sources), lineNote(advice.line))));
+      advice.grade || cited ? make('p', {class: 'origin'},
+        advice.grade ? make('span', {class: 'grade'}, gradeText(advice.grade)) : null, cited) : null));
 }
 
 function gradeText(grade) {
@@ -107,14 +108,13 @@ function blockedPart(result) {
       make('p', {class: 'text'}, capital(title(blocked.what))),
       make('p', {class: 'because'}, capital(blocked.rule)),
       blocked.unknown.length ? make('p', {class: 'because'}, 'Not known: ',
-        blocked.unknown.flatMap((name, place) => [place ? ', ' : '', goToLink(name, nameOf(name))])) : null,
-      make('p', {class: 'origin'}, lineNote(blocked.line)))))));
+        blocked.unknown.flatMap((name, place) => [place ? ', ' : '', goToLink(name, nameOf(name))])) : null)))));
 }
 
 function wouldPart(result) {
   if (!result.would_apply.length) return null;
   return part('would', 'Would apply', make('ul', {class: 'plain-list'}, result.would_apply.map((would) => make('li', {},
-    make('span', {class: 'condition'}, `If ${would.if}: `), would.text, ' ', lineNote(would.line)))));
+    make('span', {class: 'condition'}, `If ${would.if}: `), would.text))));
 }
 
 function coursesPart(result) {
@@ -175,7 +175,9 @@ function whyPart(result) {
 
 function showValues() {
   const rows = [...fields.values()].map((field) => [field.label, field.shown()]).filter(([, text]) => text);
+  const unknown = [...fields.values()].filter((field) => !field.shown() && !field.isRegimen).map((field) => field.label);
   byId('values').replaceChildren(make('h2', {}, 'Patient'), rows.length
     ? make('dl', {}, rows.map(([label, text]) => make('div', {}, make('dt', {}, capital(label)), make('dd', {}, text))))
-    : make('p', {}, 'Nothing is known of the patient.'));
+    : make('p', {}, 'Nothing is known of the patient.'),
+  unknown.length ? make('p', {class: 'unknown'}, make('strong', {}, 'Unknown: '), `${unknown.join(', ')}.`) : '');
 }

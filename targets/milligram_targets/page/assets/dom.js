@@ -63,6 +63,11 @@ function capital(text) {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+// A unit as the card and the chart print it: "µmol/L" for "mcmol/L". "mcg" stays: a µ by hand is read as an m.
+function micro(unit) {
+  return unit.replace(/\bmc(?=mol\b|L\b)/g, 'µ').replace(/\bu(?=mol\b|L\b)/g, 'µ');
+}
+
 function title(name) {
   return has(facts.titles, name) ? facts.titles[name] : name.replaceAll('_', ' ');
 }

@@ -26,7 +26,7 @@ function legendOf(text) {
 // "Whole number, 0 to 120 years."
 function rangeText(input) {
   const whole = facts.whole.includes(input.name);
-  const unit = input.unit ? ` ${input.unit}` : '';
+  const unit = input.unit ? ` ${micro(input.unit)}` : '';
   const range = input.low === null ? '' : `${input.low} to ${input.high}${unit}`;
   const text = [whole && 'whole number', range].filter(Boolean).join(', ');
   return text && `${capital(text)}.`;
@@ -52,15 +52,23 @@ function numberField(input, id) {
     unit = make('select', {id: `${id}-unit`, class: 'unit', 'aria-label': `Unit of ${input.label}`},
       units.map((text) => make('option', {value: text}, shortUnit(text, units))));
     beside = unit;
+    unit.addEventListener('change', tellRange);
   } else if (units.length) {
     beside = make('span', {class: 'unit', id: `${id}-unit`}, shortUnit(units[0], units));
     box.setAttribute('aria-describedby', `${id}-unit ${describedBy(id, hint)}`);
+  }
+  const notes = hintAndProblem(id, hint);
+  // beside another unit, the range says first whose it is
+  function tellRange() {
+    if (input.low === null) return;
+    const own = `${input.low} to ${input.high} in ${shortUnit(input.unit, units)}, not in ${shortUnit(unit.value, units)}.`;
+    notes[0].textContent = unit.value === input.unit ? hint : sentenceOf(input.name, own);
   }
   return {
     element: make('div', {class: 'field in-row'},
       make('label', {for: id}, capital(input.label)),
       make('div', {class: 'control'}, box, beside),
-      hintAndProblem(id, hint)),
+      notes),
     first: box,
     marked: [box],
     read() {
@@ -71,11 +79,13 @@ function numberField(input, id) {
     },
     shown() {
       const text = box.value.trim();
-      return beside && BARE.test(text) ? `${text} ${unit ? unit.value : units[0]}` : text;
+      return beside && BARE.test(text) ? `${text} ${shortUnit(unit ? unit.value : units[0], units)}` : text;
     },
     clear() {
       box.value = '';
-      if (unit) unit.selectedIndex = 0;
+      if (!unit) return;
+      unit.selectedIndex = 0;
+      tellRange();
     },
   };
 }
@@ -83,7 +93,7 @@ function numberField(input, id) {
 // "mmol/L" for "mmol/L of magnesium": the field is named after it; but never two units of one name.
 function shortUnit(text, units) {
   const short = (unit) => unit.replace(/ of [a-z0-9_]+/gi, '');
-  return units.filter((unit) => short(unit) === short(text)).length === 1 ? short(text) : text;
+  return micro(units.filter((unit) => short(unit) === short(text)).length === 1 ? short(text) : text);
 }
 
 // Buttons of which one is on. `options` are [value, label]; the first is on when nothing was said.
@@ -224,13 +234,17 @@ function regimenField(regimen, id) {
       make('div', {class: 'control'}, time, unit), make('p', {class: 'problem', id: `${id}-time-problem`, hidden: true})));
   const asked = () => step.read() === null || step.read() > 0;
   const settle = () => { times.hidden = !asked(); };
+  const shownTime = () => {
+    const text = time.value.trim();
+    return BARE.test(text) ? `${text} ${text === '1' ? unit.value.slice(0, -1) : unit.value}` : text;
+  };
   step.element.addEventListener('change', settle);
   return {
     element: make('div', {class: 'regimen', id}, step.element, times),
     get first() { return step.first; },
     get firstOfTime() { return times.hidden ? step.first : time; },
     marked: [step.element],
-    problemId: `${id}-step`,
+    isRegimen: true, // what is not said of it stands under "Assumed"
     read() {
       const chosen = step.read();
       if (chosen === undefined) return undefined;
@@ -247,7 +261,7 @@ function regimenField(regimen, id) {
       if (chosen === undefined) return '';
       const said = [chosen === null ? 'step unknown' : options[chosen + 1][1]];
       if (asked() && since.read()) said.push(`since ${since.shown()}`);
-      if (asked() && time.value.trim()) said.push(`for ${time.value.trim()} ${BARE.test(time.value.trim()) ? unit.value : ''}`);
+      if (asked() && time.value.trim()) said.push(`for ${shownTime()}`);
       return said.join(', ').trim();
     },
     clear() {

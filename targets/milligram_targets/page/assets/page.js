@@ -95,6 +95,14 @@ function copyJson() {
   else byHand();
 }
 
+// An answer that goes on below the edge of its panel says so; the browser tells by itself when its end comes into view.
+function tellMore() {
+  const answer = byId('answer');
+  const more = byId('more');
+  new IntersectionObserver(([end]) => { more.hidden = end.isIntersecting; }, {root: answer}).observe(byId('answer-end'));
+  more.addEventListener('click', () => answer.scrollBy({top: answer.clientHeight * 0.8}));
+}
+
 function datesInWords() {
   for (const time of document.querySelectorAll('header time')) time.textContent = dayInWords(time.dateTime);
 }
@@ -113,12 +121,13 @@ safely(() => {
   byId('copy').addEventListener('click', copyJson);
   byId('print').addEventListener('click', () => print());
   addEventListener('beforeprint', () => {
-    byId('printed').textContent = `Printed on ${dayInWords(browserDay())}.`;
+    byId('printed').textContent = `Printed on ${dayInWords(browserDay())}`;
   });
   update();
   performance.measure('first answer', {start: 0}); // for who measures: since the page was asked for
   addEventListener('DOMContentLoaded', () => safely(() => {
     buildChart();
+    tellMore();
     light(path);
   }));
 });

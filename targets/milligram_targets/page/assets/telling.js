@@ -12,21 +12,24 @@ function withoutVerb(advice) {
   return advice.what !== null && advice.text.startsWith(verb) ? advice.text.slice(verb.length) : advice.text;
 }
 
-const SHOWN_DIGITS = 5;
+const SHOWN_DIGITS = 4;
 
-// A number for people: "0.6", and one without an end cut (never rounded) after a few digits: "50.164…", "291.66…".
+// A number for people: "0.6", and one without an end as "about 50.16": in four digits, none before the point left out.
 function numberText(value) {
   const text = typeof value === 'string' && value.includes('/') ? divided(value) : String(value);
-  return (text.endsWith('…') ? cut(text) : text).replace('-', '−');
+  return (text.endsWith('…') ? about(text) : text).replace('-', '−');
 }
 
-function cut(text) {
+// The nearest of so few digits, found in digits: "50.16453…" is "about 50.16", "0.0041666…" "about 0.004167".
+function about(text) {
   const found = /^(-?)([0-9]+)(?:\.(0*)([0-9]*))?…$/.exec(text);
   if (!found) return text;
   const [, sign, whole, zeros = '', rest = ''] = found;
-  const kept = Math.max(SHOWN_DIGITS - (whole === '0' ? 0 : whole.length + zeros.length), 0);
-  const part = (zeros + rest).slice(0, (whole === '0' || kept ? zeros.length : 0) + kept);
-  return `${sign}${whole}${part ? `.${part}` : ''}…`;
+  const places = whole === '0' ? zeros.length + SHOWN_DIGITS : Math.max(SHOWN_DIGITS - whole.length, 0);
+  const digits = whole + (zeros + rest).padEnd(places + 1, '0').slice(0, places + 1);
+  const rounded = String((BigInt(digits) + 5n) / 10n).padStart(places + 1, '0');
+  const cut = rounded.length - places;
+  return `about ${sign}${rounded.slice(0, cut)}${places ? `.${rounded.slice(cut)}` : ''}`;
 }
 
 // "875/3" as "291.66666…"
@@ -39,7 +42,7 @@ function divided(text) {
 
 // A value as the answer gives it, of an input, a named value or a regimen's state.
 function valueText(name, value) {
-  const unit = has(facts.units, name) ? ` ${facts.units[name]}` : '';
+  const unit = has(facts.units, name) ? ` ${micro(facts.units[name])}` : '';
   if (value === null) return 'unknown';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length ? value.map((word) => labelOf(name, word)).join(', ') : 'none';
