@@ -295,6 +295,23 @@ class Conditions:
             return "; ".join(self.cell(cell) for cell in branch.cells)
         return self.condition(branch.condition)
 
+    def answer(self, condition: ir.AnyCondition) -> str:
+        """A condition that stands alone. Of a label that it denies, the answer to its question is "no": ``cough: no``;
+        nobody has to find out how far a ``not`` before it reaches."""
+        match condition:
+            case ir.Not(operand=ir.Flag(name=name) | ir.NamedCondition(name=name)):
+                label = self.inline(name)
+                if self.say.negation(label.partition(" ")[0]) is None:
+                    return self.say("has", label, self.say("no"))
+            case _:
+                pass
+        return self.condition(condition)
+
+    def answered(self, branch: ir.Branch) -> str:
+        """A branch's label on a row of its own."""
+        alone = branch.condition is not None and not branch.cells
+        return self.answer(branch.condition) if alone and branch.condition is not None else self.branch(branch)
+
     def subject(self, subject: ir.Subject) -> str:
         """What a decision or a table looks at."""
         match subject:

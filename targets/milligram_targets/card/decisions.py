@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from milligram.ir import nodes as ir
-from milligram.ir.walk import all_statements, statements
+from milligram.ir.walk import all_statements, can_end, statements
 
 from milligram_targets.card.model import Action, BandRow, BandTable, ItemList, ListRole, Said
 from milligram_targets.card.wording import Wording, capital, cited_once, sentence
@@ -70,19 +70,29 @@ class Pathways:
     def _block(self, body: Body) -> Iterator[BandTable]:
         rows: list[BandRow] = []
         plain: list[ir.AnyStatement] = []
-        decided = ended = False
+        decided = False
+        ended: list[ir.When] = []
+        untold = 0
 
         def gathered() -> None:
             if plain:
-                rows.append(self._row(self.own("otherwise") if ended else "", tuple(plain)))
+                unknowns()
+                rows.append(self._row(self._left_over(ended), tuple(plain)))
                 plain.clear()
 
+        def unknowns() -> None:
+            nonlocal untold
+            rows.extend(self._unknown(ended[untold:]))
+            untold = len(ended)
+
         def between() -> Iterator[BandTable]:
-            nonlocal ended
+            nonlocal untold
             gathered()
+            unknowns()
             kept = [row for row in rows if row.what]
             rows.clear()
-            ended = False
+            ended.clear()
+            untold = 0
             if kept:
                 head = self.own("then") if decided else self.own("pathway")
                 yield BandTable(title=head, by=self.own("when"), rows=tuple(kept), measured=False)
@@ -97,43 +107,81 @@ class Pathways:
                     pass
                 case ir.When(condition=condition, body=(ir.Decide() as only,)):
                     yield from between()
-                    yield self._decision(only, capital(self.wording.condition(condition)))
+                    table = self._decision(only, capital(self.wording.condition(condition)))
+                    open_end = tuple(self._unknown([statement])) if can_end(inner, self.guideline) else ()
+                    asked = self.wording.say("unknown_value", self.wording.condition(condition))
+                    yield replace(table, rows=(*table.rows, *(replace(row, band=asked) for row in open_end)))
                     decided = True
                 case ir.When(condition=condition, body=inner):
                     gathered()
+                    may_end = can_end(inner, self.guideline)
+                    if not may_end:
+                        unknowns()
                     rows.append(self._row(self.wording.condition(condition), inner, statement.notes))
-                    ended = ended or any(isinstance(one, ir.End) for one in inner)
+                    if may_end:
+                        ended.append(statement)
                 case ir.Report():
                     pass
                 case _:
                     plain.append(statement)
         yield from between()
 
+    def _left_over(self, ended: list[ir.When]) -> str:
+        """What must be known of a patient who comes past what ends: its conditions are false."""
+        if not ended:
+            return ""
+        if not all(any(isinstance(one, ir.End) for one in when.body) for when in ended):
+            return self.wording.say("not_ended_above")
+        denied = tuple(ir.Not(span=when.span, operand=when.condition) for when in ended)
+        return self.wording.answer(denied[0] if len(denied) == 1 else ir.All(span=ended[0].span, operands=denied))
+
+    def _unknown(self, ended: list[ir.When]) -> Iterator[BandRow]:
+        """Where what may end cannot be told, the module asks and goes no further: a row of its own."""
+        open_ones = [when for when in ended if _can_be_unknown(when.condition)]
+        if open_ones:
+            band = self.wording.say("unknown" if len(open_ones) == 1 else "any_unknown")
+            what = Said(text=sentence(self.wording.say("find_out")))
+            yield BandRow(action=Action.ASK, band=band, what=(what,))
+
     def _decision(self, decide: ir.Decide, when: str) -> BandTable:
         by = self.wording.subjects(decide.subjects)
-        asked = capital(decide.question or by or self.own("pathway"))
-        asked = self.wording.say("first", asked) if decide.first_that_applies else asked
-        labelled = [(branch, self._row(label, branch.body, branch.notes)) for branch, label in self._labelled(decide)]
-        unknown = [replace(row, action=Action.ASK) for branch, row in labelled if branch.kind == "unknown"]
-        known = [row for branch, row in labelled if branch.kind != "unknown"]
+        asked = self._asked(decide)
+        rows = []
+        for branch, label in self._labelled(decide):
+            row = self._row(label, branch.body, branch.notes)
+            rows.append(replace(row, action=Action.ASK) if branch.kind == "unknown" else row)
         return BandTable(
             title=f"{when}: {asked}" if when else asked,
             by=capital(by) if by and by.lower() != asked.lower() else self.own("when"),
-            rows=(*unknown, *known),
+            rows=tuple(rows),
             measured=bool(by),
         )
 
+    def _asked(self, decide: ir.Decide) -> str:
+        asked = capital(decide.question or self.wording.subjects(decide.subjects) or self.own("pathway"))
+        return self.wording.say("first", asked) if decide.first_that_applies else asked
+
     def _labelled(self, decide: ir.Decide) -> list[tuple[ir.Branch, str]]:
-        """The branches with their labels. Of a condition and its negation, the condition comes first, and the other is
-        "if not": nobody has to undo a double negation."""
+        """The branches with their labels, in the order in which a reader may match them.
+
+        Of a condition and its negation the condition comes first. The other is "if not" only where no question stands
+        above, which it would seem to answer. ``unknown`` comes first where it rules out every other row; else it comes
+        last, and says that no row above can be told to apply.
+        """
+        say = self.wording.say
         cases = [branch for branch in decide.branches if branch.kind == "case"]
-        others = [branch for branch in decide.branches if branch.kind != "case"]
-        if len(cases) == 2 and not decide.subjects and not decide.first_that_applies:
-            for first, second in (tuple(cases), tuple(cases[::-1])):
-                if second.condition == ir.Not(operand=first.condition or ir.Always(value=True)):
-                    told = [(first, self.wording.branch(first)), (second, self.wording.say("if_not"))]
-                    return [*told, *((branch, self.wording.branch(branch)) for branch in others)]
-        return [(branch, self.wording.branch(branch)) for branch in decide.branches]
+        others = [branch for branch in decide.branches if branch.kind == "otherwise"]
+        unknown = [branch for branch in decide.branches if branch.kind == "unknown"]
+        if _opposed(cases) and not decide.subjects and not decide.first_that_applies:
+            cases.sort(key=lambda branch: isinstance(branch.condition, ir.Not))
+            second = self.wording.answered(cases[1]) if decide.question else say("if_not")
+            told = [(cases[0], self.wording.branch(cases[0])), (cases[1], second)]
+        else:
+            told = [(branch, self.wording.answered(branch)) for branch in cases]
+        told += [(branch, self.wording.branch(branch)) for branch in others]
+        if _rules_out(decide, cases):
+            return [*((branch, self.wording.branch(branch)) for branch in unknown), *told]
+        return [*told, *((branch, say("undecided")) for branch in unknown)]
 
     def _row(self, band: str, body: Body, notes: ir.Notes = ir.NO_NOTES) -> BandRow:
         what = self.items(body)
@@ -171,11 +219,12 @@ class Pathways:
 
     def _inner(self, decide: ir.Decide, lead: str) -> Iterator[Said]:
         """A decision within a row: what it asks where that says more than its branches, and each branch on a line."""
-        if decide.question and not decide.subjects and not lead:
-            yield Said(text=decide.question, line=True)
+        if decide.first_that_applies or (decide.question and not decide.subjects and not lead):
+            yield Said(text=self._asked(decide), lead=f"{capital(lead)}:" if lead else "", line=True)
         for branch, label in self._labelled(decide):
-            label = self.wording.branch(branch) if lead else label
-            if decide.subjects:
+            if branch.kind == "case" and (lead or decide.question):
+                label = self.wording.branch(branch)
+            if decide.subjects and label != self.wording.say("undecided"):
                 label = self._of_subject(decide, branch, label)
             yield from self._items(branch.body, self._under(lead, label))
 
@@ -238,6 +287,38 @@ def _is_list(body: Body) -> bool:
         )
         for statement in body
     )
+
+
+def _opposed(cases: list[ir.Branch]) -> bool:
+    """Whether these are two branches, of which one denies the condition of the other."""
+    if len(cases) != 2:
+        return False
+    one, other = cases[0].condition, cases[1].condition
+    return any(isinstance(a, ir.Not) and a.operand == b for a, b in ((one, other), (other, one)))
+
+
+def _rules_out(decide: ir.Decide, cases: list[ir.Branch]) -> bool:
+    """Whether no row can be told while the decision is unknown: it looks at one input alone."""
+    if decide.first_that_applies:
+        return False
+    if decide.subjects:
+        return len(decide.subjects) == 1 and isinstance(
+            decide.subjects[0], (ir.InputNumber, ir.InputWord, ir.Flag, ir.SetSubject)
+        )
+    return _opposed(cases) and any(isinstance(branch.condition, ir.Flag) for branch in cases)
+
+
+def _can_be_unknown(condition: ir.AnyCondition) -> bool:
+    """Whether something that a condition reads may be unknown; whether a value is known never is."""
+    match condition:
+        case ir.Known() | ir.Always():
+            return False
+        case ir.Not(operand=operand):
+            return _can_be_unknown(operand)
+        case ir.All(operands=operands) | ir.Any(operands=operands) | ir.AtLeast(operands=operands):
+            return any(_can_be_unknown(operand) for operand in operands)
+        case _:
+            return True
 
 
 def _action(body: Body) -> Action:

@@ -225,12 +225,6 @@ def test_no_line_ends_between_a_number_and_its_unit(name: str) -> None:
     assert [found for page in pages for found in torn(page.extract_text().splitlines())] == []
 
 
-def test_what_follows_an_end_is_told_as_otherwise() -> None:
-    """After "volume depleted: … End." the dose is not given "in any case"."""
-    (then,) = [table for table in card(published("magnesium/neck_spasm.mg")).decisions if table.title == "Then"]
-    assert [row.band for row in then.rows][:2] == ["volume depleted", "otherwise"]
-
-
 def test_a_departure_names_its_place() -> None:
     """A band by its limits, what follows a ladder by that, a rule by its pitfall; all twelve, none with a long name."""
     names = [departure.here for departure in card(published("magnesium/neck_spasm.mg")).departures]

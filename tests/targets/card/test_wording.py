@@ -90,13 +90,13 @@ def test_a_reader_sees_how_far_a_word_reaches(condition: str, expected: str) -> 
     assert said(condition) == expected
 
 
-def test_of_a_condition_and_its_negation_the_second_is_if_not() -> None:
-    """Nobody has to read "not calcium-channel blocker not tolerated"; the one that is so comes first."""
+def test_of_a_condition_and_its_negation_the_second_names_what_is_not_so() -> None:
+    """Below "Calcium-channel blocker tolerated?", "if not" would say the reverse; the one that is so comes first."""
     made = card_of("hypertension/step_ladder.mg")
     rows = decision(made, "Calcium-channel blocker tolerated?").rows
     assert [(row.band, row.what[0].text) for row in rows] == [
         ("calcium-channel blocker not tolerated", "Give thiazide-like diuretic (strong)."),
-        ("if not", "Give calcium-channel blocker (strong)."),
+        ("calcium-channel blocker not tolerated: no", "Give calcium-channel blocker (strong)."),
     ]
 
 

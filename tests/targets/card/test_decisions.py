@@ -1,0 +1,110 @@
+"""What the tables of decisions say, held against what the module does for such a patient."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from milligram.interpret import Result, evaluate
+from milligram.ir import nodes as ir
+from milligram.pipeline import check_text
+from milligram_targets.card.from_ir import card
+from milligram_targets.card.model import Action, BandTable, Card
+
+ROOT = Path(__file__).parents[3] / "guidelines"
+PUBLISHED = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.mg") if "as_published" not in path.parts)
+
+
+@cache
+def published(name: str) -> ir.Guideline:
+    """One of the guidelines of the project."""
+    return guideline_of((ROOT / name).read_text(encoding="utf-8"))
+
+
+def guideline_of(text: str) -> ir.Guideline:
+    """The IR of a text."""
+    found = check_text(text).guideline
+    assert found is not None
+    return found
+
+
+@cache
+def card_of(name: str) -> Card:
+    """Its card."""
+    return card(published(name))
+
+
+def decision(made: Card, title: str) -> BandTable:
+    """One decision of a card."""
+    return next(table for table in made.decisions if table.title == title)
+
+
+def answer_of(name: str, case: str) -> Result:
+    """What the module says to the patient of a case."""
+    (found,) = [one for one in published(name).cases if one.name == case]
+    return evaluate(published(name), found.patient)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_no_row_below_a_question_is_if_not(name: str) -> None:
+    """It would answer the question, which may ask for the reverse: "Is the time certain?" "If not: go on"."""
+    made = card_of(name)
+    assert not [row for table in made.decisions for row in table.rows if row.band.lower() == "if not"]
+    leads = [said.lead.lower() for table in made.decisions for row in table.rows for said in row.what]
+    assert "if not:" not in leads
+
+
+def test_an_unknown_that_rules_out_no_other_row_comes_last() -> None:
+    """A patient with severe hypertension and no home average goes on: the row for that stands above "unknown"."""
+    made = card_of("hypertension/step_ladder.mg")
+    bands = [row.band for row in decision(made, "Drug treatment? (first row that applies)").rows]
+    assert bands[:2] == ["on Blood-pressure ladder", "severe or stage 2"]
+    assert bands[-1] == "if no row above can be told"
+    one_input = decision(card_of("magnesium/neck_spasm.mg"), "Renal function").rows
+    assert one_input[0].band == "unknown"
+    two_inputs = decision(card_of("magnesium/neck_spasm.mg"), "Magnesium: Is there a reason for magnesium?").rows
+    assert [row.band for row in two_inputs][-1] == "if no row above can be told"
+
+
+@pytest.mark.parametrize(
+    ("name", "bands"),
+    [
+        ("magnesium/neck_spasm.mg", ["volume depleted", "unknown", "volume depleted: no"]),
+        (
+            "diabetes/insulin_correction.mg",
+            [
+                "rapid-acting insulin in the last 4 hours",
+                "unknown",
+                "rapid-acting insulin in the last 4 hours: no",
+            ],
+        ),
+        (
+            "hypertension/step_ladder.mg",
+            ["pregnant, planning pregnancy or breastfeeding", "heart failure", "any of these unknown"],
+        ),
+    ],
+)
+def test_what_follows_an_end_is_for_what_is_known_false(name: str, bands: list[str]) -> None:
+    """After "volume depleted: … End." the dose is for who is known not to be: while that is unknown, the module asks
+    and gives nothing, and so says the card."""
+    then = next(table for table in card_of(name).decisions if table.title == "Then")
+    assert [row.band for row in then.rows][:3] == bands
+    (unknown,) = [row for row in then.rows if "unknown" in row.band]
+    assert (unknown.action, [said.text for said in unknown.what]) == (Action.ASK, ["Find out first."])
+
+
+def test_the_module_gives_nothing_where_the_card_says_find_out_first() -> None:
+    """Volume status, recent insulin, a pregnancy or an allergy unknown: the module asks for it and gives nothing."""
+    asked = {
+        "magnesium/neck_spasm.mg": ("volume status never assessed", "volume_depleted"),
+        "hypertension/step_ladder.mg": ("a woman, whether pregnant is unknown", "childbearing"),
+        "kidney/levetiracetam_renal_dose.mg": (
+            "16 years, hypersensitivity never asked about",
+            "levetiracetam_allergy",
+        ),
+    }
+    for name, (title, asks) in asked.items():
+        result = answer_of(name, title)
+        assert asks in [ask.input for ask in result.asks]
+        assert not [one for one in result.advice if one.kind == "give"]
