@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from milligram_targets.flowchart.crossings import with_gaps
 from milligram_targets.flowchart.grid import Arrow, Grid, placed
 from milligram_targets.flowchart.model import Edge, EdgeKind, Light
 from milligram_targets.flowchart.routes import Line, Plan, routed
@@ -92,8 +93,10 @@ class Piece:
     def draw(self, parent: ET.Element, x: float, y: float, pages: Pages | None = None) -> None:
         """Adds the groups of all edges, then of all nodes."""
         pale_first = sorted(self.part.edges.items(), key=lambda each: each[1].light is not Light.PALE)
+        strokes = with_gaps(self.plan.lines, self.part.edges)
         for name, edge in pale_first:
-            draw_edge(parent, edge, name, self.plan.lines[name], self.labels.get(name, ()), x, y)
+            line = self.plan.lines[name]._replace(strokes=strokes[name])
+            draw_edge(parent, edge, name, line, self.labels.get(name, ()), x, y)
         for name, shown in self.part.figures.items():
             at = self.plan.middles[name]
             draw_node(parent, shown, name, at[0] + x, at[1] + y, pages=pages, sample=self.part.sample)
