@@ -222,6 +222,9 @@ def _term(guideline: ir.Guideline, home: ir.Named, lines: tuple[str, ...]) -> It
             by = f", {_form(home)}"
         case _:
             pass
+    if isinstance(home, ir.Table | ir.DefinedCases) and home.first_that_applies:
+        by += ", the first that applies"
+        lines = tuple(f"{i}. {line}" if i <= _turns(home) else line for i, line in enumerate(lines, 1))
     for number, start, stop in _boxfuls(lines):
         some = lines[start:stop]
         head = f"{said}{by}{', continued' if number else ''}"
@@ -273,6 +276,13 @@ def _row(guideline: ir.Guideline, table: ir.Table, row: ir.TableRow) -> str:
             f"{words.title_of(guideline, name)} {value}" for (name, _), value in zip(table.outputs, values, strict=True)
         ]
     return f"{'; '.join(cells)}: {'; '.join(values)}"
+
+
+def _turns(home: ir.Table | ir.DefinedCases) -> int:
+    """How many rows or cases are tried in turn: all but ``otherwise``."""
+    if isinstance(home, ir.Table):
+        return len(home.rows)
+    return sum(case.condition is not None for case in home.cases)
 
 
 def _form(home: ir.DefinedCondition) -> str:

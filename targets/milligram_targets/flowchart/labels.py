@@ -84,11 +84,13 @@ def lines_of(guideline: ir.Guideline, statement: ir.AnyStatement) -> tuple[str, 
     match statement:
         case ir.When(condition=condition):
             return wording.asked(condition, guideline)
-        case ir.Decide(question=question, subjects=subjects):
+        case ir.Decide(question=question, subjects=subjects, first_that_applies=first):
             by = ", ".join(words.subject_text(subject, guideline) for subject in subjects)
             asked = [question] if question else []
             if by and by.lower() != (question or "").lower():
                 asked.append(by if question else f"{by}?")
+            if first:
+                return (*asked, "First that applies:")
             return tuple(asked) or ("Which applies?",)
         case ir.Advise(text=text) | ir.Note(text=text):
             return _graded(guideline, text, statement.notes)

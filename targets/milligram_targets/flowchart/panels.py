@@ -163,6 +163,16 @@ def _badges(chart: Flowchart, letters: dict[str, str], paged: bool) -> dict[str,
     return found
 
 
+def _of_unknown(chart: Flowchart) -> list[str]:
+    """Which ways are taken when a value is not known."""
+    said = []
+    if any(edge.kind is EdgeKind.UNKNOWN for edge in chart.edges):
+        said.append("Dashed arrow: the value is not known.")
+    if any(edge.kind is EdgeKind.BRANCH and edge.label.endswith("unknown") for edge in chart.edges):
+        said.append("Solid arrow “… or unknown”: for this answer, and where the value is not known.")
+    return said
+
+
 def _key(chart: Flowchart, lettered: bool) -> Panel | None:
     """What each shape and line means, as far as the chart has it."""
     used = {node.kind for node in chart.all_nodes()}
@@ -185,8 +195,7 @@ def _key(chart: Flowchart, lettered: bool) -> Panel | None:
             middles[f"legend_{shown.node.identifier}"] = (x + width / 2, y + height / 2)
             x += width + 10.0
         y += height + 7.0
-    unknown = any(edge.kind is EdgeKind.UNKNOWN or "unknown" in edge.label for edge in chart.edges)
-    small = ["Dashed arrow: the value is not known."] if unknown else []
+    small = _of_unknown(chart)
     if any(node.kind is NodeKind.END and not node.lines for node in chart.all_nodes()):
         small.append("Disc in a ring: the pathway ends.")
     small += ["A letter leads to the box that bears it."] if lettered else []

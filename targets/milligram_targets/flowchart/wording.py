@@ -71,9 +71,19 @@ def asked(node: ir.AnyCondition, guideline: ir.Guideline) -> tuple[str, ...]:
 
 
 def branch(decide: ir.Decide, taken: ir.Branch, guideline: ir.Guideline) -> tuple[str, ...]:
-    """A branch: its cells, its condition on as many lines as it needs, ``unknown`` or ``otherwise``."""
+    """A branch: its cells, its condition on as many lines as it needs, ``unknown`` or ``otherwise``. Of a
+    decision by the first that applies it says its turn: ``2. stage 1``."""
     if taken.condition is None:
         return (taken.kind,)
+    first, *rest = _answer(decide, taken, guideline)
+    if decide.first_that_applies:
+        turns = [each.id for each in decide.branches if each.condition is not None]
+        first = f"{turns.index(taken.id) + 1}. {first}"
+    return (first, *rest)
+
+
+def _answer(decide: ir.Decide, taken: ir.Branch, guideline: ir.Guideline) -> tuple[str, ...]:
+    assert taken.condition is not None
     if taken.cells:
         return ("; ".join(cell(each, guideline) for each in taken.cells),)
     match taken.condition:

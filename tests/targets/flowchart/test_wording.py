@@ -153,7 +153,7 @@ def test_what_is_too_long_for_an_arrow_stands_in_a_box() -> None:
     chart = flowchart(guideline(LONG))
     (case,) = (node for node in chart.all_nodes() if node.kind is NodeKind.CASE)
     assert case.lines == (
-        "feeling ill",
+        "1. feeling ill",
         "and serum level over 5 mmol/L",
         "and age at least 80 years",
         "and not “cough or wheeze”",
@@ -165,7 +165,22 @@ def test_what_is_too_long_for_an_arrow_stands_in_a_box() -> None:
     assert [edge.label for edge in (*into, *out)] == ["", ""]
     assert into[0].steps == out[0].steps == case.steps != ()
     names = {node.identifier: node.lines for node in chart.all_nodes()}
-    assert (names[into[0].source], names[out[0].target]) == (("Which?",), ("a [1]",))
+    assert (names[into[0].source], names[out[0].target]) == (("Which?", "First that applies:"), ("a [1]",))
+
+
+def test_answers_of_which_the_first_is_taken_are_numbered() -> None:
+    """The question says so; two turns on one arrow are both told, and `otherwise` and `unknown` have none."""
+    text = (
+        'decide "Which?" first that applies\n    ill:\n      advise "a"\n    refused:\n      continue\n'
+        '    either:\n      continue\n    otherwise:\n      advise "b"\n    unknown:\n      order level\n'
+    )
+    assert sorted(branches(text)) == [
+        "1. feeling ill",
+        "2. drug not tolerated or 3. cough or wheeze",
+        "otherwise",
+        "unknown",
+    ]
+    assert "Which?\nFirst that applies:" in list(flowchart(guideline(f"pathway\n  {text}")).texts())
 
 
 def test_several_answers_on_one_arrow_stand_apart() -> None:
