@@ -8,6 +8,7 @@ Enters: the IR's named values. Leaves: `ThresholdTable`, `Score`, `Grid` and `It
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
@@ -23,6 +24,10 @@ from milligram_targets.card.wording import Wording, capital
 
 _SHORT_LIST = 3
 """Conditions up to which a list is told in a sentence, among the terms."""
+_DEFINES = 2
+"""Words of a question, beyond those of its input's title, from which it defines the input."""
+_TELLING = re.compile(r"\w{4,}|\d+")
+_ASKING = frozenset({"does", "have", "been", "there", "patient", "patients", "with", "that", "this", "from"})
 
 
 def _is_limit(named: ir.Named) -> TypeGuard[ir.DefinedCondition]:
@@ -242,7 +247,8 @@ def _words(wording: Wording, condition: ir.SetHas) -> str:
 
 
 def terms(wording: Wording) -> tuple[ItemList, ...]:
-    """What the other names stand for: conditions, formulas, values by cases, and how recent a value must be."""
+    """What the other names stand for: conditions, formulas, values by cases, what a question defines, and how recent a
+    value must be."""
     items: list[Said] = []
     for named in wording.guideline.named:
         match named:
@@ -260,10 +266,19 @@ def terms(wording: Wording) -> tuple[ItemList, ...]:
             case _:
                 pass
     for declared in wording.guideline.inputs.values():
+        if declared.ask is not None and _tells_more(declared):
+            lead = f"{capital(declared.title)}:"
+            items.append(Said(lead=lead, text=declared.ask, refs=wording.refs(declared.notes)))
         if declared.valid is not None:
             days = wording.say("no_older", decimal_text(declared.valid)[0])
             items.append(Said(lead=f"{capital(declared.title)}:", text=f"{days}.", refs=wording.refs(declared.notes)))
     return (ItemList(role=ListRole.TERM, items=tuple(items)),) if items else ()
+
+
+def _tells_more(declared: ir.Input) -> bool:
+    """Whether the question that the author asks defines what the title only names."""
+    title = set(_TELLING.findall(declared.title.lower()))
+    return len({*_TELLING.findall((declared.ask or "").lower())} - title - _ASKING) >= _DEFINES
 
 
 def _listed_term(wording: Wording, named: ir.DefinedCondition) -> Said:

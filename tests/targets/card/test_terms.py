@@ -1,0 +1,50 @@
+"""What stands under Terms: what a question of the author's defines."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from milligram.ir import nodes as ir
+from milligram.pipeline import check_text
+from milligram_targets.card.from_ir import card
+from milligram_targets.card.model import ListRole
+
+ROOT = Path(__file__).parents[3] / "guidelines"
+
+
+@cache
+def guideline_of(name: str) -> ir.Guideline:
+    """One of the guidelines of the project."""
+    found = check_text((ROOT / name).read_text(encoding="utf-8"), path=name).guideline
+    assert found is not None
+    return found
+
+
+def terms(name: str) -> dict[str, str]:
+    """The terms of a card: what each stands for."""
+    lists = card(guideline_of(name)).lists
+    return {item.lead: item.text for one in lists if one.role is ListRole.TERM for item in one.items}
+
+
+@pytest.mark.parametrize(
+    ("name", "lead", "expected"),
+    [
+        ("hypertension/step_ladder.mg", "Emergency signs:", "papilloedema, new confusion, chest pain"),
+        ("hypertension/step_ladder.mg", "Risk factor:", "a 10-year risk of 10% or more?"),
+        ("kidney/ckd_risk.mg", "Fast progression:", "by more than 5 mL/min/1.73 m² a year?"),
+        ("pneumonia/curb65.mg", "New confusion:", "Mental test score 8 or less"),
+        ("poisoning/acetylcysteine.mg", "Staggered or uncertain time:", "over 1 hour or more"),
+        ("diabetes/insulin_correction.mg", "Can eat:", "all or most meals?"),
+    ],
+)
+def test_a_question_that_defines_a_word_stands_under_terms(name: str, lead: str, expected: str) -> None:
+    """Whoever has only the card must read what the module asks."""
+    assert expected in terms(name)[lead]
+
+
+@pytest.mark.parametrize("lead", ["Diarrhoea:", "Volume depleted:", "Neck spasm:"])
+def test_a_question_that_repeats_its_title_is_left_out(lead: str) -> None:
+    """ "Does the patient have diarrhoea?" says no more than "diarrhoea"."""
+    assert lead not in terms("magnesium/neck_spasm.mg")
