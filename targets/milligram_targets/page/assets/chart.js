@@ -4,7 +4,7 @@ const LARGEST = 4;
 const SMALLEST = 0.2;
 const NARROW = 640; // px: a screen on which a whole chart cannot be read
 const READABLE = 0.75;
-let size = innerWidth < NARROW ? READABLE : null; // null: as wide as the page
+let size = null; // null: as wide as the page
 
 function sheets() {
   return [...document.querySelectorAll('figure.sheet')];
@@ -53,6 +53,7 @@ function showPath() {
 }
 
 function buildChart() {
+  if (innerWidth < NARROW) size = READABLE; // not before: to ask for a width lays out the page, and the answer would wait
   for (const button of document.querySelectorAll('[data-zoom]')) {
     button.addEventListener('click', () => (button.dataset.zoom === 'path' ? showPath() : zoom(button.dataset.zoom)));
   }
