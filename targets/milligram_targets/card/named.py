@@ -15,6 +15,7 @@ from typing import TypeGuard
 
 from milligram.ir import nodes as ir
 from milligram.ir import print as printed
+from milligram.ir.equivalents import rounded
 from milligram.ir.walk import descend, names_read
 from milligram.quantity import decimal_text
 
@@ -256,7 +257,7 @@ def terms(wording: Wording) -> tuple[ItemList, ...]:
                 items.append(_term(wording, named.name, f"{wording.condition(named.condition)}.", named.notes, ":"))
             case ir.DefinedCondition() if named.lines and not _is_causes(named):
                 items.append(_listed_term(wording, named))
-            case ir.DefinedNumber():
+            case ir.DefinedNumber() if not _only_rounds(wording.guideline, named):
                 items.append(_formula(wording, named))
             case ir.DefinedCases():
                 text = "; ".join(_case(wording, case) for case in named.cases)
@@ -308,11 +309,39 @@ def _term(wording: Wording, name: str, text: str, notes: ir.Notes, mark: str) ->
 
 def _formula(wording: Wording, named: ir.DefinedNumber) -> Said:
     """A formula; what its author says of it in words comes first, for nobody works out a power at the bedside."""
-    formula = wording.number(named.value)
+    formula = "; ".join((wording.number(named.value), *_changes(wording, named)))
     if not named.notes.because:
         return _term(wording, named.name, f"{formula}.", named.notes, " =")
     exactly = wording.say("exactly", formula)
     return _term(wording, named.name, f"{named.notes.because.rstrip('.')}. {exactly}.", named.notes, ":")
+
+
+def _changes(wording: Wording, named: ir.DefinedNumber) -> Iterator[str]:
+    """How a value comes from its own unit into that of the formula: ``serum creatinine: mg/dL = µmol/L × 0.011312``."""
+    told: set[str] = set()
+    for node in descend(named.value):
+        if not isinstance(node, ir.Scaled) or not isinstance(node.operand, ir.InputNumber):
+            continue
+        _, _, unit = wording.guideline.source.text[node.span.start : node.span.end].rpartition(" in ")
+        if node.factor == 1 or node.offset or not unit or node.operand.name in told:
+            continue
+        told.add(node.operand.name)
+        number, exact = decimal_text(node.factor)
+        factor = number if exact else wording.say("about", rounded(node.factor)[0])
+        own = wording.unit(node.operand.measure.unit.text)
+        yield wording.say("converts", wording.title(node.operand.name), wording.unit(unit), own, factor)
+
+
+def _only_rounds(guideline: ir.Guideline, named: ir.DefinedNumber) -> bool:
+    """Whether a define rounds another for a report, and nothing decides or doses by it."""
+    inner: ir.AnyNumber = named.value
+    while isinstance(inner, (ir.RoundTo, ir.Scaled)):
+        inner = inner.operand
+    if not isinstance(inner, ir.NamedNumber) or not any(isinstance(node, ir.RoundTo) for node in descend(named.value)):
+        return False
+    roots: list[ir.Node] = [*guideline.named, *guideline.pathways, *guideline.parts.values(), *guideline.pitfalls]
+    roots += [*guideline.regimens.values(), *guideline.monitors.values(), *guideline.cautions]
+    return named.name not in names_of(tuple(roots))
 
 
 def _case(wording: Wording, case: ir.ValueCase) -> str:

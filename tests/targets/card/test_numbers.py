@@ -271,7 +271,22 @@ class Tracing:
                 at.start() <= start and end <= at.end() for at in re.finditer(re.escape(title), text, re.IGNORECASE)
             ):
                 return Kind.NAME, (), title
-        return self.literal(text, start, end) or self.of_source(number) or self.converted(path, text, start, end)
+        factor = self.factor(text, start, end)
+        return (
+            factor or self.literal(text, start, end) or self.of_source(number) or self.converted(path, text, start, end)
+        )
+
+    def factor(self, text: str, start: int, end: int) -> Found | None:
+        """The exact factor by which a formula changes a unit, between the units that it leads to and from."""
+        units = re.search(r": (?P<to>\S+) = (?P<own>\S+) × $", text[:start])
+        for named in self.guideline.named if units else ():
+            for node in descend(named):
+                if isinstance(node, ir.Scaled) and units and node.factor == Fraction(text[start:end]):
+                    own = ward(node.operand.measure.unit.text)
+                    spelt = ward(self.guideline.source.text[: node.span.end].rpartition(" in ")[2])
+                    if (spelt, own) == (units["to"], units["own"]):
+                        return Kind.CONVERSION, (self.line_of(node),), f"{spelt} = {own} × {text[start:end]}"
+        return None
 
     def line_of(self, node: ir.Node) -> int:
         return self.guideline.source.position(node.span.start).line

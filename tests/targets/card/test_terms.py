@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pytest
 from milligram.ir import nodes as ir
+from milligram.ir.walk import descend
 from milligram.pipeline import check_text
 from milligram_targets.card.from_ir import card
 from milligram_targets.card.model import ListRole
@@ -48,3 +50,20 @@ def test_a_question_that_defines_a_word_stands_under_terms(name: str, lead: str,
 def test_a_question_that_repeats_its_title_is_left_out(lead: str) -> None:
     """ "Does the patient have diarrhoea?" says no more than "diarrhoea"."""
     assert lead not in terms("magnesium/neck_spasm.mg")
+
+
+def test_a_formula_says_how_its_units_convert() -> None:
+    """The creatinine is measured in µmol/L and the formula counts in mg/dL: the factor is that of the module, whole."""
+    formula = terms("kidney/levetiracetam_renal_dose.mg")["Creatinine clearance, not rounded ="]
+    assert formula.endswith("in mL/min; serum creatinine: mg/dL = µmol/L × 0.011312.")
+    clearance = guideline_of("kidney/levetiracetam_renal_dose.mg").named_by_name["exact_clearance"]
+    assert Fraction("0.011312") in {node.factor for node in descend(clearance) if isinstance(node, ir.Scaled)}
+
+
+def test_a_term_that_only_rounds_for_a_report_is_left_out() -> None:
+    """The bands are read by the clearance as it is; what is rounded is what the module reports."""
+    found = terms("kidney/levetiracetam_renal_dose.mg")
+    assert [lead for lead in found if lead.endswith("=")] == [
+        "Creatinine clearance, not rounded =",
+        "Clearance for 1.73 m2, not rounded =",
+    ]
