@@ -27,9 +27,11 @@ _RANK = (
     Action.GIVE,
     Action.GAP,
     Action.REFER,
+    Action.ORDER,
     Action.ASK,
     Action.ADVISE,
     Action.SUGGEST,
+    Action.USUAL,
     Action.NOTE,
 )
 """Which statement names a row, the first that it holds."""
@@ -149,7 +151,8 @@ class Pathways:
         rows = []
         for branch, label in self._labelled(decide):
             row = self._row(label, branch.body, branch.notes)
-            rows.append(replace(row, action=Action.ASK) if branch.kind == "unknown" else row)
+            waits = branch.kind == "unknown" and row.action in (Action.USUAL, Action.END)
+            rows.append(replace(row, action=Action.ASK) if waits else row)
         return BandTable(
             title=f"{when}: {asked}" if when else asked,
             by=capital(by) if by and by.lower() != asked.lower() else self.own("when"),
@@ -191,7 +194,52 @@ class Pathways:
             said = [one for one in what if not one.refs]
             if len(said) == len(what):
                 what = (*what[:-1], replace(what[-1], refs=self.wording.refs(notes)))
-        return BandRow(action=_action(body), band=band, what=what)
+        return BandRow(action=self._action(body), band=band, what=what)
+
+    # --- the action of a row ------------------------------------------------------------------------------------------
+
+    def _action(self, body: Body, within: frozenset[str] = frozenset()) -> Action:
+        """What a row asks for: by what it does in any case; failing that, by what it does under a condition."""
+        own = self._actions(body, within)
+        if not own and not any(isinstance(statement, (ir.End, ir.Continue)) for statement in body):
+            decided = self._decided(body, within)
+            own = {Action.ASK} if len(decided) > 1 else decided or self._actions(tuple(statements(body)), within)
+        if Action.SUGGEST in own:
+            own -= {Action.GAP}
+        for action in _RANK:
+            if action in own:
+                return action
+        return Action.END if any(isinstance(statement, ir.End) for statement in body) else Action.USUAL
+
+    def _actions(self, body: Body, within: frozenset[str]) -> set[Action]:
+        found = set()
+        for statement in body:
+            if isinstance(statement, ir.Follow):
+                found.add(self._followed(statement.part, within))
+            elif (action := _action_of(statement)) is not None:
+                found.add(action)
+        return found
+
+    def _followed(self, name: str, within: frozenset[str]) -> Action:
+        """What a part asks for. One that decides between actions only leads the reader on, to its own table."""
+        part = self.guideline.parts.get(name)
+        if part is None or name in within:
+            return Action.ADVISE
+        inside = within | {name}
+        decided = self._decided(part.body, inside)
+        if not decided:
+            return self._action(part.body, inside)
+        return next(iter(decided)) if len(decided) == 1 else Action.USUAL
+
+    def _decided(self, body: Body, within: frozenset[str]) -> set[Action]:
+        """What the branches of a block's own decisions ask for, where something is known."""
+        return {
+            self._action(branch.body, within)
+            for statement in body
+            if isinstance(statement, ir.Decide)
+            for branch in statement.branches
+            if branch.kind != "unknown"
+        }
 
     # --- what stands in a row -----------------------------------------------------------------------------------------
 
@@ -321,17 +369,6 @@ def _can_be_unknown(condition: ir.AnyCondition) -> bool:
             return True
 
 
-def _action(body: Body) -> Action:
-    """What a row asks for: by what it does in any case; failing that, by what it does under a condition."""
-    own = [action for action in map(_action_of, body) if action is not None]
-    if not own and not any(isinstance(statement, (ir.End, ir.Continue)) for statement in body):
-        own = [action for action in map(_action_of, statements(body)) if action is not None]
-    for action in _RANK:
-        if action in own:
-            return action
-    return Action.END if any(isinstance(statement, ir.End) for statement in body) else Action.USUAL
-
-
 def _action_of(statement: ir.AnyStatement) -> Action | None:
     match statement:
         case ir.AdviseAgainst() | ir.Stop():
@@ -345,8 +382,8 @@ def _action_of(statement: ir.AnyStatement) -> Action | None:
         case ir.Refer():
             return Action.REFER
         case ir.Order():
-            return Action.ASK
-        case ir.Advise() | ir.Start() | ir.Follow():
+            return Action.ORDER
+        case ir.Advise() | ir.Start():
             return Action.ADVISE
         case ir.Suggest():
             return Action.SUGGEST

@@ -28,6 +28,7 @@ class Action(StrEnum):
     ADVISE = "advise"
     SUGGEST = "suggest"
     ASK = "ask"
+    ORDER = "order"
     REFER = "refer"
     NOTE = "note"
     END = "end"

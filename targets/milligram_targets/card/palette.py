@@ -21,6 +21,7 @@ _FILLS: dict[Action, tuple[str, str]] = {
     Action.ADVISE: ("#d3e9dc", _INK),
     Action.SUGGEST: ("#e4f1ea", _INK),
     Action.ASK: ("#d6e4f5", _INK),
+    Action.ORDER: ("#d6e4f5", _INK),
     Action.REFER: ("#e3dcf1", _INK),
     Action.NOTE: ("#f2f3f5", _INK),
     Action.END: ("#f2f3f5", _INK),

@@ -108,3 +108,33 @@ def test_the_module_gives_nothing_where_the_card_says_find_out_first() -> None:
         result = answer_of(name, title)
         assert asks in [ask.input for ask in result.asks]
         assert not [one for one in result.advice if one.kind == "give"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "band", "action"),
+    [
+        ("atrial_fibrillation/cha2ds2_vasc.mg", "How high is the risk of stroke?", "0; male", Action.STOP),
+        ("atrial_fibrillation/cha2ds2_vasc.mg", "How high is the risk of stroke?", "at least 2; male", Action.USUAL),
+        (
+            "atrial_fibrillation/cha2ds2_vasc.mg",
+            "Which valve disease?",
+            "mechanical heart valve or “moderate or severe mitral stenosis”",
+            Action.SUGGEST,
+        ),
+        (
+            "poisoning/acetylcysteine.mg",
+            "Is the time of ingestion certain?",
+            "staggered or uncertain time",
+            Action.GIVE,
+        ),
+        ("magnesium/neck_spasm.mg", "Renal function", "unknown", Action.ORDER),
+        ("magnesium/neck_spasm.mg", "Renal function", "30 to under 60 mL/min", Action.GAP),
+        ("hypertension/step_ladder.mg", "Severe: Signs of an emergency?", "unknown", Action.REFER),
+        ("throat/mcisaac.mg", "Culture, treat, or neither?", "at least 4", Action.ASK),
+    ],
+)
+def test_a_row_bears_the_action_of_what_is_behind_it(name: str, title: str, band: str, action: Action) -> None:
+    """A row that points to a part does what the part does; one that decides further leads on. An order is no
+    question."""
+    (row,) = [one for one in decision(card_of(name), title).rows if one.band == band]
+    assert row.action is action

@@ -265,7 +265,7 @@ def test_bands_have_their_actions() -> None:
     printed = card(published("magnesium/neck_spasm.mg"))
     renal = next(table for table in printed.decisions if table.title == "Renal function")
     assert [(row.band, row.action) for row in renal.rows] == [
-        ("unknown", Action.ASK),
+        ("unknown", Action.ORDER),
         ("under 20 mL/min", Action.STOP),
         ("20 to under 30 mL/min", Action.GAP),
         ("30 to under 60 mL/min", Action.GAP),
