@@ -7,12 +7,13 @@ a paper, whose head and foot keep their size while the panels are scaled.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from milligram_targets.flowchart.model import Flowchart
 from milligram_targets.flowchart.panels import HEADING, LETTER, SMALL, Laid
 from milligram_targets.flowchart.shapes import SVG, Pages, disc, href, sub, text
+from milligram_targets.flowchart.style import INK
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts.coverage import text_width, visible
 
@@ -20,6 +21,10 @@ CHECK = "Check every dose against the source."
 MARGIN = 24.0
 _FRAME, _FRAME_GREY = "#8b95a7", "#949494"
 _HEAD_GAP = 12.0
+_FRAMED = 9.0
+"""Between a frame and its text."""
+_NO_WAY = ("the guideline is not for this patient", "whether the guideline is for this patient is not known")
+"""Why a patient has no way: it stands in a frame of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,27 +45,52 @@ class Sheet:
     scale: float
 
 
+class _Row(NamedTuple):
+    said: str
+    down: float
+    points: float
+    bold: bool
+    x: float = 0.0
+
+
 @dataclass(slots=True)
 class _Lines:
     """Lines of text under each other, from the upper left corner."""
 
-    rows: list[tuple[str, float, float, bool]]
+    rows: list[_Row]
     height: float = 0.0
     width: float = 0.0
+    frames: list[tuple[float, float, float]] = field(default_factory=list)
+    """Upper edge, width and height of the frame around each text that has one."""
+
+    def framed(self, said: str, across: float) -> None:
+        """A text in a heavy frame."""
+        self.height += 6.0
+        top, first = self.height, len(self.rows)
+        self.height += 4.0
+        self.add(said, 11.0, 14.0, across - 2 * _FRAMED, bold=True)
+        self.height += 5.0
+        width = max(text_width(row[0], row[2], semibold=True) for row in self.rows[first:]) + 2 * _FRAMED
+        self.rows[first:] = [row._replace(x=_FRAMED) for row in self.rows[first:]]
+        self.frames.append((top, width, self.height - top))
+        self.width = max(self.width, width)
 
     def add(self, said: str, points: float, leading: float, across: float, *, bold: bool = False) -> None:
         """A text, wrapped to a width."""
         most = max(24, int(across / (0.52 * points)))
         for line in wrap(said, words=40, characters=most):
             self.height += leading
-            self.rows.append((line, self.height - 0.28 * leading, points, bold))
+            self.rows.append(_Row(line, self.height - 0.28 * leading, points, bold))
             self.width = max(self.width, text_width(line, points, semibold=bold))
 
     def draw(self, parent: ET.Element, name: str, x: float, y: float) -> None:
         """Adds a group with the lines."""
         group = sub(parent, "g", {"id": name})
-        for line, down, points, bold in self.rows:
-            text(group, line, x, y + down, points, bold=bold)
+        for top, width, height in self.frames:
+            place = {"x": f"{x:.2f}", "y": f"{y + top:.2f}", "width": f"{width:.2f}", "height": f"{height:.2f}"}
+            sub(group, "rect", place | {"fill": "none", "stroke": INK, "stroke-width": "2.2"})
+        for line, down, points, bold, right in self.rows:
+            text(group, line, x + right, y + down, points, bold=bold)
 
 
 def head_lines(chart: Flowchart, across: float, number: int) -> _Lines:
@@ -73,6 +103,9 @@ def head_lines(chart: Flowchart, across: float, number: int) -> _Lines:
         small = small[1:]
     for said in small if number == 1 else (" · ".join(small),):
         lines.add(said, 9.0, 12.0, across)
+    for said in _NO_WAY:
+        if chart.patient.endswith(f"({said})"):
+            lines.framed(f"{said[:1].upper()}{said[1:]}.", across)
     return lines
 
 

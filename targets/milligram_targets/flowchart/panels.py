@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from milligram_targets.flowchart.dot import column_of, node_names
-from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Flowchart, Node, NodeKind
+from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Flowchart, Light, Node, NodeKind
 from milligram_targets.flowchart.packing import Block
 from milligram_targets.flowchart.parts import Box, Part, Piece, laid_out
 from milligram_targets.flowchart.routes import Plan
@@ -128,6 +128,7 @@ def panels_of(chart: Flowchart, *, paged: bool) -> list[Panel]:
         inside = tuple(within.get(cluster.identifier, ()))
         column = column_of(cluster, tuple(edge for _, edge in inside))
         shown, inside, copies = with_own_ends(cluster, inside, column)
+        shown = _with_pale_ends(shown, inside)
         own = names | {copy: f"{names[of]}_{i}" for i, (copy, of) in enumerate(copies.items(), 1)}
         edges = {f"edge{i}": replace(e, source=own[e.source], target=own[e.target]) for i, e in inside}
         panels.append(
@@ -148,6 +149,19 @@ def panels_of(chart: Flowchart, *, paged: bool) -> list[Panel]:
     if key := _key(chart, bool(letters)):
         panels.append(key)
     return panels
+
+
+def _with_pale_ends(cluster: Cluster, inside: tuple[tuple[int, Edge], ...]) -> Cluster:
+    """Where one way is lit, each mark of an end to which it does not lead is pale."""
+    entered = {edge.target for _, edge in inside}
+    lit = {edge.target for _, edge in inside if edge.light is not Light.PALE}
+    nodes = tuple(
+        replace(node, light=Light.PALE)
+        if node.kind is NodeKind.END and not node.lines and node.identifier in entered - lit
+        else node
+        for node in cluster.nodes
+    )
+    return replace(cluster, nodes=nodes)
 
 
 def _badges(chart: Flowchart, letters: dict[str, str], paged: bool) -> dict[str, tuple[Badge, ...]]:

@@ -10,9 +10,9 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from milligram_targets.flowchart.model import Edge, Node, NodeKind, Steps
+from milligram_targets.flowchart.model import Edge, Light, Node, NodeKind, Steps
 from milligram_targets.flowchart.stacking import Size
-from milligram_targets.flowchart.style import INK, of_edge, of_node
+from milligram_targets.flowchart.style import INK, PALE_INK, PALE_LINE, grey, of_edge, of_node
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts import FAMILY
 from milligram_targets.fonts.coverage import text_width, visible
@@ -93,6 +93,8 @@ class Figure:
     """The width of the text."""
     number: int = 0
     """Of a connector: where the flow enters this box from another page, or leaves the page (``leads``)."""
+    pale: bool = False
+    """Whether its connector is off a way that is lit."""
     leads: str = ""
     """The name of the box on another page to which this connector leads."""
 
@@ -101,10 +103,10 @@ class Figure:
         more = width - self.size.width if self.flush else 0.0
         return replace(self, size=self.size._replace(width=width), across=self.across + more)
 
-    def entered(self, number: int) -> Figure:
-        """The box with a connector above it."""
+    def entered(self, number: int, *, pale: bool) -> Figure:
+        """The box with a connector above it, ``pale`` where no way that is lit comes by it."""
         width = max(self.size.width, 2 * PILL + 14.0)
-        return replace(self, number=number, size=self.size._replace(width=width, above=ENTRY))
+        return replace(self, number=number, pale=pale, size=self.size._replace(width=width, above=ENTRY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,14 @@ class Pages:
 def connector(node: Node, number: int, leads: str) -> Figure:
     """Where the flow leaves the page for the box ``leads``."""
     return Figure(
-        node=node, lines=(), shape="connector", size=Size(PILL, PILL_HEIGHT), points=8.4, number=number, leads=leads
+        node=node,
+        lines=(),
+        shape="connector",
+        size=Size(PILL, PILL_HEIGHT),
+        points=8.4,
+        number=number,
+        pale=node.light is Light.PALE,
+        leads=leads,
     )
 
 
@@ -183,14 +192,15 @@ def draw_node(
     left, top = x - size.width / 2, y - size.height / 2
     if shown.leads:
         assert pages is not None
-        _connector(parent, name, shown.number, f"page {pages.boxes[shown.leads]}", left, top, "→ ")
+        _connector(parent, name, shown.number, f"→ page {pages.boxes[shown.leads]}", left, top, _inks(shown))
         return
     if shown.number:
         assert pages is not None
         start, stop = min(pages.sources[name]), max(pages.sources[name])
-        said = f"page {start}" if start == stop else f"p. {start}–{stop}"
-        _connector(parent, f"to_{name}", shown.number, said, left, top - ENTRY, "")
-        _drop(parent, left + PILL / 2, top - ENTRY + PILL_HEIGHT, top, style.pen)
+        said = f"from page {start}" if start == stop else f"from p. {start}–{stop}"
+        _connector(parent, f"to_{name}", shown.number, said, left, top - ENTRY, _inks(shown))
+        pen = _inks(shown)[0] if shown.pale else style.pen
+        _drop(parent, left + PILL / 2, top - ENTRY + PILL_HEIGHT, top, pen)
     group = sub(parent, "g", {"id": name, "class": "legend" if sample else f"node {node.kind.value}"})
     if node.steps:
         group.set("data-steps", steps_text(node.steps))
@@ -238,15 +248,25 @@ def disc(parent: ET.Element, said: str, x: float, y: float, width: float, ink: s
     text(parent, said, x, y + 0.36 * BADGE_POINTS, BADGE_POINTS, bold=True, centred=True).set("fill", "#fff")
 
 
-def _connector(parent: ET.Element, name: str, number: int, said: str, left: float, top: float, arrow: str) -> None:
+def _inks(shown: Figure) -> tuple[str, str]:
+    """The pen and the ink of a connector."""
+    pen, ink = (PALE_LINE, PALE_INK) if shown.pale else (INK, INK)
+    return (grey(pen), grey(ink)) if shown.pale and shown.node.grey else (pen, ink)
+
+
+def _connector(
+    parent: ET.Element, name: str, number: int, said: str, left: float, top: float, inks: tuple[str, str]
+) -> None:
     """A number in a disc, and the page to which, or from which, the flow goes."""
+    line, ink = inks
     group = sub(parent, "g", {"id": name, "class": "connector"})
     place = {"x": f"{left:.2f}", "y": f"{top:.2f}", "width": f"{PILL:g}", "height": f"{PILL_HEIGHT:g}"}
-    pen = {"fill": "#fff", "stroke": INK, "stroke-width": "1.1", "rx": f"{PILL_HEIGHT / 2:g}"}
+    pen = {"fill": "#fff", "stroke": line, "stroke-width": "1.1", "rx": f"{PILL_HEIGHT / 2:g}"}
     sub(group, "rect", place | pen)
     middle = top + PILL_HEIGHT / 2
-    disc(group, str(number), left + PILL_HEIGHT / 2, middle, 2 * BADGE)
-    text(group, f"{arrow}{said}" if arrow else f"from {said}", left + PILL_HEIGHT + 3.0, middle + 3.0, BADGE_POINTS)
+    disc(group, str(number), left + PILL_HEIGHT / 2, middle, 2 * BADGE, ink)
+    put = text(group, said, left + PILL_HEIGHT + 3.0, middle + 3.0, BADGE_POINTS)
+    put.set("fill", ink)
 
 
 def _drop(parent: ET.Element, x: float, y1: float, y2: float, pen: str) -> None:

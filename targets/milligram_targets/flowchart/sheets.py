@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from milligram_targets.flowchart.model import Edge, EdgeKind, Flowchart, Node, NodeKind
+from milligram_targets.flowchart.model import Edge, EdgeKind, Flowchart, Light, Node, NodeKind
 from milligram_targets.flowchart.packing import Packed, pack
 from milligram_targets.flowchart.page import Placed, Sheet, room
 from milligram_targets.flowchart.panels import TURNS, Panel, panels_of
@@ -201,12 +201,16 @@ def _some(panel: Panel, chosen: Sequence[str], crossing: Crossing) -> Panel:
             edges[name] = edge
         elif edge.source in names:
             leaf = f"{name}_away"
-            node = Node(identifier=leaf, kind=NodeKind.END, lines=())
+            node = Node(identifier=leaf, kind=NodeKind.END, lines=(), light=edge.light, grey=edge.grey)
             figures[leaf] = connector(node, crossing.number(edge.target), edge.target)
             edges[name] = replace(edge, target=leaf)
             ahead[leaf] = _ahead(part, edge.target)
-        elif edge.target in names and not figures[edge.target].number:
-            figures[edge.target] = figures[edge.target].entered(crossing.number(edge.target))
+        elif edge.target in names:
+            shown, pale = figures[edge.target], edge.light is Light.PALE
+            if not shown.number:
+                figures[edge.target] = shown.entered(crossing.number(edge.target), pale=pale)
+            elif not pale:
+                figures[edge.target] = replace(shown, pale=False)
     column = tuple(name for name in part.column if name in names)
     return panel.of(Part(figures=figures, edges=edges, column=column, lying=part.lying, ahead=ahead))
 

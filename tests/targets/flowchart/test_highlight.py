@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -25,6 +26,7 @@ from milligram.pipeline.building import way
 from milligram.target import Choices, Way
 from milligram_targets.flowchart import chosen
 from milligram_targets.flowchart.from_ir import flowchart
+from milligram_targets.flowchart.layout import to_svg, to_svgs
 from milligram_targets.flowchart.lighting import highlighted
 from milligram_targets.flowchart.model import (
     Cluster,
@@ -36,8 +38,10 @@ from milligram_targets.flowchart.model import (
     Node,
     NodeKind,
 )
+from milligram_targets.flowchart.sheets import pages_of
 
 ROOT = Path(__file__).parents[3]
+SVG = "{http://www.w3.org/2000/svg}"
 GUIDELINES = tuple(sorted(p for p in ROOT.glob("guidelines/**/*.mg") if "as_published" not in p.parts))
 TODAY = date(2026, 11, 22)
 SAID = frozenset(
@@ -393,3 +397,46 @@ def test_an_overview_lights_the_same_way(path: Path) -> None:
         for cluster in pathways(less):
             if inside := [node.identifier for node in shown.inside(cluster)]:
                 assert sorted(shown.way_from(inside[0])) == sorted(inside)
+
+
+def test_connectors_and_ends_off_the_way_are_pale() -> None:
+    """A way that ends on the first page leaves by no connector, and comes to one end only."""
+    path = next(path for path in GUIDELINES if path.stem == "acetylcysteine")
+    guideline = read(path)
+    reading = read_patient(guideline, {"age": 70, "weight": 70, "staggered": True}, as_of=TODAY)
+    assert reading.patient is not None
+    chart = highlighted(flowchart(guideline), way(guideline, reading.patient, TODAY))
+    sheets = pages_of(chart, "a4", "down")
+    shown = [figure for sheet in sheets for each in sheet.placed for figure in each.laid.panel.part.figures.values()]
+    assert len([figure for figure in shown if figure.number]) >= 2
+    assert all(figure.pale for figure in shown if figure.number)
+    ends = [figure.node.light for figure in shown if figure.shape == "mark"]
+    assert ends.count(Light.TAKEN) == 1
+    assert Light.PALE in ends
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (17, "The guideline is not for this patient."),
+        (None, "Whether the guideline is for this patient is not known."),
+        (40, ""),
+    ],
+)
+def test_that_a_guideline_is_not_for_a_patient_stands_in_a_frame(
+    small: ir.Guideline, age: int | None, said: str
+) -> None:
+    """On the drawing and on every page, within it."""
+    reading = read_patient(small, {} if age is None else {"age": age}, as_of=TODAY)
+    assert reading.patient is not None
+    chart = highlighted(flowchart(small), way(small, reading.patient, TODAY))
+    for drawn in (to_svg(chart), *to_svgs(chart, paper="a4")):
+        root = ET.fromstring(drawn)
+        head = next(group for group in root.iter(f"{SVG}g") if group.get("id") == "page")
+        frames = list(head.iter(f"{SVG}rect"))
+        words = [put for put in head.iter(f"{SVG}text") if put.text == said]
+        assert len(frames) == len(words) == bool(said)
+        for frame, put in zip(frames, words, strict=True):
+            left, top, width, height = (float(frame.get(name, "")) for name in ("x", "y", "width", "height"))
+            assert left < float(put.get("x", "")) < left + width
+            assert top < float(put.get("y", "")) < top + height
