@@ -29,6 +29,8 @@ _NARROWER = 0.02
 """How much smaller a page may become for a list that fills its room."""
 _START = 12
 """Boxes of a page that are tried first."""
+_TRIED = 8
+"""Pages on which a key is tried that has the last page for itself."""
 _CONTINUED = ", continued"
 _FEW = 60
 """Boxes up to which every way to lay out a chart is tried."""
@@ -89,6 +91,30 @@ def pages_of(chart: Flowchart, paper: str, direction: str) -> tuple[Sheet, ...]:
                 shown.append(panel)
                 waiting.remove(panel)
         sheets.append(sheet)
+    return _key_beside(sheets, setter)
+
+
+def _key_beside(sheets: list[Sheet], setter: _Setter) -> tuple[Sheet, ...]:
+    """The pages; a key that has the last one for itself goes where the words stay largest, if any page has room; else
+    the last list of the page before comes to it."""
+    *before, last = sheets
+    panels = [each.laid.panel for each in last.placed]
+    if not before or len(panels) != 1 or not panels[0].part.sample:
+        return tuple(sheets)
+    best: tuple[float, int, Sheet] | None = None
+    for i, sheet in enumerate(before[:_TRIED]):
+        filled = setter.fitting([*(each.laid.panel for each in sheet.placed), *panels], i + 1)
+        if filled is not None and (best is None or filled.scale > best[0]):
+            best = (filled.scale, i, filled)
+    if best is not None:
+        before[best[1]] = best[2]
+        return tuple(before)
+    shown = [each.laid.panel for each in before[-1].placed]
+    if len(shown) > 1 and not shown[-1].part.edges:
+        less = setter.fitting(shown[:-1], len(before))
+        more = setter.fitting([shown[-1], *panels], len(sheets))
+        if less is not None and more is not None:
+            return (*before[:-1], less, more)
     return tuple(sheets)
 
 

@@ -7,17 +7,22 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from types import ModuleType
 
 import pytest
+from milligram.pipeline import check_text
 from milligram_targets.flowchart.from_ir import flowchart
 from milligram_targets.flowchart.grid import Arrow, placed
 from milligram_targets.flowchart.layout import to_pdf, to_svg, to_svgs
 from milligram_targets.flowchart.model import Cluster, ClusterKind, Edge, EdgeKind, Flowchart, Node, NodeKind
 from milligram_targets.flowchart.packing import Block, pack
 from milligram_targets.flowchart.panels import letters_of
-from milligram_targets.flowchart.sheets import PAPERS
+from milligram_targets.flowchart.sheets import LEAST, PAPERS, pages_of
 from pypdf import PdfReader
+
+ROOT = Path(__file__).parents[3]
+GUIDELINES = tuple(sorted(p for p in ROOT.glob("guidelines/**/*.mg") if "as_published" not in p.parts))
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -181,3 +186,19 @@ def test_blocks_never_overlap_and_stand_in_their_order() -> None:
     for before, after in pairwise(places):
         assert not (after[0] < before[0] and after[1] < before[1])
     assert packed.scale >= 0.95
+
+
+@pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_no_page_is_for_the_key_alone(path: Path, paper: str) -> None:
+    """It stands in the room of another page, or beside a list; nothing is lost or shown twice."""
+    guideline = check_text(path.read_text(encoding="utf-8"), path=path.name).guideline
+    assert guideline is not None
+    chart = flowchart(guideline)
+    sheets = pages_of(chart, paper, "down")
+    shown = [[each.laid.panel for each in sheet.placed] for sheet in sheets]
+    assert all(len(panels) > 1 or not panels[0].part.sample for panels in shown)
+    assert sum(panel.part.sample for panels in shown for panel in panels) == 1
+    titles = {panel.title.removesuffix(", continued") for panels in shown for panel in panels}
+    assert titles == {*(cluster.title for cluster in chart.clusters), "Key"}
+    assert min(sheet.scale for sheet in sheets) >= LEAST
