@@ -188,7 +188,7 @@ def _roots(guideline: ir.Guideline) -> Iterator[ir.Node]:
 
 
 def _short(text: str) -> str:
-    """The start of a long text, in whole words, each number with what it counts."""
+    """The start of a long text, in whole words outside brackets, each number with what it counts."""
     end = text.rfind(" ", 0, _LONGEST_LABEL)
     if len(text) <= _LONGEST_LABEL or end < 0:
         return text
@@ -196,7 +196,13 @@ def _short(text: str) -> str:
     kept = len(text[:end].split(" "))
     while kept < len(words) and any(c.isdigit() for c in words[kept - 1]):
         kept += 1
-    return text if kept == len(words) else " ".join(words[:kept]).rstrip(" ,:;(") + " …"
+    while kept and not _closed(" ".join(words[:kept])):
+        kept -= 1
+    return text if kept in (0, len(words)) else " ".join(words[:kept]).rstrip(" ,:;") + " …"
+
+
+def _closed(text: str) -> bool:
+    return text.count("(") == text.count(")") and text.count("“") == text.count("”")
 
 
 def _label(wording: Wording, root: ir.Node, node: ir.Node) -> str:

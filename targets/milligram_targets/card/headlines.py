@@ -136,9 +136,18 @@ def _for_whom(wording: Wording, met: list[Way], action: Action) -> Headline:
         text = wording.say(key, when) if len(when) <= _LONG_CONDITION else wording.say("below")
         reasons.append(Said(text=sentence(text)))
     reasons[-1] = Said(text=reasons[-1].text, refs=wording.refs(statement.notes))
-    return Headline(
-        action=action, title=capital(wording.graded(wording.core(statement), statement.notes)), reasons=tuple(reasons)
-    )
+    title = _with_drug(wording, statement)
+    return Headline(action=action, title=capital(wording.graded(title, statement.notes)), reasons=tuple(reasons))
+
+
+def _with_drug(wording: Wording, statement: ir.AnyStatement) -> str:
+    """A statement; a regimen that it gives with the drug, where its title does not name it."""
+    title = wording.core(statement)
+    regimen = wording.guideline.regimens.get(statement.what) if isinstance(statement, ir.Give) else None
+    if regimen is None or regimen.of is None:
+        return title
+    drug = wording.inline(regimen.of)
+    return title if drug.lower() in title.lower() else wording.say("of", title, drug)
 
 
 def _decisions(wording: Wording) -> list[ir.Decide]:
@@ -166,10 +175,10 @@ def _by_group(wording: Wording, decide: ir.Decide) -> Headline:
 
 
 def _first(wording: Wording, statement: ir.AnyStatement) -> str:
-    """What a statement does, without its verb where it only suggests or points elsewhere."""
+    """What a statement does; what only points elsewhere, without its verb. A question points to its answers."""
     match statement:
-        case ir.Suggest():
-            return wording.suggested(statement)
+        case ir.Decide():
+            return wording.say("see", wording.core(statement))
         case ir.Follow(part=part):
             title = wording.part(part)
             return uncapital(title)

@@ -138,3 +138,20 @@ def test_a_row_bears_the_action_of_what_is_behind_it(name: str, title: str, band
     question."""
     (row,) = [one for one in decision(card_of(name), title).rows if one.band == band]
     assert row.action is action
+
+
+def test_a_headline_says_no_more_than_the_statement() -> None:
+    """A suggestion is one; a question is no advice; what is given has the name of the drug."""
+    (home,) = card_of("pneumonia/curb65.mg").headlines
+    assert home.reasons[0].text == "suggest treatment at home."
+    (throat,) = card_of("throat/mcisaac.mg").headlines
+    assert throat.reasons[-1].text == "see “Treat on clinical grounds, before the culture?”."
+    (antidote,) = card_of("poisoning/acetylcysteine.mg").headlines
+    assert antidote.title == "Give 21-hour infusion of acetylcysteine"
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_no_label_is_cut_within_brackets(name: str) -> None:
+    """What a bracket opens, a label closes before it is cut short."""
+    for departure in card_of(name).departures:
+        assert departure.here.count("(") == departure.here.count(")"), departure.here

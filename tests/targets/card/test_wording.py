@@ -118,7 +118,7 @@ def test_a_first_row_that_applies_says_so_before_it() -> None:
             Action.STOP,
             "Pregnant, planning pregnancy or breastfeeding: no ACE inhibitor or ARB (strong)",
         ),
-        ("poisoning/acetylcysteine.mg", Action.GIVE, "Give 21-hour infusion"),
+        ("poisoning/acetylcysteine.mg", Action.GIVE, "Give 21-hour infusion of acetylcysteine"),
         (
             "diabetes/insulin_correction.mg",
             Action.GIVE,
