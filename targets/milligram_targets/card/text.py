@@ -18,7 +18,11 @@ Run = dict[str, str | bool]
 LONGEST_WHOLE = 26
 """Characters that may be kept on one line; a longer text may break, so that it is never cut off."""
 
+UNHYPHENED = "\u200b"
+"""Where a line may break and nothing is printed: the zero-width space."""
+
 _BREAK_EVERY = 10
+_PARTS = re.compile(r"[^/._-]*[/._-]+|[^/._-]+")
 _NUMBERED = re.compile(r"\d+[.;:]")
 
 
@@ -29,7 +33,8 @@ def plain(text: str) -> str:
 
 
 def soft(text: str, limit: int = LONGEST_WHOLE) -> str:
-    """The text, where every word longer than ``limit`` may break (after a hyphen that prints only there)."""
+    """The text, where every word longer than ``limit`` may break: after a hyphen that prints only there; in a DOI, an
+    address or another name with digits in it, of which a hyphen might be part, without one."""
     return " ".join(_cut(word, limit) if len(word) > limit else word for word in text.split(" "))
 
 
@@ -123,4 +128,12 @@ def _hang(result: list[Run], refs: str, limit: int) -> None:
 
 def _cut(word: str, limit: int) -> str:
     piece = max(2, min(_BREAK_EVERY, limit - 1))
-    return "\u00ad".join(word[i : i + piece] for i in range(0, len(word), piece))
+    if not _is_address(word):
+        return "\u00ad".join(word[i : i + piece] for i in range(0, len(word), piece))
+    parts = _PARTS.findall(word)
+    return UNHYPHENED.join(part[i : i + piece] for part in parts for i in range(0, len(part), piece))
+
+
+def _is_address(word: str) -> bool:
+    """Whether a word is a DOI, an address or an identifier, to be copied letter by letter."""
+    return "/" in word or "_" in word or "@" in word or _has_digit(word)

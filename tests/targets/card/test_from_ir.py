@@ -65,7 +65,7 @@ def body_of(printed: Card) -> str:
 def pdf_text(pdf: bytes) -> str:
     """All text of a PDF in one line."""
     pages = PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text().split()) for page in pages).replace("\u00ad", "")
+    return " ".join(" ".join(page.extract_text().split()) for page in pages).replace("\u00ad", "").replace("\u200b", "")
 
 
 def squeezed(text: str) -> str:

@@ -174,7 +174,8 @@ def quoted(guideline: ir.Guideline) -> list[tuple[str, int]]:
 def printed(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every text of a card's JSON that is printed, its runs joined, with the keys that lead to it."""
     if isinstance(data, list) and data and all(isinstance(one, dict) and "t" in one for one in data):
-        yield path, "".join(one["t"] + (f" {one['r']}" if "r" in one else "") for one in data).replace("\u00ad", "")
+        text = "".join(one["t"] + (f" {one['r']}" if "r" in one else "") for one in data)
+        yield path, text.replace("\u00ad", "").replace("\u200b", "")
     elif isinstance(data, list):
         for one in data:
             yield from printed(one, path)
@@ -378,7 +379,8 @@ def test_what_is_printed_has_no_other_numbers(name: str) -> None:
     known = {number for _, text in texts_of(made) for number in NUMBER.findall(text)}
     pages = PdfReader(io.BytesIO(render_card(made))).pages
     sides = {str(number) for number in range(1, len(pages) + 1)}
-    shown = {number for page in pages for number in NUMBER.findall(page.extract_text().replace("\u00ad\n", ""))}
+    texts = [re.sub("[\u00ad\u200b]\n|\u200b", "", page.extract_text()) for page in pages]
+    shown = {number for text in texts for number in NUMBER.findall(text)}
     assert shown - known - sides == set()
 
 

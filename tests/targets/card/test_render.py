@@ -33,7 +33,7 @@ HOSTILE = (
 def text_of(pdf: bytes) -> str:
     """All text of a PDF in one line, without what only prints at a line end."""
     pages = PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text().split()) for page in pages).replace("\u00ad", "")
+    return " ".join(" ".join(page.extract_text().split()) for page in pages).replace("\u00ad", "").replace("\u200b", "")
 
 
 def squeezed(text: str) -> str:

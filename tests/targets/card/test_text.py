@@ -50,6 +50,16 @@ def test_a_long_word_may_break() -> None:
     assert runs("hydrochlorothiazide") == [{"t": "hydrochlorothiazide"}]
 
 
+@pytest.mark.parametrize("name", ["10.1161/CIRCULATIONAHA.106.618470", "cha2ds2_vasc_of_a_longer_name", "x1" * 30])
+def test_an_identifier_breaks_without_a_hyphen(name: str) -> None:
+    """A hyphen in a DOI would be read as part of it: it breaks at a zero-width space, after its own marks first."""
+    text = "".join(str(run["t"]) for run in runs(name))
+    assert "\u00ad" not in text
+    assert "\u200b" in text
+    assert text.replace("\u200b", "") == name
+    assert max(map(len, text.split("\u200b"))) <= 10
+
+
 def test_controls_and_missing_glyphs_are_shown() -> None:
     """Text that would reorder or print as an empty box stands as its code point."""
     assert plain("a\u202eb\u2066c") == "a[U+202E]b[U+2066]c"
