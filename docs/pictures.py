@@ -30,9 +30,9 @@ COLOURS = 64
 HEAD = """\
 # Gallery
 
-What `milligram build` makes of each guideline in [`guidelines/`](../guidelines): the pocket card, front and back, in
-colour and for a printer without colours, and the flowchart on A3. `make pictures` draws all of it again. The same files, with
-the interactive page, come of `make demo`, in `build/`.
+What `milligram build` makes of each guideline in [`guidelines/`](../guidelines): the pocket card, in colour and for a
+printer without colours, and the flowchart on A3. `make pictures` draws all of it again. The same files, with the
+interactive page, come of `make demo`, in `build/`.
 
 All of these guidelines are drafts that show the language. Do not use them for care.
 """
