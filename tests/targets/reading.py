@@ -110,7 +110,7 @@ def _glyphs(words: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
     matrix = raw.FS_MATRIX()
     for at in range(words.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(words, at))
-        if raw.FPDFText_IsGenerated(words, at) or char.isspace() or char == "\u00ad":
+        if raw.FPDFText_IsGenerated(words, at) or char.isspace() or char in "\u00ad\u200b":
             continue
         raw.FPDFText_GetMatrix(words, at, ctypes.byref(matrix))
         size = raw.FPDFText_GetFontSize(words, at) * hypot(matrix.c, matrix.d)
