@@ -342,6 +342,10 @@ def test_a_folder_that_is_not_there_is_said(milligram: Run) -> None:
 # --- processes --------------------------------------------------------------------------------------------------------
 
 
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+"""Whoever starts the tests in the background may have all their children deaf to Ctrl-C."""
+
+
 @contextmanager
 def endless_patients() -> Iterator[str]:
     """A pipe that gives patients, no two alike, for as long as somebody reads: a run of it never ends by itself."""
@@ -368,15 +372,19 @@ def endless_patients() -> Iterator[str]:
 def test_a_run_that_is_stopped_leaves_nothing_behind(number: signal.Signals, jobs: str) -> None:
     Path("out.csv").write_text("before")
     with endless_patients() as patients:
-        command = [*COMMAND, "run", "endless.mg", "--patients", patients, "--out", "out.csv", "--jobs", jobs]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        begun = time.monotonic()
-        while not any(path.stat().st_size for path in Path().glob(".out.csv.*")):
-            assert child.poll() is None, child.stderr and child.stderr.read()
-            assert time.monotonic() - begun < 60
-            time.sleep(0.05)
-        child.send_signal(number)
-        _, said = child.communicate(timeout=60)
+        options = ["run", "endless.mg", "--patients", patients, "--out", "out.csv", "--jobs", jobs]
+        command = [*COMMAND[:-1], HEARS + COMMAND[-1], *options]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+            try:
+                begun = time.monotonic()
+                while not any(path.stat().st_size for path in Path().glob(".out.csv.*")):
+                    assert child.poll() is None, child.stderr and child.stderr.read()
+                    assert time.monotonic() - begun < 60
+                    time.sleep(0.05)
+                child.send_signal(number)
+                _, said = child.communicate(timeout=60)
+            finally:
+                child.kill()
     assert child.returncode == (143 if number == signal.SIGTERM else 130)
     assert "Traceback" not in said
     assert sorted(path.name for path in Path().iterdir()) == ["endless.jsonl", "endless.mg", "g.mg", "out.csv"]
