@@ -14,6 +14,11 @@ from milligram.cli.main import cli
 
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-c", "from milligram.cli.main import main; main()"]
+HEARING = [
+    *COMMAND[:-1],
+    f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {COMMAND[-1]}",
+]
+"""The command, which hears Ctrl-C even where the tests were started in the background, with all children deaf to it."""
 
 CLEAN = (ROOT / "guidelines" / "magnesium" / "neck_spasm.mg").read_text("utf-8")
 

@@ -18,7 +18,7 @@ from milligram.cli.bug import report
 from milligram.cli.main import COMMANDS, cli
 from milligram.version import VERSION
 
-from .conftest import CLEAN, COMMAND, FAULTY, WARNING, Process, Run
+from .conftest import CLEAN, COMMAND, FAULTY, HEARING, WARNING, Process, Run
 
 # --- usage ------------------------------------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ def test_ctrl_c_exits_130_without_a_traceback() -> None:
     Path("a.mg").write_text(CLEAN)
     os.mkfifo("patient")
     child = subprocess.Popen(
-        [*COMMAND, "run", "a.mg", "--patient", "patient"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*HEARING, "run", "a.mg", "--patient", "patient"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     end = None
     while end is None and child.poll() is None:

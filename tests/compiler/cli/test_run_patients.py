@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from .conftest import CLEAN, COMMAND, FAULTY, ROOT, Run
+from .conftest import CLEAN, COMMAND, FAULTY, HEARING, ROOT, Run
 
 SMALL = """\
 guideline small
@@ -342,10 +342,6 @@ def test_a_folder_that_is_not_there_is_said(milligram: Run) -> None:
 # --- processes --------------------------------------------------------------------------------------------------------
 
 
-HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-"""Whoever starts the tests in the background may have all their children deaf to Ctrl-C."""
-
-
 @contextmanager
 def endless_patients() -> Iterator[str]:
     """A pipe that gives patients, no two alike, for as long as somebody reads: a run of it never ends by itself."""
@@ -373,8 +369,7 @@ def test_a_run_that_is_stopped_leaves_nothing_behind(number: signal.Signals, job
     Path("out.csv").write_text("before")
     with endless_patients() as patients:
         options = ["run", "endless.mg", "--patients", patients, "--out", "out.csv", "--jobs", jobs]
-        command = [*COMMAND[:-1], HEARS + COMMAND[-1], *options]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        with subprocess.Popen([*HEARING, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
             try:
                 begun = time.monotonic()
                 while not any(path.stat().st_size for path in Path().glob(".out.csv.*")):
