@@ -10,14 +10,13 @@ first and named in the second.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
-from typing import assert_never
 
-from milligram.interpret.result import OneOf, Range, Reported, Unstated, number_text
+from milligram.interpret.result import Range, Reported, number_text
+from milligram.interpret.sentences import value_text
 from milligram.interpret.standing import days_text
 from milligram.ir import nodes as ir
-from milligram.ir.print import join, title_of, word_title
+from milligram.ir.print import title_of
 from milligram.quantity import Number, Real, decimal_text
 
 
@@ -56,26 +55,12 @@ def _state(guideline: ir.Guideline, name: str, state: ir.RegimenState) -> str:
 
 def _value(guideline: ir.Guideline, name: str, value: Reported) -> str:
     match value:
-        case None:
-            return "unknown"
-        case bool():
-            return "yes" if value else "no"
         case Fraction() | Real():
             return _number(value) + _unit(guideline, name)
-        case str():
-            return word_title(guideline, name, value)
-        case date():
-            return value.isoformat()
-        case frozenset():
-            return join((word_title(guideline, name, word) for word in sorted(value)), "and") or "none"
         case Range(low=low, high=high):
             return f"{_number(low)} to {_number(high)}{_unit(guideline, name)}"
-        case OneOf(words=words):
-            return join((word_title(guideline, name, word) for word in words), "or")
-        case Unstated(text=text):
-            return f"unspecified: {text}" if text else "unspecified"
         case _:
-            assert_never(value)
+            return value_text(guideline, name, value)
 
 
 def _unit(guideline: ir.Guideline, name: str) -> str:
