@@ -111,7 +111,7 @@ def _bedside(card: Card, own: dict[str, Any]) -> list[Section]:
         *(_items(i, own) for i in first),
         *(_bands(t, own) for t in card.decisions),
         *(_items(i, own) for i in early),
-        *(_ladder(ladder, own) for ladder in card.ladders),
+        *(section for ladder in card.ladders for section in (_ladder(ladder, own), *map(_grid, ladder.grids))),
         *(_timeline(t, own) for t in card.monitoring),
         *_pitfalls(card.pitfalls, own),
         *(_items(i, own) for i in late),

@@ -19,6 +19,7 @@ from milligram.ir.walk import descend, names_read, statements
 from milligram.quantity import Measure, parse_unit
 
 from milligram_targets.card.decisions import Pathways
+from milligram_targets.card.grids import dose_grids
 from milligram_targets.card.model import DoseStep, Ladder, Said
 from milligram_targets.card.ways import ways
 from milligram_targets.card.wording import Wording, capital, sentence, uncapital
@@ -42,6 +43,7 @@ def _ladder(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> Ladder
         already=already(wording, regimen),
         then=tuple(_then(wording, pathways, regimen)),
         maxima=tuple(_maximum(wording, regimen, limit) for limit in regimen.limits),
+        grids=dose_grids(wording, regimen),
     )
 
 

@@ -5,6 +5,9 @@ it; any other table is a row of cells for each of its rows.
 
     g1, g2 | a1 | low          ->            | a1   | a2
     g1, g2 | a2 | moderate         g1 or g2  | low  | moderate
+
+What the guideline's formulas make of a row stands in the row: ``34 mL · 6800 mg · 234 mL/h``. Where a regimen doses by
+it, the table stands with the regimen.
 """
 
 from __future__ import annotations
@@ -14,23 +17,62 @@ from dataclasses import replace
 from milligram.ir import nodes as ir
 from milligram.ir import print as printed
 
+from milligram_targets.card.computed import Computed, computed
 from milligram_targets.card.model import Grid, Said
-from milligram_targets.card.named import tables_of_points, value_text
-from milligram_targets.card.wording import Wording, capital
+from milligram_targets.card.named import formula, tables_of_points, value_text
+from milligram_targets.card.text import reference
+from milligram_targets.card.wording import Wording, capital, uncapital
 
 _WIDEST = 42
 """Characters that the longest words of a grid may have together, one in each of its columns; a wider one is printed by
 rows."""
+_BESIDE = " · "
+"""Between a value of a row and what follows from it."""
 
 
 def grids(wording: Wording) -> tuple[Grid, ...]:
-    """Every table, but those whose rows stand in a score."""
+    """Every table, but those whose rows stand in a score, and those that stand with a regimen."""
     told = tables_of_points(wording.guideline).keys()
+    with_regimens = [table for regimen in wording.guideline.regimens.values() for table in _dosing(wording, regimen)]
     return tuple(
         _crossed(wording, named) or _by_rows(wording, named)
         for named in wording.guideline.named
-        if isinstance(named, ir.Table) and not told & {name for name, _ in named.outputs}
+        if isinstance(named, ir.Table) and not told & {name for name, _ in named.outputs} and named not in with_regimens
     )
+
+
+def dose_grids(wording: Wording, regimen: ir.Regimen) -> tuple[Grid, ...]:
+    """The tables in which the doses of a regimen are looked up: every row has them ready."""
+    title = wording.inline(regimen.name)
+    return tuple(
+        replace(
+            _by_rows(wording, table),
+            title=wording.say(
+                "by", capital(title), wording.say.join([wording.subject(one) for one in table.subjects], "and")
+            ),
+        )
+        for table in _dosing(wording, regimen)
+    )
+
+
+def _dosing(wording: Wording, regimen: ir.Regimen) -> list[ir.Table]:
+    """The tables with formulas, of which one is a dose of this regimen and of no other."""
+    gives = {
+        one.name: [
+            give.dose.amount.name
+            for step in one.steps
+            for give in step.body
+            if isinstance(give, ir.Give) and give.dose is not None and isinstance(give.dose.amount, ir.NamedNumber)
+        ]
+        for one in wording.guideline.regimens.values()
+    }
+    found = []
+    for table in wording.guideline.named:
+        names = {one.formula.name for one in computed(wording, table)} if isinstance(table, ir.Table) else set()
+        homes = [name for name, amounts in gives.items() if names & set(amounts)]
+        if isinstance(table, ir.Table) and homes == [regimen.name]:
+            found.append(table)
+    return found
 
 
 def _title(wording: Wording, table: ir.Table) -> str:
@@ -42,23 +84,39 @@ def _title(wording: Wording, table: ir.Table) -> str:
 
 def _by_rows(wording: Wording, table: ir.Table) -> Grid:
     rows = []
+    made = computed(wording, table)
     shared = len({wording.refs(row.notes) for row in table.rows}) == 1
-    for row in table.rows:
+    for at, row in enumerate(table.rows):
         refs = () if shared else wording.refs(row.notes)
         cells = [Said(text=wording.cell(cell)) for cell in row.cells]
-        pairs = zip(row.values, table.outputs, strict=True)
-        cells += [Said(text=value_text(wording, value, name)) for value, (name, _) in pairs]
+        for value, (name, _) in zip(row.values, table.outputs, strict=True):
+            own = [value_text(wording, value, name), *(one.values[at] for one in made if one.output == name)]
+            cells.append(Said(text=_BESIDE.join(own)))
         cells[-1] = replace(cells[-1], refs=refs)
         rows.append(tuple(cells))
     heads = [capital(wording.subject(subject)) for subject in table.subjects]
-    heads += [capital(wording.title(name)) for name, _ in table.outputs]
+    for name, _ in table.outputs:
+        own = [wording.title(name), *(uncapital(wording.title(one.formula.name)) for one in made if one.output == name)]
+        heads.append(capital(_BESIDE.join(own)))
     return Grid(
         title=_title(wording, table),
         refs=_cited(wording, table, shared),
         heads=tuple(heads),
         rows=tuple(rows),
         keys=len(table.subjects),
+        notes=_formulas(wording, made),
     )
+
+
+def _formulas(wording: Wording, made: tuple[Computed, ...]) -> tuple[Said, ...]:
+    """How the values of a row follow from each other, as their author wrote it."""
+    texts = []
+    for one in made:
+        said = formula(wording, one.formula)
+        refs = f" {reference(said.refs)}" if said.refs else ""
+        texts.append(f"{said.lead} {said.text.removesuffix('.')}{refs}")
+    joined = "; ".join(text if not at else uncapital(text) for at, text in enumerate(texts))
+    return (Said(text=f"{joined}."),) if joined else ()
 
 
 def _cited(wording: Wording, table: ir.Table, shared: bool) -> tuple[int, ...]:

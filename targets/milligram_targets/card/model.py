@@ -173,7 +173,7 @@ class DoseStep:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
     """A regimen: drug and route, its steps, what follows the last one, holds and stops, and its maxima; ``already`` is
-    what the rules ask of those who are on it."""
+    what the rules ask of those who are on it. ``grids`` are the tables in which its doses are looked up."""
 
     title: str
     drug: str
@@ -183,6 +183,7 @@ class Ladder:
     steps: tuple[DoseStep, ...] = ()
     then: tuple[Said, ...] = ()
     maxima: tuple[Said, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from milligram.ir.equivalents import rounded
 from milligram.ir.walk import descend, names_read
 from milligram.quantity import decimal_text
 
+from milligram_targets.card.computed import names_computed
 from milligram_targets.card.model import ItemList, ListRole, PointRow, Said, Score, ThresholdRow, ThresholdTable
 from milligram_targets.card.text import reference
 from milligram_targets.card.wording import Wording, capital
@@ -251,14 +252,17 @@ def terms(wording: Wording) -> tuple[ItemList, ...]:
     """What the other names stand for: conditions, formulas, values by cases, what a question defines, and how recent a
     value must be."""
     items: list[Said] = []
+    told = names_computed(wording)
     for named in wording.guideline.named:
         match named:
+            case ir.DefinedNumber(name=name) if name in told:
+                pass
             case ir.DefinedCondition(lines=()) if not _is_limit(named):
                 items.append(_term(wording, named.name, f"{wording.condition(named.condition)}.", named.notes, ":"))
             case ir.DefinedCondition() if named.lines and not _is_causes(named):
                 items.append(_listed_term(wording, named))
             case ir.DefinedNumber() if not _only_rounds(wording.guideline, named):
-                items.append(_formula(wording, named))
+                items.append(formula(wording, named))
             case ir.DefinedCases():
                 text = "; ".join(_case(wording, case) for case in named.cases)
                 notes = (named.notes, *(case.notes for case in named.cases))
@@ -307,7 +311,7 @@ def _term(wording: Wording, name: str, text: str, notes: ir.Notes, mark: str) ->
     return Said(lead=f"{capital(wording.title(name))}{mark}", text=text, refs=wording.refs(notes))
 
 
-def _formula(wording: Wording, named: ir.DefinedNumber) -> Said:
+def formula(wording: Wording, named: ir.DefinedNumber) -> Said:
     """A formula; what its author says of it in words comes first, for nobody works out a power at the bedside."""
     formula = "; ".join((wording.number(named.value), *_changes(wording, named)))
     if not named.notes.because:

@@ -1,8 +1,9 @@
 """Where every number on a card comes from.
 
 Each number that is printed is told by one of a few named kinds: a literal of the guideline with its unit, an exact
-conversion of one, the author's own text, a name, a finding of a source, a date and so on. There is no other kind: a
-number that none of them explains fails. ``MILLIGRAM_ACCEPT=1`` rewrites the review of the magnesium card, to be read.
+conversion of one, what a formula comes to at a row of a table (as the interpreter says too), the author's own text, a
+name, a finding of a source, a date and so on. There is no other kind: a number that none of them explains fails.
+``MILLIGRAM_ACCEPT=1`` rewrites the review of the magnesium card, to be read.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -20,15 +22,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from milligram.interpret import evaluate
+from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.print import title_of
 from milligram.ir.walk import descend
 from milligram.pipeline import check_text
-from milligram.quantity import Measure, MeasureError, UnitError, conversion, decimal_text, parse_unit
+from milligram.quantity import Measure, MeasureError, UnitError, conversion, decimal_text, parse_unit, spelling
 from milligram_targets.card.content import card_json
 from milligram_targets.card.from_ir import card
 from milligram_targets.card.model import Card
+from milligram_targets.card.phrases import Phrases, words
 from milligram_targets.card.render import render_card
+from milligram_targets.card.wording import Wording
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[3]
@@ -52,6 +58,8 @@ class Kind(StrEnum):
     """A number that the guideline decides, doses or measures by, with its unit."""
     CONVERSION = "conversion"
     """Such a number in another unit, as exact arithmetic gives it, rounded to the digits that are printed."""
+    COMPUTED = "computed"
+    """What a formula of the guideline comes to for patients of one row of a table, as the interpreter says too."""
     TEXT = "author's text"
     """Within a text that the guideline holds between quotes, whole."""
     NAME = "name"
@@ -91,6 +99,16 @@ class Origin:
     kind: Kind
     lines: tuple[int, ...]
     how: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtRow:
+    """What the interpreter makes of every output and formula of a table for the patients of one row: a text each, or
+    several where they do not agree (then no card may print one of them)."""
+
+    band: str
+    texts: dict[str, frozenset[str]]
+    line: int
 
 
 Found = tuple[Kind, tuple[int, ...], str]
@@ -147,6 +165,55 @@ def literals(guideline: ir.Guideline) -> Iterator[Literal]:
                     yield Literal(number=str(count), unit="", line=line)
                 case ir.BackTo(number=count):
                     yield Literal(number=str(count), unit="", line=line)
+
+
+def at_rows(guideline: ir.Guideline) -> Iterator[AtRow]:
+    """The rows of tables by one measured input, as the interpreter reads them: at both ends of a band, just within an
+    end that is excluded, and between them."""
+    wording = Wording(guideline, Phrases(words("en")))
+    for table in guideline.named:
+        if not isinstance(table, ir.Table) or not isinstance(table.subjects[0], ir.InputNumber) or table.subjects[1:]:
+            continue
+        name = table.subjects[0].name
+        rows = [(row, row.cells[0]) for row in table.rows]
+        for row, cell in rows:
+            if not isinstance(cell, ir.Band):
+                continue
+            texts: dict[str, frozenset[str]] = {}
+            for value in within(cell):
+                read = Values(guideline, ir.Patient(values={name: value}), date(2026, 11, 22))
+                for named in [one for one, _ in table.outputs] + [
+                    one.name for one in guideline.named if isinstance(one, ir.DefinedNumber)
+                ]:
+                    found = read.named(named)
+                    said = {shown(guideline, named, one) for one in found or () if isinstance(one, Fraction)}
+                    texts[named] = texts.get(named, frozenset()) | (said or {"unknown"})
+            yield AtRow(band=wording.cell(cell), texts=texts, line=guideline.source.position(row.span.start).line)
+
+
+def within(band: ir.Band) -> Iterator[Fraction]:
+    """Values of a band: its ends, moved in by little where they are excluded, and one between."""
+    ends = [
+        bound.value.value if bound and isinstance(bound.value, ir.Const) else None for bound in (band.low, band.high)
+    ]
+    low = ends[0] if ends[0] is not None else (ends[1] or Fraction(0)) - 100
+    high = ends[1] if ends[1] is not None else low + 100
+    little = Fraction(1, 1000)
+    yield low if band.low is not None and band.low.included else low + little
+    yield (low + high) / 2
+    yield high if band.high is not None and band.high.included else high - little
+
+
+def shown(guideline: ir.Guideline, name: str, value: Fraction) -> str:
+    """A named number as a ward writes it, in its own unit."""
+    home = guideline.named_by_name[name]
+    if isinstance(home, ir.Table):
+        kind = dict(home.outputs)[name]
+        unit = spelling(kind.measure.unit) if isinstance(kind, ir.NumberType) else ""
+    else:
+        assert isinstance(home, ir.DefinedNumber)
+        unit = spelling(home.value.measure.unit)
+    return f"{decimal_text(value)[0]} {ward(unit)}".strip()
 
 
 def spelt(text: str, line: int) -> Iterator[Literal]:
@@ -214,6 +281,7 @@ class Tracing:
         self.guideline = guideline
         self.literals = list(literals(guideline))
         self.quoted = quoted(guideline)
+        self.rows = list(at_rows(guideline))
         self.sources = list(guideline.sources.values())
         named = [*guideline.inputs, *guideline.named_by_name, *guideline.regimens, *guideline.drugs]
         self.names = [title for name in named if NUMBER.search(title := title_of(guideline, name))]
@@ -272,10 +340,25 @@ class Tracing:
                 at.start() <= start and end <= at.end() for at in re.finditer(re.escape(title), text, re.IGNORECASE)
             ):
                 return Kind.NAME, (), title
-        factor = self.factor(text, start, end)
         return (
-            factor or self.literal(text, start, end) or self.of_source(number) or self.converted(path, text, start, end)
+            self.factor(text, start, end)
+            or self.computed(text, start, end)
+            or self.literal(text, start, end)
+            or self.of_source(number)
+            or self.converted(path, text, start, end)
         )
+
+    def computed(self, text: str, start: int, end: int) -> Found | None:
+        """A number in a cell of several: all of the cell must be what the interpreter makes of one row."""
+        cell = text.split(" · ")
+        if len(cell) < 2:
+            return None
+        at = text[:start].count(" · ")
+        for row in self.rows:
+            agreed = {texts: name for name, said in row.texts.items() if len(said) == 1 for texts in said}
+            if all(one in agreed for one in cell) and agreed[cell[0]] != agreed[cell[at]]:
+                return Kind.COMPUTED, (row.line,), f"{agreed[cell[at]]} at {row.band} is {text[start:end]}"
+        return None
 
     def factor(self, text: str, start: int, end: int) -> Found | None:
         """The exact factor by which a formula changes a unit, between the units that it leads to and from."""
@@ -418,6 +501,47 @@ def test_a_number_that_is_changed_is_found(monkeypatch: pytest.MonkeyPatch, righ
     monkeypatch.setattr(f"{__name__}.texts_of", lambda _: changed)
     tracing = Tracing(guideline)
     assert any(isinstance(one, str) for one in tracing.origins())
+
+
+ACETYLCYSTEINE = "guidelines/poisoning/acetylcysteine.mg"
+BAGS = ("first", "second", "third")
+
+
+def test_every_bag_has_its_volume_dose_and_rate_as_the_interpreter_gives_them() -> None:
+    """Of each weight the card prints what the interpreter computes, at both ends of the band and within it, in the
+    column of its bag; the concentrate's strength stands with them."""
+    guideline = guideline_of(ACETYLCYSTEINE)
+    (ladder,) = card(guideline).ladders
+    (grid,) = ladder.grids
+    rows = list(at_rows(guideline))
+    assert len(grid.rows) == len(rows) == 8
+    for printed_row, row in zip(grid.rows, rows, strict=True):
+        assert printed_row[0].text == row.band
+        for said, bag in zip(printed_row[1:], BAGS, strict=True):
+            wanted = [row.texts[f"{bag}_{what}"] for what in ("volume", "dose", "rate")]
+            assert [frozenset({text}) for text in said.text.split(" · ")] == wanted
+    assert [head.lower() for head in grid.heads[1:]] == [f"{b} volume · {b} dose · {b} rate" for b in BAGS]
+    assert grid.rows[0][1].text == "34 mL · 6800 mg · 234 mL/h"
+    assert "200 mg/mL" in grid.notes[0].text
+
+
+def test_the_amounts_of_the_table_are_those_that_a_run_gives() -> None:
+    """The whole way through: a patient of each weight is given the very milligrams of the first bag."""
+    guideline = guideline_of(ACETYLCYSTEINE)
+    (ladder,) = card(guideline).ladders
+    for row, weight in zip(ladder.grids[0].rows, (40, 50, 60, 70, 80, 90, 100, 110), strict=True):
+        told: dict[str, Fraction | bool] = {"age": Fraction(40), "weight": Fraction(weight), "staggered": True}
+        result = evaluate(guideline, ir.Patient(values=told), as_of=date(2026, 11, 22))
+        (given,) = [one.dose for one in result.advice if one.dose is not None]
+        assert f"{given.amount} {given.unit}" in row[1].text.split(" · ")
+
+
+def test_a_computed_number_that_is_changed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a wrong rate nor the dose of another row passes."""
+    guideline = guideline_of(ACETYLCYSTEINE)
+    for wrong in ("34 mL · 6800 mg · 235 mL/h", "34 mL · 8400 mg · 234 mL/h", "34 mL · 6800 mL · 234 mL/h"):
+        monkeypatch.setattr(f"{__name__}.texts_of", lambda _, text=wrong: [(("sections",), text)])
+        assert any(isinstance(one, str) for one in Tracing(guideline).origins())
 
 
 def test_a_reference_to_no_source_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

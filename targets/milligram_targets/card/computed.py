@@ -1,0 +1,114 @@
+"""What the guideline's own formulas come to at each row of a table, exactly: nobody works them out at a bedside.
+
+Enters: the IR's tables and formulas. Leaves: for each output of a table the formulas that rest on it alone, each with
+its value in every row. A formula of anything else, or whose value does not end as a decimal, stays a formula.
+
+    define first_dose: first_volume * 200 mg/mL            ->  34 mL · 6800 mg     (weight 40 to under 50 kg)
+    table by weight gives first_volume: 34 mL, 42 mL, …        42 mL · 8400 mg     (weight 50 to under 60 kg)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from milligram.ir import nodes as ir
+from milligram.ir.walk import descend, names_read
+from milligram.quantity import decimal_text, round_to, spelling
+
+from milligram_targets.card.wording import Wording
+
+_NO_PATIENT = (ir.InputNumber, ir.StateNumber, ir.YearsSince, ir.PointsOf)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """A formula that rests on one output of a table alone; ``values`` has its value in each row, in words."""
+
+    formula: ir.DefinedNumber
+    output: str
+    values: tuple[str, ...]
+
+
+def computed(wording: Wording, table: ir.Table) -> tuple[Computed, ...]:
+    """The formulas that rest on one output of a table, in the author's order. None of a table whose rows a reader must
+    take in order, or where a row has no number."""
+    found: list[Computed] = []
+    resting = {name: name for name, _ in table.outputs}
+    if table.first_that_applies:
+        return ()
+    rows = [_numbers(table, row) for row in table.rows]
+    for named in wording.guideline.named:
+        if not isinstance(named, ir.DefinedNumber) or named.notes.differs:
+            continue
+        read = set(names_read(named.value))
+        outputs = {resting.get(name) for name in read}
+        if len(outputs) != 1 or any(isinstance(node, _NO_PATIENT) for node in descend(named.value)):
+            continue
+        output = outputs.pop()
+        values = [_value(named.value, row) for row in rows]
+        texts = [_text(wording, named, value) for value in values if value is not None]
+        if output is None or len(texts) < len(rows) or "" in texts:
+            continue
+        resting[named.name] = output
+        for row, value in zip(rows, values, strict=True):
+            if value is not None:
+                row[named.name] = value
+        found.append(Computed(formula=named, output=output, values=tuple(texts)))
+    return tuple(found)
+
+
+def names_computed(wording: Wording) -> frozenset[str]:
+    """The formulas whose values stand in a table."""
+    tables = [named for named in wording.guideline.named if isinstance(named, ir.Table)]
+    return frozenset(one.formula.name for table in tables for one in computed(wording, table))
+
+
+def _numbers(table: ir.Table, row: ir.TableRow) -> dict[str, Fraction]:
+    """The outputs of a row that are numbers."""
+    pairs = zip(table.outputs, row.values, strict=True)
+    return {name: value.value for (name, _), value in pairs if isinstance(value, ir.Const)}
+
+
+def _text(wording: Wording, named: ir.DefinedNumber, value: Fraction) -> str:
+    """A value with its unit; empty where its decimal does not end."""
+    number, exact = decimal_text(value)
+    return wording.quantity(number.replace("-", "−"), spelling(named.value.measure.unit)) if exact else ""
+
+
+def _value(number: ir.AnyNumber, known: Mapping[str, Fraction]) -> Fraction | None:
+    """A formula's exact value by the language's own rules; None where it has none, or none that is a fraction."""
+    match number:
+        case ir.Const(value=value):
+            return value
+        case ir.NamedNumber(name=name):
+            return known.get(name)
+        case ir.Scaled(operand=operand, factor=factor, offset=offset):
+            inner = _value(operand, known)
+            return None if inner is None else inner * factor + offset
+        case ir.RoundTo(operand=operand, step=step, mode=mode):
+            inner = _value(operand, known)
+            return None if inner is None else round_to(inner, step, mode)
+        case ir.Operation(op=op, left=left, right=right):
+            one, other = _value(left, known), _value(right, known)
+            return None if one is None or other is None else _operation(op, one, other)
+        case ir.Function(name="min" | "max" as which, arguments=arguments):
+            values = [value for value in (_value(one, known) for one in arguments) if value is not None]
+            if len(values) < len(arguments):
+                return None
+            return min(values) if which == "min" else max(values)
+        case _:
+            return None
+
+
+def _operation(op: str, left: Fraction, right: Fraction) -> Fraction | None:
+    match op:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case _:
+            return left / right if right else None
