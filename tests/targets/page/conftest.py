@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +14,6 @@ from fractions import Fraction
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +22,8 @@ from milligram.ir.nodes import Guideline
 from milligram.pipeline.stages import read_guideline
 from milligram.source import SourceFile
 from milligram_targets.page import emit
+
+from tests.agreement import patients as random_patients
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Route
@@ -42,18 +41,6 @@ document.addEventListener('securitypolicyviolation', (event) => {
   window.watched.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });
 """
-
-
-def beside(name: str) -> ModuleType:
-    """A module of tests/agreement, loaded once; tests are no package."""
-    key = f"agreement_{name}"
-    if key not in sys.modules:
-        spec = importlib.util.spec_from_file_location(key, ROOT / "tests" / "agreement" / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[key] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[key]
 
 
 @cache
@@ -238,11 +225,10 @@ Patients = Callable[[Guideline, int, int], list[dict[str, Any]]]
 def patients() -> Patients:
     """Random patients on and beside the limits, with unknowns, and one in four of whom nearly all is known:
     ``patients(guideline, count, seed)``."""
-    made = beside("patients")
 
     def several(guideline: Guideline, count: int, seed: int) -> list[dict[str, Any]]:
-        known = islice(made.nearly_known(guideline, count, seed), count // 4)
-        return [plain(data) for data in (*made.patients(guideline, count - count // 4, seed), *known)]
+        known = islice(random_patients.nearly_known(guideline, count, seed), count // 4)
+        return [plain(data) for data in (*random_patients.patients(guideline, count - count // 4, seed), *known)]
 
     return several
 
@@ -256,8 +242,7 @@ def interpreted() -> Callable[[Guideline, Data], dict[str, Any]]:
 @pytest.fixture(scope="session")
 def cases() -> Callable[[Guideline], list[dict[str, Any]]]:
     """The patients of a guideline's own cases."""
-    made = beside("patients")
-    return lambda guideline: [plain(made.as_data(case.patient)) for case in guideline.cases]
+    return lambda guideline: [plain(random_patients.as_data(case.patient)) for case in guideline.cases]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ JavaScript reads for it, one beyond all numbers of JavaScript as text.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
@@ -22,7 +21,6 @@ from fractions import Fraction
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -32,27 +30,14 @@ from milligram.pipeline.stages import read_guideline
 from milligram.quantity import decimal_text
 from milligram.source import SourceFile
 
+from tests.agreement import patients
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 EXACT = 2**53
 
 Asked = tuple[Mapping[str, object], date | None]
 Answer = Any
-
-
-def _agreement(name: str) -> ModuleType:
-    """A module of ``tests/agreement``; tests are no package."""
-    key = f"agreement_{name}"
-    if key not in sys.modules:
-        spec = importlib.util.spec_from_file_location(key, ROOT / "tests" / "agreement" / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[key] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[key]
-
-
-patients = _agreement("patients")
 
 
 def plain(value: object) -> object:

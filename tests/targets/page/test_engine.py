@@ -6,37 +6,22 @@ for each guideline: ``MILLIGRAM_PATIENTS=20000 pytest tests/targets/page/test_en
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from milligram.pipeline.stages import read_guideline
+from milligram.source import SourceFile
 from milligram_targets.page.engine import script
+
+from tests.targets import generated
+from tests.targets.page import engines
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-
-
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    key = f"page_{name.removeprefix('../')}"
-    if key not in sys.modules:
-        spec = importlib.util.spec_from_file_location(key, HERE / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[key] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[key]
-
-
-engines = _beside("engines")
-generated = _beside("../generated")
-
 COUNT = int(os.environ.get("MILLIGRAM_PATIENTS", "300"))
 GUIDELINES = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" not in path.parts)
 AS_PUBLISHED = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" in path.parts)
@@ -95,7 +80,7 @@ def test_every_good_case_of_the_checks() -> None:
 
 def test_every_bad_case_of_the_checks() -> None:
     """What the checks find wrong can be run all the same, if it was read whole: a page would say what it says."""
-    read = [engines.read_guideline(engines.SourceFile(str(path), path.read_text("utf-8"))).guideline for path in BAD]
+    read = [read_guideline(SourceFile(str(path), path.read_text("utf-8"))).guideline for path in BAD]
     guidelines = [guideline for guideline in read if guideline is not None]
     assert len(guidelines) > 150
     _all_agree(guidelines, 5)

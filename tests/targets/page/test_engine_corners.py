@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
-import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from types import ModuleType
 
 from milligram_targets.page.engine import script
 from milligram_targets.page.engine.compact import compact
 
+from tests.targets.page import engines
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-
-
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    key = f"page_{name}"
-    if key not in sys.modules:
-        spec = importlib.util.spec_from_file_location(key, HERE / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[key] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[key]
-
-
-engines = _beside("engines")
 TREATMENT = ROOT / "tests" / "cases" / "agreement" / "treatment.mg"
 
 
-def _agrees(text: str, asked: Sequence[object]) -> list[object]:
+def _agrees(text: str, asked: Sequence[engines.Asked]) -> list[object]:
     """What the script of a guideline answers, which is what the interpreter answers."""
     guideline = engines.guideline_of(text)
     (found,) = engines.by_scripts([(script(guideline), asked)])

@@ -5,34 +5,18 @@ What a script without faults answers is the interpreter's answer (`test_engine.p
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from milligram_targets.page.engine import library, script
 
+from tests.targets.page import engines
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-
-
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    key = f"page_{name}"
-    if key not in sys.modules:
-        spec = importlib.util.spec_from_file_location(key, HERE / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[key] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[key]
-
-
-engines = _beside("engines")
 FIXTURES = ROOT / "tests" / "cases" / "agreement"
 MAGNESIUM = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
 

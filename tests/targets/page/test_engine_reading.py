@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import random
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,23 +13,11 @@ from milligram.ir import nodes as ir
 from milligram_targets.page.engine import script
 from milligram_targets.page.engine.inputs import offered_units
 
+from tests.agreement import patients
+from tests.targets.page import engines
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-
-
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    key = f"page_{name}"
-    if key not in sys.modules:
-        spec = importlib.util.spec_from_file_location(key, HERE / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[key] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[key]
-
-
-engines = _beside("engines")
 GUIDELINES = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" not in path.parts)
 COUNT = int(os.environ.get("MILLIGRAM_PATIENTS", "400"))
 FIXTURES = sorted((ROOT / "tests" / "cases" / "agreement").glob("*.mg"))
@@ -139,7 +124,7 @@ def test_what_is_taken_and_what_is_refused(path: Path) -> None:
     guideline = engines.guideline_at(path)
     everybody = list(_one_by_one(guideline, random.Random(path.stem)))
     everybody = random.Random(path.stem).sample(everybody, min(len(everybody), COUNT))
-    asked = [(raw, engines.patients.TODAY if place % 3 else None) for place, raw in enumerate(everybody)]
+    asked = [(raw, patients.TODAY if place % 3 else None) for place, raw in enumerate(everybody)]
     (found,) = engines.by_scripts([(script(guideline), asked)])
     differing = engines.disagreements(guideline, found.answers, asked)
     assert not differing, f"{len(differing)} of {len(asked)}, the first:\n{differing[0]}"
