@@ -12,7 +12,7 @@ combination. Only what shares an input with the question is looked at; the rest 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -48,12 +48,14 @@ class Prover:
         *,
         today: date | None = None,
         halts: bool = False,
+        same_states: Mapping[str, str] | None = None,
     ) -> None:
-        """With ``halts``, what is asked for after the budget is spent raises `milligram.prove.formula.Spent`."""
+        """With ``halts``, what is asked for after the budget is spent raises `milligram.prove.formula.Spent`.
+        ``same_states`` names regimens whose step and time are those of another one."""
         self.guideline = guideline
         self.budget = budget or Budget()
         self.today = today
-        self.subjects = Subjects(guideline)
+        self.subjects = Subjects(guideline, same_states)
         self.space = self.subjects.space
         self.space.budget = self.budget if halts else None
         self.meaning = Meaning(self.subjects)

@@ -9,7 +9,7 @@ cells between the thresholds that stand anywhere in the guideline, and what bind
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
@@ -80,8 +80,10 @@ class _Stretches:
 class Subjects:
     """The variables of one guideline."""
 
-    def __init__(self, guideline: ir.Guideline) -> None:
+    def __init__(self, guideline: ir.Guideline, same_states: Mapping[str, str] | None = None) -> None:
+        """``same_states`` names regimens whose step and time are those of another one."""
         self.guideline = guideline
+        self.same_states = same_states or {}
         self.space = Space()
         self.terms = Terms(guideline)
         self.links: dict[int, list[Formula]] = {}
@@ -111,8 +113,9 @@ class Subjects:
                         pass
         for regimen in self.guideline.regimens.values():
             steps = range(len(regimen.steps) + 1)
-            self._cuts.setdefault(state_of(regimen.name, "step"), set()).update(below(Fraction(n)) for n in steps)
-            time = state_of(regimen.name, "time")
+            whose = self.same_states.get(regimen.name, regimen.name)
+            self._cuts.setdefault(state_of(whose, "step"), set()).update(below(Fraction(n)) for n in steps)
+            time = state_of(whose, "time")
             rules: list[ir.Step | ir.Beyond | ir.BackTo] = [*regimen.steps, *regimen.beyond, *regimen.back]
             for rule in rules:
                 if rule.after is not None:
@@ -143,6 +146,8 @@ class Subjects:
 
     def numeric(self, subject: ir.AnyNumber, within: Intervals) -> tuple[Variable, int]:
         """The variable of a number, and the mask of its cells that lie within a set."""
+        if isinstance(subject, ir.StateNumber) and subject.regimen in self.same_states:
+            subject = state_of(self.same_states[subject.regimen], subject.which)
         variable = self._variables.get(subject)
         if variable is None:
             variable = self._new_number(subject, self._cuts.get(subject, set()))
