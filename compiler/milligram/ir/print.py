@@ -9,7 +9,8 @@ Enters: IR nodes. Leaves: one line of text each, in the author's numbers, units 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import assert_never
 
 from milligram.ir import nodes as ir
@@ -284,3 +285,72 @@ def statement_text(statement: ir.AnyStatement, guideline: ir.Guideline) -> str:
             return question or "decide by " + ", ".join(subject_text(subject, guideline) for subject in subjects)
         case _:
             assert_never(statement)
+
+
+# --- as it is printed for people --------------------------------------------------------------------------------------
+
+UNIT_WORDS: Mapping[str, tuple[str, str]] = {
+    "unit": ("unit", "units"),
+    **dict.fromkeys(("d", "day", "days"), ("day", "days")),
+    **dict.fromkeys(("wk", "week", "weeks"), ("week", "weeks")),
+    **dict.fromkeys(("mo", "month", "months"), ("month", "months")),
+    **dict.fromkeys(("a", "year", "years"), ("year", "years")),
+    **dict.fromkeys(("hour", "hours"), ("hour", "hours")),
+    **dict.fromkeys(("minute", "minutes"), ("minute", "minutes")),
+}
+"""Units that are words on paper: as a guideline may spell them, then of one, and of more."""
+
+
+def _counted() -> Iterable[tuple[str, str]]:
+    for spelt, (one, more) in UNIT_WORDS.items():
+        # "2 a day" is no span of years
+        end = r"(?![\w-]| [a-z])" if spelt == "a" else r"(?![\w-])"
+        if spelt != one:
+            yield rf"(^|[^\w.])(1) {spelt}{end}", rf"\1\2 {one}"
+        if spelt != more:
+            not_one = r"(^|[^\w.])(?!1 )" if spelt == one else r"(^|[^\w.])"
+            yield rf"{not_one}(\d[\d.]*) {spelt}{end}", rf"\1\2 {more}"
+    yield from ((rf"([a-z\]])/{spelt}\b", rf"\1/{UNIT_WORDS[spelt][0]}") for spelt in ("d", "wk", "mo"))
+
+
+PRINTED: tuple[tuple[str, str], ...] = (
+    (r"\bCel\b", "°C"),
+    (r"\bm\^?2\b", "m²"),
+    (r"\bm\^?3\b", "m³"),
+    (r"\b(?:mc(?=mol\b|L\b)|u(?=mol\b|g\b|L\b))", "µ"),
+    (r"(\d) /(?=min\b|h\b|d\b|s\b)", r"\1/"),
+    *_counted(),
+    (r"\b2 times daily\b", "twice daily"),
+    (r"^unspecified: (?=“)", "the source says only "),
+    (r", dose unspecified: (?=“)", "; the source gives no dose, only "),
+)
+"""What stands on paper and on a page for what a run says: patterns that Python and a browser read alike, each with what
+takes the place of what it finds, in turn."""
+_PRINTED = tuple((re.compile(pattern), replacement) for pattern, replacement in PRINTED)
+
+
+def printed(text: str) -> str:
+    """A sentence about numbers as it is printed: ``twice daily for 10 days``, ``38 °C``, ``1.73 m²``, ``30/min``."""
+    for pattern, replacement in _PRINTED:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def state_text(band: ir.Band, state: ir.StateNumber, guideline: ir.Guideline) -> str:
+    """Where a patient stands on a regimen: ``on replacement`` for a step of at least 1, ``not on …`` for 0."""
+    regimen, range_text = title_of(guideline, state.regimen), band_text(band, guideline)
+    if state.which == "time":
+        return f"{range_text} on the same step" + ("" if len(guideline.regimens) == 1 else f" of {regimen}")
+    low, high = _end(band.low), _end(band.high)
+    if low is not None and high is not None and low[0] == high[0]:
+        return f"not on {regimen}" if low[0] == 0 else f"at step {range_text} of {regimen}"
+    if band.high is None and low in ((Fraction(1), True), (Fraction(0), False)):
+        return f"on {regimen}"
+    if band.low is None and high in ((Fraction(1), False), (Fraction(0), True)):
+        return f"not on {regimen}"
+    return f"at step {range_text} of {regimen}"
+
+
+def _end(bound: ir.Bound | None) -> tuple[Fraction, bool] | None:
+    """The end of a band where it is a literal: its value, and whether it is within."""
+    return (bound.value.value, bound.included) if bound is not None and isinstance(bound.value, ir.Const) else None

@@ -134,7 +134,7 @@ def _head(guideline: ir.Guideline, step: ir.Step, identifier: str, entering: Ste
 
 def _dose_node(guideline: ir.Guideline, step: ir.Step, identifier: str, give: ir.Give) -> Node:
     node = statement_node(guideline, identifier, give)
-    dose = "" if give.dose is None else wording.units(words.dose_text(give.dose, guideline))
+    dose = "" if give.dose is None else words.printed(words.dose_text(give.dose, guideline))
     also = [with_titles(guideline, f"{number} {unit}") for number, unit in give.dose.also] if give.dose else []
     said = f"Step {step.number}: {dose or words.title_of(guideline, give.what)}"
     cited = references(guideline, step.notes) or references(guideline, give.notes)
@@ -157,7 +157,7 @@ def _title(guideline: ir.Guideline, regimen: ir.Regimen) -> str:
 
 
 def _when(guideline: ir.Guideline, after: ir.Interval | None, condition: ir.AnyCondition | None) -> str:
-    said = [f"after {after.text}"] if after else []
+    said = [f"after {words.printed(after.text)}"] if after else []
     if condition is not None:
         said.append(f"if {wording.condition(condition, guideline)}")
     return ", ".join(said)
@@ -171,7 +171,7 @@ def monitor_cluster(guideline: ir.Guideline, monitor: ir.Monitor) -> tuple[Clust
     started = joined(map(entered, starts))
     for number, line in enumerate(monitor.lines, 1):
         when = f", when {wording.condition(line.condition, guideline)}" if line.condition is not None else ""
-        said = f"“{line.text}”" if line.kind == "unspecified" else line.text
+        said = f"“{line.text}”" if line.kind == "unspecified" else words.printed(line.text)
         nodes.append(
             Node(
                 identifier=f"{monitor.name}_{number}",

@@ -32,10 +32,11 @@ def with_titles(guideline: ir.Guideline, text: str) -> str:
 
 
 def references(guideline: ir.Guideline, notes: ir.Notes) -> str:
-    """`` [3, 4]``: the sources by their number in the guideline, as the card prints them."""
+    """`` [3, 4]``: the sources by their number in the guideline, as the card prints them; `` [–]`` where the author
+    says why none is cited."""
     order = list(guideline.sources)
     numbers = [str(order.index(name) + 1) for name in notes.sources if name in order]
-    return f" [{', '.join(numbers)}]" if numbers else ""
+    return f" [{', '.join(numbers)}]" if numbers else " [–]" if notes.uncited else ""
 
 
 def tooltip(guideline: ir.Guideline, notes: ir.Notes) -> str:
@@ -96,12 +97,19 @@ def lines_of(guideline: ir.Guideline, statement: ir.AnyStatement) -> tuple[str, 
             return _graded(guideline, text, statement.notes)
         case ir.End(notes=notes):
             return (f"End: {notes.because}",) if notes.because else ()
-        case ir.Give(dose=dose) if dose is not None:
+        case ir.Give():
             return _graded(
-                guideline, wording.units(capital(words.statement_text(statement, guideline))), statement.notes
+                guideline, words.printed(capital(words.statement_text(statement, guideline))), statement.notes
             )
-        case ir.Unspecified(text=text):
-            return (f"Not stated: “{text}”" + references(guideline, statement.notes),)
+        case ir.Hold(what=what, until=until) if until is not None:
+            said = f"Hold {words.title_of(guideline, what)} until {wording.within(until, guideline)}"
+            return _graded(guideline, said, statement.notes)
+        case ir.Unspecified():
+            said = capital(words.printed(words.statement_text(statement, guideline)))
+            return (said + references(guideline, statement.notes),)
+        case ir.Follow(part=part):
+            home = guideline.parts.get(part)
+            return (f"See “{title(part, home.title if home else words.title_of(guideline, part))}”",)
         case ir.Start(monitor=monitor):
             return (f"Start monitoring: {words.title_of(guideline, monitor)}" + references(guideline, statement.notes),)
         case _:

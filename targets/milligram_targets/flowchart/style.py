@@ -186,7 +186,7 @@ MEANINGS: dict[NodeKind, str] = {
     NodeKind.ASK: "Find out first",
     NodeKind.REFER: "Refer",
     NodeKind.MONITOR: "Monitor",
-    NodeKind.GAP: "Not in the source",
+    NodeKind.GAP: "Unclear in the source",
     NodeKind.FOLLOW: "Box elsewhere",
     NodeKind.NOTE: "Note",
     NodeKind.REPORT: "Result",

@@ -20,17 +20,11 @@ from milligram.quantity import parse_literal
 
 ONE_LINE = 48
 """Characters of a condition from which on its parts stand on lines of their own."""
+LONG = 4
+"""Words of a label from which a `not` before it must tell where it ends, as on the card."""
 _OR, _AND, _NOT = 1, 2, 3
 _TWOFOLD = re.compile(r"[,;:]|\b(?:and|or|nor|not|no|but|without|unless|except)\b", re.IGNORECASE)
 """What makes a label look like more than one condition: beside others it is quoted."""
-_PRINTED = (
-    (re.compile(r"\bCel\b"), "°C"),
-    (re.compile(r"\bm2\b"), "m²"),
-    (re.compile(r"\bm3\b"), "m³"),
-    (re.compile(r"\bu(?=mol\b|g\b|L\b)"), "µ"),
-    (re.compile(r"(?<![\d.])(?!1 unit)(\d[\d.]*) unit\b"), r"\1 units"),
-    (re.compile(r"(?<=\d) /(?=min\b|h\b|d\b|s\b)"), "/"),
-)
 _SIGNS = {"under": "under", "at_most": "at most", "over": "over", "at_least": "at least"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
@@ -42,6 +36,11 @@ def condition(node: ir.AnyCondition, guideline: ir.Guideline, *, also: bool = Fa
             return f"{_title(named, guideline)}: no"
         case _:
             return _said(node, guideline, 0, also)
+
+
+def within(node: ir.AnyCondition, guideline: ir.Guideline) -> str:
+    """A condition within a sentence: ``hold … until not “reaction to the infusion”``."""
+    return _said(node, guideline, 0, False)
 
 
 def lines(node: ir.AnyCondition, guideline: ir.Guideline, *, also: bool = False) -> tuple[str, ...]:
@@ -101,19 +100,14 @@ def _answer(decide: ir.Decide, taken: ir.Branch, guideline: ir.Guideline) -> tup
 def cell(node: ir.AnyCondition, guideline: ir.Guideline) -> str:
     """A cell of a ``decide by`` or a table, its subject left out: ``20 to under 30 mL/min``, ``over 38 °C``."""
     match node:
+        case ir.Band(subject=ir.StateNumber()):
+            return condition(node, guideline)
         case ir.Band():
-            return units(words.band_text(node, guideline))
+            return words.printed(words.band_text(node, guideline))
         case ir.Any(operands=operands) if operands:
             return words.join((cell(operand, guideline) for operand in operands), "or")
         case _:
             return words.cell_text(node, guideline)
-
-
-def units(text: str) -> str:
-    """Numbers with their units as they are printed: ``38 °C``, ``1.73 m²``, ``30/min``, ``4 units``."""
-    for written, printed in _PRINTED:
-        text = written.sub(printed, text)
-    return text
 
 
 def can_be_unknown(statement: ir.AnyStatement | None, guideline: ir.Guideline) -> bool:
@@ -153,6 +147,8 @@ def _said(node: ir.AnyCondition, guideline: ir.Guideline, within: int, also: boo
         case ir.Not(operand=ir.Any(operands=(one, other))):
             text = f"neither {_said(one, guideline, _NOT, also)} nor {_said(other, guideline, _NOT, also)}"
             return f"({text})" if within else text
+        case ir.Not(operand=ir.Flag() | ir.NamedCondition() as named) if len(_title(named, guideline).split()) >= LONG:
+            return f"not “{_title(named, guideline)}”"
         case ir.Not(operand=operand):
             return f"not {_said(operand, guideline, _NOT, also)}"
         case ir.All(operands=operands):
@@ -162,10 +158,15 @@ def _said(node: ir.AnyCondition, guideline: ir.Guideline, within: int, also: boo
             return _joined(operands, "or", _OR, guideline, within, also)
         case ir.AtLeast(count=count, operands=operands):
             return f"at least {count} of ({'; '.join(_said(operand, guideline, 0, also) for operand in operands)})"
+        case ir.Band(subject=ir.StateNumber() as state):
+            return words.printed(words.state_text(node, state, guideline))
         case ir.Band():
             exact = node.low is not None and node.high is not None and node.low.value == node.high.value
             text = f"{words.number_text(node.subject, guideline)} {'is ' if exact else ''}{cell(node, guideline)}"
-            return text + units(_also(node, guideline)) if also else text
+            return text + words.printed(_also(node, guideline)) if also else text
+        case ir.Known(of=name, known=known, state=str(state)):
+            what = f"{'step of' if state == 'step' else 'time on the step of'} {words.title_of(guideline, name)}"
+            return f"{what} is {'known' if known else 'unknown'}"
         case ir.Always() | ir.WordIs() | ir.SetHas() | ir.Known():
             return words.condition_text(node, guideline)
         case _:
@@ -212,7 +213,7 @@ def formula(value: ir.AnyNumber, guideline: ir.Guideline) -> str:
     """A number or a formula as its author wrote it, each name by its title; a title that reads as more is quoted."""
     if isinstance(value, ir.Const):
         stated = ", ".join(_restated(value, number, unit, guideline) for number, unit in value.also)
-        return units(words.const_text(value) + (f" ({stated})" if stated else ""))
+        return words.printed(words.const_text(value) + (f" ({stated})" if stated else ""))
     if isinstance(value, ir.InputNumber | ir.NamedNumber | ir.PointsOf | ir.StateNumber | ir.YearsSince):
         return words.number_text(value, guideline)
 
@@ -222,7 +223,8 @@ def formula(value: ir.AnyNumber, guideline: ir.Guideline) -> str:
         title = words.title_of(guideline, found[0])
         return f"“{title}”" if _TWOFOLD.search(title) else title
 
-    return _NAME.sub(titled, units(words.source_words(value, guideline)))
+    spelt = _NAME.sub(titled, words.printed(words.source_words(value, guideline)))
+    return spelt.replace(" * ", " × ").replace(" - ", " − ")
 
 
 def _restated(value: ir.Const, number: str, unit: str, guideline: ir.Guideline) -> str:

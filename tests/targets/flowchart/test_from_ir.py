@@ -96,7 +96,7 @@ pathway
   ask: Ask: flag
   question: Which level? / serum level
   stop: Advise against drug
-  gap: Not stated: “with care” [1]
+  gap: The source says only “with care” [1]
   order: Order serum level
   question: feeling ill?
   note: mg, not Mg
@@ -107,11 +107,11 @@ pH first / strong [1] -> End: flagged
 flag? .. [unknown] Ask: flag
 flag? -> [no] Which level? / serum level
 Which level? / serum level -> [under 1 mmol/L] Advise against drug
-Which level? / serum level -> [otherwise] Not stated: “with care” [1]
+Which level? / serum level -> [otherwise] The source says only “with care” [1]
 Which level? / serum level .. [unknown] Order serum level
 Advise against drug -> feeling ill?
 Which level? / serum level -> [1 to under 2 mmol/L or 3 mmol/L] feeling ill?
-Not stated: “with care” [1] -> feeling ill?
+The source says only “with care” [1] -> feeling ill?
 Order serum level -> feeling ill?
 feeling ill? -> [yes] mg, not Mg
 mg, not Mg -> (end)
@@ -150,7 +150,8 @@ pathway
 [Ladder, oral, at most 1500 mg of drug oxide per day]
   stop: Stop when flag
   drug: Step 1: 10 mg of drug oxide daily [1]
-  drug: Step 2: / Give drug, dose unspecified: “as usual” / Give drug oxide, dose unspecified: “low”
+  drug: Step 2: / Give drug; the source gives no dose, only “as usual” / \
+Give drug oxide; the source gives no dose, only “low”
   drug: Step 3
   question: flag?
   action: Suggest rest
@@ -163,8 +164,9 @@ Suggest rest -> (end)
 flag? -> [no or unknown] (end)
 Step 3 -> flag?
 Step 1: 10 mg of drug oxide daily [1] -> [after 1 to 2 weeks, if serum level over 2 mmol/L] Step 2: / \
-Give drug, dose unspecified: “as usual” / Give drug oxide, dose unspecified: “low”
-Step 2: / Give drug, dose unspecified: “as usual” / Give drug oxide, dose unspecified: “low” -> \
+Give drug; the source gives no dose, only “as usual” / Give drug oxide; the source gives no dose, only “low”
+Step 2: / Give drug; the source gives no dose, only “as usual” / \
+Give drug oxide; the source gives no dose, only “low” -> \
 [after 1 week] Step 3
 Step 3 -> [after 1 week, if serum level over 2 mmol/L] Refer to a specialist
 Step 3 <- [back to step 1 after 2 weeks, if serum level under 1 mmol/L] Step 1: 10 mg of drug oxide daily [1]
@@ -203,14 +205,14 @@ part lost
         == """\
 [First way]
   start: Start
-  follow: Follow more
-  drug: Give drug, dose unspecified: “low”
+  follow: See “More”
+  drug: Give drug; the source gives no dose, only “low”
   monitor: Start monitoring: bloods
   end: (end)
 [Second way]
   start: Start
   question: flag?
-  follow: Follow more
+  follow: See “More”
   end: (end)
 [More]
   action: Suggest rest
@@ -224,23 +226,23 @@ part lost
   monitor: Every 3 months, when flag
   monitor: Every 6 months, when flag: no
   gap: “more often”, when feeling ill
-Start -> Follow more
-Follow more -> Give drug, dose unspecified: “low”
-Give drug, dose unspecified: “low” -> Start monitoring: bloods
+Start -> See “More”
+See “More” -> Give drug; the source gives no dose, only “low”
+Give drug; the source gives no dose, only “low” -> Start monitoring: bloods
 Start monitoring: bloods -> (end)
 Start -> flag?
-flag? -> [yes] Follow more
-Follow more -> (end)
+flag? -> [yes] See “More”
+See “More” -> (end)
 flag? -> [no or unknown] (end)
 feeling ill? -> [yes] Careful.
 Careful. -> Back to where this began
 feeling ill? -> [no or unknown] Back to where this began
 At baseline [1] -> After 1 to 2 weeks
 After 1 to 2 weeks -> Every 3 months, when flag
-Follow more => Suggest rest
-Give drug, dose unspecified: “low” => feeling ill?
+See “More” => Suggest rest
+Give drug; the source gives no dose, only “low” => feeling ill?
 Start monitoring: bloods => At baseline [1]
-Follow more => Suggest rest"""
+See “More” => Suggest rest"""
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from milligram.ir import nodes as ir
+from milligram.ir import print as words
 from milligram.ir.equivalents import in_unit
 from milligram.ir.walk import descend
 from milligram.pipeline import check_text
@@ -55,7 +56,7 @@ def agree(guideline: ir.Guideline, band: ir.Band) -> int:
         bound = band.high if upper else band.low
         assert bound is not None
         assert isinstance(bound.value, ir.Const)
-        spelt = next(name for _, name in bound.value.also if wording.units(f"1 {name}") == f"1 {unit}")
+        spelt = next(name for _, name in bound.value.also if words.printed(f"1 {name}") == f"1 {unit}")
         limit = in_unit(bound.value, spelt, guideline)
         assert limit is not None
         step = Fraction(1, 10 ** len(number.partition(".")[2]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from milligram.ir import nodes as ir
+from milligram.ir import print as words
 from milligram.pipeline import check_text
 from milligram_targets.flowchart import wording
 from milligram_targets.flowchart.from_ir import flowchart
@@ -105,7 +106,7 @@ def test_units_as_they_are_printed() -> None:
         "fast: rate at least 30/min",
         "low: egfr under 60 mL/min/1.73 m²",
         "much: creatinine over 133 µmol/L",
-        "doubled: egfr * 2",
+        "doubled: egfr × 2",
     ]
 
 
@@ -121,7 +122,7 @@ def test_units_as_they_are_printed() -> None:
 )
 def test_units_are_counted(written: str, printed: str) -> None:
     """One is one."""
-    assert wording.units(written) == printed
+    assert words.printed(written) == printed
 
 
 def test_a_formula_by_the_titles_of_its_names() -> None:
@@ -131,7 +132,7 @@ def test_a_formula_by_the_titles_of_its_names() -> None:
         'define well: not ill\npathway\n  when level_twice over 3 mmol/L and well:\n    advise "a"\n'
     )
     assert [line for lines in cluster(text, ClusterKind.TERMS) for line in lines] == [
-        "level, not rounded: serum level * 2",
+        "level, not rounded: serum level × 2",
         "level twice: “level, not rounded” rounded to 1 mmol/L",
         "well: not feeling ill",
     ]
@@ -247,7 +248,7 @@ def test_the_words_that_the_chart_speaks_of_are_explained() -> None:
     assert cluster(BESIDE, ClusterKind.TERMS) == [
         ("low level: serum level under 0.70 mmol/L [1]",),
         ("risk, any of:", "– feeling ill [1]", "– low level"),
-        ("dose: age * 2 mg / 1 years",),
+        ("dose: age × 2 mg / 1 year",),
         ("the target:", "1 mmol/L when age under 80 years [1]", "2 mmol/L when age at least 80 years"),
         ("The score:", "2 when feeling ill [1]", "-1 when low level"),
         (
@@ -269,7 +270,7 @@ def test_what_a_question_says_beyond_its_title_and_why_a_formula_is_so() -> None
     )
     assert cluster(text, ClusterKind.TERMS) == [
         ("signs now: “Is there papilloedema or chest pain?”",),
-        ("line:", "age * 2 [1]", "because “20 at 10 years”"),
+        ("line:", "age × 2 [1]", "because “20 at 10 years”"),
     ]
 
 
@@ -304,7 +305,7 @@ def test_many_rules_and_long_lines_take_several_boxes() -> None:
     found = flowchart(guideline(text))
     safety = next(each for each in found.clusters if each.kind is ClusterKind.SAFETY).nodes
     said = [line for node in safety for line in node.lines[1:]]
-    assert said == [f"– never give drug when age is {n} years" for n in range(100)]
+    assert said == [f"– never give drug when age is {n} year{'' if n == 1 else 's'}" for n in range(100)]
     assert [node.lines[0] for node in safety] == ["Never [1]", *["Never, continued"] * (len(safety) - 1)]
     assert len({step for node in safety for step in node.steps}) == sum(len(node.steps) for node in safety) == 200
     assert max(map(len, found.texts())) < 1500

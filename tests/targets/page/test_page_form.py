@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from milligram.ir.print import printed
 from milligram.pipeline.stages import read_guideline
 from milligram.source import SourceFile
 from milligram_targets.page.html.facts import time_unit
@@ -216,11 +217,12 @@ def assert_shows(shown: dict[str, Any], answer: dict[str, Any], data: dict[str, 
     assert len(shown["advice"]) == len(answer["advice"]), data
     for text, advice in zip(shown["advice"], answer["advice"], strict=True):
         verb = f"{advice['kind'].replace('_', ' ')} "
-        said = advice["text"].removeprefix(verb) if advice["what"] else advice["text"]
+        said = printed(advice["text"].removeprefix(verb)) if advice["what"] else advice["text"]
+        said = f"the source says only “{said}”" if advice["kind"] == "unspecified" else said
         assert advice["kind"] == "start" or text[1:] == said[1:], (text, advice)
     assert shown["asks"] == [ask["question"] for ask in answer["asks"]]
     assert len(shown["blocked"]) == len(answer["blocked"])
-    assert shown["would"] == [f"If {would['if']}: " for would in answer["would_apply"]]
+    assert shown["would"] == [f"If {printed(would['if'])}: " for would in answer["would_apply"]]
     assert len(shown["assumed"]) == len(answer["assumed"])
     if answer["applies"] is False:
         assert "does not apply" in shown["told"]

@@ -106,7 +106,7 @@ function blockedPart(result) {
     make('p', {class: 'mark'}, icon('blocked'), 'Kept back'),
     make('div', {class: 'body'},
       make('p', {class: 'text'}, capital(title(blocked.what))),
-      make('p', {class: 'because'}, capital(blocked.rule)),
+      make('p', {class: 'because'}, capital(printed(blocked.rule))),
       blocked.unknown.length ? make('p', {class: 'because'}, 'Not known: ',
         blocked.unknown.flatMap((name, place) => [place ? ', ' : '', goToLink(name, nameOf(name))])) : null)))));
 }
@@ -114,7 +114,7 @@ function blockedPart(result) {
 function wouldPart(result) {
   if (!result.would_apply.length) return null;
   return part('would', 'Would apply', make('ul', {class: 'plain-list'}, result.would_apply.map((would) => make('li', {},
-    make('span', {class: 'condition'}, `If ${would.if}: `), would.text))));
+    make('span', {class: 'condition'}, `If ${printed(would.if)}: `), printed(would.text)))));
 }
 
 function coursesPart(result) {
@@ -127,7 +127,7 @@ function coursesPart(result) {
 function nextText(move, regimen) {
   const to = {beyond: 'beyond the last step', 'step down': `back to step ${move.step}`}[move.kind] || `step ${move.step}`;
   const days = byHours(regimen) ? '' : daysText(move);
-  return `Next: ${to}, ${move.when}${days ? ` (${days})` : ''}`;
+  return `Next: ${to}, ${printed(move.when)}${days ? ` (${days})` : ''}`;
 }
 
 function schedulesPart(result) {
@@ -143,7 +143,7 @@ function schedulesPart(result) {
         make('thead', {}, make('tr', {}, [...(same ? [] : ['What']), 'When', 'Date'].map((text) => make('th', {scope: 'col'}, text)))),
         make('tbody', {}, schedule.next.map((each) => make('tr', {class: each.holds === false ? 'off' : null},
           same ? null : make('td', {}, capital(each.inputs.map(title).join(', '))),
-          make('td', {}, capital(each.text), conditionNote(each)),
+          make('td', {}, capital(printed(each.text)), conditionNote(each)),
           make('td', {class: 'date'}, each.holds === false ? '–' : daysText(each) || '–'))))));
   }));
 }
@@ -151,7 +151,7 @@ function schedulesPart(result) {
 function conditionNote(each) {
   if (each.if === null) return null;
   const now = each.holds === null ? 'not known yet' : each.holds ? 'so for this patient' : 'not for this patient now';
-  return make('span', {class: 'hint'}, `when ${each.if} (${now})`);
+  return make('span', {class: 'hint'}, `when ${printed(each.if)} (${now})`);
 }
 
 function assumedPart(result) {

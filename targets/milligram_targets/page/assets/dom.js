@@ -63,9 +63,11 @@ function capital(text) {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-// A unit as the card and the chart print it: "µmol/L" for "mcmol/L". "mcg" stays: a µ by hand is read as an m.
-function micro(unit) {
-  return unit.replace(/\bmc(?=mol\b|L\b)/g, 'µ').replace(/\bu(?=mol\b|L\b)/g, 'µ');
+const PRINTED = facts.printed.map(([pattern, replacement]) => [new RegExp(pattern, 'g'), replacement]);
+
+// A unit or a sentence about numbers as the card and the chart print it: "µmol/L" for "mcmol/L", "twice daily".
+function printed(text) {
+  return PRINTED.reduce((told, [pattern, replacement]) => told.replace(pattern, replacement), text);
 }
 
 function title(name) {

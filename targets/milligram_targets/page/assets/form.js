@@ -26,8 +26,8 @@ function legendOf(text) {
 // "Whole number, 0 to 120 years."
 function rangeText(input) {
   const whole = facts.whole.includes(input.name);
-  const unit = input.unit ? ` ${micro(input.unit)}` : '';
-  const range = input.low === null ? '' : `${input.low} to ${input.high}${unit}`;
+  const unit = input.unit ? ` ${input.unit}` : '';
+  const range = input.low === null ? '' : printed(`${input.low} to ${input.high}${unit}`);
   const text = [whole && 'whole number', range].filter(Boolean).join(', ');
   return text && `${capital(text)}.`;
 }
@@ -93,7 +93,7 @@ function numberField(input, id) {
 // "mmol/L" for "mmol/L of magnesium": the field is named after it; but never two units of one name.
 function shortUnit(text, units) {
   const short = (unit) => unit.replace(/ of [a-z0-9_]+/gi, '');
-  return micro(units.filter((unit) => short(unit) === short(text)).length === 1 ? short(text) : text);
+  return printed(units.filter((unit) => short(unit) === short(text)).length === 1 ? short(text) : text);
 }
 
 // Buttons of which one is on. `options` are [value, label]; the first is on when nothing was said.

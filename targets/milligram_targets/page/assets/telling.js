@@ -1,15 +1,16 @@
 // The answer's parts in words: what `milligram run` says on a terminal, for the page.
 
 const MARKS = {
-  give: 'Give', stop: 'Stop', hold: 'Hold', advise: 'Do', advise_against: 'Avoid', suggest: 'Consider', order: 'Order',
-  refer: 'Refer', start: 'Monitor', note: 'Note', unspecified: 'Left open',
+  give: 'Give', stop: 'Stop', hold: 'Hold', advise: 'Advise', advise_against: 'Advise against', suggest: 'Suggest',
+  order: 'Order', refer: 'Refer to', start: 'Start monitoring', note: 'Note', unspecified: 'Unclear',
 };
 
-// The statement without the verb that the mark already says.
+// The statement without the verb that the mark already says; its numbers as they are printed, the author's texts as written.
 function withoutVerb(advice) {
   const verb = `${advice.kind.replaceAll('_', ' ')} `;
   if (advice.kind === 'start') return title(advice.what);
-  return advice.what !== null && advice.text.startsWith(verb) ? advice.text.slice(verb.length) : advice.text;
+  if (advice.kind === 'unspecified') return `the source says only “${advice.text}”`;
+  return advice.what !== null && advice.text.startsWith(verb) ? printed(advice.text.slice(verb.length)) : advice.text;
 }
 
 const SHOWN_DIGITS = 4;
@@ -40,15 +41,17 @@ function divided(text) {
   return `${above < 0n ? '-' : ''}${size / below}.${part}…`;
 }
 
+const NO_VALUE = 'the source gives no value';
+
 // A value as the answer gives it, of an input, a named value or a regimen's state.
 function valueText(name, value) {
-  const unit = has(facts.units, name) ? ` ${micro(facts.units[name])}` : '';
+  const unit = has(facts.units, name) ? ` ${printed(facts.units[name])}` : '';
   if (value === null) return 'unknown';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length ? value.map((word) => labelOf(name, word)).join(', ') : 'none';
   if (typeof value === 'object') {
     if (has(value, 'one_of')) return value.one_of.map((word) => labelOf(name, word)).join(' or ');
-    if (has(value, 'unspecified')) return `left open: ${value.unspecified}`;
+    if (has(value, 'unspecified')) return `unclear: ${value.unspecified === NO_VALUE ? NO_VALUE : `the source says only “${value.unspecified}”`}`;
     return `${numberText(value.low)} to ${numberText(value.high)}${unit}`;
   }
   if (name.endsWith(' time') && !unit) return timeText(name.slice(0, -' time'.length), value);
@@ -122,14 +125,15 @@ const TOLD_WITH_OUTCOME = ['decide', 'when', 'step', 'halted', 'blocked', 'end']
 function traceText(step) {
   if (!TOLD_WITH_OUTCOME.includes(step.what)) {
     const said = step.outcome.includes(step.text) ? step.outcome : step.text;
-    return {text: capital(said), outcome: '', read: ''};
+    return {text: capital(['give', 'hold', 'unspecified'].includes(step.what) ? printed(said) : said), outcome: '', read: ''};
   }
-  const outcome = has(BRANCHED, step.outcome) ? BRANCHED[step.outcome] : step.outcome;
+  const outcome = has(BRANCHED, step.outcome) ? BRANCHED[step.outcome] : printed(step.outcome);
   const values = valuesText(step.values);
   // "when volume depleted: yes" has said it
   const again = step.what === 'when' && values === `${step.text.slice('when '.length)} ${outcome}`;
   const stop = /[?.!:]$/.test(step.text) ? ' ' : ': ';
-  return {text: capital(step.text) + (outcome ? stop : ''), outcome, read: values && !again ? ` (${values})` : ''};
+  const asked = step.what === 'when' ? printed(step.text) : step.text;
+  return {text: capital(asked) + (outcome ? stop : ''), outcome, read: values && !again ? ` (${values})` : ''};
 }
 
 // The answer in one line, for those who hear it.

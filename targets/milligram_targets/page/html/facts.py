@@ -8,13 +8,16 @@ titles of names, the labels of words, the units of reported numbers and the line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
 from milligram.ir import nodes as ir
-from milligram.ir.print import condition_text, title_of, word_title
+from milligram.ir.print import PRINTED, printed, title_of, word_title
 from milligram.quantity import Measure, MeasureError, Substances, conversion, display, parse_unit
+
+from milligram_targets.flowchart.wording import within
 
 Data: TypeAlias = "str | int | bool | list[Data] | dict[str, Data] | None"
 
@@ -44,6 +47,7 @@ def words(guideline: ir.Guideline) -> dict[str, Data]:
             if isinstance(declared.type, ir.NumberType) and (declared.type.whole or declared.type.kind == "count")
         ],
         "monitors": {name: _monitor(guideline, monitor) for name, monitor in guideline.monitors.items()},
+        "printed": [[pattern, re.sub(r"\\(\d)", r"$\1", replacement)] for pattern, replacement in PRINTED],
         "times": {name: time_unit(regimen) for name, regimen in guideline.regimens.items()},
     }
 
@@ -100,7 +104,7 @@ def _monitor(guideline: ir.Guideline, monitor: ir.Monitor) -> dict[str, Data]:
     return {
         "inputs": [title_of(guideline, name) for name in monitor.inputs],
         "lines": [
-            line.text + (f", when {condition_text(line.condition, guideline)}" if line.condition is not None else "")
+            printed(line.text) + (f", when {within(line.condition, guideline)}" if line.condition is not None else "")
             for line in monitor.lines
         ],
     }
@@ -117,7 +121,7 @@ def header(guideline: ir.Guideline) -> Mapping[str, str | None]:
         "version": guideline.version,
         "status": guideline.status,
         "audience": guideline.audience,
-        "applies": None if guideline.applies is None else condition_text(guideline.applies, guideline),
+        "applies": None if guideline.applies is None else within(guideline.applies, guideline),
         "issued": None if guideline.issued is None else guideline.issued.isoformat(),
         "review_by": None if guideline.review_by is None else guideline.review_by.isoformat(),
     }
@@ -129,7 +133,7 @@ def pitfalls(guideline: ir.Guideline) -> list[dict[str, object]]:
         {
             "text": pitfall.text,
             "rules": [
-                f"never give {title_of(guideline, rule.target)} when {condition_text(rule.condition, guideline)}"
+                f"never give {title_of(guideline, rule.target)} when {within(rule.condition, guideline)}"
                 for rule in pitfall.rules
             ],
             "because": pitfall.notes.because or pitfall.unchecked,
