@@ -17,6 +17,7 @@ from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements, can_end, statements
 
 from milligram_targets.card.model import Action, BandRow, BandTable, ItemList, ListRole, Said
+from milligram_targets.card.unknown import halting
 from milligram_targets.card.wording import Wording, capital, cited_once, sentence
 
 Body = tuple[ir.AnyStatement, ...]
@@ -45,6 +46,7 @@ class Pathways:
         self.guideline = wording.guideline
         self.own = wording.say.own
         self.told = told
+        self.halting = halting(self.guideline)
         self.lists = {name for name, part in self.guideline.parts.items() if _is_list(part.body)}
 
     # --- tables -------------------------------------------------------------------------------------------------------
@@ -142,8 +144,7 @@ class Pathways:
         open_ones = [when for when in ended if _can_be_unknown(when.condition)]
         if open_ones:
             band = self.wording.say("unknown" if len(open_ones) == 1 else "any_unknown")
-            what = Said(text=sentence(self.wording.say("find_out")))
-            yield BandRow(action=Action.ASK, band=band, what=(what,))
+            yield BandRow(action=Action.ASK, band=band, what=(self._found_out(),))
 
     def _decision(self, decide: ir.Decide, when: str) -> BandTable:
         by = self.wording.subjects(decide.subjects)
@@ -153,12 +154,26 @@ class Pathways:
             row = self._row(label, branch.body, branch.notes)
             waits = branch.kind == "unknown" and row.action in (Action.USUAL, Action.END)
             rows.append(replace(row, action=Action.ASK) if waits else row)
+        if (at := self._halts_at(decide)) is not None:
+            label = self.wording.say("unknown" if by or at == 0 else "undecided")
+            rows.insert(at, BandRow(action=Action.ASK, band=label, what=(self._found_out(),)))
         return BandTable(
             title=f"{when}: {asked}" if when else asked,
             by=capital(by) if by and by.lower() != asked.lower() else self.own("when"),
             rows=tuple(rows),
             measured=bool(by),
         )
+
+    def _halts_at(self, decide: ir.Decide) -> int | None:
+        """Before which row it stands that the decision waits for what is unknown: where `_labelled` has the author's
+        ``unknown``; None where nothing can be."""
+        if decide.id not in self.halting:
+            return None
+        cases = [branch for branch in decide.branches if branch.kind == "case"]
+        return 0 if _rules_out(decide, cases) else len(cases)
+
+    def _found_out(self) -> Said:
+        return Said(text=sentence(self.wording.say("find_out")))
 
     def _asked(self, decide: ir.Decide) -> str:
         asked = capital(decide.question or self.wording.subjects(decide.subjects) or self.own("pathway"))
@@ -169,7 +184,8 @@ class Pathways:
 
         Of a condition and its negation the condition comes first. The other is "if not" only where no question stands
         above, which it would seem to answer. ``unknown`` comes first where it rules out every other row; else it comes
-        last, and says that no row above can be told to apply.
+        below them, and says that no row above can be told to apply. ``otherwise`` is what is left when all rows above
+        can be.
         """
         say = self.wording.say
         cases = [branch for branch in decide.branches if branch.kind == "case"]
@@ -181,10 +197,11 @@ class Pathways:
             told = [(cases[0], self.wording.branch(cases[0])), (cases[1], second)]
         else:
             told = [(branch, self.wording.answered(branch)) for branch in cases]
-        told += [(branch, self.wording.branch(branch)) for branch in others]
         if _rules_out(decide, cases):
-            return [*((branch, self.wording.branch(branch)) for branch in unknown), *told]
-        return [*told, *((branch, say("undecided")) for branch in unknown)]
+            told = [*((branch, self.wording.branch(branch)) for branch in unknown), *told]
+        else:
+            told += [(branch, say("undecided")) for branch in unknown]
+        return [*told, *((branch, self.wording.branch(branch)) for branch in others)]
 
     def _row(self, band: str, body: Body, notes: ir.Notes = ir.NO_NOTES) -> BandRow:
         what = self.items(body)
@@ -275,6 +292,16 @@ class Pathways:
             if decide.subjects and label != self.wording.say("undecided"):
                 label = self._of_subject(decide, branch, label)
             yield from self._items(branch.body, self._under(lead, label))
+        if decide.id in self.halting:
+            label = self.wording.say("unknown" if self._halts_at(decide) == 0 else "undecided")
+            if decide.subjects:
+                label = self.wording.say("unknown_value", self.wording.subjects(decide.subjects))
+            yield replace(
+                self._found_out(),
+                lead=f"{capital(self._under(lead, label))}:",
+                text=f"{self.wording.say('find_out')}.",
+                line=True,
+            )
 
     def _of_subject(self, decide: ir.Decide, branch: ir.Branch, label: str) -> str:
         subject = self.wording.subjects(decide.subjects)

@@ -64,7 +64,7 @@ def _ways(wording: Wording, body: Body, here: _Here) -> Iterator[Way]:
         match statement:
             case ir.When(condition=condition, body=inner):
                 yield from _ways(wording, inner, here.under(*wording.conditions(condition)))
-                if _ends(inner):
+                if ends(inner):
                     here = here.past(wording.condition(ir.Not(operand=condition)))
             case ir.Decide(branches=branches):
                 for branch in branches:
@@ -95,7 +95,7 @@ def _in_branch(wording: Wording, here: _Here, decide: ir.Decide, branch: ir.Bran
 
 def _beyond(wording: Wording, here: _Here, decide: ir.Decide) -> _Here:
     """What holds after a decision of which some branches end."""
-    going = [branch for branch in decide.branches if not _ends(branch.body)]
+    going = [branch for branch in decide.branches if not ends(branch.body)]
     if len(going) == len(decide.branches) or not going:
         return here
     if any(branch.condition is None for branch in going):
@@ -115,13 +115,13 @@ def _label(wording: Wording, decide: ir.Decide, branch: ir.Branch, one_of_severa
     return wording.branch(branch)
 
 
-def _ends(body: Body) -> bool:
+def ends(body: Body) -> bool:
     """Whether every way through a block ends the pathway."""
     for statement in body:
         match statement:
             case ir.End():
                 return True
-            case ir.Decide(branches=branches) if all(_ends(branch.body) for branch in branches):
+            case ir.Decide(branches=branches) if all(ends(branch.body) for branch in branches):
                 return True
             case _:
                 pass

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from milligram.interpret import Result, evaluate
 from milligram.ir import nodes as ir
+from milligram.ir.walk import all_statements
+from milligram.ir.ways import HALTED
 from milligram.pipeline import check_text
 from milligram_targets.card.from_ir import card
 from milligram_targets.card.model import Action, BandTable, Card
+from milligram_targets.card.unknown import halting
 
 ROOT = Path(__file__).parents[3] / "guidelines"
 PUBLISHED = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.mg") if "as_published" not in path.parts)
@@ -55,12 +59,13 @@ def test_no_row_below_a_question_is_if_not(name: str) -> None:
     assert "if not:" not in leads
 
 
-def test_an_unknown_that_rules_out_no_other_row_comes_last() -> None:
-    """A patient with severe hypertension and no home average goes on: the row for that stands above "unknown"."""
+def test_an_unknown_that_rules_out_no_other_row_comes_below_them() -> None:
+    """A patient with severe hypertension and no home average goes on: the row for that stands above "unknown".
+    "Otherwise" stands below it: it is for those of whom every row above is known not to hold."""
     made = card_of("hypertension/step_ladder.mg")
     bands = [row.band for row in decision(made, "Drug treatment? (first row that applies)").rows]
     assert bands[:2] == ["on Blood-pressure ladder", "severe or stage 2"]
-    assert bands[-1] == "if no row above can be told"
+    assert bands[-2:] == ["if no row above can be told", "otherwise"]
     one_input = decision(card_of("magnesium/neck_spasm.mg"), "Renal function").rows
     assert one_input[0].band == "unknown"
     two_inputs = decision(card_of("magnesium/neck_spasm.mg"), "Magnesium: Is there a reason for magnesium?").rows
@@ -155,3 +160,102 @@ def test_no_label_is_cut_within_brackets(name: str) -> None:
     """What a bracket opens, a label closes before it is cut short."""
     for departure in card_of(name).departures:
         assert departure.here.count("(") == departure.here.count(")"), departure.here
+
+
+def _decides(guideline: ir.Guideline) -> set[int]:
+    return {one.id for one in all_statements(guideline) if isinstance(one, ir.Decide)}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_wherever_the_module_halts_at_a_decision_the_card_has_a_row_for_it(name: str) -> None:
+    """Of each case's patient every value is taken away in turn: where a decision then cannot be told, the card's walk
+    has foreseen it."""
+    guideline = published(name)
+    foreseen, decides = halting(guideline), _decides(guideline)
+    for case in guideline.cases:
+        for value in case.patient.values:
+            left = {one: said for one, said in case.patient.values.items() if one != value}
+            result = evaluate(guideline, replace(case.patient, values=left))
+            stuck = {step.id for step in result.trace if step.what == "halted" or step.branch == HALTED}
+            assert stuck & decides <= foreseen, (case.name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "band"),
+    [
+        ("poisoning/acetylcysteine.mg", "Is the time of ingestion certain?", "unknown"),
+        ("atrial_fibrillation/cha2ds2_vasc.mg", "How high is the risk of stroke?", "unknown"),
+        ("atrial_fibrillation/cha2ds2_vasc.mg", "Which valve disease?", "if no row above can be told"),
+        ("pneumonia/curb65.mg", "Where to treat", "unknown"),
+    ],
+)
+def test_a_decision_without_an_unknown_branch_says_to_find_out(name: str, title: str, band: str) -> None:
+    """The module halts and asks there; a reader is told the same."""
+    rows = [row for row in decision(card_of(name), title).rows if row.action is Action.ASK]
+    assert [(row.band, row.what[0].text) for row in rows] == [(band, "Find out first.")]
+
+
+def test_otherwise_stands_below_what_must_be_found_out() -> None:
+    """Unknown angio-oedema is no reason to give an ACE inhibitor: "otherwise" is for those of whom all is known."""
+    rows = decision(card_of("hypertension/step_ladder.mg"), "ACE inhibitor or ARB? (first row that applies)").rows
+    assert [row.band for row in rows[-2:]] == ["if no row above can be told", "otherwise"]
+    assert rows[-2].action is Action.ASK
+
+
+def test_a_dose_within_a_row_asks_for_its_weight() -> None:
+    """A decision in a row of another has no row of its own: the line stands below its doses."""
+    (row,) = [
+        row for row in decision(card_of("throat/mcisaac.mg"), "Treatment: Allergic to penicillin?").rows if row.what[2:]
+    ]
+    assert (row.what[-1].lead, row.what[-1].text) == ("Weight is unknown:", "find out first.")
+
+
+SETTLED = """guideline settled
+  title "Settled"
+  version 1.0.0
+  status draft
+  for "adults"
+  applies when age at least 18 years
+  issued 2026-11-22
+  review by 2028-11-22
+
+input age in years whole, plausible 0 to 120
+input weight in kg, plausible 20 to 300
+input dialysis yes or no
+
+pathway
+
+  when dialysis:
+    advise "ask nephrology" uncited because "a test"
+    end
+  when weight is known:
+    decide "Heavy?" by weight
+      under 80 kg:
+        advise "light" uncited because "a test"
+      at least 80 kg:
+        advise "heavy" uncited because "a test"
+  decide "Old?" by age
+    under 65 years:
+      advise "young" uncited because "a test"
+    at least 65 years:
+      advise "old" uncited because "a test"
+  decide "Dialysis?"
+    dialysis:
+      advise "never here" uncited because "a test"
+    not dialysis:
+      advise "always here" uncited because "a test"
+  decide "How heavy?" by weight
+    under 50 kg:
+      advise "under 50" uncited because "a test"
+    at least 50 kg:
+      advise "50 or more" uncited because "a test"
+"""
+
+
+def test_what_the_way_has_settled_is_not_asked_for() -> None:
+    """Age by "applies when", the weight by "is known", dialysis by an end: only the last decision may be unknown."""
+    tables = card(guideline_of(SETTLED)).decisions
+    asking = [
+        table.title for table in tables if any(row.action is Action.ASK and len(table.rows) > 2 for row in table.rows)
+    ]
+    assert [title for title in asking if title != "What to do"] == ["How heavy?"]
