@@ -162,22 +162,19 @@ class Helper:
     def _overdue(self, number: int) -> None:
         """The job that is being done does not come to its end: another process does the others."""
         self._end()
-        if number in self._asked:
-            self._answer(number, Failed())
-        self._ask_again()
+        self._start_over("")
 
     def _died(self, process: subprocess.Popen[bytes]) -> None:
         """The process ended by itself: what it was at is given up, the rest is asked of another one."""
-        if process is not self._process or self._closed:
-            return
-        self._end()
-        for number in [number for number, asked in self._asked.items() if asked.alarm is not None]:
-            self._answer(number, Failed(f"the process for proofs ended with {process.returncode}"))
-        self._ask_again()
+        if process is self._process and not self._closed:
+            self._end()
+            self._start_over(f"the process for proofs ended with exit code {process.returncode}")
 
-    def _ask_again(self) -> None:
-        for number in [number for number, asked in self._asked.items() if asked.then is None]:
-            self._answer(number, Failed())
+    def _start_over(self, told: str) -> None:
+        """What was being done has failed; what was waiting is asked again."""
+        given_up = [number for number, asked in self._asked.items() if asked.alarm is not None]
         for number, asked in self._asked.items():
-            if asked.job is not None:
+            if asked.job is not None and asked.alarm is None:
                 self._send(Task(number, asked.job))
+        for number in given_up:
+            self._answer(number, Failed(told))

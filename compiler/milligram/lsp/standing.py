@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from milligram.diagnostics import Diagnostic
 from milligram.lsp.analysis import Reading
@@ -30,6 +31,8 @@ class Verdict:
 
     reading: Reading = field(repr=False)
     findings: tuple[Diagnostic, ...]
+    stage: Literal["proved", "undecided", "faulty"] = "proved"
+    """Whether the proofs came to their end, ran out of time, or failed for a bug of ours."""
 
     @cached_property
     def proved(self) -> tuple[Diagnostic, ...]:
