@@ -36,6 +36,8 @@ _RANK = (
     Action.NOTE,
 )
 """Which statement names a row, the first that it holds."""
+_ALIKE = (Action.ADVISE, Action.SUGGEST)
+"""Advice of which the author's first names a row: what goes with a suggestion makes it no stronger."""
 
 
 class Pathways:
@@ -217,24 +219,27 @@ class Pathways:
 
     def _action(self, body: Body, within: frozenset[str] = frozenset()) -> Action:
         """What a row asks for: by what it does in any case; failing that, by what it does under a condition."""
-        own = self._actions(body, within)
+        own = dict.fromkeys(self._actions(body, within))
         if not own and not any(isinstance(statement, (ir.End, ir.Continue)) for statement in body):
             decided = self._decided(body, within)
-            own = {Action.ASK} if len(decided) > 1 else decided or self._actions(tuple(statements(body)), within)
+            own = dict.fromkeys(
+                {Action.ASK} if len(decided) > 1 else decided or self._actions(tuple(statements(body)), within)
+            )
         if Action.SUGGEST in own:
-            own -= {Action.GAP}
+            own.pop(Action.GAP, None)
         for action in _RANK:
             if action in own:
-                return action
+                return next(one for one in own if one in _ALIKE) if action in _ALIKE else action
         return Action.END if any(isinstance(statement, ir.End) for statement in body) else Action.USUAL
 
-    def _actions(self, body: Body, within: frozenset[str]) -> set[Action]:
-        found = set()
+    def _actions(self, body: Body, within: frozenset[str]) -> list[Action]:
+        """What each statement of a block asks for, in the author's order."""
+        found = []
         for statement in body:
             if isinstance(statement, ir.Follow):
-                found.add(self._followed(statement.part, within))
+                found.append(self._followed(statement.part, within))
             elif (action := _action_of(statement)) is not None:
-                found.add(action)
+                found.append(action)
         return found
 
     def _followed(self, name: str, within: frozenset[str]) -> Action:
@@ -410,7 +415,9 @@ def _action_of(statement: ir.AnyStatement) -> Action | None:
             return Action.REFER
         case ir.Order():
             return Action.ORDER
-        case ir.Advise() | ir.Start():
+        case ir.Advise(notes=notes):
+            return Action.SUGGEST if notes.strength == "conditional" else Action.ADVISE
+        case ir.Start():
             return Action.ADVISE
         case ir.Suggest():
             return Action.SUGGEST

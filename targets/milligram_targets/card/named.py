@@ -138,7 +138,7 @@ def _score(wording: Wording, score: ir.Score) -> Score:
                 rows.append(PointRow(points="+", when=wording.number(points), refs=refs))
             case ir.ScoreLine(condition=condition, points=points) if condition is not None:
                 own = minus(wording.number(points))
-                rows.append(PointRow(points=own, when=wording.condition(condition), refs=refs))
+                rows.append(PointRow(points=own, when=wording.answer(condition), refs=refs))
             case _:
                 pass
     cited = wording.refs(score.notes)

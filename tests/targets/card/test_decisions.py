@@ -136,6 +136,10 @@ def test_the_module_gives_nothing_where_the_card_says_find_out_first() -> None:
         ("magnesium/neck_spasm.mg", "Renal function", "30 to under 60 mL/min", Action.GAP),
         ("hypertension/step_ladder.mg", "Severe: Signs of an emergency?", "unknown", Action.REFER),
         ("throat/mcisaac.mg", "Culture, treat, or neither?", "at least 4", Action.ASK),
+        ("atrial_fibrillation/cha2ds2_vasc.mg", "How high is the risk of stroke?", "1; male", Action.SUGGEST),
+        ("atrial_fibrillation/cha2ds2_vasc.mg", "One risk factor besides sex", "", Action.SUGGEST),
+        ("pneumonia/curb65.mg", "Where to treat", "0 to 1", Action.SUGGEST),
+        ("pneumonia/curb65.mg", "Where to treat", "at least 3", Action.ADVISE),
     ],
 )
 def test_a_row_bears_the_action_of_what_is_behind_it(name: str, title: str, band: str, action: Action) -> None:
@@ -143,6 +147,17 @@ def test_a_row_bears_the_action_of_what_is_behind_it(name: str, title: str, band
     question."""
     (row,) = [one for one in decision(card_of(name), title).rows if one.band == band]
     assert row.action is action
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_no_stamp_is_stronger_than_what_it_stands_for(name: str) -> None:
+    """A row that begins with a suggestion, or with advice that is graded conditional, is not stamped as advice."""
+    weak = ("suggest ", "Suggest ")
+    for table in card_of(name).decisions:
+        for row in table.rows:
+            said = row.what[0].text
+            first = said.startswith(weak) or (not said.startswith(("Give", "Order")) and "(conditional" in said)
+            assert not (row.action is Action.ADVISE and first), row
 
 
 def test_a_headline_says_no_more_than_the_statement() -> None:
