@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from types import FrameType
 
 import pytest
 
+from tests import built
+
 Work = Callable[[Callable[[], object]], int]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def share_what_is_built(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One folder for the processes of one run: pytest-xdist gives each a folder in that of the run."""
+    own = tmp_path_factory.getbasetemp()
+    built.share((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built")
 
 
 @pytest.fixture

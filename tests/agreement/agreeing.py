@@ -13,42 +13,25 @@ number).
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from milligram.ir.nodes import Guideline
+
+from tests.agreement import modules, patients
 
 Answer = Mapping[str, Any]
 Data = Mapping[str, object]
 
 OWN = ("reports", "courses", "schedules", "review_overdue", "cautions")
 """What rests on a number or on the day, and may differ between patients of one integer."""
-
-
-def beside(name: str) -> ModuleType:
-    """A module of this folder, loaded once; tests are no package."""
-    key = f"agreement_{name}"
-    if key not in sys.modules:
-        spec = importlib.util.spec_from_file_location(key, Path(__file__).parent / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[key] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[key]
-
-
-modules = beside("modules")
-patients = beside("patients")
 
 
 def function_in(tree: ast.Module, name: str) -> ast.FunctionDef:

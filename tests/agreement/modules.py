@@ -6,35 +6,23 @@ import ast
 import sys
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from milligram.interpret import evaluate, read_patient, to_json
 from milligram.ir.nodes import Guideline
-from milligram.pipeline import CheckReport, check_path
-from milligram_targets.python import module_text
 
-Answer = Mapping[str, object]
+from tests.built import guideline_at, module_text_of, report_at
 
+__all__ = ["by_interpreter", "by_module", "guideline_at", "load", "report_at"]
 
-@cache
-def report_at(path: Path) -> CheckReport:
-    """What the checker says of a file, found once."""
-    return check_path(path)
-
-
-def guideline_at(path: Path) -> Guideline:
-    """The guideline of a file that has a meaning."""
-    report = report_at(path)
-    assert report.guideline is not None, [found.message for found in report.diagnostics]
-    return report.guideline
+Answer = Mapping[str, Any]
 
 
 def load(guideline: Guideline, tree: ast.Module | None = None) -> ModuleType:
     """The module of a guideline; ``tree`` stands for its text where a test has altered it."""
     name = f"milligram_generated_{guideline.name}_{id(tree)}"
-    code = compile(module_text(guideline) if tree is None else tree, f"<{guideline.name}.py>", "exec")
+    code = compile(module_text_of(guideline) if tree is None else tree, f"<{guideline.name}.py>", "exec")
     module = ModuleType(name)
     sys.modules[name] = module  # dataclasses look their module up
     try:

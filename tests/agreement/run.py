@@ -1,6 +1,6 @@
 """Runs the interpreter beside the compiled module for many patients, and for every generated case.
 
-    python tests/agreement/run.py --patients 20000 [--cases] [FILE …]
+    python -m tests.agreement.run --patients 20000 [--cases] [FILE …]
 
 Writes a line for each guideline: how many patients, how many were refused, decided in one pass, with numbers worked
 out, not decided (-1), and on how many the four ways differ; exits with 1 if any does.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import importlib.util
 import sys
 import textwrap
 import time
@@ -25,23 +24,18 @@ from milligram.ir.nodes import Guideline
 from milligram.pipeline import Limits
 from milligram_targets.python import module_text
 
+from tests.agreement import agreeing, modules, patients
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
-if __name__ == "__main__":
-    spec = importlib.util.spec_from_file_location("agreement_agreeing", HERE / "agreeing.py")
-    assert spec is not None
-    assert spec.loader is not None
-    agreeing = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = agreeing
-    spec.loader.exec_module(agreeing)
-    FOLDERS = ("guidelines", "tests/cases/agreement", "tests/compiler/syntax/samples")
+FOLDERS = ("guidelines", "tests/cases/agreement", "tests/compiler/syntax/samples")
 
 
 def _days() -> Iterator[date | None]:
     while True:
-        yield agreeing.patients.TODAY
-        yield agreeing.patients.TODAY
+        yield patients.TODAY
+        yield patients.TODAY
         yield None
 
 
@@ -49,7 +43,7 @@ def _of_cases(guideline: Guideline) -> Iterator[dict[str, object]]:
     """The patients of the cases that the guideline has, and of those that are generated for it."""
     texts = [*generate_cases(guideline, budget=Limits().budget()).cases]
     for result in run_with(guideline, texts).cases:
-        yield agreeing.patients.as_data(result.case.patient)
+        yield patients.as_data(result.case.patient)
 
 
 class Unsure:
@@ -75,19 +69,19 @@ class Unsure:
 
 def run(path: Path, count: int, seed: int, cases: bool) -> bool:
     """One guideline; whether all agree."""
-    guideline = agreeing.modules.guideline_at(path)
-    module = agreeing.modules.load(guideline)
+    guideline = modules.guideline_at(path)
+    module = modules.load(guideline)
     agreement = agreeing.Agreement(guideline, module)
     sites = Unsure(guideline, module)
     unsure: Counter[str] = Counter()
     wrong = 0
     start = time.process_time()
-    several = agreeing.patients.patients(guideline, count, seed)
+    several = patients.patients(guideline, count, seed)
     everybody = [*(_of_cases(guideline) if cases else ())]
     made = len(everybody)
-    beside = agreeing.patients.nearly_known(guideline, count // 200, seed)
+    beside = patients.nearly_known(guideline, count // 200, seed)
     for data, today in zip((*everybody, *beside, *several), _days(), strict=False):
-        expected = agreeing.modules.by_interpreter(guideline, data, today)
+        expected = modules.by_interpreter(guideline, data, today)
         before = agreement.counts["-1"]
         faults = agreement.about(data, today, expected)
         if agreement.counts["-1"] > before:

@@ -4,37 +4,23 @@ from every day of the calendar."""
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import random
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from types import ModuleType
 from typing import get_args
 
 from milligram.interpret.course import Action
 from milligram.ir import nodes as ir
 from milligram_targets.python import module_text
 
+from tests.agreement import modules, patients
+
 HERE = Path(__file__).parent
 TREATMENT = HERE.parents[1] / "tests" / "cases" / "agreement" / "treatment.mg"
 
-
-def _beside(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"agreement_{name}", HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-patients = _beside("patients")
-modules = _beside("modules")
 
 DAYS = [0, 1, 2, 3, 5, 7, 13, 14, 15, 28, 29, 30, 31, 59, 61, 62, 90, 91, 92, 181, 183, 365, 366, 367, 730, 731, 5000]
 TODAYS = [date(2026, 11, 22), date(2024, 2, 29), date(2025, 3, 31), date(1, 1, 2), date(9999, 12, 30), date(2028, 3, 1)]

@@ -1,6 +1,6 @@
 """A fault in `decide`, in the run as it is written or in the interpreter is noticed by the comparison of all four.
 
-A sample of all faults runs here; `python tests/agreement/test_faults.py [FILE …]` puts in every one, and lists those
+A sample of all faults runs here; `python -m tests.agreement.test_faults [FILE …]` puts in every one, and lists those
 that nobody notices.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import importlib.util
 import itertools
 import json
 import sys
@@ -25,24 +24,11 @@ import pytest
 from milligram.ir import nodes as ir
 from milligram_targets.python import module_text
 
+from tests.agreement import agreeing, faults, modules, patients
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
-
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    spec = importlib.util.spec_from_file_location(f"faults_{name}", HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-agreeing = _beside("agreeing")
-faults = _beside("faults")
-patients, modules = agreeing.patients, agreeing.modules
 
 MAGNESIUM = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
 CASES = ROOT / "tests" / "cases" / "agreement"
@@ -329,13 +315,10 @@ def of_all_modules(trials: Sequence[Trial], one_in: int) -> tuple[int, list[Any]
 def test_an_agreement_that_is_broken_by_hand_is_told(trial: Trial) -> None:
     """What `run.py` says of it: one outcome for two answers, two outcomes for one patient, who is refused."""
     agreement = agreeing.Agreement(trial.guideline, trial.module)
-    function = trial.module.decide
     people = trial.people[:200]
-    try:
-        trial.module.decide = lambda values, day: (1, ())
+    with pytest.MonkeyPatch.context() as altered:
+        altered.setattr(trial.module, "decide", lambda values, day: (1, ()))
         said = [fault for each in people for fault in agreement.about(each.data, each.today)]
-    finally:
-        trial.module.decide = function
     assert any("stands for two answers" in each for each in said)
     assert any("check_and_decide" in each for each in said)
 

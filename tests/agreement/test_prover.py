@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from milligram.interpret import evaluate, read_patient
@@ -15,28 +12,18 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements, descend, homes
-from milligram.pipeline import check_path
 from milligram.prove.formula import Formula, Variable, holds
 from milligram.prove.intervals import Interval
 from milligram.prove.prover import Prover
 from milligram.quantity.exact import compare
 
+from tests.agreement import patients as random_patients
+from tests.built import guideline_at
+
 ROOT = Path(__file__).parents[2]
 
 
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; pytest imports test files without making packages of their folders."""
-    spec = importlib.util.spec_from_file_location(f"agreement_{name}", ROOT / "tests" / "agreement" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-_patients = _beside("patients")
-TODAY: date = _patients.TODAY
+TODAY: date = random_patients.TODAY
 GUIDELINES = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_published" not in path.parts)
 GOOD = sorted((ROOT / "tests" / "cases" / "good").glob("*.mg"))
 PATIENTS = 300
@@ -87,13 +74,12 @@ def _conditions(guideline: ir.Guideline) -> Iterator[ir.AnyCondition]:
 @pytest.mark.parametrize("path", [*GUIDELINES, *GOOD], ids=lambda path: path.stem)
 def test_formulas_say_what_the_interpreter_says(path: Path) -> None:
     """Each condition's two formulas, and each place's, on random patients with unknowns and boundaries."""
-    guideline = check_path(path).guideline
-    assert guideline is not None
+    guideline = guideline_at(path)
     prover = Prover(guideline)
     conditions = list(_conditions(guideline))
     truths = [prover.meaning.of(condition) for condition in conditions]
     compared = 0
-    for data in _patients.patients(guideline, PATIENTS if path in GUIDELINES else 30, seed=7):
+    for data in random_patients.patients(guideline, PATIENTS if path in GUIDELINES else 30, seed=7):
         read = read_patient(guideline, data, as_of=TODAY)
         if read.patient is None:
             continue

@@ -7,8 +7,6 @@ so for as many patients as one likes.
 from __future__ import annotations
 
 import ast
-import importlib.util
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -23,23 +21,11 @@ from milligram.source import SourceFile
 from milligram.syntax import parse
 from milligram_targets.python import module_text
 
+from tests.agreement import agreeing, modules, patients
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
-
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    spec = importlib.util.spec_from_file_location(f"agreement_{name}", HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-agreeing = _beside("agreeing")
-patients, modules = agreeing.patients, agreeing.modules
 
 MAGNESIUM = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
 FOLDERS = (

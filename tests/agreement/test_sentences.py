@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from milligram.interpret import evaluate, read_patient
 from milligram.interpret.sentences import sentences
 from milligram.ir.nodes import Guideline
 
+from tests.agreement import modules, patients
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    spec = importlib.util.spec_from_file_location(f"sentences_{name}", HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-patients = _beside("patients")
-modules = _beside("modules")
 FOLDERS = (ROOT / "guidelines", ROOT / "tests" / "cases" / "agreement")
 PATHS = sorted(path for folder in FOLDERS for path in folder.rglob("*.mg"))
 READ = "“Is there a reason for magnesium?”: serum magnesium is about 0.658301 mmol/L and replacement step is 0"

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from tests.agreement import modules, patients
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    spec = importlib.util.spec_from_file_location(f"agreement_{name}", HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-patients = _beside("patients")
-modules = _beside("modules")
 PATHS = [*sorted((ROOT / "guidelines").glob("*/*.mg")), *sorted((HERE.parent / "cases" / "agreement").glob("*.mg"))]
 SILENT = ("end", "follow", "report")
 OF_RULES = ("stop", "hold")

@@ -7,17 +7,14 @@ int, a float, a Decimal, a Fraction, as text, and as text in each unit that the 
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import math
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -27,23 +24,11 @@ from milligram.resolve import resolve
 from milligram.source import SourceFile
 from milligram.syntax import parse
 
+from tests.agreement import agreeing, modules, patients
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
-
-def _beside(name: str) -> ModuleType:
-    """A module of this folder; tests are no package."""
-    spec = importlib.util.spec_from_file_location(f"thresholds_{name}", HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-agreeing = _beside("agreeing")
-patients, modules = agreeing.patients, agreeing.modules
 
 PATHS = sorted((ROOT / "guidelines").rglob("*.mg"))
 MAGNESIUM = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"

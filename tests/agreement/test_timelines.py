@@ -3,11 +3,8 @@ whole, and its days are those of the result."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from datetime import date, timedelta
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from icalendar import Calendar
@@ -17,22 +14,11 @@ from milligram.interpret.timeline import timeline
 from milligram.interpret.timeline_text import timeline_text
 from milligram.pipeline.calendar_file import calendar_bytes
 
+from tests.agreement import modules, patients
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
-
-def _beside(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"agreement_{name}", HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-patients = _beside("patients")
-modules = _beside("modules")
 
 NAMES = (
     "guidelines/magnesium/neck_spasm.mg",

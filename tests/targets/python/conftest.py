@@ -8,17 +8,11 @@ from types import ModuleType
 
 import pytest
 from milligram.ir.nodes import Guideline
-from milligram.pipeline import check_path
-from milligram_targets.python import module_text
+
+from tests.built import guideline_at, module_text_at
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = (ROOT / "guidelines", ROOT / "tests" / "cases" / "agreement", Path(__file__).parent)
-
-
-def guideline_at(path: Path) -> Guideline:
-    report = check_path(path)
-    assert report.guideline is not None, [found.message for found in report.diagnostics]
-    return report.guideline
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +24,7 @@ def small() -> Guideline:
 def texts() -> dict[str, str]:
     """The module of every guideline, of every kind of construct."""
     paths = sorted(path for folder in FOLDERS for path in folder.rglob("*.mg"))
-    found = {path.stem: module_text(guideline_at(path)) for path in paths}
+    found = {path.stem: module_text_at(path) for path in paths}
     assert len(found) >= 12
     return found
 

@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 
 import pytest
-from milligram.pipeline import check_path
-from milligram_targets.python import module_text
+
+from tests.built import guideline_at, module_text_at
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parent / "golden"
@@ -23,10 +23,8 @@ GUIDELINES = {
 
 @pytest.mark.parametrize("name", GUIDELINES)
 def test_the_module_is_its_golden_byte_for_byte(name: str) -> None:
-    guideline = check_path(GUIDELINES[name]).guideline
-    assert guideline is not None
-    assert guideline.name == name
-    found = module_text(guideline)
+    assert guideline_at(GUIDELINES[name]).name == name
+    found = module_text_at(GUIDELINES[name])
     golden = GOLDEN / f"{name}.py"
     if os.environ.get("MILLIGRAM_ACCEPT"):
         golden.write_bytes(found.encode("utf-8"))

@@ -14,9 +14,9 @@ from types import ModuleType
 
 import pytest
 from milligram.interpret import evaluate, run_cases, to_json
-from milligram.ir.nodes import Guideline, Patient
-from milligram.pipeline import check_path
-from milligram_targets.python import module_text
+from milligram.ir.nodes import Patient
+
+from tests.built import guideline_at, module_text_at
 
 ROOT = Path(__file__).parents[3]
 PATHS = [path for path in sorted((ROOT / "guidelines").rglob("*.mg")) if "as_published" not in path.parts]
@@ -24,18 +24,12 @@ CONSTRUCTS = sorted((ROOT / "tests" / "cases" / "agreement").glob("*.mg"))
 """Guidelines that use what those of the repository do not."""
 
 
-def guideline_at(path: Path) -> Guideline:
-    report = check_path(path)
-    assert report.guideline is not None, [found.message for found in report.diagnostics]
-    return report.guideline
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the module of every guideline."""
     folder = tmp_path_factory.mktemp("built")
     for path in (*PATHS, *CONSTRUCTS):
-        (folder / f"{path.stem}.py").write_text(module_text(guideline_at(path)), "utf-8")
+        (folder / f"{path.stem}.py").write_text(module_text_at(path), "utf-8")
     return folder
 
 

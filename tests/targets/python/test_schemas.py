@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -13,34 +11,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from milligram.ir.nodes import Guideline
-from milligram.pipeline import check_path
 from milligram_targets.python import module_text
+
+from tests.agreement import patients
+from tests.built import guideline_at, module_text_at
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = (ROOT / "guidelines", ROOT / "tests" / "cases" / "agreement")
 PATHS = [path for folder in FOLDERS for path in sorted(folder.rglob("*.mg")) if "as_published" not in path.parts]
 Load = Callable[[str], ModuleType]
-
-
-def _patients() -> ModuleType:
-    """The random patients of the agreement tests; tests are no package."""
-    place = ROOT / "tests" / "agreement" / "patients.py"
-    spec = importlib.util.spec_from_file_location("schema_patients", place)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-patients = _patients()
-
-
-def guideline_at(path: Path) -> Guideline:
-    report = check_path(path)
-    assert report.guideline is not None
-    return report.guideline
 
 
 def jsonable(data: dict[str, object]) -> dict[str, Any] | None:
@@ -56,7 +35,7 @@ def jsonable(data: dict[str, object]) -> dict[str, Any] | None:
 def test_what_is_accepted_and_answered_validates(path: Path, load: Load) -> None:
     """Every patient that `from_dict` takes, every patient written by `to_dict`, and every result."""
     guideline = guideline_at(path)
-    module = load(module_text(guideline))
+    module = load(module_text_at(path))
     for schema in module.JSON_SCHEMA.values():
         Draft202012Validator.check_schema(schema)
     patient, result = (Draft202012Validator(module.JSON_SCHEMA[name]) for name in ("patient", "result"))
