@@ -6,7 +6,8 @@ and the images of it cost no second layout.
     fit(data, A6)  ->  Fitted(setting=Setting(tenths=71), layout=Layout(sides=2, …))
 
 The card's text grows with the square of its size, so that a layout at one size tells nearly at which size it fills its
-sides; a few layouts settle it.
+sides; a few layouts settle it. How tall a section was in one layout tells the next whether it can stay on one side,
+which the template else has to measure by setting it twice.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import cache
-from math import sqrt
+from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("template.typ")
 
+_MILLIMETRE = 72 / 25.4
+
 _LONG = 60_000
 """Characters of a card from which a layout takes so much memory that it is given back at once."""
 
@@ -36,7 +39,25 @@ _LETTER = 0.68
 """Squares of the text size that a letter takes, with all that stands around it; found on the project's guidelines."""
 
 _HOPELESS = 1.3
-"""How much larger than guessed a text may turn out to fit."""
+"""How much larger than guessed from its letters a text may turn out to fit."""
+
+_FAR = 1.12
+"""How much larger than told by a layout at another size a text may turn out to fit."""
+
+_TIGHT = 1.08
+"""How much larger a text is that fills as much where it is set tight."""
+
+_NEAR = 1.06
+"""Up to how much over the least size a guess is no reason to look there last."""
+
+_CLEAR = 0.2
+"""The share of a side by which it must be filled for no other setting to do without it."""
+
+_SURE = (0.85, 1.15)
+"""Shares of its limit between which a section's height, told by a layout at another size, has to be measured again."""
+
+_UNSURE = (0.7, 1.35)
+"""The same, told by a layout that was set tighter or looser."""
 
 _MOST_AIR = 1.4
 """Times the text size that is added between two sections at most."""
@@ -57,6 +78,11 @@ class Setting:
     whole: bool = False
     air: tuple[float, ...] = ()
 
+    @property
+    def limit(self) -> float:
+        """Up to which share of its side's height a section stays on one side: in a long card, very little."""
+        return 0.14 if self.apart else 0.3 if self.tight else 0.5
+
     def inputs(self) -> dict[str, str]:
         """What the template reads of it."""
         said = {True: "yes", False: "no"}
@@ -71,17 +97,24 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How many sides the bedside part and the whole card take, the share of the last side that is filled, what is cut
-    off, where each section starts (side, column) and ends (side, column, points from the top), and where a side's text
-    must end."""
+    """How many sides the bedside part and the whole card take, how much of its sides the bedside part fills and which
+    share of the last side is filled, what is cut off, where each section starts (side, column) and ends (side, column,
+    points from the top), how tall it is in points where it stands in one column, and where a side's text must end."""
 
     bedside: int
     sides: int
+    needed: float
     filled: float
     overfull: tuple[str, ...]
     startings: tuple[tuple[int, int], ...]
     endings: tuple[tuple[int, int, float], ...]
+    heights: tuple[float | None, ...]
     bottom: float
+
+    @property
+    def used(self) -> float:
+        """How many sides the whole card fills."""
+        return self.sides - 1 + max(self.filled, 0.05)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,19 +130,29 @@ class _Trials:
     """The layouts of one card on one paper; the same setting is laid out once. Only the last two are held, one of which
     is mostly the one that is printed: a long card's takes a hundred megabytes."""
 
-    def __init__(self, data: str, paper: str) -> None:
-        self._inputs = {"card": data, "paper": paper}
+    def __init__(self, data: str, look: str, paper: Paper) -> None:
+        self._inputs = {"card": data, "paper": look}
+        self._height = paper.height * _MILLIMETRE
         self._held: dict[Setting, typst.Compiler] = {}
-        self._layouts: dict[Setting, Layout] = {}
+        self._keeps: dict[Setting, tuple[str, ...]] = {}
+        self.layouts: dict[Setting, Layout] = {}
 
     def layout(self, setting: Setting) -> Layout:
         """What the card takes in a setting."""
-        if setting not in self._layouts:
+        if setting not in self.layouts:
             taken = self.compiler(setting).query("<taken>", field="value", one=True)
-            self._layouts[setting] = _layout(json.loads(taken))
+            self.layouts[setting] = _layout(json.loads(taken))
             if len(self._inputs["card"]) > _LONG:
                 _forget()
-        return self._layouts[setting]
+        return self.layouts[setting]
+
+    def guess(self, sides: int, *, tight: bool) -> float | None:
+        """The size, in tenths, at which the last layout tells the card to fill so many sides; None before any."""
+        if not self.layouts:
+            return None
+        setting, layout = next(reversed(self.layouts.items()))
+        looser = 1.0 if setting.tight == tight else _TIGHT if tight else 1 / _TIGHT
+        return _estimate(setting, layout, sides) * looser
 
     def compiler(self, setting: Setting) -> typst.Compiler:
         """The compiler of a setting, which holds its layout once it was asked for anything."""
@@ -118,9 +161,31 @@ class _Trials:
         if setting not in self._held:
             if len(self._held) > 1:
                 del self._held[next(iter(self._held))]
-            inputs = {**self._inputs, **setting.inputs()}
+            inputs = {**self._inputs, **setting.inputs(), "limit": f"{setting.limit * self._height:.2f}"}
+            inputs["keeps"] = json.dumps(self._kept(replace(setting, air=())))
             self._held[setting] = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs=inputs)
         return self._held[setting]
+
+    def _kept(self, setting: Setting) -> tuple[str, ...]:
+        """Which sections stay on one side, as the last layout before the setting's own tells; air changes nothing."""
+        if setting not in self._keeps:
+            last = next(reversed(self.layouts.items()), None)
+            self._keeps[setting] = _keeps(setting, *last, self._height) if last else ()
+        return self._keeps[setting]
+
+
+def _keeps(setting: Setting, last: Setting, layout: Layout, height: float) -> tuple[str, ...]:
+    """For each section, whether it stays ``whole``, is ``broken`` where its side ends, or has to be measured."""
+    least, most = _SURE if setting.tight == last.tight else _UNSURE
+    larger = (setting.tenths / last.tenths) ** 2
+
+    def keep(tall: float | None) -> str:
+        if tall is None:
+            return "broken" if setting.limit * _SURE[1] <= last.limit * larger else "measure"
+        share = tall * larger / (setting.limit * height)
+        return "whole" if share < least else "broken" if share > most else "measure"
+
+    return tuple(keep(tall) for tall in layout.heights)
 
 
 def _forget() -> None:
@@ -132,13 +197,16 @@ def _forget() -> None:
 
 
 def _layout(taken: dict[str, Any]) -> Layout:
+    places = list(zip(taken["startings"], taken["endings"], strict=True))
     return Layout(
         bedside=int(taken["bedside"]),
         sides=int(taken["all"]),
+        needed=float(taken["needed"]),
         filled=float(taken["filled"]),
         overfull=tuple(taken["overfull"]),
-        startings=tuple((int(side), int(column)) for side, column in taken["startings"]),
-        endings=tuple((int(side), int(column), float(y)) for side, column, y in taken["endings"]),
+        startings=tuple((int(start[0]), int(start[1])) for start, _ in places),
+        endings=tuple((int(end[0]), int(end[1]), float(end[2])) for _, end in places),
+        heights=tuple(float(end[2] - start[2]) if start[:2] == end[:2] else None for start, end in places),
         bottom=float(taken["bottom"]),
     )
 
@@ -149,7 +217,7 @@ def fit(data: str, paper: Paper, look: str, letters: int) -> Fitted:
     own. Short lists stay whole, unless only breaking them saves a side. What the sides have left over goes between the
     sections. ``look`` is what the template reads of the paper; ``letters``, how many the card has and its rows are
     worth, only tells where to start."""
-    trials = _Trials(data, look)
+    trials = _Trials(data, look, paper)
     found = _found(trials, paper, letters)
     layout = trials.layout(found)
     airy = replace(found, air=_air(layout, found))
@@ -160,62 +228,99 @@ def fit(data: str, paper: Paper, look: str, letters: int) -> Fitted:
 
 def _found(trials: _Trials, paper: Paper, letters: int) -> Setting:
     for sides, least in paper.goals:
-        guess = int(10 * sqrt(sides * paper.area / (_LETTER * max(letters, 1))))
-        if guess * _HOPELESS >= least:
+        told = trials.guess(sides, tight=least < paper.close)
+        guess = told or 10 * sqrt(sides * paper.area / (_LETTER * max(letters, 1)))
+        if guess * (_FAR if told else _HOPELESS) >= least:
             found = _on(trials, paper, sides, least, guess)
             if found is not None:
                 return found
     return _apart(trials, paper)
 
 
-def _on(trials: _Trials, paper: Paper, sides: int, least: int, guess: int) -> Setting | None:
+def _on(trials: _Trials, paper: Paper, sides: int, least: int, guess: float) -> Setting | None:
     """The largest text on so many sides, tight or loose; a loose setting takes more than a tight one, so that it is
     tried only where there may be room."""
     loose = Setting(tenths=max(least, paper.close), whole=True)
-    tight = Setting(tenths=least, tight=True, whole=True)
-    if least >= paper.close:
-        return _largest(trials, loose, paper, sides, start=guess)
-    if guess >= paper.close:
-        found = _largest(trials, loose, paper, sides, start=guess)
-        if found is not None:
+    roomy = guess >= paper.close
+    if roomy or least >= paper.close:
+        found = _largest(trials, loose, sides, paper.largest, start=guess)
+        if found is not None or least >= paper.close:
             return found
-    for setting in (tight, replace(tight, whole=False)):
-        found = _largest(trials, setting, paper, sides, start=guess)
+        guess = max(trials.guess(sides, tight=True) or guess, paper.close)
+    broken = _floor(paper, least)
+    if guess < least * _NEAR:
+        if trials.layout(broken).sides > sides:
+            return None
+        guess = trials.guess(sides, tight=True) or guess
+    for setting in (replace(broken, whole=True), broken):
+        found = _largest(trials, setting, sides, paper.largest, start=guess)
         if found is not None:
-            roomy = found.tenths >= paper.close and guess < paper.close
-            return (_largest(trials, loose, paper, sides, start=found.tenths) if roomy else None) or found
+            larger = found.tenths >= paper.close and not roomy
+            return (_largest(trials, loose, sides, paper.largest, start=found.tenths) if larger else None) or found
     return None
+
+
+def _floor(paper: Paper, least: int | None = None) -> Setting:
+    """What takes least room."""
+    return Setting(tenths=paper.smallest if least is None else least, tight=True)
 
 
 def _apart(trials: _Trials, paper: Paper) -> Setting:
     """The record on sides of its own, on as few sides as the smallest text takes."""
-    broken = Setting(tenths=paper.smallest, tight=True, apart=True)
-    whole = replace(broken, whole=True)
-    least = trials.layout(broken)
-    kept = trials.layout(whole)
-    lowest = whole if (kept.sides, kept.bedside) == (least.sides, least.bedside) else broken
-    found = _largest(trials, lowest, paper, least.sides, start=paper.smallest, bedside=least.bedside)
-    assert found is not None
-    return found
+    broken = replace(_floor(paper), apart=True)
+    told = trials.layouts.get(_floor(paper))
+    aim = _foreseen(told) if told else None
+    while True:
+        if aim is None:
+            told = trials.layout(broken)
+            aim = told.sides, told.bedside
+        assert told is not None
+        for setting in (replace(broken, whole=True), broken):
+            start = _estimate(broken, told, *aim)
+            found = _largest(trials, setting, aim[0], paper.largest, start=start, bedside=aim[1])
+            if found is not None:
+                return found
+        aim = None
+
+
+def _foreseen(layout: Layout) -> tuple[int, int] | None:
+    """On how many sides the whole card and its bedside part will stand with the record on sides of its own, told by the
+    same card without; None where it is too near to one less."""
+    record = max(0.0, layout.used - layout.needed)
+    bedside, behind = ceil(layout.needed), ceil(record)
+    clear = layout.needed > bedside - 1 + _CLEAR and (behind < 2 or record > behind - 1 + _CLEAR)
+    return (bedside + behind, bedside) if clear and bedside == layout.bedside else None
+
+
+def _estimate(setting: Setting, layout: Layout, sides: int, bedside: int | None = None) -> float:
+    """The size, in tenths, at which the card fills so many sides: what it fills grows with the square of its size. With
+    ``bedside``, each of the two parts has sides of its own."""
+    if bedside is None:
+        return setting.tenths * sqrt(sides / layout.used)
+    record = layout.used - (layout.bedside if setting.apart else layout.needed)
+    room = [(bedside, layout.needed), (sides - bedside, record)]
+    return setting.tenths * sqrt(min(has / needs for has, needs in room if has > 0 and needs > 0))
 
 
 def _largest(
-    trials: _Trials, least: Setting, paper: Paper, sides: int, *, start: int, bedside: int | None = None
+    trials: _Trials, least: Setting, sides: int, largest: int, *, start: float, bedside: int | None = None
 ) -> Setting | None:
     """The setting with the largest text that takes no more sides; None where even ``least`` takes more.
 
-    The next size to try is told by the one before: what a text fills grows with the square of its size.
+    The next size to try is told by the one before; where that is far under ``least``, it is not tried.
     """
-    low, high = least.tenths - 1, paper.largest + 1
+    low, high = least.tenths - 1, largest + 1
     guess = start
     while high - low > 1:
-        tried = min(max(guess, low + 1), high - 1)
-        taken = trials.layout(replace(least, tenths=tried))
+        tried = replace(least, tenths=min(max(int(guess), low + 1), high - 1))
+        taken = trials.layout(tried)
+        guess = _estimate(tried, taken, sides, bedside)
         if taken.sides <= sides and (bedside is None or taken.bedside <= bedside):
-            low = tried
+            low = tried.tenths
         else:
-            high = tried
-        guess = int(tried * sqrt(sides / (taken.sides - 1 + max(taken.filled, 0.05))))
+            high = tried.tenths
+            if low < least.tenths and guess * _FAR < least.tenths:
+                return None
     return replace(least, tenths=low) if low >= least.tenths else None
 
 
