@@ -11,12 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from milligram.interpret.faults import Faulty
 from milligram.interpret.result import GivenDose, number_text
 from milligram.interpret.unknowns import unknown_in_number
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.print import statement_text
-from milligram.quantity import Number, display, spelling
+from milligram.quantity import Number, check_length, display, spelling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Undosed:
 
 
 def settle(values: Values, give: ir.Give, rung: Rung | None) -> tuple[GivenDose | None, str] | Undosed:
-    """The dose and the text of a give. Raises `Faulty` where the amount has no value."""
+    """The dose and the text of a give. Raises `Faulty` where an amount has no value or is too long to be written."""
     ladder = GivenDose(route=rung.regimen.route, step=rung.step) if rung else None
     if give.dose is None:
         return ladder, _text(values, give, rung)
@@ -50,6 +51,11 @@ def settle(values: Values, give: ir.Give, rung: Rung | None) -> tuple[GivenDose 
     if amount is None or (low is None and give.dose.low is not None):
         asked = (name for number in wanted for name in unknown_in_number(values, number))
         return Undosed(unknown=tuple(dict.fromkeys(asked)))
+    volume = None if give.dose.volume is None else _one(values, give.dose.volume)
+    with Faulty.arising(give):
+        for number in (amount, low, volume):
+            if number is not None:
+                check_length(number)
     dose = replace(
         ladder or GivenDose(),
         amount=amount,
@@ -59,7 +65,7 @@ def settle(values: Values, give: ir.Give, rung: Rung | None) -> tuple[GivenDose 
         measure=replace(give.dose.amount.measure, of=give.dose.of or give.dose.amount.measure.of or give.what),
         frequency=" ".join(schedule.text for schedule in give.dose.schedule) or None,
     )
-    return dose, _text(values, replace(give, dose=_settled(values, give.dose, amount, low)), rung)
+    return dose, _text(values, replace(give, dose=_settled(give.dose, amount, low, volume)), rung)
 
 
 def _one(values: Values, number: ir.AnyNumber) -> Number | None:
@@ -67,9 +73,8 @@ def _one(values: Values, number: ir.AnyNumber) -> Number | None:
     return members[0] if members is not None and len(members) == 1 else None
 
 
-def _settled(values: Values, dose: ir.Dose, amount: Number, low: Number | None) -> ir.Dose:
+def _settled(dose: ir.Dose, amount: Number, low: Number | None, volume: Number | None) -> ir.Dose:
     """The dose with literals in place of what was computed, for printing."""
-    volume = _one(values, dose.volume) if dose.volume is not None else None
     return replace(
         dose,
         amount=_literal(dose.amount, amount),

@@ -222,7 +222,8 @@ class Run:
 
     def report(self, node: ir.Report, name: str) -> None:
         """Puts a value into the reports; asks for what is unknown of it."""
-        value = reported(self.values, name)
+        with Faulty.arising(node):
+            value = reported(self.values, name)
         self.record.reports[name] = value
         if value is None or isinstance(value, Range | OneOf):
             self.record.wait(unknown_in_name(self.values, name), [f"report {name}"], halting=False)

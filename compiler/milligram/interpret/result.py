@@ -4,8 +4,9 @@ Enters: nothing (`evaluate` fills it). Leaves: `Result`, never None, and its JSO
 
     to_json(result)["advice"][0]  ->  {"kind": "give", "what": "replacement", "dose": {"amount": 12, "unit": "mmol", …}}
 
-Numbers are exact here. In JSON a number is an integer or a decimal where its decimal ends, as text it prints as exactly
-that decimal (`number_json`); one whose decimal does not end is text: "875/3", or "1.41421356237309…" for a root.
+Numbers are exact here, and of no more than 4000 digits: a longer one is a fault. In JSON a number is an integer or a
+decimal where its decimal ends; as text it prints as exactly that decimal (`number_json`). One whose decimal never ends
+is text: "875/3", or "1.41421356237309…" for a root; so is an integer beyond 1.8e308, which JavaScript cannot read.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Literal as L
 from typing import TypeAlias
 
 from milligram.interpret.course import Course, Measurement, NextMove, Schedule
-from milligram.quantity import Measure, Number, Real, decimal_text
+from milligram.quantity import Measure, Number, Real, decimal_text, ending_decimal
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -349,11 +350,15 @@ def reported_json(value: Reported) -> Json:
             return {"unspecified": text or "the source gives no value"}
 
 
+BEYOND_DOUBLES = 2**1024 - 2**970
+"""From here on a reader that knows doubles only takes an integer for infinity."""
+
+
 def number_json(value: Number) -> int | float | str:
     """A number that prints as the exact decimal; text where no JSON number would."""
     if isinstance(value, Fraction):
         if value.denominator == 1:
-            return int(value)
+            return int(value) if abs(value) < BEYOND_DOUBLES else number_text(value)
         text = number_text(value)
         try:
             # json prints the shortest decimal of a double: it is right only if that is this very number
@@ -365,7 +370,10 @@ def number_json(value: Number) -> int | float | str:
 
 
 def number_text(value: Number) -> str:
-    """The number in digits: "0.699", "875/3", "1.41421356237309…" (cut, not rounded)."""
+    """The number in digits: "0.699", "875/3", "1.41421356237309…" (cut, not rounded).
+
+    It is one that `milligram.quantity.check_length` lets pass.
+    """
     if isinstance(value, Fraction):
         whole = _ending_decimal(value)
         return f"{value.numerator}/{value.denominator}" if whole is None else whole
@@ -376,15 +384,10 @@ def number_text(value: Number) -> str:
 
 def _ending_decimal(value: Fraction) -> str | None:
     """The decimal, where it ends."""
-    rest, places = value.denominator, 0
-    while rest % 10 == 0:
-        rest, places = rest // 10, places + 1
-    while rest % 2 == 0:
-        rest, places = rest // 2, places + 1
-    while rest % 5 == 0:
-        rest, places = rest // 5, places + 1
-    if rest != 1:
+    found = ending_decimal(value)
+    if found is None:
         return None
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    number, places = found
+    digits = str(abs(number)).rjust(places + 1, "0")
     whole, part = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
     return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")

@@ -39,6 +39,9 @@ APPLIES = {
 SHOWN_DIGITS = 6
 """Significant digits of a number whose decimal does not end."""
 
+SMALLEST = Fraction(1, 10_000)
+"""A smaller one is shown as it is, "1/30000", and so is one of more digits before the point."""
+
 
 def cautions(guideline: ir.Guideline, review_overdue: bool | None) -> tuple[str, ...]:
     """What must be known before the advice is read: a draft, a review that is due, what was not proved."""
@@ -212,7 +215,7 @@ def value_text(guideline: ir.Guideline, name: str, value: Reported) -> str:
 def digits(value: Number) -> str:
     """A number in digits; one whose decimal does not end is ``about`` so much."""
     text = number_text(value)
-    if not isinstance(value, Fraction) or "/" not in text:
+    if not isinstance(value, Fraction) or "/" not in text or not SMALLEST <= abs(value) < 10**SHOWN_DIGITS:
         return text
     near = f"{float(value):.{SHOWN_DIGITS}g}"
     return text if "e" in near else f"about {near}"

@@ -7,7 +7,16 @@ Enters: the author's digits, units and substances. Leaves: rationals, never floa
 
 from milligram.quantity.agreement import Agreement, Reading, agree, readings
 from milligram.quantity.exact import Number, Real, Undecided, Undefined, round_to
-from milligram.quantity.literal import Literal, LiteralError, decimal_text, number_of, parse_literal, plain
+from milligram.quantity.literal import (
+    Literal,
+    LiteralError,
+    check_length,
+    decimal_text,
+    ending_decimal,
+    number_of,
+    parse_literal,
+    plain,
+)
 from milligram.quantity.measure import (
     NUMBER,
     Conversion,
@@ -24,7 +33,7 @@ from milligram.quantity.units import ONE, Unit, UnitError, convert, display, par
 __all__ = [
     "ATOMIC_WEIGHTS", "NUMBER", "ONE", "Agreement", "Conversion", "FormulaError", "Literal", "LiteralError",
     "Measure", "MeasureError", "Number", "Reading", "Real", "Substance", "Substances", "Undecided", "Undefined",
-    "Unit", "UnitError", "agree", "conversion", "convert", "decimal_text", "display", "measure_div", "measure_mul",
-    "measure_pow", "molar_mass", "number_of", "parse_literal", "parse_unit", "plain", "readings", "round_to",
-    "spelling",
+    "Unit", "UnitError", "agree", "check_length", "conversion", "convert", "decimal_text", "display",
+    "ending_decimal", "measure_div", "measure_mul", "measure_pow", "molar_mass", "number_of", "parse_literal",
+    "parse_unit", "plain", "readings", "round_to", "spelling",
 ]  # fmt: skip

@@ -35,6 +35,9 @@ EXACT_BITS = 20_000
 LARGEST_EXPONENT = 10_000
 """``exp`` beyond this (about 10^4343) is no clinical number."""
 
+OUT_OF_REACH = "a number is too large or too small to be worked out"
+"""What is said of a power or an exponent beyond these sizes."""
+
 
 T = TypeVar("T")
 
@@ -305,7 +308,8 @@ def _settle(value: Number, whole: Callable[[Fraction], int]) -> int:
     return _sharpen(value, agreed)
 
 
-def _half_away(value: Fraction) -> int:
+def half_away(value: Fraction) -> int:
+    """The nearest integer, halves away from zero."""
     size = (abs(value) + Fraction(1, 2)).__floor__()
     return -size if value < 0 else size
 
@@ -320,7 +324,7 @@ def round_to(value: Number, step: Fraction, mode: Mode = "nearest") -> Fraction:
     steps = divide(value, step)
     match mode:
         case "nearest":
-            return step * _settle(steps, _half_away)
+            return step * _settle(steps, half_away)
         case "up":
             return step * _settle(steps, Fraction.__ceil__)
         case "down":
@@ -334,20 +338,32 @@ def round_digits(value: Number, digits: int) -> Fraction:
 
     def leading(low: Fraction, high: Fraction) -> int | None:
         small, large = sorted((abs(low), abs(high)))
-        return _leading(small) if small > 0 and low * high > 0 and _leading(small) == _leading(large) else None
+        if small == 0 or low * high < 0:
+            return None
+        return leading_power(small) if leading_power(small) == leading_power(large) else None
 
-    power = _leading(abs(value)) if isinstance(value, Fraction) else _sharpen(value, leading)
+    power = leading_power(abs(value)) if isinstance(value, Fraction) else _sharpen(value, leading)
     return round_to(value, Fraction(10) ** (power - digits + 1))
 
 
-def _leading(size: Fraction) -> int:
+def leading_power(size: Fraction) -> int:
     """The power of ten of the first digit of a positive number: 2 for 480, -1 for 0.7."""
-    power = len(str(size.numerator)) - len(str(size.denominator))
+    power = _digits(size.numerator) - _digits(size.denominator)
     while Fraction(10) ** power > size:
         power -= 1
     while Fraction(10) ** (power + 1) <= size:
         power += 1
     return power
+
+
+def _digits(number: int) -> int:
+    """How many digits a positive integer has. Its text would tell, but Python writes no more than 4300 digits."""
+    count = number.bit_length() * 30103 // 100_000
+    while 10**count <= number:
+        count += 1
+    while count and 10 ** (count - 1) > number:
+        count -= 1
+    return count
 
 
 def floor(value: Number) -> Fraction:
@@ -432,7 +448,7 @@ def log10(value: Number) -> Number:
 
 
 def _power_of_ten(value: Fraction) -> int | None:
-    digits = max(len(str(value.numerator)), len(str(value.denominator))) - 1
+    digits = max(_digits(value.numerator), _digits(value.denominator)) - 1
     if value in (Fraction(10) ** digits, Fraction(1, 10**digits)):
         return digits if value >= 1 else -digits
     return None
@@ -447,7 +463,7 @@ def exp(value: Number) -> Number:
     if isinstance(value, _Scaled) and isinstance(value.of, _Ln):
         return power(value.of.of, value.factor)
     if compare(absolute(value), Fraction(LARGEST_EXPONENT)) > 0:
-        raise Undecided(f"an exponent beyond {LARGEST_EXPONENT}")
+        raise Undecided(OUT_OF_REACH)
     return _Exp(value)
 
 
@@ -488,7 +504,7 @@ def _rational_power(base: Fraction, exponent: Fraction) -> Number:
             return root**exponent.numerator
         base, exponent = root, Fraction(exponent.numerator)
     if _bits(base) * abs(exponent) > EXACT_BITS * 2:
-        raise Undecided("a power too large to enclose")
+        raise Undecided(OUT_OF_REACH)
     return _Root(base, exponent)
 
 
@@ -677,7 +693,7 @@ def _exp_of(value: Number, bits: int) -> tuple[int, int]:
     """Bounds of e ** value, scaled."""
     rough = _bounds(value, 8)[1]
     if abs(rough) >> 8 > 2 * LARGEST_EXPONENT:
-        raise Undecided(f"an exponent beyond {LARGEST_EXPONENT}")
+        raise Undecided(OUT_OF_REACH)
     # e ** x < 2 ** (1.45 x + 1): so many bits more in front of the point
     front = max(0, (rough * 3 >> 9) + 2)
     work = bits + front + 40

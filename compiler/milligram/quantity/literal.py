@@ -17,10 +17,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from milligram.quantity.exact import Number, Undecided, half_away, leading_power
+
 LONGEST = 40
 LARGEST_EXPONENT = 30
 PLACES = 15
 """A decimal that ends within this many places is printed whole."""
+
+MOST_DIGITS = 4000
+"""So many digits are written. Python's own limit is 4300, and a reader of JSON may have that one."""
+
+TOO_LONG = f"a number of more than {MOST_DIGITS} digits is too long to be written"
+
+SURELY_SHORT = 2000
+"""A fraction of no more bits than this above and below the line has no more digits than are written."""
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:[,'_ \u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
@@ -125,37 +135,51 @@ def decimal_text(value: Fraction, digits: int = 6) -> tuple[str, bool]:
     """The decimal of a value, and whether it is exact.
 
     Exact where the decimal ends within 15 places or ``digits`` digits; otherwise rounded to ``digits`` significant
-    digits, halves away from zero.
+    digits, halves away from zero. A decimal of more than 4000 digits is rounded, too, and has an exponent: "3.2e6000".
     """
     scaled = value * 10**PLACES
-    if scaled.denominator == 1:
+    if scaled.denominator == 1 and abs(scaled.numerator) < 10**MOST_DIGITS:
         return _placed(scaled.numerator, PLACES), True
-    size = abs(value)
-    places = digits - 1 - _leading(size)
-    rounded = _half_away(value * Fraction(10) ** places)
+    leading = leading_power(abs(value))
+    places = digits - 1 - leading
+    rounded = half_away(value * Fraction(10) ** places)
+    if abs(leading) + PLACES >= MOST_DIGITS:
+        carried = abs(rounded) == 10**digits
+        text = f"{_placed(rounded, digits - 1 + carried)}e{leading + carried}"
+        return text, rounded == value * Fraction(10) ** places
     text = _placed(rounded, places) if places > 0 else _placed(rounded * 10**-places, 0)
     return text, rounded == value * Fraction(10) ** places
+
+
+def ending_decimal(value: Fraction) -> tuple[int, int] | None:
+    """A rational as digits and how many of them stand behind the point, where its decimal ends: 7/8 is 875 and 3."""
+    rest, places = value.denominator, 0
+    for factor in (10, 2, 5):
+        while rest % factor == 0:
+            rest, places = rest // factor, places + 1
+    return (value.numerator * 10**places // value.denominator, places) if rest == 1 else None
+
+
+def check_length(value: Number) -> None:
+    """Raises `Undecided` for a number of more than 4000 digits, and for a real whose digits cannot be told.
+
+    Digits are those of its decimal, of numerator or denominator where none ends, of a real those before the point.
+    """
+    if isinstance(value, Fraction):
+        top, bottom = abs(value.numerator), value.denominator
+        if max(top.bit_length(), bottom.bit_length()) <= SURELY_SHORT:
+            return
+        digits, places = ending_decimal(value) or (max(top, bottom), 0)
+    else:
+        digits, places = value.enclose(20)[0].__trunc__(), 0
+    if places > MOST_DIGITS or abs(digits) >= 10**MOST_DIGITS:
+        raise Undecided(TOO_LONG)
 
 
 def plain(value: Fraction) -> str:
     """The value for people: its decimal, or ``about`` and six digits: "0.65", "about 0.699445"."""
     text, exact = decimal_text(value)
     return text if exact else f"about {text}"
-
-
-def _leading(size: Fraction) -> int:
-    """The power of ten of the first digit of a positive number: 2 for 480, -1 for 0.7."""
-    power = len(str(size.numerator)) - len(str(size.denominator))
-    while Fraction(10) ** power > size:
-        power -= 1
-    while Fraction(10) ** (power + 1) <= size:
-        power += 1
-    return power
-
-
-def _half_away(value: Fraction) -> int:
-    size = (abs(value) + Fraction(1, 2)).__floor__()
-    return -size if value < 0 else size
 
 
 def _placed(number: int, places: int) -> str:

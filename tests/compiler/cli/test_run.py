@@ -377,3 +377,16 @@ To find out
 def test_what_is_not_in_force_says_so(milligram: Run, status: str, said: str) -> None:
     Path("small.mg").write_text(SMALL.replace("active", status))
     assert milligram("run", "small.mg").stdout.splitlines()[1].startswith(said)
+
+
+def test_a_number_too_long_to_be_written_is_a_fault(milligram: Run) -> None:
+    """Once, Python's limit of 4300 digits ended such a run as a bug of ours."""
+    lines = ["guideline long", '  title "Long"', "  version 1.0.0", "", "input x number, plausible 0 to 9"]
+    lines += ["define large: 10 ^ 4900 * x", "define beyond: 10 ^ 9000 * x", ""]
+    lines += ["pathway p", "  report large", "", "pathway q", "  report beyond", ""]
+    Path("long.mg").write_text("\n".join(lines))
+    for form in ("text", "json"):
+        done = milligram("run", "long.mg", "--set", "x=1", "--format", form)
+        assert done.exit_code == 1
+        assert "more than 4000 digits" in " ".join(done.stdout.split())
+        assert "too large or too small" in " ".join(done.stdout.split())

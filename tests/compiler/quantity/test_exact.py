@@ -271,3 +271,11 @@ def test_the_file_stands_alone(tmp_path: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-I", str(copy)], capture_output=True, text=True, check=True)
     assert run.stdout == "141/100\n"
+
+
+@pytest.mark.parametrize("power", [0, 1, 2, 15, 308, 4299, 4300, 6000])
+def test_the_first_digit_of_a_number_is_placed_without_writing_it(power: int) -> None:
+    """Python writes no integer of more than 4300 digits."""
+    size = Fraction(10**power)
+    assert [exact.leading_power(each) for each in (size, size * 10 - 1, 1 / size)] == [power, power, -power]
+    assert exact.log10(size) == power

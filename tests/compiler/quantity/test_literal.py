@@ -8,7 +8,17 @@ from fractions import Fraction
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from milligram.quantity import LiteralError, decimal_text, number_of, parse_literal, plain
+from milligram.quantity import (
+    LiteralError,
+    Number,
+    Undecided,
+    check_length,
+    decimal_text,
+    exact,
+    number_of,
+    parse_literal,
+    plain,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +123,10 @@ def test_a_decimal_with_a_hostile_exponent_is_refused_before_it_grows() -> None:
         (Fraction(1, 3 * 10**9), "0.000000000333333", False),
         (Fraction(999999999, 1000000007), "1", False),
         (Fraction(1, 10**20), "0.00000000000000000001", True),
+        (Fraction(32) * 10**5999, "3.2e6000", True),
+        (Fraction(-(10**6000), 3), "-3.33333e5999", False),
+        (Fraction(1, 10**6000), "1e-6000", True),
+        (Fraction(9999999) * 10**5999, "1e6006", False),
     ],
 )
 def test_a_value_prints_whole_or_says_that_it_is_rounded(value: Fraction, text: str, exact: bool) -> None:
@@ -133,3 +147,29 @@ def test_printed_text_reads_back_within_its_digits(value: Fraction) -> None:
     read = Fraction(text)
     assert (read == value) == exact
     assert abs(read - value) <= abs(value) * Fraction(1, 10**5)
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        (Fraction(10**4000 - 1), True),
+        (Fraction(-(10**4000)), False),
+        (Fraction(1, 10**4000), True),
+        (Fraction(1, 10**4001), False),
+        (Fraction(10**4000 - 1, 7), True),
+        (Fraction(1, 7 * 10**4000), False),
+        (Fraction(1, 2**4000), True),
+        (Fraction(1, 2**4001), False),
+        (exact.sqrt(Fraction(2)), True),
+        (exact.exp(Fraction(9000)), True),
+        (exact.exp(Fraction(9900)), False),
+        (-exact.exp(Fraction(9900)), False),
+        (exact.power(Fraction(10), Fraction(9000)), False),
+    ],
+)
+def test_a_number_of_more_than_4000_digits_is_not_written(value: Number, fits: bool) -> None:
+    if fits:
+        check_length(value)
+    else:
+        with pytest.raises(Undecided):
+            check_length(value)

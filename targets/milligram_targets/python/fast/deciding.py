@@ -92,7 +92,7 @@ def _body(context: Context, code: Code, *, checked: bool) -> Iterator[str]:
     if locals_.counts:
         yield "        numbers: list[Number | None] = []"
     yield from (f"    {line}" for line in code.lines)
-    yield "    except (Faulty, Unordered, RecursionError):"
+    yield "    except (Faulty, Undecided, Unordered, RecursionError):"
     yield f"        {UNTOLD}"
 
 

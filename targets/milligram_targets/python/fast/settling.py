@@ -211,7 +211,7 @@ class Settling(Figures):
 
     def _amount_by_support(self, node: ir.AnyNumber, variable: str) -> None:
         found = self.locals.exact(f"number {id(node)}", "number", node)
-        self.locals.code.add(f"{variable} = {found}.one()")
+        self.locals.code.add(f"{variable} = {found}.written()")
 
     def _band(self, node: ir.Band) -> Test | None:
         bounds = [bound.value for bound in (node.low, node.high) if bound is not None]

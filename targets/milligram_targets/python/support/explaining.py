@@ -323,5 +323,8 @@ def digits(value: Number | float) -> str:
     text = number_text(value)
     if "/" not in text:
         return text
-    near = f"{float(Fraction(text)):.{SHOWN_DIGITS}g}"
+    exact = Fraction(text)
+    if not Fraction(1, 10_000) <= abs(exact) < 10**SHOWN_DIGITS:
+        return text
+    near = f"{float(exact):.{SHOWN_DIGITS}g}"
     return text if "e" in near else f"about {near}"

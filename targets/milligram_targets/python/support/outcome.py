@@ -63,7 +63,7 @@ def bits_asked(*parts: Asking, names: Mapping[str, int]) -> int:
 
 
 def bits_reported(value: Reportable, names: Mapping[str, int]) -> int:
-    """The bits of what a report asks for. Raises `Unordered`, `Faulty`."""
+    """The bits of what a report asks for. Raises `Unordered`, `Faulty`, `Undecided`."""
     found = value.reported()
     if found is None or isinstance(found, Range | OneOf):
         return bits_asked(value, names=names)

@@ -17,7 +17,11 @@ from milligram.quantity.exact import (
 
 from milligram_targets.python.support.bands import Band, Bound
 from milligram_targets.python.support.conditions import Truth
-from milligram_targets.python.support.numbers import distinct, limited
+from milligram_targets.python.support.numbers import (
+    check_length,
+    distinct,
+    limited,
+)
 from milligram_targets.python.support.reading import Key, Reader, Search, faulty
 
 Numbers: TypeAlias = tuple[Number, ...]
@@ -100,13 +104,22 @@ class Quantity:
         """Whether it has one value."""
         return self.one() is not None
 
+    def written(self) -> Number | None:
+        """The value, if it is known. Raises `Undecided` where it is too long."""
+        value = self.one()
+        if value is not None:
+            check_length(value)
+        return value
+
     def reported(self) -> Number | Range | Unstated | None:
-        """The value for a report."""
+        """The value for a report. Raises `Undecided` where it is too long."""
         members = self.possible()
         if members is None:
             return self._unstated()
+        check_length(members[0])
         if len(members) == 1:
             return members[0]
+        check_length(members[-1])
         return Range(members[0], members[-1])
 
     def _unstated(self) -> Unstated | None:

@@ -10,12 +10,20 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import NoReturn, TypeVar
 
+from milligram.quantity.exact import Undecided
+
 from milligram_targets.python.support.cases import select
 from milligram_targets.python.support.conditions import Truth
 from milligram_targets.python.support.data import Data
 from milligram_targets.python.support.quantities import Range, literal
-from milligram_targets.python.support.reading import Faulty, Reader, unknown_in
+from milligram_targets.python.support.reading import (
+    Faulty,
+    Reader,
+    faulty,
+    unknown_in,
+)
 from milligram_targets.python.support.record import (
+    Amount,
     Caution,
     Dose,
     Notes,
@@ -31,6 +39,7 @@ from milligram_targets.python.support.result import (
     AdviceKind,
     Blocked,
     GivenDose,
+    Reported,
     WouldApply,
 )
 from milligram_targets.python.support.words import OneOf
@@ -266,11 +275,18 @@ class Run(Record):
         """Puts values into the reports; asks for what is unknown of them."""
         with self.running(line, text):
             for name, value in values:
-                found = value.reported()
+                found = self._reported(line, value)
                 self.reports[name] = found
                 if found is None or isinstance(found, Range | OneOf):
                     self.wait(unknown_in(value), [f"report {name}"])
                 self.note(line, "report", text, name)
+
+    def _reported(self, line: int, value: Reportable) -> Reported:
+        """A value whose digits can be written. Raises `Faulty`."""
+        try:
+            return value.reported()
+        except Undecided as error:
+            raise faulty(error, line) from error
 
     # --- drugs ---
 
@@ -317,6 +333,7 @@ class Run(Record):
             value, least = amount.one(), None if low is None else low.one()
             if value is None or (low is not None and least is None):
                 self.halt(line, text, unknown_in(amount, low), [text])
+            self._check_lengths(line, dose)
             given = (given or GivenDose()).__replace__(
                 amount=value,
                 low=least,
@@ -333,6 +350,18 @@ class Run(Record):
             late = ", overdue" if rung.overdue else ""
             said = f"{said}{route} ({rung.title}, step {rung.step}{late})"
         return given, said
+
+    def _check_lengths(self, line: int, dose: Dose) -> None:
+        """Raises `Faulty` where a number of a dose is too long to be written."""
+        try:
+            literal(dose.amount).written()
+            if dose.low is not None:
+                literal(dose.low).written()
+            for each in dose.words:
+                if isinstance(each, Amount):
+                    literal(each.number).written()
+        except Undecided as error:
+            raise faulty(error, line) from error
 
     def block(
         self,

@@ -1030,16 +1030,53 @@ def limited(values: tuple[Number, ...]) -> tuple[Number, ...] | None:
     return values if len(values) <= MOST_VALUES else None
 
 
-def ending_decimal(value: Fraction) -> str | None:
-    """The decimal of a rational, where it ends."""
+MOST_DIGITS = 4000
+"""So many digits are written; Python's own limit is 4300."""
+
+
+TOO_LONG = f"a number of more than {MOST_DIGITS} digits is too long to be written"
+
+
+SURELY_SHORT = 2000
+"""A fraction of no more bits than this has no more digits than are written."""
+
+
+BEYOND_DOUBLES = 2**1024 - 2**970
+"""From here on a reader that knows doubles only takes an integer for infinity."""
+
+
+def decimal_places(value: Fraction) -> tuple[int, int] | None:
+    """Digits, and how many of them stand behind the point, where a decimal ends."""
     rest, places = value.denominator, 0
     for factor in (10, 2, 5):
         while rest % factor == 0:
             rest, places = rest // factor, places + 1
     if rest != 1:
         return None
-    digits = str(abs(value.numerator) * 10**places // value.denominator)
-    digits = digits.rjust(places + 1, "0")
+    return value.numerator * 10**places // value.denominator, places
+
+
+def check_length(value: Fraction | Enclosed) -> None:
+    """Raises `Undecided` for a number of more than 4000 digits, and for one whose
+    digits cannot be told."""
+    if isinstance(value, Fraction):
+        top, bottom = abs(value.numerator), value.denominator
+        if max(top.bit_length(), bottom.bit_length()) <= SURELY_SHORT:
+            return
+        digits, places = decimal_places(value) or (max(top, bottom), 0)
+    else:
+        digits, places = value.enclose(20)[0].__trunc__(), 0
+    if places > MOST_DIGITS or abs(digits) >= 10**MOST_DIGITS:
+        raise Undecided(TOO_LONG)
+
+
+def ending_decimal(value: Fraction) -> str | None:
+    """The decimal of a rational, where it ends."""
+    found = decimal_places(value)
+    if found is None:
+        return None
+    number, places = found
+    digits = str(abs(number)).rjust(places + 1, "0")
     whole = digits[: len(digits) - places]
     part = digits[len(digits) - places :].rstrip("0")
     return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
@@ -1068,7 +1105,7 @@ def number_json(value: Fraction | Enclosed) -> int | float | str:
     if not isinstance(value, Fraction):
         return number_text(value)
     if value.denominator == 1:
-        return int(value)
+        return int(value) if abs(value) < BEYOND_DOUBLES else number_text(value)
     text = number_text(value)
     try:
         near = float(text)
@@ -1614,13 +1651,22 @@ class Quantity:
         """Whether it has one value."""
         return self.one() is not None
 
+    def written(self) -> Number | None:
+        """The value, if it is known. Raises `Undecided` where it is too long."""
+        value = self.one()
+        if value is not None:
+            check_length(value)
+        return value
+
     def reported(self) -> Number | Range | Unstated | None:
-        """The value for a report."""
+        """The value for a report. Raises `Undecided` where it is too long."""
         members = self.possible()
         if members is None:
             return self._unstated()
+        check_length(members[0])
         if len(members) == 1:
             return members[0]
+        check_length(members[-1])
         return Range(members[0], members[-1])
 
     def _unstated(self) -> Unstated | None:
@@ -2727,7 +2773,10 @@ def digits(value: Number | float) -> str:
     text = number_text(value)
     if "/" not in text:
         return text
-    near = f"{float(Fraction(text)):.{SHOWN_DIGITS}g}"
+    exact = Fraction(text)
+    if not Fraction(1, 10_000) <= abs(exact) < 10**SHOWN_DIGITS:
+        return text
+    near = f"{float(exact):.{SHOWN_DIGITS}g}"
     return text if "e" in near else f"about {near}"
 
 
@@ -3146,11 +3195,18 @@ class Run(Record):
         """Puts values into the reports; asks for what is unknown of them."""
         with self.running(line, text):
             for name, value in values:
-                found = value.reported()
+                found = self._reported(line, value)
                 self.reports[name] = found
                 if found is None or isinstance(found, Range | OneOf):
                     self.wait(unknown_in(value), [f"report {name}"])
                 self.note(line, "report", text, name)
+
+    def _reported(self, line: int, value: Reportable) -> Reported:
+        """A value whose digits can be written. Raises `Faulty`."""
+        try:
+            return value.reported()
+        except Undecided as error:
+            raise faulty(error, line) from error
 
     # --- drugs ---
 
@@ -3197,6 +3253,7 @@ class Run(Record):
             value, least = amount.one(), None if low is None else low.one()
             if value is None or (low is not None and least is None):
                 self.halt(line, text, unknown_in(amount, low), [text])
+            self._check_lengths(line, dose)
             given = (given or GivenDose()).__replace__(
                 amount=value,
                 low=least,
@@ -3213,6 +3270,18 @@ class Run(Record):
             late = ", overdue" if rung.overdue else ""
             said = f"{said}{route} ({rung.title}, step {rung.step}{late})"
         return given, said
+
+    def _check_lengths(self, line: int, dose: Dose) -> None:
+        """Raises `Faulty` where a number of a dose is too long to be written."""
+        try:
+            literal(dose.amount).written()
+            if dose.low is not None:
+                literal(dose.low).written()
+            for each in dose.words:
+                if isinstance(each, Amount):
+                    literal(each.number).written()
+        except Undecided as error:
+            raise faulty(error, line) from error
 
     def block(
         self,

@@ -175,7 +175,7 @@ function exponential(value) {
   if (value instanceof Logarithm) return value.of;
   if (value instanceof Multiple && value.of instanceof Logarithm) return power(value.of.of, value.factor);
   if (compare(absolute(value), new Ratio(LARGEST_EXPONENT, 1n)) > 0) {
-    throw new Undecided(`an exponent beyond ${LARGEST_EXPONENT}`);
+    throw new Undecided(OUT_OF_REACH);
   }
   return new Exponential(value);
 }
@@ -223,7 +223,7 @@ function rationalPower(base, exponent) {
     exponent = new Ratio(exponent.top, 1n);
   }
   if (bitsOf(base) * sizeOf(exponent.top) > EXACT_BITS * 2n * exponent.bottom) {
-    throw new Undecided("a power too large to enclose");
+    throw new Undecided(OUT_OF_REACH);
   }
   return new Root(base, exponent);
 }

@@ -1,6 +1,8 @@
 // Numbers as they are written: in JSON, in a sentence, in a message.
 
 const PLACES = 15;
+const MOST_DIGITS = 4000;
+const SURELY_SHORT = 2000;
 
 function placed(number, places) {
   const digits = sizeOf(number).toString().padStart(places + 1, "0");
@@ -31,6 +33,7 @@ function plainText(value) {
   return exact ? text : `about ${text}`;
 }
 
+// Digits, and how many of them stand behind the point, where the decimal ends.
 function endingDecimal(value) {
   let rest = value.bottom;
   let places = 0;
@@ -40,12 +43,33 @@ function endingDecimal(value) {
       places += 1;
     }
   }
-  return rest === 1n ? placed((value.top * 10n ** BigInt(places)) / value.bottom, places) : null;
+  return rest === 1n ? [(value.top * 10n ** BigInt(places)) / value.bottom, places] : null;
 }
 
-// "0.699", "875/3", "1.41421356237309…" (cut, not rounded).
+// Throws `Undecided` for a number of more than 4000 digits, and for a real whose digits cannot be told. Digits are those
+// of its decimal, of numerator or denominator where none ends, of a real those before the point.
+function checkLength(value) {
+  let digits;
+  let places = 0;
+  if (value instanceof Ratio) {
+    const top = sizeOf(value.top);
+    const larger = top > value.bottom ? top : value.bottom;
+    if (bitLength(larger) <= SURELY_SHORT) return;
+    [digits, places] = endingDecimal(value) ?? [larger, 0];
+  } else {
+    digits = value.enclose(20)[0].size().floor();
+  }
+  if (places > MOST_DIGITS || sizeOf(digits) >= 10n ** BigInt(MOST_DIGITS)) {
+    throw new Undecided(`a number of more than ${MOST_DIGITS} digits is too long to be written`);
+  }
+}
+
+// "0.699", "875/3", "1.41421356237309…" (cut, not rounded), of a number that `checkLength` lets pass.
 function numberText(value) {
-  if (value instanceof Ratio) return endingDecimal(value) ?? `${value.top}/${value.bottom}`;
+  if (value instanceof Ratio) {
+    const ending = endingDecimal(value);
+    return ending === null ? `${value.top}/${value.bottom}` : placed(...ending);
+  }
   const [low] = value.enclose(20);
   const cut = new Ratio(low.size().times(tenTo(14)).floor(), 1n).over(tenTo(14));
   return `${low.top < 0n ? "-" : ""}${decimalText(cut)[0]}…`;

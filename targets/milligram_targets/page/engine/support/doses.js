@@ -58,6 +58,10 @@ function doseOf(values, node, rung) {
     const wanted = low === null ? [number] : [number, low];
     return { unknown: [...new Set(wanted.flatMap((each) => unknownInNumber(values, each)))] };
   }
+  arising([node.line], () => {
+    const inVolume = words.volume === null ? null : oneOf(values, words.volume.number);
+    for (const each of [found, foundLow, inVolume]) if (each !== null) checkLength(each);
+  });
   const { unit, of, measure, frequency } = node.dose;
   return {
     dose: { ...ladder, amount: found, low: foundLow, unit, of, measure, frequency },

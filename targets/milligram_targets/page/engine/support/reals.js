@@ -8,6 +8,7 @@ const FIRST_BITS = 96;
 const LAST_BITS = 6700;
 const EXACT_BITS = 20000n;
 const LARGEST_EXPONENT = 10000n;
+const OUT_OF_REACH = "a number is too large or too small to be worked out";
 
 // The expression has no value, such as a division by zero.
 class Undefined extends Error {}
@@ -281,7 +282,7 @@ function logarithmBounds(value, bits) {
 function expOf(value, bits) {
   const rough = boundsOf(value, 8)[1];
   if ((rough < 0n ? -rough : rough) >> 8n > 2n * LARGEST_EXPONENT) {
-    throw new Undecided(`an exponent beyond ${LARGEST_EXPONENT}`);
+    throw new Undecided(OUT_OF_REACH);
   }
   // e ** x < 2 ** (1.45 x + 1): so many bits more in front of the point
   const front = Math.max(0, Number(((rough * 3n) >> 9n) + 2n));

@@ -89,7 +89,8 @@ function valueJson(value) {
   return value.iso;
 }
 
-// The value of an input or a named value, and whether something of it is unknown.
+// The value of an input or a named value, and whether something of it is unknown. Throws `Undecided` for a number that is
+// too long to be written.
 function reported(values, name) {
   const home = values.home(name);
   if (home === null) {
@@ -108,8 +109,11 @@ function reported(values, name) {
   }
   const words = possible.filter((item) => typeof item === "string");
   if (words.length) return words.length === 1 ? [words[0], false] : [{ one_of: words }, true];
-  if (possible.length === 1) return [numberJson(possible[0]), false];
-  return [{ low: numberJson(possible[0]), high: numberJson(possible[possible.length - 1]) }, true];
+  const [low, high] = [possible[0], possible[possible.length - 1]];
+  checkLength(low);
+  if (possible.length === 1) return [numberJson(low), false];
+  checkLength(high);
+  return [{ low: numberJson(low), high: numberJson(high) }, true];
 }
 
 // Inputs, and states of regimens written "REGIMEN step", with the patient's values.

@@ -205,7 +205,7 @@ class Run {
   }
 
   report(node, name) {
-    const [value, unsettled] = reported(this.values, name);
+    const [value, unsettled] = arising([node.line], () => reported(this.values, name));
     this.record.reports.set(name, value);
     if (unsettled) this.record.wait(unknownInName(this.values, name), [`report ${name}`], false);
     this.note(node, "report", name);
