@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +132,17 @@ def _interpreted(guideline: Guideline, patient: Data, name: str, value: Fraction
 def _mattering(guideline: Guideline, crowd: list[Data], name: str, value: Fraction, step: Fraction) -> list[Threshold]:
     """A patient for whom it matters whether he lies below a threshold or on it, and one on it or above it."""
     found: list[Threshold] = []
-    for differs in ((0, 1), (1, 2)):
-        for patient in crowd:
-            ask = partial(_interpreted, guideline, patient, name)
-            sides = ask(value - step), ask(value), ask(value + step)
-            if sides[differs[0]] != sides[differs[1]]:
+    told: dict[tuple[int, Fraction], str] = {}
+
+    def ask(number: int, asked: Fraction) -> str:
+        if (number, asked) not in told:
+            told[number, asked] = _interpreted(guideline, crowd[number], name, asked)
+        return told[number, asked]
+
+    for one, other in ((value - step, value), (value, value + step)):
+        for number, patient in enumerate(crowd):
+            if ask(number, one) != ask(number, other):
+                sides = ask(number, value - step), ask(number, value), ask(number, value + step)
                 found.append(Threshold(guideline, patient, name, value, sides))
                 break
     return found
@@ -241,20 +247,25 @@ def _crowd(guideline: Guideline, count: int) -> list[Data]:
 # --- every guideline --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_every_threshold_is_kept_in_every_form_and_unit(path: Path) -> None:
+@cache
+def _swept(path: Path) -> Sweep:
+    """The sweep of a guideline, made once."""
     guideline = modules.guideline_at(path)
     sweep = Sweep(guideline, _crowd(guideline, 15))
     sweep.run()
+    return sweep
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_threshold_is_kept_in_every_form_and_unit(path: Path) -> None:
+    guideline, sweep = modules.guideline_at(path), _swept(path)
     assert not sweep.wrong, (len(sweep.wrong), sweep.wrong[:5])
     assert sweep.tried or not any(patients.thresholds(guideline).values())
 
 
 def test_nearly_every_threshold_of_the_corrected_guidelines_matters_to_somebody() -> None:
     """Else the sweep would prove little."""
-    guideline = modules.guideline_at(MAGNESIUM)
-    sweep = Sweep(guideline, _crowd(guideline, 15))
-    sweep.run()
+    sweep = _swept(MAGNESIUM)
     assert not sweep.without
     assert sweep.tried > 1_000
     assert sweep.decided > 100
