@@ -28,6 +28,7 @@ COMMANDS = {
     "explain": "Show the page of a finding's code.",
     "dump": "Show a stage of the compiler: ast, ir or graph.",
     "targets": "List what can be built.",
+    "lsp": "Serve an editor by the Language Server Protocol.",
     "new": "Write a small guideline that checks clean.",
 }
 

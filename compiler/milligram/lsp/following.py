@@ -22,7 +22,7 @@ from milligram.lsp.findings import Shown, given_up, shown
 from milligram.lsp.jobs import Answer, Check, Checked, Job
 from milligram.lsp.know import Known
 from milligram.lsp.proofs import Failed, Then
-from milligram.lsp.standing import Verdict, as_before, still_proved
+from milligram.lsp.standing import Verdict, as_before, is_of_reading, still_proved
 from milligram.source import SourceFile
 
 Stage: TypeAlias = Literal["unread", "proving", "proved", "undecided", "faulty"]
@@ -103,7 +103,7 @@ class Following:
         standing = None if self._verdict is None else still_proved(self._verdict, reading)
         if self._verdict is not None and standing is not None:
             self._stop()
-            self._show(self._verdict.stage, shown(reading.findings, "read"), self._later(standing, reading))
+            self._show(self._verdict.stage, _settled(standing, reading))
             return
         if reading.guideline is None:
             self._stop()
@@ -150,8 +150,7 @@ class Following:
             return
         self._show(
             self._verdict.stage,
-            shown(reading.findings, "read"),
-            self._later(standing, reading),
+            _settled(standing, reading),
             () if kept is None else self._of_unread(kept, reading),
         )
         if not asked.read_whole and kept is not None and kept.reading.read_whole:
@@ -165,10 +164,6 @@ class Following:
         why = "a fault of Milligram's own stopped them" if self.bug else f"they took more than {self.seconds:g} s"
         findings = (*asked.findings, given_up(asked, why))
         return Verdict(asked, findings, "faulty" if self.bug else "undecided")
-
-    def _later(self, findings: tuple[Diagnostic, ...], reading: Reading) -> tuple[Shown, ...]:
-        """Of all findings those that reading does not make."""
-        return shown(Verdict(reading, findings).proved, "proved")
 
     def _before(self, reading: Reading, state: Literal["earlier", "unread"]) -> tuple[Shown, ...]:
         return () if self._verdict is None else shown(as_before(self._verdict, reading), state)
@@ -191,6 +186,11 @@ class Following:
         self.shown = tuple(sorted(every, key=lambda each: ranks[id(each.finding)]))
         self.stage = stage
         self._changed(self)
+
+
+def _settled(findings: tuple[Diagnostic, ...], reading: Reading) -> tuple[Shown, ...]:
+    """All findings on a text whose proofs are done."""
+    return tuple(Shown(finding=each, state="read" if is_of_reading(each, reading) else "proved") for each in findings)
 
 
 def _received(found: Diagnostic, source: SourceFile) -> Diagnostic:

@@ -37,12 +37,12 @@ class Verdict:
     @cached_property
     def proved(self) -> tuple[Diagnostic, ...]:
         """The findings that reading alone does not make."""
-        early = {_key(found) for found in self.reading.findings}
-        return tuple(found for found in self.findings if _key(found) not in early)
+        return tuple(found for found in self.findings if not is_of_reading(found, self.reading))
 
 
-def _key(found: Diagnostic) -> tuple[str, Span, str]:
-    return found.code.code, found.span, found.message
+def is_of_reading(found: Diagnostic, reading: Reading) -> bool:
+    """Whether reading the text makes this finding, if perhaps with less to say."""
+    return any(found.code.code == each.code.code and found.span == each.span for each in reading.findings)
 
 
 def _same(first: str, second: str) -> int:
@@ -94,7 +94,14 @@ def still_proved(verdict: Verdict, reading: Reading) -> tuple[Diagnostic, ...] |
     for found in verdict.proved:
         if _NAMES_A_LINE.search(f"{found.message} {found.help}") or not all(map(shift.spares, _places(found))):
             return None
-    return (*reading.findings, *(_moved(found, shift, reading.source) for found in verdict.proved))
+    moved = [_moved(found, shift, reading.source) for found in verdict.findings]
+    standing = [
+        new
+        for old, new in zip(verdict.findings, moved, strict=True)
+        if is_of_reading(new, reading) or not is_of_reading(old, verdict.reading)
+    ]
+    places = {(found.code.code, found.span) for found in standing}
+    return (*standing, *(found for found in reading.findings if (found.code.code, found.span) not in places))
 
 
 def as_before(verdict: Verdict, reading: Reading) -> tuple[Diagnostic, ...]:
