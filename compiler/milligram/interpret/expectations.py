@@ -19,7 +19,7 @@ from milligram.interpret.result import Advice, Blocked, GivenDose, Range, Report
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
-from milligram.quantity import MeasureError, Number, Real, conversion
+from milligram.quantity import MeasureError, Number, Real, Undecided, conversion
 from milligram.quantity.exact import compare
 
 
@@ -31,7 +31,16 @@ class Verdict(NamedTuple):
 
 
 def judge(expected: ir.Expectation, result: Result, values: Values) -> Verdict:
-    """Holds one expectation against a result."""
+    """Holds one expectation against a result; it is not met where a value is missing or cannot be told from another."""
+    try:
+        return _judged(expected, result, values)
+    except Faulty as fault:
+        return Verdict(False, f"fault: {fault.message}")
+    except Undecided as error:
+        return Verdict(False, f"fault: {error}")
+
+
+def _judged(expected: ir.Expectation, result: Result, values: Values) -> Verdict:
     match expected:
         case ir.ExpectAdvice():
             return _advice(expected, result, values.guideline)
@@ -137,10 +146,7 @@ def _said(result: Result, kind: str) -> str:
 
 
 def _value(expected: ir.ExpectValue, values: Values) -> Verdict:
-    try:
-        value = reported(values, expected.name)
-    except Faulty as fault:
-        return Verdict(False, f"fault: {fault.message}")
+    value = reported(values, expected.name)
     return Verdict(_is_value(expected, value), _shown(value))
 
 

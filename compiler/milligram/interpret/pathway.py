@@ -222,8 +222,7 @@ class Run:
 
     def report(self, node: ir.Report, name: str) -> None:
         """Puts a value into the reports; asks for what is unknown of it."""
-        with Faulty.arising(node):
-            value = reported(self.values, name)
+        value = reported(self.values, name, node)
         self.record.reports[name] = value
         if value is None or isinstance(value, Range | OneOf):
             self.record.wait(unknown_in_name(self.values, name), [f"report {name}"], halting=False)

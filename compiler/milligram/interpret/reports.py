@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from milligram.interpret.faults import Faulty
 from milligram.interpret.result import OneOf, Range, Reported, Unstated
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
@@ -17,8 +18,11 @@ from milligram.ir.walk import inputs_read, states_read
 from milligram.quantity import Number, Real, check_length
 
 
-def reported(values: Values, name: str) -> Reported:
-    """The value of an input or a named value. Raises `Undecided` for a number that is too long to be written."""
+def reported(values: Values, name: str, *at: ir.Node) -> Reported:
+    """The value of an input or a named value.
+
+    Raises `Faulty` where it has none, and, about the nodes ``at``, for a number that is too long to be written.
+    """
     home = values.guideline.named_by_name.get(name)
     if home is None:
         return values.input(name)
@@ -31,11 +35,11 @@ def reported(values: Values, name: str) -> Reported:
     if words:
         return words[0] if len(words) == 1 else OneOf(words=words)
     numbers: list[Number] = [item for item in possible if isinstance(item, Fraction | Real)]
-    check_length(numbers[0])
-    if len(numbers) == 1:
-        return numbers[0]
-    check_length(numbers[-1])
-    return Range(low=numbers[0], high=numbers[-1])
+    low, high = numbers[0], numbers[-1]
+    with Faulty.arising(*at):
+        for end in (low, high) if len(numbers) > 1 else (low,):
+            check_length(end)
+    return low if len(numbers) == 1 else Range(low=low, high=high)
 
 
 def _unstated(values: Values, name: str, home: ir.Named) -> Unstated | None:

@@ -18,7 +18,7 @@ from typing import TypeAlias, assert_never
 from milligram.interpret.arithmetic import function, operation, power, round_to
 from milligram.ir import nodes as ir
 from milligram.prove.intervals import HIGHEST, LOWEST, Cut, Intervals, above, below
-from milligram.quantity import Number, Undecided, Undefined
+from milligram.quantity import Number, Undecided, Undefined, check_length
 
 Choice: TypeAlias = tuple[str, int]
 """A row of a table or a case of a define, by the name asked for and its index; for points, a word of an input."""
@@ -170,7 +170,7 @@ def _rebuilt(number: ir.AnyNumber, operands: list[ir.AnyNumber | None]) -> ir.An
 
 
 def _folded(number: ir.AnyNumber, values: list[Fraction]) -> Fraction | None:
-    """The value of constants put together, where it is a rational that exists."""
+    """The value of constants put together, where it is a rational that exists and can be written."""
     try:
         result: Number
         match number:
@@ -186,9 +186,12 @@ def _folded(number: ir.AnyNumber, values: list[Fraction]) -> Fraction | None:
                 result = round_to(values[0], step, mode)
             case _:
                 return None
+        if not isinstance(result, Fraction):
+            return None
+        check_length(result)
     except (Undefined, Undecided):
         return None
-    return result if isinstance(result, Fraction) else None
+    return result
 
 
 def leaves(term: ir.AnyNumber) -> frozenset[ir.AnyNumber]:

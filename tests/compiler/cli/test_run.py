@@ -390,3 +390,27 @@ def test_a_number_too_long_to_be_written_is_a_fault(milligram: Run) -> None:
         assert done.exit_code == 1
         assert "more than 4000 digits" in " ".join(done.stdout.split())
         assert "too large or too small" in " ".join(done.stdout.split())
+
+
+def test_such_a_number_fails_a_case_and_stops_no_check(milligram: Run) -> None:
+    """A limit of so many digits is compared, not written; a case that expects it is not met."""
+    lines = ["guideline long", '  title "Long"', "  version 1.0.0", "", "input x number, plausible 0 to 9"]
+    lines += ["define limit: 10 ^ 4900", "define large: limit * x", "define apart: sqrt(2 * x) + sqrt(3)"]
+    lines += ["define none: apart - sqrt(5 + 2 * sqrt(6))", "", "pathway"]
+    lines += [
+        "  when large over limit:",
+        '    note "more"',
+        "  report none, large",
+        "",
+        'case "one"',
+        "  x 1",
+        "  expect large 5",
+        "  expect none 0",
+        "",
+    ]
+    Path("long.mg").write_text("\n".join(lines))
+    assert milligram("check", "long.mg").exit_code == 0
+    done = milligram("test", "long.mg")
+    assert done.exit_code == 1
+    assert "got : fault: a number of more than 4000 digits" in " ".join(done.stdout.split())
+    assert "got : fault: 2000 digits do not decide" in " ".join(done.stdout.split())
