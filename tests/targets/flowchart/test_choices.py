@@ -5,29 +5,35 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from click.testing import CliRunner, Result
+from milligram.cli.main import cli
 from pypdf import PdfReader
 
 MAGNESIUM = Path(__file__).parents[3] / "guidelines" / "magnesium" / "neck_spasm.mg"
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST = frozenset((".dot", ".mmd", ".flowchart.svg", ".flowchart.pdf", ".flowchart.png"))
 """One file of each format; what has more pages has more files."""
-MILLIGRAM = (sys.executable, "-c", "import sys; from milligram.cli.main import main; sys.exit(main())")
 PATIENT = {"age": 70, "serum_magnesium": 0.6, "creatinine_clearance": 45}
+
+
+def build(folder: Path, *options: str) -> Result:
+    """`milligram build` of the magnesium guideline as a flowchart, in this process."""
+    command = ["build", str(MAGNESIUM), "--target", "flowchart", "--out", str(folder), *options]
+    result = CliRunner().invoke(cli, command, prog_name="milligram")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
 
 
 def built(*options: str) -> dict[str, bytes]:
     """What `milligram build` writes of the magnesium guideline, by what follows its name."""
     with TemporaryDirectory() as folder:
-        command = [*MILLIGRAM, "build", str(MAGNESIUM), "--target", "flowchart", "--out", folder]
-        done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        done = build(Path(folder), *options)
+        assert done.exit_code == 0, done.stderr
         written = sorted(path for path in Path(folder).rglob("*.*") if path.is_file())
         return {path.name.removeprefix("magnesium_neck_spasm"): path.read_bytes() for path in written}
 
@@ -97,21 +103,17 @@ def test_the_way_of_a_patient_is_named_in_every_format(patient: str, usual: dict
 
 def test_a_paper_of_cards_is_none_of_charts(tmp_path: Path) -> None:
     """It is refused, and what the chart knows is named."""
-    command = [*MILLIGRAM, "build", str(MAGNESIUM), "--target", "flowchart", "--paper", "a6"]
-    done = subprocess.run([*command, "--out", str(tmp_path)], capture_output=True, text=True, check=False)
-    assert done.returncode == 2
+    done = build(tmp_path, "--paper", "a6")
+    assert done.exit_code == 2
     assert "flowchart takes a4, a3 or letter" in done.stderr
 
 
 def test_fewer_pages_leave_no_old_ones(tmp_path: Path) -> None:
     """A drawing on larger paper has fewer pages; the numbered ones of the build before are gone."""
-    command = [*MILLIGRAM, "build", str(MAGNESIUM), "--target", "flowchart", "--format", "png"]
     pages = []
     for paper in ("letter", "a3"):
-        done = subprocess.run(
-            [*command, "--paper", paper, "--out", str(tmp_path)], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        done = build(tmp_path, "--format", "png", "--paper", paper)
+        assert done.exit_code == 0, done.stderr
         pages.append((len(done.stdout.splitlines()), len(list(tmp_path.rglob("*.png")))))
     (many, before), (few, after) = pages
     assert many == before > few == after
