@@ -39,8 +39,9 @@ from milligram_targets.fonts import FAMILY
 
 Section = dict[str, Any]
 
-_BEFORE_DECISIONS = (ListRole.TERM, ListRole.ASK_FIRST)
-_AFTER_DECISIONS = (ListRole.ALTERNATIVE, ListRole.CAUSE, ListRole.RESULT)
+_BEFORE_DECISIONS = (ListRole.TERM, ListRole.ASK_FIRST, ListRole.CAUSE)
+"""What the bands are read by stands before them."""
+_AFTER_DECISIONS = (ListRole.ALTERNATIVE, ListRole.RESULT)
 _LAST = (ListRole.CAUTION, ListRole.EFFECT)
 _BEHIND = (ListRole.CLAIM, ListRole.NOTICE)
 _TALL = 12
@@ -101,7 +102,7 @@ def card_json(card: Card, *, grey: bool) -> str:
 
 def _bedside(card: Card, own: dict[str, Any]) -> list[Section]:
     """What is needed at the bedside, in the order in which it is needed."""
-    first = [i for i in card.lists if i.role in _BEFORE_DECISIONS]
+    first = [i for role in _BEFORE_DECISIONS for i in card.lists if i.role is role]
     early = [i for role in _AFTER_DECISIONS for i in card.lists if i.role is role]
     late = [i for role in _LAST for i in card.lists if i.role is role]
     return [

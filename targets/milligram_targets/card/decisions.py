@@ -145,7 +145,8 @@ class Pathways:
         """Where what may end cannot be told, the module asks and goes no further: a row of its own."""
         open_ones = [when for when in ended if _can_be_unknown(when.condition)]
         if open_ones:
-            band = self.wording.say("unknown" if len(open_ones) == 1 else "any_unknown")
+            one = len(open_ones) == 1
+            band = self._not_known(open_ones[0].condition) if one else self.wording.say("any_unknown")
             yield BandRow(action=Action.ASK, band=band, what=(self._found_out(),))
 
     def _decision(self, decide: ir.Decide, when: str) -> BandTable:
@@ -157,7 +158,9 @@ class Pathways:
             waits = branch.kind == "unknown" and row.action in (Action.USUAL, Action.END)
             rows.append(replace(row, action=Action.ASK) if waits else row)
         if (at := self._halts_at(decide)) is not None:
-            label = self.wording.say("unknown" if by or at == 0 else "undecided")
+            label = self.wording.say("unknown" if by else "undecided")
+            if not by and at == 0:
+                label = self._not_known(next(branch.condition for branch in decide.branches if branch.kind == "case"))
             rows.insert(at, BandRow(action=Action.ASK, band=label, what=(self._found_out(),)))
         return BandTable(
             title=f"{when}: {asked}" if when else asked,
@@ -173,6 +176,16 @@ class Pathways:
             return None
         cases = [branch for branch in decide.branches if branch.kind == "case"]
         return 0 if _rules_out(decide, cases) else len(cases)
+
+    def _not_known(self, condition: ir.AnyCondition | None) -> str:
+        """That a condition is unknown; a label is named, for its row may be the first of a side."""
+        match condition:
+            case ir.Flag(name=name) | ir.NamedCondition(name=name):
+                return self.wording.say("has", self.wording.inline(name), self.wording.say("unknown"))
+            case ir.Not(operand=operand):
+                return self._not_known(operand)
+            case _:
+                return self.wording.say("unknown")
 
     def _found_out(self) -> Said:
         return Said(text=sentence(self.wording.say("find_out")))
@@ -200,7 +213,8 @@ class Pathways:
         else:
             told = [(branch, self.wording.answered(branch)) for branch in cases]
         if _rules_out(decide, cases):
-            told = [*((branch, self.wording.branch(branch)) for branch in unknown), *told]
+            own = say("unknown") if decide.subjects else self._not_known(cases[0].condition)
+            told = [*((branch, own) for branch in unknown), *told]
         else:
             told += [(branch, say("undecided")) for branch in unknown]
         return [*told, *((branch, self.wording.branch(branch)) for branch in others)]
@@ -298,9 +312,11 @@ class Pathways:
                 label = self._of_subject(decide, branch, label)
             yield from self._items(branch.body, self._under(lead, label))
         if decide.id in self.halting:
-            label = self.wording.say("unknown" if self._halts_at(decide) == 0 else "undecided")
+            label = self.wording.say("undecided")
             if decide.subjects:
                 label = self.wording.say("unknown_value", self.wording.subjects(decide.subjects))
+            elif self._halts_at(decide) == 0:
+                label = self._not_known(decide.branches[0].condition)
             yield replace(
                 self._found_out(),
                 lead=f"{capital(self._under(lead, label))}:",

@@ -96,8 +96,8 @@ def _by_rows(wording: Wording, table: ir.Table) -> Grid:
         rows.append(tuple(cells))
     heads = [capital(wording.subject(subject)) for subject in table.subjects]
     for name, _ in table.outputs:
-        own = [wording.title(name), *(uncapital(wording.title(one.formula.name)) for one in made if one.output == name)]
-        heads.append(capital(_BESIDE.join(own)))
+        own = [wording.title(name), *(wording.title(one.formula.name) for one in made if one.output == name)]
+        heads.append(_head(own))
     return Grid(
         title=_title(wording, table),
         refs=_cited(wording, table, shared),
@@ -106,6 +106,14 @@ def _by_rows(wording: Wording, table: ir.Table) -> Grid:
         keys=len(table.subjects),
         notes=_formulas(wording, made),
     )
+
+
+def _head(titles: list[str]) -> str:
+    """What a cell holds; a first word that all share stands once: ``First volume · dose · rate``."""
+    parted = [title.partition(" ") for title in titles]
+    same = len({first for first, _, rest in parted if rest}) == 1 and all(rest for _, _, rest in parted)
+    rest = [rest if same else uncapital(title) for title, (_, _, rest) in zip(titles[1:], parted[1:], strict=True)]
+    return capital(_BESIDE.join([titles[0], *rest]))
 
 
 def _formulas(wording: Wording, made: tuple[Computed, ...]) -> tuple[Said, ...]:
