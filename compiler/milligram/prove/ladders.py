@@ -74,10 +74,14 @@ class Ladders:
     def _allowed(self, regimen: ir.Regimen, step: ir.Step) -> list[Formula]:
         """Whom no ``never`` rule keeps from what a step may give."""
         allowed = [self.meaning.false(rule.condition) for _, rule in self.rules_on((), regimen)]
-        for give, possible in _Ahead(self.meaning).gives(step.body):
+        for give, possible, _ in self.given_at(step):
             rules = [self.meaning.false(rule.condition) for _, rule in self.rules_on([give.what], None)]
             allowed.append(self.space.any_of([self.space.negation(possible), self.space.all_of(rules)]))
         return allowed
+
+    def given_at(self, step: ir.Step) -> list[tuple[ir.Give, Formula, Formula]]:
+        """What a step gives: each give with where it may come, and where it surely does."""
+        return list(_Ahead(self.meaning).gives(step.body))
 
     def moves_to(self, regimen: ir.Regimen, number: int) -> Formula:
         """Who is given a step when the regimen is given."""
@@ -138,6 +142,9 @@ class Ladders:
         return self.space.all_of([self.at_step(regimen, last.number), free, self.due(regimen, rule)[0], *no_back])
 
 
+_Possible: TypeAlias = tuple[ir.Give, Formula, Formula]
+
+
 class _Ahead:
     """What a block may come to, as `milligram.interpret.ahead` looks ahead: where it would halt, all is possible."""
 
@@ -148,13 +155,11 @@ class _Ahead:
         self.unsure = meaning.space.false
         self.following: list[str] = []
 
-    def gives(self, body: tuple[ir.AnyStatement, ...]) -> Iterator[tuple[ir.Give, Formula]]:
-        """Each give of a block, with where it is possible."""
+    def gives(self, body: tuple[ir.AnyStatement, ...]) -> Iterator[_Possible]:
+        """Each give of a block, with where it is possible, and where certain."""
         return self._block(body, self.space.true, self.space.true)
 
-    def _block(
-        self, body: tuple[ir.AnyStatement, ...], entered: Formula, sure: Formula
-    ) -> Iterator[tuple[ir.Give, Formula]]:
+    def _block(self, body: tuple[ir.AnyStatement, ...], entered: Formula, sure: Formula) -> Iterator[_Possible]:
         space, meaning = self.space, self.meaning
         left = space.false
         for statement in body:
@@ -162,7 +167,7 @@ class _Ahead:
             certain = space.all_of([sure, possible, space.negation(self.unsure)])
             match statement:
                 case ir.Give():
-                    yield statement, possible
+                    yield statement, possible, certain
                 case ir.When(condition=condition, body=inner):
                     truth = meaning.of(condition)
                     entry = space.all_of([possible, space.negation(truth.false)])
@@ -180,7 +185,7 @@ class _Ahead:
                 case _:
                     pass
 
-    def _decide(self, node: ir.Decide, possible: Formula, certain: Formula) -> Iterator[tuple[ir.Give, Formula]]:
+    def _decide(self, node: ir.Decide, possible: Formula, certain: Formula) -> Iterator[_Possible]:
         space = self.space
         chosen = self.meaning.branches(node)
         none = space.negation(space.any_of(chosen.true))
