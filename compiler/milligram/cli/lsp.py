@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 
@@ -15,4 +17,4 @@ def command(stdio: bool) -> None:
     """
     from milligram.lsp.start import serve
 
-    serve()
+    sys.exit(serve())

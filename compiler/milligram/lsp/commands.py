@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
+from typing import Any
 
 from lsprotocol import types
 
@@ -40,7 +41,7 @@ Answering = Callable[..., Awaitable[object]]
 def _guarded(server: Server, name: str, function: Answering) -> Answering:
     """A command that answers with ``ok`` false where it would fail, and reports that."""
 
-    async def safe(*arguments: object) -> object:
+    async def safe(*arguments: Any) -> object:  # with `object` pygls would pass the server too
         try:
             return await function(*arguments)
         except Exception:

@@ -34,7 +34,7 @@ def register(server: Server) -> None:
     features: list[tuple[str, str, Callable[[Any], Any], object]] = [
         (types.INITIALIZE, "starting", server.begin, None),
         (types.INITIALIZED, "starting", lambda _: server.warm(), None),
-        (types.SHUTDOWN, "stopping", lambda _: server.close(), None),
+        (types.SHUTDOWN, "stopping", lambda _: server.stop(), None),
         (types.TEXT_DOCUMENT_DID_OPEN, "opening", answers.did_open, None),
         (types.TEXT_DOCUMENT_DID_CHANGE, "following the text", answers.did_change, None),
         (types.TEXT_DOCUMENT_DID_CLOSE, "closing", answers.did_close, None),

@@ -93,7 +93,7 @@ class Helper:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # -P: nothing is imported from the folder of the guidelines
-        command = [sys.executable, "-P", "-m", "milligram.lsp.worker"]
+        command = [sys.executable, "-P", "-c", "from milligram.lsp.worker import main; main()"]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -92,6 +92,7 @@ class Server(LanguageServer):
         self._folder: Path | None = None
         self._told: set[str] = set()
         self._tokens = 0
+        self.was_told_to_stop = False
 
     # --- beginning and end ------------------------------------------------------------------------------------------
 
@@ -126,6 +127,11 @@ class Server(LanguageServer):
         """Starts the process that proves before it is asked."""
         if self._prover is not None:
             self._prover.warm()
+
+    def stop(self) -> None:
+        """The editor announces its end."""
+        self.was_told_to_stop = True
+        self.close()
 
     def close(self) -> None:
         """Ends what was started, and takes the drawings away."""

@@ -128,6 +128,3 @@ def main() -> None:
     except (BrokenPipeError, KeyboardInterrupt):
         os._exit(0)
 
-
-if __name__ == "__main__":
-    main()
