@@ -5,7 +5,7 @@
 
 guideline acetylcysteine
   title      "Acetylcysteine for paracetamol overdose"
-  version    1.1.0
+  version    1.2.0
   status     draft
   for        "adults of 40 kg or more after a paracetamol overdose"
   applies when age at least 18 years and weight at least 40 kg
@@ -40,7 +40,7 @@ define treatment_line: 100 * 0.15 ^ ((sample_time in h - 4) / 11) as mg/L
   [mhra2012]
 
 # The volume of the concentrate in each bag; 1 mL holds 200 mg.
-table by weight gives first_volume, second_volume, third_volume
+table by weight gives first_bag_concentrate, second_bag_concentrate, third_bag_concentrate
   40 to under 50 kg    | 34 mL  | 12 mL  | 23 mL  [spc]
     differs from source "40-49 kg" because "49.5 kg is in no band of the source"
   50 to under 60 kg    | 42 mL  | 14 mL  | 28 mL  [spc]
@@ -57,18 +57,18 @@ table by weight gives first_volume, second_volume, third_volume
     differs from source "100-109 kg" because "as for 40-49 kg"
   at least 110 kg      | 83 mL  | 28 mL  | 55 mL  [spc]
 
-define first_dose: first_volume * 200 mg/mL
-define second_dose: second_volume * 200 mg/mL
-define third_dose: third_volume * 200 mg/mL
-define first_rate: (first_volume + 200 mL) / 1 h rounded to 1 mL/h
-define second_rate: (second_volume + 500 mL) / 4 h rounded to 1 mL/h
-define third_rate: (third_volume + 1000 mL) / 16 h rounded to 1 mL/h
+define first_bag_dose: first_bag_concentrate * 200 mg/mL
+define second_bag_dose: second_bag_concentrate * 200 mg/mL
+define third_bag_dose: third_bag_concentrate * 200 mg/mL
+define first_bag_rate: (first_bag_concentrate + 200 mL) / 1 h rounded to 1 mL/h
+define second_bag_rate: (second_bag_concentrate + 500 mL) / 4 h rounded to 1 mL/h
+define third_bag_rate: (third_bag_concentrate + 1000 mL) / 16 h rounded to 1 mL/h
 
 regimen infusion "21-hour infusion" of acetylcysteine
   route intravenous
-  step 1: first_dose in 200 mL over 60 min [spc]
-  step 2 after 1 h: second_dose in 500 mL over 4 h [spc]
-  step 3 after 4 h: third_dose in 1000 mL over 16 h [spc]
+  step 1: first_bag_dose in 200 mL over 60 min [spc]
+  step 2 after 1 h: second_bag_dose in 500 mL over 4 h [spc]
+  step 3 after 4 h: third_bag_dose in 1000 mL over 16 h [spc]
   then after 16 h:
     order "INR, creatinine and ALT" [bnf]
     unspecified "more acetylcysteine, at the dose and rate of the third bag,"
@@ -88,12 +88,13 @@ pitfall "An earlier reaction to acetylcysteine is no reason to withhold it" [mhr
 
 pathway
 
-  when infusion step at least 1 and bag_reaction:
+  # Before the first bag nobody is asked for a reaction; told of one, the bag waits, whatever the step.
+  when bag_reaction and (bag_reaction is known or infusion step at least 1):
     hold infusion until not bag_reaction because "anaphylactoid reaction" [spc]
     advise "treat the reaction; go on, more slowly, when it has settled" [spc]
     end
 
-  decide "Is the time of ingestion certain?"
+  decide "Staggered, or at an uncertain time?"
     staggered:
       follow treat
       end
@@ -124,7 +125,9 @@ pathway
         refer to "the poisons information service" uncited because "the line ends at 15 hours"
 
 part treat "Three bags, one after the other"
-  report first_volume, first_rate, second_volume, second_rate, third_volume, third_rate
+  report first_bag_concentrate, first_bag_rate, second_bag_concentrate, second_bag_rate,
+    third_bag_concentrate, third_bag_rate
+  note "Bag concentrate: mL of the 200 mg/mL concentrate, added to the fluid of that bag." [spc]
   give infusion [mhra2012, spc]
 
 case "on the line at 4 hours"
@@ -207,82 +210,82 @@ case "a child"
 # The printed table's rates of infusion, band by band: they follow from its volumes.
 case "49.9 kg: the printed volumes and rates"
   age 40 years, weight 49.9 kg, staggered yes
-  expect first_volume 34 mL
-  expect first_rate 234 mL/h
-  expect second_volume 12 mL
-  expect second_rate 128 mL/h
-  expect third_volume 23 mL
-  expect third_rate 64 mL/h
+  expect first_bag_concentrate 34 mL
+  expect first_bag_rate 234 mL/h
+  expect second_bag_concentrate 12 mL
+  expect second_bag_rate 128 mL/h
+  expect third_bag_concentrate 23 mL
+  expect third_bag_rate 64 mL/h
   expect give 6800 mg of acetylcysteine
 
 case "59.9 kg: the printed volumes and rates"
   age 40 years, weight 59.9 kg, staggered yes
-  expect first_volume 42 mL
-  expect first_rate 242 mL/h
-  expect second_volume 14 mL
-  expect second_rate 129 mL/h
-  expect third_volume 28 mL
-  expect third_rate 64 mL/h
+  expect first_bag_concentrate 42 mL
+  expect first_bag_rate 242 mL/h
+  expect second_bag_concentrate 14 mL
+  expect second_bag_rate 129 mL/h
+  expect third_bag_concentrate 28 mL
+  expect third_bag_rate 64 mL/h
   expect give 8400 mg of acetylcysteine
 
 case "69.9 kg: the printed volumes and rates"
   age 40 years, weight 69.9 kg, staggered yes
-  expect first_volume 49 mL
-  expect first_rate 249 mL/h
-  expect second_volume 17 mL
-  expect second_rate 129 mL/h
-  expect third_volume 33 mL
-  expect third_rate 65 mL/h
+  expect first_bag_concentrate 49 mL
+  expect first_bag_rate 249 mL/h
+  expect second_bag_concentrate 17 mL
+  expect second_bag_rate 129 mL/h
+  expect third_bag_concentrate 33 mL
+  expect third_bag_rate 65 mL/h
   expect give 9800 mg of acetylcysteine
 
 case "79.9 kg: the printed volumes and rates"
   age 40 years, weight 79.9 kg, staggered yes
-  expect first_volume 57 mL
-  expect first_rate 257 mL/h
-  expect second_volume 19 mL
-  expect second_rate 130 mL/h
-  expect third_volume 38 mL
-  expect third_rate 65 mL/h
+  expect first_bag_concentrate 57 mL
+  expect first_bag_rate 257 mL/h
+  expect second_bag_concentrate 19 mL
+  expect second_bag_rate 130 mL/h
+  expect third_bag_concentrate 38 mL
+  expect third_bag_rate 65 mL/h
   expect give 11400 mg of acetylcysteine
 
 case "89.9 kg: the printed volumes and rates"
   age 40 years, weight 89.9 kg, staggered yes
-  expect first_volume 64 mL
-  expect first_rate 264 mL/h
-  expect second_volume 22 mL
-  expect second_rate 131 mL/h
-  expect third_volume 43 mL
-  expect third_rate 65 mL/h
+  expect first_bag_concentrate 64 mL
+  expect first_bag_rate 264 mL/h
+  expect second_bag_concentrate 22 mL
+  expect second_bag_rate 131 mL/h
+  expect third_bag_concentrate 43 mL
+  expect third_bag_rate 65 mL/h
   expect give 12800 mg of acetylcysteine
 
 case "99.9 kg: the printed volumes and rates"
   age 40 years, weight 99.9 kg, staggered yes
-  expect first_volume 72 mL
-  expect first_rate 272 mL/h
-  expect second_volume 24 mL
-  expect second_rate 131 mL/h
-  expect third_volume 48 mL
-  expect third_rate 66 mL/h
+  expect first_bag_concentrate 72 mL
+  expect first_bag_rate 272 mL/h
+  expect second_bag_concentrate 24 mL
+  expect second_bag_rate 131 mL/h
+  expect third_bag_concentrate 48 mL
+  expect third_bag_rate 66 mL/h
   expect give 14400 mg of acetylcysteine
 
 case "109.9 kg: the printed volumes and rates"
   age 40 years, weight 109.9 kg, staggered yes
-  expect first_volume 79 mL
-  expect first_rate 279 mL/h
-  expect second_volume 27 mL
-  expect second_rate 132 mL/h
-  expect third_volume 53 mL
-  expect third_rate 66 mL/h
+  expect first_bag_concentrate 79 mL
+  expect first_bag_rate 279 mL/h
+  expect second_bag_concentrate 27 mL
+  expect second_bag_rate 132 mL/h
+  expect third_bag_concentrate 53 mL
+  expect third_bag_rate 66 mL/h
   expect give 15800 mg of acetylcysteine
 
 case "110 kg: the printed volumes and rates"
   age 40 years, weight 110 kg, staggered yes
-  expect first_volume 83 mL
-  expect first_rate 283 mL/h
-  expect second_volume 28 mL
-  expect second_rate 132 mL/h
-  expect third_volume 55 mL
-  expect third_rate 66 mL/h
+  expect first_bag_concentrate 83 mL
+  expect first_bag_rate 283 mL/h
+  expect second_bag_concentrate 28 mL
+  expect second_bag_rate 132 mL/h
+  expect third_bag_concentrate 55 mL
+  expect third_bag_rate 66 mL/h
   expect give 16600 mg of acetylcysteine
 
 case "exactly 40 kg"
@@ -308,6 +311,22 @@ case "wheeze during the first bag"
   expect hold infusion
   expect advise "treat the reaction; go on, more slowly, when it has settled"
   expect no give infusion
+
+case "a reaction, and nobody said which bag runs"
+  age 40 years, weight 70 kg, staggered yes, bag_reaction yes
+  expect hold infusion
+  expect advise "treat the reaction; go on, more slowly, when it has settled"
+  expect no give infusion
+
+case "a reaction, and which bag runs is unknown"
+  age 40 years, weight 70 kg, staggered yes, bag_reaction yes, infusion step unknown
+  expect hold infusion
+  expect no give infusion
+
+case "no reaction, no bag yet"
+  age 40 years, weight 70 kg, staggered yes, bag_reaction no
+  expect give 11400 mg of acetylcysteine
+  expect no hold infusion
 
 case "asthma"
   age 40 years, weight 70 kg, staggered yes, asthma yes

@@ -88,8 +88,8 @@ def test_the_volumes_follow_from_the_middle_of_the_band(weight: int | str) -> No
     answer = bag(kilograms)
     for name, per_kg, fluid, hours in BAGS:
         volume = ceil(Fraction(per_kg * middle(kilograms), 200))
-        assert answer.reports[f"{name}_volume"] == volume
-        assert answer.reports[f"{name}_rate"] == floor(Fraction(volume + fluid, hours) + Fraction(1, 2))
+        assert answer.reports[f"{name}_bag_concentrate"] == volume
+        assert answer.reports[f"{name}_bag_rate"] == floor(Fraction(volume + fluid, hours) + Fraction(1, 2))
 
 
 def test_each_bag_is_its_volume_at_200_mg_per_ml() -> None:
@@ -139,6 +139,20 @@ def test_no_further_bag_while_a_reaction_lasts_or_nobody_knows(reaction: bool | 
 
 def test_the_first_bag_does_not_wait_for_a_reaction() -> None:
     assert given(bag(Fraction(70))) == 11400
+
+
+def test_a_reaction_holds_the_bag_whatever_the_step_is_said_to_be() -> None:
+    """Whoever tells of a reaction and leaves the step out, or does not know it, is not told to start the first bag."""
+    known: dict[str, PatientValue] = {"age": Fraction(40), "weight": Fraction(70), "bag_reaction": True}
+    states: tuple[dict[str, RegimenState], ...] = (
+        {},
+        *({"infusion": RegimenState(step=step, time=None)} for step in (None, 0, 1, 2, 3)),
+    )
+    for regimens in states:
+        for staggered in (True, False):
+            answer = evaluate(guideline(), Patient(values={**known, "staggered": staggered}, regimens=regimens))
+            assert [advice.what for advice in answer.advice if advice.kind == "hold"] == ["infusion"]
+            assert not [advice for advice in answer.advice if advice.kind == "give"]
 
 
 def test_the_transcription_has_these_findings_and_no_others_and_does_not_build() -> None:
