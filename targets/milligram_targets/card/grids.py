@@ -109,11 +109,12 @@ def _by_rows(wording: Wording, table: ir.Table) -> Grid:
 
 
 def _head(titles: list[str]) -> str:
-    """What a cell holds; a first word that all share stands once: ``First volume · dose · rate``."""
-    parted = [title.partition(" ") for title in titles]
-    same = len({first for first, _, rest in parted if rest}) == 1 and all(rest for _, _, rest in parted)
-    rest = [rest if same else uncapital(title) for title, (_, _, rest) in zip(titles[1:], parted[1:], strict=True)]
-    return capital(_BESIDE.join([titles[0], *rest]))
+    """What a cell holds; the first words that all share stand once: ``First bag concentrate · dose · rate``."""
+    parted = [title.split(" ") for title in titles]
+    shortest = min(len(words) for words in parted)
+    same = next((at for at in range(shortest - 1) if len({words[at] for words in parted}) > 1), shortest - 1)
+    rest = [" ".join(words[same:]) for words in parted[1:]]
+    return capital(_BESIDE.join([titles[0], *(text if same else uncapital(text) for text in rest)]))
 
 
 def _formulas(wording: Wording, made: tuple[Computed, ...]) -> tuple[Said, ...]:

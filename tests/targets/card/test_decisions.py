@@ -128,7 +128,7 @@ def test_the_module_gives_nothing_where_the_card_says_find_out_first() -> None:
         ),
         (
             "poisoning/acetylcysteine.mg",
-            "Is the time of ingestion certain?",
+            "Staggered, or at an uncertain time?",
             "staggered or uncertain time",
             Action.GIVE,
         ),
@@ -198,7 +198,7 @@ def test_wherever_the_module_halts_at_a_decision_the_card_has_a_row_for_it(name:
 @pytest.mark.parametrize(
     ("name", "title", "band"),
     [
-        ("poisoning/acetylcysteine.mg", "Is the time of ingestion certain?", "staggered or uncertain time: unknown"),
+        ("poisoning/acetylcysteine.mg", "Staggered, or at an uncertain time?", "staggered or uncertain time: unknown"),
         ("atrial_fibrillation/cha2ds2_vasc.mg", "How high is the risk of stroke?", "unknown"),
         ("atrial_fibrillation/cha2ds2_vasc.mg", "Which valve disease?", "if no row above can be told"),
         ("pneumonia/curb65.mg", "Where to treat", "unknown"),

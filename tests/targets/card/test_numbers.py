@@ -504,7 +504,7 @@ def test_a_number_that_is_changed_is_found(monkeypatch: pytest.MonkeyPatch, righ
 
 
 ACETYLCYSTEINE = "guidelines/poisoning/acetylcysteine.mg"
-BAGS = ("first", "second", "third")
+BAGS = ("first bag", "second bag", "third bag")
 
 
 def test_every_bag_has_its_volume_dose_and_rate_as_the_interpreter_gives_them() -> None:
@@ -518,9 +518,9 @@ def test_every_bag_has_its_volume_dose_and_rate_as_the_interpreter_gives_them() 
     for printed_row, row in zip(grid.rows, rows, strict=True):
         assert printed_row[0].text == row.band
         for said, bag in zip(printed_row[1:], BAGS, strict=True):
-            wanted = [row.texts[f"{bag}_{what}"] for what in ("volume", "dose", "rate")]
+            wanted = [row.texts[f"{bag.replace(' ', '_')}_{what}"] for what in ("concentrate", "dose", "rate")]
             assert [frozenset({text}) for text in said.text.split(" · ")] == wanted
-    assert [head.lower() for head in grid.heads[1:]] == [f"{b} volume · dose · rate" for b in BAGS]
+    assert [head.lower() for head in grid.heads[1:]] == [f"{b} concentrate · dose · rate" for b in BAGS]
     assert grid.rows[0][1].text == "34 mL · 6800 mg · 234 mL/h"
     assert "200 mg/mL" in grid.notes[0].text
 
