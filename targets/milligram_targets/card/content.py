@@ -102,14 +102,16 @@ def card_json(card: Card, *, grey: bool) -> str:
 
 def _bedside(card: Card, own: dict[str, Any]) -> list[Section]:
     """What is needed at the bedside, in the order in which it is needed."""
-    first = [i for role in _BEFORE_DECISIONS for i in card.lists if i.role is role]
+    first = [i for i in card.lists if i.first]
+    before = [i for role in _BEFORE_DECISIONS for i in card.lists if i.role is role and not i.first]
     early = [i for role in _AFTER_DECISIONS for i in card.lists if i.role is role]
     late = [i for role in _LAST for i in card.lists if i.role is role]
     return [
         *(_thresholds(t) for t in card.thresholds),
+        *(_items(i, own) for i in first),
         *(_score(score, own) for score in card.scores),
         *(_grid(grid) for grid in card.grids),
-        *(_items(i, own) for i in first),
+        *(_items(i, own) for i in before),
         *(_bands(t, own) for t in card.decisions),
         *(_items(i, own) for i in early),
         *(section for ladder in card.ladders for section in (_ladder(ladder, own), *map(_grid, ladder.grids))),

@@ -221,11 +221,13 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemList:
-    """A plain list. An empty ``title`` takes the heading that the catalogue has for the role."""
+    """A plain list. An empty ``title`` takes the heading that the catalogue has for the role. ``first``: tables and
+    scores are read by it, and it stands before them."""
 
     role: ListRole
     items: tuple[Said, ...]
     title: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -250,34 +250,64 @@ def _words(wording: Wording, condition: ir.SetHas) -> str:
 
 def terms(wording: Wording) -> tuple[ItemList, ...]:
     """What the other names stand for: conditions, formulas, values by cases, what a question defines, and how recent a
-    value must be."""
-    items: list[Said] = []
+    value must be. Those by which a table or a score is read stand before it, unless they rest on one themselves."""
+    items = list(_terms(wording))
+    first = _read_by_tables(wording.guideline)
+    lists = {
+        True: [said for name, said in items if name in first],
+        False: [s for name, s in items if name not in first],
+    }
+    return tuple(ItemList(role=ListRole.TERM, items=tuple(said), first=key) for key, said in lists.items() if said)
+
+
+def _terms(wording: Wording) -> Iterator[tuple[str, Said]]:
+    """Each term with the name that it explains."""
     told = names_computed(wording)
     for named in wording.guideline.named:
         match named:
             case ir.DefinedNumber(name=name) if name in told:
                 pass
             case ir.DefinedCondition(lines=()) if not _is_limit(named):
-                items.append(_term(wording, named.name, f"{wording.condition(named.condition)}.", named.notes, ":"))
+                yield named.name, _term(wording, named.name, f"{wording.condition(named.condition)}.", named.notes, ":")
             case ir.DefinedCondition() if named.lines and not _is_causes(named):
-                items.append(_listed_term(wording, named))
+                yield named.name, _listed_term(wording, named)
             case ir.DefinedNumber() if not _only_rounds(wording.guideline, named):
-                items.append(formula(wording, named))
+                yield named.name, formula(wording, named)
             case ir.DefinedCases():
                 text = "; ".join(_case(wording, case) for case in named.cases)
                 notes = (named.notes, *(case.notes for case in named.cases))
                 said = _term(wording, named.name, f"{text}.", ir.NO_NOTES, " =")
-                items.append(replace(said, refs=wording.refs(*notes)))
+                yield named.name, replace(said, refs=wording.refs(*notes))
             case _:
                 pass
-    for declared in wording.guideline.inputs.values():
+    for name, declared in wording.guideline.inputs.items():
         if declared.ask is not None and _tells_more(declared):
             lead = f"{capital(declared.title)}:"
-            items.append(Said(lead=lead, text=declared.ask, refs=wording.refs(declared.notes)))
+            yield name, Said(lead=lead, text=declared.ask, refs=wording.refs(declared.notes))
         if declared.valid is not None:
             days = wording.say("no_older", decimal_text(declared.valid)[0])
-            items.append(Said(lead=f"{capital(declared.title)}:", text=f"{days}.", refs=wording.refs(declared.notes)))
-    return (ItemList(role=ListRole.TERM, items=tuple(items)),) if items else ()
+            yield name, Said(lead=f"{capital(declared.title)}:", text=f"{days}.", refs=wording.refs(declared.notes))
+
+
+def _read_by_tables(guideline: ir.Guideline) -> set[str]:
+    """The names by which a table or a score is read, themselves or through others, that rest on none."""
+    tables = (ir.Table, ir.Score)
+
+    def below(node: ir.Node) -> tuple[set[str], bool]:
+        """The names that a node rests on, and whether a table or a score is among them."""
+        found, on_table = set(names_read(node)), False
+        for name in tuple(found):
+            home = guideline.named_by_name.get(name)
+            if isinstance(home, tables):
+                on_table = True
+            elif home is not None:
+                inner, deeper = below(home)
+                found, on_table = found | inner, on_table or deeper
+        return found, on_table
+
+    read = set[str]().union(*(below(one)[0] for one in guideline.named if isinstance(one, tables)))
+    homes = {name: guideline.named_by_name.get(name) for name in read}
+    return {name for name, home in homes.items() if home is None or not (isinstance(home, tables) or below(home)[1])}
 
 
 def _tells_more(declared: ir.Input) -> bool:

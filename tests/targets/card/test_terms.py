@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -10,10 +13,14 @@ import pytest
 from milligram.ir import nodes as ir
 from milligram.ir.walk import descend
 from milligram.pipeline import check_text
+from milligram_targets.card.content import card_json
 from milligram_targets.card.from_ir import card
 from milligram_targets.card.model import ListRole
 
 ROOT = Path(__file__).parents[3] / "guidelines"
+GUIDELINES = sorted(
+    path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.mg") if "as_published" not in path.parts
+)
 
 
 @cache
@@ -67,3 +74,46 @@ def test_a_term_that_only_rounds_for_a_report_is_left_out() -> None:
         "Creatinine clearance, not rounded =",
         "Clearance for 1.73 m2, not rounded =",
     ]
+
+
+@pytest.mark.parametrize("name", GUIDELINES)
+def test_what_a_word_means_stands_before_the_bands_and_tables_that_are_read_by_it(name: str) -> None:
+    """A term and a list of causes come before every score, table and decision that has its words."""
+    made = card(guideline_of(name))
+    sections = json.loads(card_json(made, grey=False))["sections"]
+    texts = [" ".join(" ".join(texts_of(section)).lower().split()) for section in sections]
+    found = 0
+    for items in made.lists:
+        for said in items.items if items.role is ListRole.TERM else ():
+            label = said.lead.partition(":")[0].removesuffix(" =").lower()
+            told = next(at for at, text in enumerate(texts) if sections[at]["kind"] == "items" and label in text)
+            read = re.compile(rf"(?<![\w“-]){re.escape(label)}(?![\w-])")
+            for at, section in enumerate(sections):
+                if section["kind"] in ("bands", "grid", "thresholds", "ladder") and read.search(texts[at]):
+                    assert told < at, (label, texts[at])
+                    found += 1
+    for items in made.lists:
+        if items.role is ListRole.CAUSE:
+            place = next(at for at, text in enumerate(texts) if items.title.lower() in text)
+            assert place < next(at for at, section in enumerate(sections) if section["kind"] == "bands")
+            found += 1
+    assert found or name not in WITH_TERMS
+
+
+WITH_TERMS = (
+    "atrial_fibrillation/cha2ds2_vasc.mg",
+    "diabetes/insulin_correction.mg",
+    "hypertension/step_ladder.mg",
+    "magnesium/neck_spasm.mg",
+    "pneumonia/curb65.mg",
+    "poisoning/acetylcysteine.mg",
+)
+
+
+def texts_of(data: object) -> Iterator[str]:
+    """The texts of a section's runs, in order."""
+    if isinstance(data, dict) and "t" in data:
+        yield data["t"]
+    elif isinstance(data, dict | list):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from texts_of(one)
