@@ -299,7 +299,7 @@ def _estimate(setting: Setting, layout: Layout, sides: int, bedside: int | None 
         return setting.tenths * sqrt(sides / layout.used)
     record = layout.used - (layout.bedside if setting.apart else layout.needed)
     room = [(bedside, layout.needed), (sides - bedside, record)]
-    return setting.tenths * sqrt(min(has / needs for has, needs in room if has > 0 and needs > 0))
+    return setting.tenths * sqrt(min((has / needs for has, needs in room if has > 0 and needs > 0), default=1.0))
 
 
 def _largest(

@@ -53,12 +53,12 @@ def test_a_page_has_the_size_of_its_paper(magnesium: Card, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a5", "a4", "letter"])
 def test_a_sheet_has_one_side_unless_the_card_does_not_fit(magnesium: Card, name: str) -> None:
-    """The sample fits on one side of each; six times its pitfalls do not, and go on overleaf."""
+    """The sample fits on one side of each; twenty times its pitfalls do not, and go on overleaf."""
     paper = PAPERS[name]
     found = fitted(magnesium, paper)
     assert found.layout.sides == 1
     assert found.setting.tenths >= paper.smallest
-    long = fitted(replace(magnesium, pitfalls=magnesium.pitfalls * 40), paper)
+    long = fitted(replace(magnesium, pitfalls=magnesium.pitfalls * 20), paper)
     assert long.layout.sides > 1
 
 

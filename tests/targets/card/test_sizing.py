@@ -62,6 +62,16 @@ def test_a_short_card_is_not_tried_small(magnesium: Card, tried: Tried) -> None:
     assert len(tried) <= 3
 
 
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_card_of_headlines_alone_is_set(magnesium: Card, count: int, tried: Tried) -> None:
+    """Without sections and without a record there is still a size, at few layouts, however many sides it takes."""
+    bare = Card(identifier="x", title="x", audience="x", version="1", status="active")
+    found = render.fitted(replace(bare, headlines=magnesium.headlines * count), A6)
+    assert (found.layout.sides > 2) == (count == 40)
+    assert found.setting.tenths >= A6.smallest
+    assert len(tried) <= 8
+
+
 @pytest.mark.parametrize("share", [0.4, 0.9, 1.0, 1.1, 2.0])
 def test_a_height_told_at_another_size_decides_only_where_it_is_clear(share: float) -> None:
     """Far under its limit a section stays whole, far over it it is broken, near it it is measured; one that was broken
