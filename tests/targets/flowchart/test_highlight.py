@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from milligram.interpret import evaluate, read_patient
@@ -40,6 +38,8 @@ from milligram_targets.flowchart.model import (
 )
 from milligram_targets.flowchart.sheets import pages_of
 
+from tests.agreement import patients
+
 ROOT = Path(__file__).parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
 GUIDELINES = tuple(sorted(p for p in ROOT.glob("guidelines/**/*.mg") if "as_published" not in p.parts))
@@ -50,19 +50,7 @@ SAID = frozenset(
 """Kinds of boxes that stand for advice."""
 
 
-def _patients() -> ModuleType:
-    """tests/agreement/patients.py; tests are no package."""
-    name = "agreement_patients"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "agreement" / "patients.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
+@cache
 def read(path: Path) -> ir.Guideline:
     """A guideline of the project."""
     found = check_text(path.read_text(encoding="utf-8"), path.name).guideline
@@ -72,8 +60,7 @@ def read(path: Path) -> ir.Guideline:
 
 def people(guideline: ir.Guideline, count: int) -> Iterator[ir.Patient]:
     """Random patients on and beside every threshold, with unknowns; then some of whom nearly all is known."""
-    made = _patients()
-    for data in chain(made.patients(guideline, count, seed=5), made.nearly_known(guideline, 2, seed=5)):
+    for data in chain(patients.patients(guideline, count, seed=5), patients.nearly_known(guideline, 2, seed=5)):
         reading = read_patient(guideline, data, as_of=TODAY)
         if reading.patient is not None:
             yield reading.patient
@@ -128,6 +115,17 @@ class Lit:
         return found
 
 
+@cache
+def runs(path: Path) -> tuple[tuple[ir.Patient, Result, Lit], ...]:
+    """Forty patients of a guideline of the project, what the run of each says, and the chart with its way."""
+    guideline = read(path)
+    chart = flowchart(guideline)
+    return tuple(
+        (patient, evaluate(guideline, patient, as_of=TODAY), Lit(highlighted(chart, way(guideline, patient, TODAY))))
+        for patient in people(guideline, 40)
+    )
+
+
 def lines_of_advice(guideline: ir.Guideline) -> dict[int, set[int]]:
     """Where advice of a line stands on the chart: a dose in the box of its step, a rule in that of its pitfall."""
     found: dict[int, set[int]] = defaultdict(set)
@@ -155,9 +153,7 @@ def test_every_advice_is_lit_and_no_other(path: Path) -> None:
     chart, elsewhere = flowchart(guideline), lines_of_advice(guideline)
     regimens = {guideline.line(s): s.what for s in all_statements(guideline) if isinstance(s, ir.Give)}
     some = 0
-    for patient in people(guideline, 40):
-        result = evaluate(guideline, patient, as_of=TODAY)
-        lit = Lit(highlighted(chart, way(guideline, patient, TODAY)))
+    for _, result, lit in runs(path):
         taken = {n.line for n in lit.nodes.values() if n.light is Light.TAKEN and n.kind is not NodeKind.QUESTION}
         lines = {advice.line for advice in result.advice}
         for advice in result.advice:
@@ -203,10 +199,7 @@ def test_what_is_lit_is_a_way_from_the_start_to_where_the_run_ends(path: Path) -
     """In each pathway one way without a fork, that takes in all that is lit there; its last box is where the run
     stopped. All that is lit elsewhere hangs on it."""
     guideline = read(path)
-    chart = flowchart(guideline)
-    for patient in people(guideline, 40):
-        result = evaluate(guideline, patient, as_of=TODAY)
-        lit = Lit(highlighted(chart, way(guideline, patient, TODAY)))
+    for patient, result, lit in runs(path):
         if not result.applies:
             assert not lit.nodes
             assert not lit.edges
@@ -387,10 +380,15 @@ def test_a_way_of_nobody_known_is_said_to_be_one(small: ir.Guideline) -> None:
 def test_an_overview_lights_the_same_way(path: Path) -> None:
     """The boxes that the overview keeps are lit as in the full chart, and still one way."""
     guideline = read(path)
-    for patient in people(guideline, 12):
-        lights = Choices(highlight=way(guideline, patient, TODAY))
-        full = chosen(guideline, lights)
-        less = chosen(guideline, Choices(highlight=lights.highlight, detail="overview"))
+    chart, less_of_it = flowchart(guideline), chosen(guideline, Choices(detail="overview"))
+    for number, patient in enumerate(people(guideline, 12)):
+        lights = way(guideline, patient, TODAY)
+        full, less = highlighted(chart, lights), highlighted(less_of_it, lights)
+        if not number:  # what a user chooses is made so
+            assert (full, less) == (
+                chosen(guideline, Choices(highlight=lights)),
+                chosen(guideline, Choices(highlight=lights, detail="overview")),
+            )
         as_full = {node.identifier: node.light for node in full.all_nodes()}
         assert all(node.light is as_full[node.identifier] for node in less.all_nodes())
         shown = Lit(less)
