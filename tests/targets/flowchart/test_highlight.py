@@ -313,7 +313,7 @@ def test_a_part_that_ends_the_pathway_ends_the_way(small: ir.Guideline) -> None:
     assert lit(small, age=40, level="6", flag=True) == {
         "Start": "taken",
         "serum level over 5 mmol/L? / here: serum level 6 mmol/L": "taken",
-        "Follow rest": "taken",
+        "See “Rest”": "taken",
         "Suggest rest [1]": "taken",
         "flag?": "taken",
         "End: flagged": "taken",
