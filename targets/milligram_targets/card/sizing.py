@@ -99,7 +99,8 @@ class Setting:
 class Layout:
     """How many sides the bedside part and the whole card take, how much of its sides the bedside part fills and which
     share of the last side is filled, what is cut off, where each section starts (side, column) and ends (side, column,
-    points from the top), how tall it is in points where it stands in one column, and where a side's text must end."""
+    points from the top), how tall it is in points where it stands in one column, where the card ends (the code may
+    reach lower than the section beside it), and where a side's text must end."""
 
     bedside: int
     sides: int
@@ -109,6 +110,7 @@ class Layout:
     startings: tuple[tuple[int, int], ...]
     endings: tuple[tuple[int, int, float], ...]
     heights: tuple[float | None, ...]
+    end: tuple[int, int, float]
     bottom: float
 
     @property
@@ -207,6 +209,7 @@ def _layout(taken: dict[str, Any]) -> Layout:
         startings=tuple((int(start[0]), int(start[1])) for start, _ in places),
         endings=tuple((int(end[0]), int(end[1]), float(end[2])) for _, end in places),
         heights=tuple(float(end[2] - start[2]) if start[:2] == end[:2] else None for start, end in places),
+        end=(int(taken["end"][0]), int(taken["end"][1]), float(taken["end"][2])),
         bottom=float(taken["bottom"]),
     )
 
@@ -344,7 +347,7 @@ def _air(layout: Layout, setting: Setting) -> tuple[float, ...]:
         last = layout.endings[inside[-1]]
         before = layout.endings[inside[0] - 1][:2] == column if inside[0] else True
         spaced = inside if before else inside[1:]
-        room = layout.bottom - last[2]
+        room = layout.bottom - (max(last[2], layout.end[2]) if layout.end[:2] == column else last[2])
         if last[:2] == column and spaced and room > 0:
             for at in spaced:
                 added[at] = round(min(most, _AIR * room / len(spaced)), 2)

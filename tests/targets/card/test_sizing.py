@@ -87,11 +87,29 @@ def test_a_height_told_at_another_size_decides_only_where_it_is_clear(share: flo
         startings=((1, 0), (1, 0)),
         endings=((1, 0, 9.0), (2, 0, 9.0)),
         heights=(share * setting.limit * height, None),
+        end=(1, 0, 9.0),
         bottom=390.0,
     )
     wanted = "whole" if share < 0.8 else "broken" if share > 1.2 else "measure"
     assert sizing._keeps(setting, setting, layout, height) == (wanted, "measure")
     assert sizing._keeps(replace(setting, apart=True), setting, layout, height)[1] == "broken"
+
+
+def test_air_leaves_room_for_the_code_beside_the_last_section() -> None:
+    """What is left over ends where the card ends, not where its last section does."""
+    layout = Layout(
+        bedside=1,
+        sides=1,
+        needed=0.5,
+        filled=0.5,
+        overfull=(),
+        startings=((1, 0), (1, 0), (1, 0)),
+        endings=((1, 0, 100.0), (1, 0, 200.0), (1, 0, 370.0)),
+        heights=(90.0, 90.0, 160.0),
+        end=(1, 0, 380.0),
+        bottom=390.0,
+    )
+    assert sum(sizing._air(layout, Setting(tenths=80))) == pytest.approx(0.9 * 10, abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +135,7 @@ def test_sides_are_foreseen_only_where_it_is_clear(
         startings=(),
         endings=(),
         heights=(),
+        end=(1, 0, 9.0),
         bottom=390.0,
     )
     assert sizing._foreseen(layout) == told
