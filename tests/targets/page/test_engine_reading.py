@@ -211,18 +211,23 @@ def test_a_patient_is_an_object(raw: Any) -> None:
 
 def test_every_unit_that_a_form_offers_is_read() -> None:
     """The first is the input's own, in which a number stands as it is."""
-    for path in (*GUIDELINES, *FIXTURES):
-        guideline = engines.guideline_at(path)
-        asked: list[Any] = []
-        for declared in guideline.inputs.values():
-            if isinstance(declared.type, ir.NumberType):
-                units = offered_units(declared.type.measure, guideline.substances)
-                assert units or declared.type.measure.unit.is_number
-                asked += [({declared.name: f"1 {unit}"}, None) for unit in units]
-                if units:
-                    asked += [({declared.name: f"70 {units[0]}"}, None), ({declared.name: 70}, None)]
-        (found,) = engines.by_scripts([(script(guideline), asked)])
+    guidelines = [engines.guideline_at(path) for path in (*GUIDELINES, *FIXTURES)]
+    batches = [(script(guideline), _in_offered_units(guideline)) for guideline in guidelines]
+    for guideline, (_, asked), found in zip(guidelines, batches, engines.by_scripts(batches), strict=True):
         assert engines.disagreements(guideline, found.answers, asked) == []
         for answer in found.answers:
             told = [problem["message"] for problem in answer.get("problems", ())]
             assert all("plausible" in each or "whole number" in each for each in told), told
+
+
+def _in_offered_units(guideline: ir.Guideline) -> list[engines.Asked]:
+    """Each number in each unit that its field offers."""
+    asked: list[engines.Asked] = []
+    for declared in guideline.inputs.values():
+        if isinstance(declared.type, ir.NumberType):
+            units = offered_units(declared.type.measure, guideline.substances)
+            assert units or declared.type.measure.unit.is_number
+            asked += [({declared.name: f"1 {unit}"}, None) for unit in units]
+            if units:
+                asked += [({declared.name: f"70 {units[0]}"}, None), ({declared.name: 70}, None)]
+    return asked
