@@ -33,6 +33,10 @@ Ladder: TypeAlias = tuple[ir.Regimen, int]
 """A regimen of the product, and the step that is given."""
 
 
+ORDERED = frozenset({"give", "stop", "hold", "advise", "order", "refer", "start"})
+"""What is done, in the order in which it is said. Options, remarks and warnings have none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """Where on a ladder a statement is run: the regimen of the product, its step (or what lies beyond the last), and

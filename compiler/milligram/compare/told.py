@@ -14,12 +14,17 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import repeat
 from typing import TypeAlias
 
-from milligram.compare.advice import Key, Keys, measured
+from milligram.compare.advice import ORDERED, Key, Keys, measured
 from milligram.compare.product import Side
 from milligram.interpret import Advice, Result, evaluate
+from milligram.interpret.depth import room_for
+from milligram.interpret.evaluate import whether_it_applies
 from milligram.interpret.faults import Faulty
+from milligram.interpret.ladders import read_interruptions
+from milligram.interpret.pathway import Run
 from milligram.interpret.result import OneOf, Range, Reported, Unstated
 from milligram.interpret.sentences import type_of
 from milligram.interpret.values import Values
@@ -39,6 +44,22 @@ class Told:
     acts: tuple[Act, ...]
     advice: tuple[Advice, ...]
     rest: frozenset[Key]
+    pathways: tuple[int, ...] = ()
+
+    @property
+    def orders(self) -> frozenset[tuple[Key, Key]]:
+        """Pairs of acts of one pathway that have an order, the earlier first."""
+        acts = [
+            (key[:-2] if key[0] == "give" and amounts else key, pathway)
+            for (key, amounts), pathway in zip(self.acts, self.pathways, strict=True)
+            if key[0] in ORDERED and pathway >= 0
+        ]
+        return frozenset(
+            (one, other)
+            for index, (one, pathway) in enumerate(acts)
+            for other, there in acts[index + 1 :]
+            if pathway == there and one != other
+        )
 
     @property
     def everything(self) -> frozenset[Hashable]:
@@ -69,7 +90,21 @@ class Teller:
             acts=tuple(act for act, _ in pairs),
             advice=tuple(advice for _, advice in pairs),
             rest=frozenset(self._rest(result)),
+            pathways=tuple(self._pathways(patient, as_of)),
         )
+
+    def _pathways(self, patient: ir.Patient, as_of: date | None) -> Iterator[int]:
+        """For each piece of advice the pathway that says it, from 0; -1: none does, a rule interrupts a regimen."""
+        run = Run(Values(self.side.guideline, patient, as_of))
+        with room_for(self.side.guideline):
+            if not whether_it_applies(run):
+                return
+            read_interruptions(run)
+            yield from repeat(-1, len(run.record.advice))
+            for index, pathway in enumerate(self.side.guideline.pathways):
+                before = len(run.record.advice)
+                run.pathway(pathway)
+                yield from repeat(index, len(run.record.advice) - before)
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 

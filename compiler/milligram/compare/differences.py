@@ -1,0 +1,282 @@
+"""Where two guidelines say something else, as formulas.
+
+Enters: what each side of a product says. Leaves: `Difference`s: a piece of advice, and for whom one side alone says it
+(or both say it differently). Formulas are kept as one object when they are equal, so that what nobody touched costs
+nothing here.
+
+    left: give a when x, right: give a when x and y   ->   Difference(("give", "a"), "lost", x and not (x and y))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal as L
+from typing import TypeAlias
+
+from milligram.compare.advice import ORDERED, Key, Keys
+from milligram.compare.sayings import Saying, Sayings
+from milligram.ir import nodes as ir
+from milligram.ir.same import meaning as content
+from milligram.prove.formula import Formula
+from milligram.prove.intervals import Intervals
+from milligram.prove.prover import Prover
+from milligram.prove.terms import values_of
+
+Sign: TypeAlias = L["lost", "gained", "changed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """``key`` is said by the left alone ("lost"), by the right alone ("gained"), or by both in another way
+    ("changed": a report, or the order). ``doubt`` says in words why nobody could be found out."""
+
+    key: Key
+    sign: Sign
+    where: Formula
+    doubt: str | None = None
+
+
+class Differences:
+    """Compares two sides."""
+
+    def __init__(self, prover: Prover, keys: Keys, left: Sayings, right: Sayings) -> None:
+        self.prover = prover
+        self.keys = keys
+        self.space = prover.space
+        self.meaning = prover.meaning
+        self.guideline = prover.guideline
+        self.left = left
+        self.right = right
+
+    def all(self) -> list[Difference]:
+        """Every one that is not false on its face."""
+        found = [*self._advice(), *self._asked(), *self._reports(), *self._order()]
+        return [each for each in found if each.where is not self.space.false]
+
+    def _less(self, one: Formula, other: Formula) -> Formula:
+        return self.space.all_of([one, self.space.negation(other)])
+
+    def _apart(self, one: Formula, other: Formula) -> Formula:
+        if one is other:
+            return self.space.false
+        return self.space.any_of([self._less(one, other), self._less(other, one)])
+
+    # --- advice -------------------------------------------------------------------------------------------------------
+
+    def _advice(self) -> Iterator[Difference]:
+        ours, theirs = _by_key(self.left.said), _by_key(self.right.said)
+        for key in dict.fromkeys((*ours, *theirs)):
+            mine, others = self._variants(ours.get(key, [])), self._variants(theirs.get(key, []))
+            yield from self._one_way(key, "lost", mine, others)
+            yield from self._one_way(key, "gained", others, mine)
+
+    def _variants(self, said: list[Saying]) -> list[tuple[tuple[ir.AnyNumber, ...], Formula]]:
+        """Who is told a key, apart for each way to work its amounts out."""
+        found: dict[object, tuple[tuple[ir.AnyNumber, ...], list[Formula]]] = {}
+        for each in said:
+            found.setdefault(content(each.amounts), (each.amounts, []))[1].append(each.where)
+        return [(amounts, self.space.any_of(where)) for amounts, where in found.values()]
+
+    def _one_way(
+        self,
+        key: Key,
+        sign: Sign,
+        mine: list[tuple[tuple[ir.AnyNumber, ...], Formula]],
+        others: list[tuple[tuple[ir.AnyNumber, ...], Formula]],
+    ) -> Iterator[Difference]:
+        for number, (amounts, where) in enumerate(mine):
+            said = [self.space.all_of([there, self._equal(amounts, other)]) for other, there in others]
+            full: Key = (*key, number) if amounts else key
+            yield Difference(key=full, sign=sign, where=self._less(where, self.space.any_of(said)))
+
+    def _equal(self, one: tuple[ir.AnyNumber, ...], other: tuple[ir.AnyNumber, ...]) -> Formula:
+        """Where the amounts of two gives of one key are certainly equal."""
+        return self.space.all_of(
+            self.space.true if content(a) == content(b) else self._band(a, b)[0]
+            for a, b in zip(one, other, strict=True)
+        )
+
+    def _band(self, one: ir.AnyNumber, other: ir.AnyNumber) -> tuple[Formula, Formula]:
+        """Where two numbers are certainly equal, and certainly not."""
+        bound = ir.Bound(value=other, included=True)
+        truth = self.meaning.of(ir.Band(subject=one, low=bound, high=bound, span=one.span))
+        return truth.true, truth.false
+
+    # --- questions ----------------------------------------------------------------------------------------------------
+
+    def _asked(self) -> Iterator[Difference]:
+        nobody = self.space.false
+        for name in dict.fromkeys((*self.left.asked, *self.right.asked)):
+            mine, theirs = (side.asked.get(name, nobody) for side in (self.left, self.right))
+            if mine is not theirs:
+                yield Difference(key=("ask", name), sign="lost", where=self._less(mine, theirs))
+                yield Difference(key=("ask", name), sign="gained", where=self._less(theirs, mine))
+
+    # --- reports ------------------------------------------------------------------------------------------------------
+
+    def _reports(self) -> Iterator[Difference]:
+        ours, theirs = self._reported(self.left), self._reported(self.right)
+        nobody = ("", self.space.false)
+        for name in dict.fromkeys((*ours, *theirs)):
+            (one, here), (other, there) = ours.get(name, nobody), theirs.get(name, nobody)
+            key = "report", name
+            if here is not there:
+                yield Difference(key=key, sign="lost", where=self._less(here, there))
+                yield Difference(key=key, sign="gained", where=self._less(there, here))
+            if one and other and one != other:
+                yield from self._values(key, one, other, self.space.all_of([here, there]))
+
+    def _reported(self, side: Sayings) -> dict[str, tuple[str, Formula]]:
+        """Per left name the name in the product, and to whom it is reported."""
+        ways: dict[str, list[Formula]] = {}
+        for each in side.reported:
+            ways.setdefault(each.name, []).append(each.where)
+        return {self.keys.name(name): (name, self.space.any_of(where)) for name, where in ways.items()}
+
+    def _values(self, key: Key, one: str, other: str, both: Formula) -> Iterator[Difference]:
+        """Who of those to whom both report it is told another value."""
+        homes = self.guideline.named_by_name.get(one), self.guideline.named_by_name.get(other)
+        doubt = None
+        match homes:
+            case ir.DefinedCondition(condition=first), ir.DefinedCondition(condition=second):
+                mine, theirs = self.meaning.of(first), self.meaning.of(second)
+                ways = [self._apart(mine.true, theirs.true), self._apart(mine.false, theirs.false)]
+            case ir.Score(), ir.Score():
+                ways, doubt = self._sums(one, other)
+            case (ir.Table() | ir.DefinedCases()) as first, (ir.Table() | ir.DefinedCases()) as second:
+                ways = self._rows(first, one, second, other)
+            case _ if all(isinstance(home, ir.DefinedNumber | ir.Score | ir.Table | ir.DefinedCases) for home in homes):
+                ways = self._numbers(one, other)
+            case _:
+                ways = [self.space.true]
+        where = self.space.all_of([both, self.space.any_of(ways)])
+        yield Difference(key=key, sign="changed", where=where, doubt=doubt)
+
+    def _numbers(self, one: str, other: str) -> list[Formula]:
+        """Where a number is known on one side alone, or known on both and not equal."""
+        mine, theirs = self.meaning.known(one), self.meaning.known(other)
+        numbers = [self._number(name) for name in (one, other)]
+        _, unequal = self._band(*numbers)
+        return [self._apart(mine, theirs), self.space.all_of([mine, theirs, unequal])]
+
+    def _number(self, name: str) -> ir.AnyNumber:
+        """A named number in base units."""
+        from milligram.interpret.sentences import type_of
+
+        kind = type_of(self.guideline, name)
+        assert isinstance(kind, ir.NumberType), name
+        plain = ir.NamedNumber(name=name, measure=kind.measure)
+        unit = kind.measure.unit
+        if unit.factor == 1 and not unit.offset:
+            return plain
+        return ir.Scaled(operand=plain, factor=unit.factor, offset=unit.offset, measure=kind.measure)
+
+    def _sums(self, one: str, other: str) -> tuple[list[Formula], str | None]:
+        """Where the least or the greatest possible sum of two scores differs."""
+        mine, theirs = self.meaning.sums(one), self.meaning.sums(other)
+        doubt = mine.why or theirs.why
+        if doubt is not None:
+            return [self.space.true], f"{one.replace('_', ' ')} is not followed: {doubt}"
+        ends = {piece.low.value for sums in (mine, theirs) for piece in sums.possible()}
+        ways = [self._apart(mine.known(), theirs.known())]
+        for end in sorted(ends):
+            for half in (Intervals.between(end), Intervals.between(None, end)):
+                ways.append(self._apart(mine.all_within(half), theirs.all_within(half)))
+        return ways, None
+
+    def _rows(
+        self, first: ir.Table | ir.DefinedCases, one: str, second: ir.Table | ir.DefinedCases, other: str
+    ) -> list[Formula]:
+        """Where the rows that count give other words, or other numbers."""
+        numeric = (ir.WordValue, ir.TextValue, ir.UnspecifiedValue)
+        if any(
+            not isinstance(value, (*numeric, ir.Const))
+            for home, name in ((first, one), (second, other))
+            for value in values_of(home, name)
+        ):
+            return self._numbers(one, other)
+        mine, theirs = self._counting(first, one), self._counting(second, other)
+        ways = [
+            self._apart(mine.get(value, self.space.false), theirs.get(value, self.space.false))
+            for value in dict.fromkeys((*mine, *theirs))
+            if not isinstance(value, Fraction)
+        ]
+        numbers = sorted({value for value in (*mine, *theirs) if isinstance(value, Fraction)})
+        for number in numbers:  # a possible number is told by its least and its greatest
+            for lower in (True, False):
+                beside = [
+                    self.space.any_of(
+                        where
+                        for value, where in side.items()
+                        if isinstance(value, Fraction) and (value <= number if lower else value >= number)
+                    )
+                    for side in (mine, theirs)
+                ]
+                ways.append(self._apart(*beside))
+        return ways
+
+    def _counting(self, home: ir.Table | ir.DefinedCases, name: str) -> dict[object, Formula]:
+        """Per value, where a row that gives it counts; none does where one counts that the source leaves open."""
+        ways: dict[object, list[Formula]] = {}
+        for value, counts in zip(values_of(home, name), self.meaning.considered(home), strict=True):
+            match value:
+                case ir.WordValue(word=word) | ir.TextValue(text=word):
+                    ways.setdefault(word, []).append(counts)
+                case ir.Const(value=number):
+                    unit = value.measure.unit
+                    ways.setdefault(number * unit.factor + unit.offset, []).append(counts)
+                case _:
+                    ways.setdefault(None, []).append(counts)
+        found: dict[object, Formula] = {value: self.space.any_of(where) for value, where in ways.items()}
+        left_open = found.pop(None, self.space.false)
+        spoken = self.space.any_of(found.values())
+        found = {value: self._less(where, left_open) for value, where in found.items()}
+        found[None] = self._less(left_open, spoken)
+        return found
+
+    # --- order --------------------------------------------------------------------------------------------------------
+
+    def _order(self) -> Iterator[Difference]:
+        """Two acts of one pathway that the right says the other way round."""
+        ours, theirs = _in_order(self.left.said), _in_order(self.right.said)
+        shared = [key for key in ours if key in theirs]
+        for index, one in enumerate(shared):
+            for other in shared[index + 1 :]:
+                for first, second in ((one, other), (other, one)):
+                    if _may_precede(ours[first], ours[second]) and _may_precede(theirs[second], theirs[first]):
+                        where = self.space.all_of(
+                            [self._first(ours, first, second), self._first(theirs, second, first)]
+                        )
+                        yield Difference(key=("order", first, second), sign="changed", where=where)
+
+    def _first(self, said: dict[Key, list[Saying]], first: Key, second: Key) -> Formula:
+        """Where the first is said before the second in one pathway, and both are."""
+        space = self.space
+        ways: list[Formula] = []
+        places = [(each, True) for each in said[first]] + [(each, False) for each in said[second]]
+        places.sort(key=lambda item: item[0].place)
+        for index, (each, is_first) in enumerate(places):
+            if not is_first:
+                continue
+            before = space.any_of(other.where for other, _ in places[:index])
+            after = [other.where for other, later in places[index + 1 :] if not later and other.pathway == each.pathway]
+            ways.append(space.all_of([each.where, space.negation(before), space.any_of(after)]))
+        return space.any_of(ways)
+
+
+def _by_key(said: Iterable[Saying]) -> dict[Key, list[Saying]]:
+    found: dict[Key, list[Saying]] = {}
+    for each in said:
+        found.setdefault(each.key, []).append(each)
+    return found
+
+
+def _in_order(said: Iterable[Saying]) -> dict[Key, list[Saying]]:
+    """What has an order, by key; of a give, its amounts do not count here."""
+    return _by_key(replace(each, amounts=()) for each in said if each.pathway >= 0 and each.key[0] in ORDERED)
+
+
+def _may_precede(first: list[Saying], second: list[Saying]) -> bool:
+    return any(one.place < two.place and one.pathway == two.pathway for one in first for two in second)
