@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from milligram.interpret.result import Range, Reported, number_text
-from milligram.interpret.sentences import value_text
+from milligram.interpret.result import Range, Reported
+from milligram.interpret.sentences import digits, value_text
 from milligram.interpret.standing import days_text
 from milligram.ir import nodes as ir
 from milligram.ir.print import title_of
-from milligram.quantity import Number, Real, decimal_text
+from milligram.quantity import Real
 
 
 def patient_text(guideline: ir.Guideline, patient: ir.Patient) -> str:
@@ -56,9 +56,9 @@ def _state(guideline: ir.Guideline, name: str, state: ir.RegimenState) -> str:
 def _value(guideline: ir.Guideline, name: str, value: Reported) -> str:
     match value:
         case Fraction() | Real():
-            return _number(value) + _unit(guideline, name)
+            return digits(value) + _unit(guideline, name)
         case Range(low=low, high=high):
-            return f"{_number(low)} to {_number(high)}{_unit(guideline, name)}"
+            return f"{digits(low)} to {digits(high)}{_unit(guideline, name)}"
         case _:
             return value_text(guideline, name, value)
 
@@ -68,13 +68,3 @@ def _unit(guideline: ir.Guideline, name: str) -> str:
     if declared is None or not isinstance(declared.type, ir.NumberType) or declared.type.measure.unit.is_number:
         return ""
     return f" {declared.type.measure.unit.text}"
-
-
-def _number(value: Number) -> str:
-    """The digits: as they are, or cut where a unit was converted and no decimal ends ("0.69944…")."""
-    exact = number_text(value)
-    if "/" not in exact or not isinstance(value, Fraction):
-        return exact
-    places = max(0, 5 - len(str(abs(value.__trunc__()))))
-    cut = decimal_text(Fraction(int(value * 10**places), 10**places))[0]
-    return f"{cut}…"
