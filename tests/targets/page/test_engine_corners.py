@@ -231,3 +231,22 @@ def test_what_only_people_read_is_left_out() -> None:
         "return a - -b/2;\n"
         "}"
     )
+
+
+def _chain(parts: int) -> str:
+    """Parts that follow each other, from a pathway and from the step of a regimen, where they are looked at ahead."""
+    lines = ["guideline chain", '  title "Chain"', "  version 1.0.0", "", "input late yes or no", "substance drug", ""]
+    lines += ["regimen steps of drug", "  step 1:", "    follow p1", "  step 2 after 1 week when late:"]
+    lines += ["    give 2 mg of drug", "", "pathway", "  follow p1", "", "pathway other", "  give steps", ""]
+    for number in range(1, parts + 1):
+        lines += [f"part p{number}", f"  when late is {'known' if number % 2 else 'unknown'}:", '    note "here"']
+        lines += [f"  follow p{number + 1}" if number < parts else "  give 1 mg of drug", ""]
+    return "\n".join(lines)
+
+
+def test_parts_follow_each_other_as_far_as_an_author_likes() -> None:
+    """2000 parts, more than calls can be nested in a browser."""
+    on_step = {"steps": {"step": 1, "time": "14 d"}}
+    asked: list[engines.Asked] = [({"late": True}, None), ({}, None), ({"late": False, **on_step}, None)]
+    answers = _agrees(_chain(2000), asked)
+    assert all('"give 1 mg of drug' in json.dumps(answer) for answer in answers)

@@ -49,31 +49,44 @@ class Ahead {
     this.sure = true;
     this.ended = false;
     this.found = [];
+    this.open = [];
   }
 
   static of(values, body) {
     const ahead = new Ahead(values);
-    ahead.block(body, true);
+    ahead.enter(body, true);
+    while (ahead.open.length && !ahead.ended) ahead.next();
     return ahead.found;
   }
 
-  block(body, sure) {
-    for (const node of body) {
-      if (this.ended) return;
-      const certain = sure && this.sure;
-      this.found.push([node, certain]);
-      if (node.kind === "when") {
-        const answer = node.condition.test(this.values);
-        if (answer !== false) this.block(node.body, certain && answer === true);
-      } else if (node.kind === "decide") {
-        this.decide(node, certain);
-      } else if (node.kind === "follow") {
-        this.follow(node, certain);
-      } else if (node.kind === "end") {
-        this.ended = certain;
-      } else if (node.kind === "continue" && certain) {
-        return;
-      }
+  // Goes into a block, the one last gone into first; `after` is done at its end. They are kept in a list: a chain of
+  // parts that follow each other may be longer than calls can be nested.
+  enter(body, sure, after = () => {}) {
+    this.open.push({ body, next: 0, sure, after });
+  }
+
+  next() {
+    const block = this.open[this.open.length - 1];
+    if (block.next === block.body.length) {
+      this.open.pop();
+      block.after();
+      return;
+    }
+    const node = block.body[block.next];
+    block.next += 1;
+    const certain = block.sure && this.sure;
+    this.found.push([node, certain]);
+    if (node.kind === "when") {
+      const answer = node.condition.test(this.values);
+      if (answer !== false) this.enter(node.body, certain && answer === true);
+    } else if (node.kind === "decide") {
+      this.decide(node, certain);
+    } else if (node.kind === "follow") {
+      this.follow(node, certain);
+    } else if (node.kind === "end") {
+      this.ended = certain;
+    } else if (node.kind === "continue" && certain) {
+      block.next = block.body.length;
     }
   }
 
@@ -81,19 +94,19 @@ class Ahead {
     const body = this.values.guideline.parts.get(node.part);
     if (body === undefined || this.following.includes(node.part)) return;
     this.following.push(node.part);
-    this.block(body, certain);
-    this.following.pop();
+    this.enter(body, certain, () => this.following.pop());
   }
 
   decide(node, sure) {
     const chosen = select(this.values, node.branches.map((each) => each.condition), node.firstThatApplies);
     if (chosen.true.length) {
-      this.block(node.branches[chosen.true[0]].body, sure);
+      this.enter(node.branches[chosen.true[0]].body, sure);
     } else if (node.unknown !== null) {
-      this.block(node.unknown.body, sure);
+      this.enter(node.unknown.body, sure);
     } else {
-      for (const place of chosen.open) this.block(node.branches[place].body, false);
-      this.sure = false;
+      const bodies = chosen.open.map((place) => node.branches[place].body);
+      this.enter([], false, () => (this.sure = false));
+      for (const body of bodies.reverse()) this.enter(body, false);
     }
   }
 }

@@ -77,25 +77,54 @@ class Run {
     if (this.block(body) === HALT) this.halted = true;
   }
 
+  // Runs a block, and what it goes into, to its end. The blocks that are open are kept in a list: a chain of parts that
+  // follow each other may be longer than calls can be nested.
   block(body) {
-    for (const statement of body) {
-      const here = this.record.trace.length;
-      let flow;
-      try {
-        flow = this.statement(statement);
-      } catch (error) {
-        if (!(error instanceof Faulty)) throw error;
-        this.record.fault(error);
-        this.note(statement, "halted", error.message, [], HALTED);
-        return HALT;
+    const open = [];
+    let block = { body, next: 0, here: 0 };
+    for (;;) {
+      let flow = this.next(block);
+      if (Array.isArray(flow)) {
+        open.push(block);
+        block = { body: flow, next: 0, here: 0 };
+        continue;
       }
-      if (flow !== ON && ["give", "climb", "follow"].includes(statement.kind)) this.record.ended(here);
-      if (flow === LEAVE) return ON;
-      if (flow !== ON) return flow;
+      while (flow !== ON) {
+        if (flow === LEAVE) flow = ON;
+        if (!open.length) return flow;
+        block = open.pop();
+        flow = this.left(block, flow);
+      }
     }
-    return ON;
   }
 
+  // How the next statement of a block ends; the block that it goes into, if it goes into one.
+  next(block) {
+    if (block.next === block.body.length) return LEAVE;
+    const statement = block.body[block.next];
+    block.next += 1;
+    block.here = this.record.trace.length;
+    try {
+      const flow = this.statement(statement);
+      if (flow !== ON && ["give", "climb"].includes(statement.kind)) this.record.ended(block.here);
+      return flow;
+    } catch (error) {
+      if (!(error instanceof Faulty)) throw error;
+      this.record.fault(error);
+      this.note(statement, "halted", error.message, [], HALTED);
+      return HALT;
+    }
+  }
+
+  // What the end of the block that a statement went into means for the statement.
+  left(block, flow) {
+    if (block.body[block.next - 1].kind !== "follow") return flow;
+    this.following.pop();
+    if (flow !== ON) this.record.ended(block.here);
+    return flow;
+  }
+
+  // How a statement ends: ON, LEAVE, END, HALT, or the block to go into.
   statement(node) {
     switch (node.kind) {
       case "climb":
@@ -130,9 +159,7 @@ class Run {
     if (this.following.includes(node.part)) throw new Faulty(`part ${node.part} follows itself`, [node.line]);
     this.note(node, "follow", node.part);
     this.following.push(node.part);
-    const flow = this.block(this.guideline.parts.get(node.part));
-    this.following.pop();
-    return flow;
+    return this.guideline.parts.get(node.part);
   }
 
   // Runs, skips, or halts where it is unknown and the body could end the pathway.
@@ -140,7 +167,7 @@ class Run {
     const answer = node.condition.test(this.values);
     if (answer !== null) {
       this.note(node, "when", String(answer), node.reads, answer ? HOLDS : FAILS);
-      return answer ? this.block(node.body) : ON;
+      return answer ? node.body : ON;
     }
     const unknown = unknownIn(this.values, node.condition);
     const texts = node.body.map((inner) => inner.text);
@@ -163,7 +190,7 @@ class Run {
     const taken = holding.length ? holding[0] : node.unknown;
     if (taken !== null) {
       this.note(node, "decide", taken.text, node.reads, taken.id);
-      return this.block(taken.body);
+      return taken.body;
     }
     this.note(node, "decide", "unknown", node.reads);
     const left = chosen.open.map((place) => conditions[place]);
