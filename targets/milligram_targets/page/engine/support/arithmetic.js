@@ -9,8 +9,7 @@ function alike(left, right) {
 function signOf(value) {
   if (value instanceof Ratio) return value.sign();
   if (value instanceof Multiple) return signOf(value.factor) * signOf(value.of);
-  if (value instanceof Product) return signOf(value.left) * signOf(value.right);
-  if (value instanceof Quotient) return signOf(value.top) * signOf(value.bottom);
+  if (value instanceof Product || value instanceof Quotient) return signOf(value.left) * signOf(value.right);
   if (value instanceof Root || value instanceof Exponential || value instanceof SquareRoot) return 1;
   if (value instanceof Logarithm) return compare(value.of, ONE);
   return sharpen(value, (low, high) => (low.top > 0n ? 1 : high.top < 0n ? -1 : null));

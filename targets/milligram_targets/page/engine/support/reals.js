@@ -36,6 +36,38 @@ class Real {
   }
 }
 
+// A real that is a function of one number.
+class RealOfOne extends Real {
+  constructor(of) {
+    super();
+    this.of = of;
+  }
+
+  fields() {
+    return [this.of];
+  }
+
+  // Bounds from those of a function that grows, at both ends of an enclosure of the number that leaves zero out.
+  grown(bits, wanted, boundsAt) {
+    const [low, high, scale] = apartFromZero(this.of, wanted);
+    const one = 1n << BigInt(scale);
+    return [boundsAt(ratio(low, one), bits)[0], boundsAt(ratio(high, one), bits)[1]];
+  }
+}
+
+// A real that two numbers are put together to.
+class RealOfTwo extends Real {
+  constructor(left, right) {
+    super();
+    this.left = left;
+    this.right = right;
+  }
+
+  fields() {
+    return [this.left, this.right];
+  }
+}
+
 // base ** exponent, the base positive and not 1.
 class Root extends Real {
   constructor(base, exponent) {
@@ -54,53 +86,21 @@ class Root extends Real {
   }
 }
 
-class Logarithm extends Real {
-  constructor(of) {
-    super();
-    this.of = of;
-  }
-
-  fields() {
-    return [this.of];
-  }
-
+class Logarithm extends RealOfOne {
   scaled(bits) {
-    if (this.of instanceof Ratio) return logarithmBounds(this.of, bits);
-    const [low, high, scale] = apartFromZero(this.of, bits + 8);
-    const one = 1n << BigInt(scale);
-    return [logarithmBounds(ratio(low, one), bits)[0], logarithmBounds(ratio(high, one), bits)[1]];
+    return this.of instanceof Ratio ? logarithmBounds(this.of, bits) : this.grown(bits, bits + 8, logarithmBounds);
   }
 }
 
-class Exponential extends Real {
-  constructor(of) {
-    super();
-    this.of = of;
-  }
-
-  fields() {
-    return [this.of];
-  }
-
+class Exponential extends RealOfOne {
   scaled(bits) {
     return expOf(this.of, bits);
   }
 }
 
-class SquareRoot extends Real {
-  constructor(of) {
-    super();
-    this.of = of;
-  }
-
-  fields() {
-    return [this.of];
-  }
-
+class SquareRoot extends RealOfOne {
   scaled(bits) {
-    const [low, high, scale] = apartFromZero(this.of, 2 * bits);
-    const one = 1n << BigInt(scale);
-    return [rootBounds(ratio(low, one), bits)[0], rootBounds(ratio(high, one), bits)[1]];
+    return this.grown(bits, 2 * bits, rootBounds);
   }
 }
 
@@ -125,17 +125,7 @@ class Multiple extends Real {
   }
 }
 
-class Sum extends Real {
-  constructor(left, right) {
-    super();
-    this.left = left;
-    this.right = right;
-  }
-
-  fields() {
-    return [this.left, this.right];
-  }
-
+class Sum extends RealOfTwo {
   scaled(bits) {
     const [low, high] = this.left.scaled(bits + 2);
     const [otherLow, otherHigh] = boundsOf(this.right, bits + 2);
@@ -143,17 +133,7 @@ class Sum extends Real {
   }
 }
 
-class Product extends Real {
-  constructor(left, right) {
-    super();
-    this.left = left;
-    this.right = right;
-  }
-
-  fields() {
-    return [this.left, this.right];
-  }
-
+class Product extends RealOfTwo {
   scaled(bits) {
     const right = this.right.scaled(bits);
     const corners = this.left.scaled(bits).flatMap((a) => right.map((b) => a * b));
@@ -163,20 +143,10 @@ class Product extends Real {
 }
 
 // A quotient whose divisor was found to differ from zero.
-class Quotient extends Real {
-  constructor(top, bottom) {
-    super();
-    this.top = top;
-    this.bottom = bottom;
-  }
-
-  fields() {
-    return [this.top, this.bottom];
-  }
-
+class Quotient extends RealOfTwo {
   scaled(bits) {
-    const [low, high, scale] = apartFromZero(this.bottom, bits);
-    const corners = boundsOf(this.top, scale).flatMap((a) => [ratio(a, low), ratio(a, high)]);
+    const [low, high, scale] = apartFromZero(this.right, bits);
+    const corners = boundsOf(this.left, scale).flatMap((a) => [ratio(a, low), ratio(a, high)]);
     const [least, most] = ends(corners, (a, b) => a.compare(b));
     const one = new Ratio(1n << BigInt(bits), 1n);
     return [least.times(one).floor(), most.times(one).ceil()];
