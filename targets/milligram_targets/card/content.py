@@ -33,7 +33,7 @@ from milligram_targets.card.model import (
 )
 from milligram_targets.card.palette import palette
 from milligram_targets.card.phrases import words as words
-from milligram_targets.card.text import Run, plain, reference, runs
+from milligram_targets.card.text import LONGEST_WHOLE, Run, plain, reference, runs
 from milligram_targets.card.wording import capital, uncapital
 from milligram_targets.fonts import FAMILY
 
@@ -188,6 +188,8 @@ def _score(score: Score, own: dict[str, Any]) -> Section:
 def _grid(grid: Grid) -> Section:
     """A table of texts; a long one of few columns is folded, and read down each fold."""
     limit = max(_LEAST_WHOLE, _LINE // len(grid.heads))
+    if not grid.over and sum(_widest(grid, at) for at in range(len(grid.heads))) <= _LINE:
+        limit = LONGEST_WHOLE
     rows = [[[_said(cell, limit)] for cell in row] for row in grid.rows]
     widest = max((len(cell.text) + len(cell.lead) for row in grid.rows for cell in row), default=0)
     folds = 1
@@ -208,6 +210,18 @@ def _grid(grid: Grid) -> Section:
         "centred": False,
         "notes": [_said(n) for n in grid.notes],
     }
+
+
+def _widest(grid: Grid, column: int) -> int:
+    """The characters of the longest piece of a column that no line should break."""
+    texts = [grid.heads[column], *(f"{row[column].lead} {row[column].text}" for row in grid.rows)]
+    pieces = [run for text in texts for run in runs(text)]
+    return max((len(part) for run in pieces for part in _parts(run)), default=0)
+
+
+def _parts(run: Run) -> list[str]:
+    text = str(run["t"])
+    return [text] if run.get("k") else text.split()
 
 
 def _bands(table: BandTable, own: dict[str, Any]) -> Section:
