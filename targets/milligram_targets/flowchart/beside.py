@@ -54,7 +54,7 @@ def _pitfall(guideline: ir.Guideline, identifier: str, pitfall: ir.Pitfall, give
         for some in ([several] if len(several) <= FEW_RULES else [[rule] for rule in several])
     ]
     lines = [_never(guideline, some) for some in rules]
-    for number, start, stop in _boxfuls(lines):
+    for number, start, stop in boxfuls(lines):
         here = [rule for some in rules[start:stop] for rule in some]
         yield Node(
             identifier=f"{identifier}_{number}" if number else identifier,
@@ -88,7 +88,7 @@ def _met(guideline: ir.Guideline, rule: ir.NeverRule, gives: list[ir.Give]) -> S
     return ((rule.id, None), *kept_back)
 
 
-def _boxfuls(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+def boxfuls(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """What goes into one box: its number from 0, its first line, and the line behind its last."""
     number = start = 0
     while start < len(lines):
@@ -218,6 +218,7 @@ def _term(guideline: ir.Guideline, home: ir.Named, lines: tuple[str, ...]) -> It
     match home:
         case ir.Table(subjects=subjects):
             by = f" by {words.join((words.subject_text(subject, guideline) for subject in subjects), 'and')}"
+            by += _cited_by_all(guideline, home) if len(lines) > 1 else ""
         case ir.DefinedCondition(lines=tuple(several)) if several:
             by = f", {_form(home)}"
         case _:
@@ -225,7 +226,8 @@ def _term(guideline: ir.Guideline, home: ir.Named, lines: tuple[str, ...]) -> It
     if isinstance(home, ir.Table | ir.DefinedCases) and home.first_that_applies:
         by += ", the first that applies"
         lines = tuple(f"{i}. {line}" if i <= _turns(home) else line for i, line in enumerate(lines, 1))
-    for number, start, stop in _boxfuls(lines):
+    columns, rows = _grid(guideline, home) if isinstance(home, ir.Table) and len(lines) > 1 else ((), ())
+    for number, start, stop in boxfuls(lines):
         some = lines[start:stop]
         head = f"{said}{by}{', continued' if number else ''}"
         yield Node(
@@ -235,6 +237,7 @@ def _term(guideline: ir.Guideline, home: ir.Named, lines: tuple[str, ...]) -> It
             file=guideline.source.path,
             line=guideline.line(home),
             tooltip=tooltip(guideline, home.notes),
+            grid=(columns, *rows[start:stop]) if rows[start:stop] else (),
         )
 
 
@@ -248,7 +251,7 @@ def _lines(guideline: ir.Guideline, home: ir.Named) -> tuple[str, ...]:
             *first, last = wording.lines(condition, guideline, also=True)
             return (*first, last + cited)
         case ir.DefinedNumber(value=value):
-            return (wording.formula(value, guideline) + cited,)
+            return (wording.formula(value, guideline) + cited, *wording.changes(value, guideline))
         case ir.DefinedCases(cases=cases):
             return tuple(
                 f"{_value(guideline, home.name, case.value)} {_when(guideline, case.condition)}"
@@ -258,7 +261,8 @@ def _lines(guideline: ir.Guideline, home: ir.Named) -> tuple[str, ...]:
         case ir.Score(lines=lines):
             return tuple(_points(guideline, line) for line in lines)
         case ir.Table(rows=rows):
-            return tuple(_row(guideline, home, row) + references(guideline, row.notes) for row in rows)
+            own = len(rows) == 1 or not _cited_by_all(guideline, home)
+            return tuple(_row(guideline, home, row) + (references(guideline, row.notes) if own else "") for row in rows)
         case _:
             assert_never(home)
 
@@ -276,6 +280,32 @@ def _row(guideline: ir.Guideline, table: ir.Table, row: ir.TableRow) -> str:
             f"{words.title_of(guideline, name)} {value}" for (name, _), value in zip(table.outputs, values, strict=True)
         ]
     return f"{'; '.join(cells)}: {'; '.join(values)}"
+
+
+def _grid(guideline: ir.Guideline, table: ir.Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The names of a table's columns, and its rows; sources that not all rows share in a column of their own."""
+    named = [words.subject_text(each, guideline) for each in table.subjects]
+    named += [words.title_of(guideline, name) for name, _ in table.outputs]
+    rows = [
+        [
+            *(wording.cell(cell, guideline) for cell in row.cells),
+            *(_value(guideline, name, value) for (name, _), value in zip(table.outputs, row.values, strict=True)),
+        ]
+        for row in table.rows
+    ]
+    cited = [references(guideline, row.notes).strip() for row in table.rows]
+    if any(cited) and not _cited_by_all(guideline, table):
+        named.append("source")
+        rows = [[*row, sources] for row, sources in zip(rows, cited, strict=True)]
+    if table.first_that_applies:
+        rows = [[f"{turn}. {first}", *rest] for turn, (first, *rest) in enumerate(rows, 1)]
+    return tuple(named), tuple(map(tuple, rows))
+
+
+def _cited_by_all(guideline: ir.Guideline, table: ir.Table) -> str:
+    """The references of every row, where all rows have the same."""
+    cited = {references(guideline, row.notes) for row in table.rows}
+    return cited.pop() if len(cited) == 1 else ""
 
 
 def _turns(home: ir.Table | ir.DefinedCases) -> int:

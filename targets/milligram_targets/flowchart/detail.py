@@ -24,7 +24,9 @@ from milligram_targets.flowchart.steps import joined
 T = TypeVar("T")
 
 LEFT_OUT = frozenset((NodeKind.NOTE, NodeKind.REPORT))
-BESIDE = frozenset((ClusterKind.MONITOR, ClusterKind.TERMS, ClusterKind.SOURCES))
+BESIDE = frozenset(
+    (ClusterKind.MONITOR, ClusterKind.NOTES, ClusterKind.TERMS, ClusterKind.REASONS, ClusterKind.SOURCES)
+)
 
 
 def overview(guideline: ir.Guideline) -> Flowchart:

@@ -22,6 +22,7 @@ from milligram_targets.flowchart import model, steps, wording
 from milligram_targets.flowchart.beside import dose_links, safety_cluster, sources_cluster, terms_cluster
 from milligram_targets.flowchart.from_ladders import monitor_cluster, regimen_cluster
 from milligram_targets.flowchart.labels import references, statement_node, title, tooltip
+from milligram_targets.flowchart.remarks import notes_cluster, reasons_cluster
 
 LONGEST_LABEL = 60
 """Characters on an arrow."""
@@ -61,7 +62,8 @@ def flowchart(guideline: ir.Guideline) -> model.Flowchart:
         edges.extend(inner)
         _remember(first_of, "monitor", monitor.name, cluster)
     clusters.append(safety := safety_cluster(guideline))
-    clusters += [terms_cluster(guideline), sources_cluster(guideline)]
+    clusters += [notes_cluster(guideline), terms_cluster(guideline)]
+    clusters += [reasons_cluster(guideline), sources_cluster(guideline)]
     boxes = [node for cluster in clusters for node in cluster.nodes]
     shown = {node.identifier for node in boxes}
     links = (*_links(guideline, graph, first_of, safety), *dose_links(guideline, boxes))

@@ -118,7 +118,7 @@ def lines_of(guideline: ir.Guideline, statement: ir.AnyStatement) -> tuple[str, 
 
 def _graded(guideline: ir.Guideline, said: str, notes: ir.Notes) -> tuple[str, ...]:
     cited = references(guideline, notes)
-    return (said, f"{notes.grade}{cited}") if notes.grade else (f"{said}{cited}",)
+    return (said, f"({notes.grade}){cited}") if notes.grade else (f"{said}{cited}",)
 
 
 def statement_node(guideline: ir.Guideline, identifier: str, statement: ir.AnyStatement) -> Node:

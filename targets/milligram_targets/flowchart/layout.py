@@ -33,6 +33,9 @@ PAPER = "a4"
 _PAGE = Path(__file__).with_name("page.typ")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
+LONGEST_ALT = 15_000
+"""Characters of a text alternative: a string of PDF/A holds no more than 32,767 bytes, and a character takes two."""
+
 
 def to_svg(chart: Flowchart, *, direction: str = "down") -> bytes:
     """The chart as one SVG 1.1 drawing, with a title, a description, and for each node a link to its line and a
@@ -116,14 +119,12 @@ def _without_colours(root: ET.Element) -> None:
 def _inputs(chart: Flowchart, paper: str, direction: str) -> dict[str, str]:
     shown = _printable(chart)
     pages = _pages(shown, paper, direction)
-    steps = ". ".join(" ".join(node.lines) for node in chart.all_nodes())
-    alt = printable(". ".join((*chart.heading(), steps)))
     drawn = [
         {
             "svg": svg.decode("utf-8"),
             "width": sheet.paper[0],
             "height": sheet.paper[1],
-            "alt": alt if number == 1 else f"{printable(chart.title)}, page {number} of {len(pages)}",
+            "alt": _alt(shown, sheet, number, len(pages)),
             "links": [link._asdict() for link in links(shown, sheet, where)],
         }
         for number, ((svg, sheet), where) in enumerate(zip(pages, register([s for _, s in pages]), strict=True), 1)
@@ -136,6 +137,19 @@ def _inputs(chart: Flowchart, paper: str, direction: str) -> dict[str, str]:
     }
 
 
+def _alt(chart: Flowchart, sheet: Sheet, number: int, count: int) -> str:
+    """What a page says, for those who hear it: its heading, and the text of every box on it."""
+    parts = [placed.laid.panel.part for placed in sheet.placed]
+    boxes = [shown for part in parts if not part.sample for shown in part.figures.values() if not shown.leads]
+    heading = chart.heading() if number == 1 else (f"{chart.title}, page {number} of {count}",)
+    return ". ".join((*heading, *(" ".join(shown.node.lines) for shown in boxes if shown.node.lines)))[:LONGEST_ALT]
+
+
+def _as_printed(node: Node) -> Node:
+    grid = tuple(tuple(map(printable, row)) for row in node.grid)
+    return replace(node, lines=tuple(map(printable, node.lines)), grid=grid)
+
+
 def _printable(chart: Flowchart) -> Flowchart:
     """The chart with every character that the bundled fonts lack written out as its code point."""
     return replace(
@@ -146,12 +160,12 @@ def _printable(chart: Flowchart) -> Flowchart:
         patient=printable(chart.patient),
         version=printable(chart.version),
         origin=printable(chart.origin),
-        nodes=tuple(replace(n, lines=tuple(map(printable, n.lines))) for n in chart.nodes),
+        nodes=tuple(_as_printed(n) for n in chart.nodes),
         clusters=tuple(
             replace(
                 c,
                 title=printable(c.title),
-                nodes=tuple(replace(n, lines=tuple(map(printable, n.lines))) for n in c.nodes),
+                nodes=tuple(_as_printed(n) for n in c.nodes),
             )
             for c in chart.clusters
         ),

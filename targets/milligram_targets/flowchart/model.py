@@ -69,7 +69,9 @@ class ClusterKind(StrEnum):
     REGIMEN = "regimen"
     MONITOR = "monitor"
     SAFETY = "safety"
+    NOTES = "notes"
     TERMS = "terms"
+    REASONS = "reasons"
     SOURCES = "sources"
 
 
@@ -108,6 +110,15 @@ class Node:
     steps: Steps = ()
     light: Light = Light.PLAIN
     grey: bool = False
+    grid: tuple[tuple[str, ...], ...] = ()
+    """Of a table: the names of its columns, then its rows, which a drawing sets in place of as many lines behind the
+    first one; ``lines`` tell them for what draws no grids."""
+
+    def drawn(self) -> tuple[str, ...]:
+        """The texts as a drawing with grids sets them."""
+        if not self.grid:
+            return self.lines
+        return (self.lines[0], *(" ".join(row) for row in self.grid), *self.lines[len(self.grid) :])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,12 +187,17 @@ class Flowchart:
         for node in self.all_nodes():
             yield from ("\n".join(node.lines), node.tooltip)
 
-    def heading(self) -> tuple[str, ...]:
-        """The lines of small print under the title: audience; version and dates; status and warnings; whose way."""
+    def heading(self, *, warned: bool = True) -> tuple[str, ...]:
+        """The lines of small print under the title: audience; version and dates; status and warnings, if they stand
+        here; whose way."""
         dates = [f"version {self.version}"]
         if self.issued:
             dates.append(f"issued {self.issued.isoformat()}")
         dates.append(f"do not use after {self.review_by.isoformat()}" if self.review_by else "no review date")
+        last = " · ".join(self.warnings()) if warned else ""
+        return tuple(line for line in (self.audience, " · ".join(dates), last, self.patient) if line)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What must be seen first on every page: that it is a draft, retired, or not proved."""
         marks = {"draft": "DRAFT: not for patient care", "retired": "RETIRED: do not use"}
-        last = [mark for mark in (marks.get(self.status, ""), self.banner) if mark]
-        return tuple(line for line in (self.audience, " · ".join(dates), " · ".join(last), self.patient) if line)
+        return tuple(mark for mark in (marks.get(self.status, ""), self.banner) if mark)

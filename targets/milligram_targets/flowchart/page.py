@@ -98,11 +98,14 @@ def head_lines(chart: Flowchart, across: float, number: int) -> _Lines:
     lines = _Lines([])
     lines.add(chart.title, 16.0 if number == 1 else 12.5, 20.0 if number == 1 else 16.0, across - 70.0, bold=True)
     lines.height += 2.0
-    small = chart.heading()
+    warned = " · ".join(chart.warnings())
+    small = chart.heading(warned=False)
     if number > 1 and chart.audience:
         small = small[1:]
     for said in small if number == 1 else (" · ".join(small),):
         lines.add(said, 9.0, 12.0, across)
+    if warned:
+        lines.framed(warned, across)
     for said in _NO_WAY:
         if chart.patient.endswith(f"({said})"):
             lines.framed(f"{said[:1].upper()}{said[1:]}.", across)

@@ -28,6 +28,7 @@ TURNS = (5, 4, 3, 6, 2, 8, 1)
 """Columns at which what runs to the right may turn down."""
 _SAMPLE = 8.6
 _PER_ROW = 4
+_GRADED = ("(strong", "(conditional")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -213,6 +214,8 @@ def _key(chart: Flowchart, lettered: bool) -> Panel | None:
     if any(node.kind is NodeKind.END and not node.lines for node in chart.all_nodes()):
         small.append("Disc in a ring: the pathway ends.")
     small += ["A letter leads to the box that bears it."] if lettered else []
+    if any(line.startswith(_GRADED) for node in chart.all_nodes() for line in node.lines[1:]):
+        small.append("(strong) or (conditional): the recommendation; then the certainty of the evidence.")
     plan = Plan(middles=middles, lines={}, width=sum(widths) + 10.0 * (across - 1), height=y - 7.0)
     figures = {f"legend_{shown.node.identifier}": shown for shown in samples}
     return Panel(

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from milligram_targets.flowchart.model import Edge, Light, Node, NodeKind, Steps
 from milligram_targets.flowchart.stacking import Size
 from milligram_targets.flowchart.style import INK, PALE_INK, PALE_LINE, grey, of_edge, of_node
+from milligram_targets.flowchart.tables import Ruled, ruled
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts import FAMILY
 from milligram_targets.fonts.coverage import text_width, visible
@@ -91,6 +92,9 @@ class Figure:
     """Of a list: how far each line is set in; its lines begin on the left. All other lines stand in the middle."""
     across: float = 0.0
     """The width of the text."""
+    grid: Ruled | None = None
+    """A table behind the first ``above`` lines."""
+    above: int = 0
     number: int = 0
     """Of a connector: where the flow enters this box from another page, or leaves the page (``leads``)."""
     pale: bool = False
@@ -143,7 +147,9 @@ def figure(node: Node, points: float = NODE_POINTS, *, badges: tuple[Badge, ...]
     listed = node.kind is NodeKind.TERM or any(line.startswith(_BULLET) for line in node.lines)
     lines: list[str] = []
     indents: list[float] = []
-    for line in node.lines:
+    grid = ruled(node.grid, points) if node.grid else None
+    above = len(wrap(node.lines[0], characters=across)) if grid else 0
+    for line in node.lines if grid is None else (node.lines[0], *node.lines[len(node.grid) :]):
         pieces = wrap(line, characters=across)
         lines += pieces
         hanging = _HANGING if line.startswith(_BULLET) or node.kind is NodeKind.TERM else 0.0
@@ -155,9 +161,10 @@ def figure(node: Node, points: float = NODE_POINTS, *, badges: tuple[Badge, ...]
         text_width(line, points, semibold=style.bold) + (indent if listed else 0.0)
         for line, indent in zip(lines, indents, strict=True)
     )
+    width = max(width, grid.width) if grid else width
     size = Size(
         max(width + left + right, 44.0, 2.0 * sum(badge.width() + 2.0 for badge in badges)) + 1.0,
-        len(lines) * points * LEADING + top + bottom,
+        len(lines) * points * LEADING + (grid.height if grid else 0.0) + top + bottom,
         *_PORTS.get(style.shape, ()),
     )
     return Figure(
@@ -169,6 +176,8 @@ def figure(node: Node, points: float = NODE_POINTS, *, badges: tuple[Badge, ...]
         badges=badges,
         flush=tuple(indents) if listed else (),
         across=width,
+        grid=grid,
+        above=above,
     )
 
 
@@ -218,15 +227,35 @@ def draw_node(
     inner_left, inner_top, inner_right, inner_bottom = _INSETS.get(shown.shape, _USUAL)
     middle = (left + inner_left + right - inner_right) / 2
     height = shown.points * LEADING
-    first = (top + inner_top + bottom - inner_bottom) / 2 - height * len(shown.lines) / 2
+    extra = shown.grid.height if shown.grid else 0.0
+    first = (top + inner_top + bottom - inner_bottom) / 2 - (height * len(shown.lines) + extra) / 2
     for i, line in enumerate(shown.lines):
-        down = first + height * i + 0.76 * height
+        if shown.grid is not None and i == shown.above:
+            _draw_grid(inner, shown, shown.grid, middle - shown.across / 2, first + height * i)
+        down = first + height * i + 0.76 * height + (extra if shown.grid and i >= shown.above else 0.0)
         begin = middle - shown.across / 2 + shown.flush[i] if shown.flush else middle
         put = text(inner, line, begin, down, shown.points, bold=style.bold, centred=not shown.flush)
         put.set("fill", style.text)
+    if shown.grid is not None and shown.above == len(shown.lines):
+        _draw_grid(inner, shown, shown.grid, middle - shown.across / 2, first + height * shown.above)
     at = right - 1.0
     for badge in shown.badges:
         at = _badge(parent, badge, at, top, pages)
+
+
+def _draw_grid(parent: ET.Element, shown: Figure, grid: Ruled, left: float, top: float) -> None:
+    """The rules and texts of a table whose upper left corner is given."""
+    style = of_node(shown.node)
+    pen = {"fill": "none", "stroke": style.pen, "stroke-width": "0.7"}
+    right = left + shown.across
+    for column in grid.columns:
+        sub(parent, "path", pen | {"d": f"M{left + column:.2f},{top:.2f}V{top + grid.height:.2f}"})
+    for i, rule in enumerate(grid.rules):
+        line = {"d": f"M{left:.2f},{top + rule:.2f}H{right:.2f}"}
+        sub(parent, "path", pen | line | ({} if i else {"stroke-width": "1.2"}))
+    for cell in grid.cells:
+        put = text(parent, cell.said, left + cell.x, top + cell.y, shown.points, bold=cell.bold or style.bold)
+        put.set("fill", style.text)
 
 
 def _badge(parent: ET.Element, badge: Badge, right: float, top: float, pages: Pages | None) -> float:

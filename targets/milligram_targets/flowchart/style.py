@@ -102,7 +102,9 @@ CLUSTERS: dict[ClusterKind, str] = {
     ClusterKind.REGIMEN: "rounded",
     ClusterKind.MONITOR: "rounded",
     ClusterKind.SAFETY: "rounded",
+    ClusterKind.NOTES: "rounded",
     ClusterKind.TERMS: "rounded",
+    ClusterKind.REASONS: "rounded",
     ClusterKind.SOURCES: "rounded",
 }
 """The frame of each kind of cluster."""

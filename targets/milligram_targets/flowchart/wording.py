@@ -10,13 +10,14 @@ Enters: conditions of the IR. Leaves: texts for a question, an arrow or a box: t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import assert_never
 
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
-from milligram.ir.equivalents import comparison, in_unit
-from milligram.ir.walk import inputs_read, states_read
-from milligram.quantity import parse_literal
+from milligram.ir.equivalents import comparison, in_unit, rounded
+from milligram.ir.walk import descend, inputs_read, states_read
+from milligram.quantity import decimal_text, parse_literal
 
 ONE_LINE = 48
 """Characters of a condition from which on its parts stand on lines of their own."""
@@ -33,7 +34,7 @@ def condition(node: ir.AnyCondition, guideline: ir.Guideline, *, also: bool = Fa
     """A condition on one line, not as a question; ``also`` with its limits in other units."""
     match node:
         case ir.Not(operand=ir.Flag() | ir.NamedCondition() as named):
-            return f"{_title(named, guideline)}: no"
+            return _denied(named, guideline)
         case _:
             return _said(node, guideline, 0, also)
 
@@ -87,12 +88,13 @@ def _answer(decide: ir.Decide, taken: ir.Branch, guideline: ir.Guideline) -> tup
         return ("; ".join(cell(each, guideline) for each in taken.cells),)
     match taken.condition:
         case ir.Not(operand=ir.Flag() | ir.NamedCondition() as named):
-            return (f"{_title(named, guideline)}: no",)
+            return (_denied(named, guideline),)
         case ir.Flag() | ir.NamedCondition() as named:
             both = any(
                 isinstance(other.condition, ir.Not) and other.condition.operand == named for other in decide.branches
             )
-            return (f"{_title(named, guideline)}{': yes' if both else ''}",)
+            title = _title(named, guideline)
+            return (f"{title}: yes" if both and not _TWOFOLD.search(title) else title,)
         case _:
             return lines(taken.condition, guideline)
 
@@ -131,6 +133,13 @@ def _open(node: ir.AnyCondition, guideline: ir.Guideline) -> bool:
             return any(_open(operand, guideline) for operand in operands)
         case _:
             return bool(inputs_read(node, guideline) or states_read(node, guideline))
+
+
+def _denied(named: ir.Flag | ir.NamedCondition, guideline: ir.Guideline) -> str:
+    """That a label does not hold: ``can eat: no``, but ``not “drug not tolerated”``, which is taken for no answer to
+    another question."""
+    title = _title(named, guideline)
+    return f"not “{title}”" if _TWOFOLD.search(title) else f"{title}: no"
 
 
 def _title(named: ir.Flag | ir.NamedCondition, guideline: ir.Guideline) -> str:
@@ -225,6 +234,22 @@ def formula(value: ir.AnyNumber, guideline: ir.Guideline) -> str:
 
     spelt = _NAME.sub(titled, words.printed(words.source_words(value, guideline)))
     return spelt.replace(" * ", " × ").replace(" - ", " − ")
+
+
+def changes(value: ir.AnyNumber, guideline: ir.Guideline) -> Iterator[str]:
+    """How an input comes from its own unit into that of a formula: ``serum creatinine: mg/dL = µmol/L × 0.011312``."""
+    told: set[str] = set()
+    for node in descend(value):
+        if not isinstance(node, ir.Scaled) or not isinstance(node.operand, ir.InputNumber):
+            continue
+        _, _, unit = words.source_words(node, guideline).rpartition(" in ")
+        if node.factor == 1 or node.offset or not unit or node.operand.name in told:
+            continue
+        told.add(node.operand.name)
+        number, exact = decimal_text(node.factor)
+        factor = number if exact else f"about {rounded(node.factor)[0]}"
+        own = words.printed(node.operand.measure.unit.text)
+        yield f"{words.title_of(guideline, node.operand.name)}: {words.printed(unit)} = {own} × {factor}"
 
 
 def _restated(value: ir.Const, number: str, unit: str, guideline: ir.Guideline) -> str:

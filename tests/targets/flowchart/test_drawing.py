@@ -107,7 +107,7 @@ def test_every_label_of_the_sample_is_in_the_svg(magnesium: Flowchart) -> None:
     drawn = labels(to_svg(magnesium))
     whole = squeezed(drawn["graph0"])
     for number, node in enumerate(magnesium.all_nodes(), 1):
-        assert squeezed(drawn[f"n{number}"]) == squeezed("".join(node.lines))
+        assert squeezed(drawn[f"n{number}"]) == squeezed("".join(node.drawn()))
     for text in (magnesium.title, *magnesium.heading(), *(c.title for c in magnesium.clusters)):
         assert squeezed(text) in whole
     for edge in magnesium.edges:

@@ -91,7 +91,7 @@ pathway
 [Pathway]
   start: Start
   question: flag?
-  action: pH first / strong [1]
+  action: pH first / (strong) [1]
   end: End: flagged
   ask: Ask: flag
   question: Which level? / serum level
@@ -102,8 +102,8 @@ pathway
   note: mg, not Mg
   end: (end)
 Start -> flag?
-flag? -> [yes] pH first / strong [1]
-pH first / strong [1] -> End: flagged
+flag? -> [yes] pH first / (strong) [1]
+pH first / (strong) [1] -> End: flagged
 flag? .. [unknown] Ask: flag
 flag? -> [no] Which level? / serum level
 Which level? / serum level -> [under 1 mmol/L] Advise against drug

@@ -113,7 +113,7 @@ def pages_can_be_read(geometry: ModuleType, reading: ModuleType, chart: Flowchar
     drawn = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
     whole = "\n".join([*(page.text for page in pages), *drawn])
     for node in chart.all_nodes():
-        assert squeezed(printable("".join(node.lines))) in (seen if node.file and node.line else whole), node.lines
+        assert squeezed(printable("".join(node.drawn()))) in (seen if node.file and node.line else whole), node.drawn()
     for edge in chart.edges:
         if edge.kind is not EdgeKind.LINK:
             assert squeezed(printable(edge.label)) in whole, edge.label

@@ -286,24 +286,16 @@ def test_an_unknown_answer_is_seen(path: Path) -> None:
 
 @each_guideline
 def test_an_overview_keeps_what_is_done(path: Path) -> None:
-    """No note, report, schedule, term, grade or reference; every other statement that the full chart draws, with its
-    line, tooltip and steps."""
+    """No note, report, schedule, term, reason, grade or reference; every other statement that the full chart draws,
+    with its line, tooltip and steps."""
     full, less = flowchart(read(path)), chosen(read(path), Choices(detail="overview"))
     kept = {node.identifier: node for node in less.all_nodes()}
     assert not {node.kind for node in kept.values()} & {NodeKind.NOTE, NodeKind.REPORT, NodeKind.TERM}
-    assert not {cluster.kind for cluster in less.clusters} & {
-        ClusterKind.MONITOR,
-        ClusterKind.TERMS,
-        ClusterKind.SOURCES,
-    }
+    left_out = {ClusterKind.MONITOR, ClusterKind.NOTES, ClusterKind.TERMS, ClusterKind.REASONS, ClusterKind.SOURCES}
+    assert not {cluster.kind for cluster in less.clusters} & left_out
     assert not any(re.search(r"\[\d+(, \d+)*\]$", line) for node in kept.values() for line in node.lines)
-    assert not any(line.startswith(("strong", "conditional")) for node in kept.values() for line in node.lines)
-    beside = {
-        node.identifier
-        for cluster in full.clusters
-        if cluster.kind in (ClusterKind.MONITOR, ClusterKind.TERMS, ClusterKind.SOURCES)
-        for node in cluster.nodes
-    }
+    assert not any(line.startswith(("(strong", "(conditional")) for node in kept.values() for line in node.lines)
+    beside = {node.identifier for cluster in full.clusters if cluster.kind in left_out for node in cluster.nodes}
     for node in full.all_nodes():
         if node.identifier in beside or node.kind in (NodeKind.NOTE, NodeKind.REPORT):
             assert node.identifier not in kept

@@ -124,7 +124,7 @@ def test_hostile_texts_come_out_exactly(text: str) -> None:
     made = files(guideline)
     drawn = by_group(made["svg"])
     for number, node in enumerate(chart.all_nodes(), 1):
-        assert drawn[f"n{number}"] == squeezed("".join(node.lines))
+        assert drawn[f"n{number}"] == squeezed("".join(node.drawn()))
     for number, edge in enumerate(chart.edges, 1):
         if edge.kind is not EdgeKind.LINK:
             assert drawn[f"edge{number}"] == squeezed(edge.label)
@@ -176,7 +176,7 @@ def test_every_label_of_a_real_guideline_is_drawn(path: Path) -> None:
     drawn, whole = by_group(svg), texts(svg)
     for number, node in enumerate(chart.all_nodes(), 1):
         if node.lines:
-            assert drawn[f"n{number}"] == squeezed(" ".join(map(visible, node.lines)))
+            assert drawn[f"n{number}"] == squeezed(" ".join(map(visible, node.drawn())))
     for number, edge in enumerate(chart.edges, 1):
         if edge.kind is not EdgeKind.LINK:
             assert drawn[f"edge{number}"] == squeezed(edge.label)

@@ -74,10 +74,11 @@ def branches(text: str) -> list[str]:
 
 
 def test_yes_and_no_by_the_author_s_label() -> None:
-    """A question of the author's may be the other way round, so the label says what is yes or no."""
+    """A question of the author's may be the other way round, so the label says what is yes or no; one that denies
+    something itself takes neither."""
     assert branches('decide "Tolerated?"\n    not refused:\n      advise "a"\n    refused:\n      advise "b"\n') == [
-        "drug not tolerated: no",
-        "drug not tolerated: yes",
+        "not “drug not tolerated”",
+        "drug not tolerated",
         "unknown",
     ]
 
