@@ -16,6 +16,7 @@ from milligram.ir.nodes import Guideline
 from milligram.resolve import resolve
 from milligram.source import SourceFile
 from milligram.syntax import parse
+from milligram.syntax.again import Memory
 from milligram.syntax.nodes import File, Ident
 
 _OF_READING = re.compile(r"MG0(?!00)")
@@ -37,18 +38,17 @@ class Reading:
 
     def means_the_same(self, other: Reading) -> bool:
         """Whether two texts differ in comments, blank lines and the space between words alone."""
-        return (
-            self.read_whole
-            and other.read_whole
-            and self.file is not None
-            and other.file is not None
-            and self.file.declarations == other.file.declarations
-        )
+        if not (self.read_whole and other.read_whole) or self.file is None or other.file is None:
+            return False
+        try:
+            return self.file.declarations == other.file.declarations
+        except RecursionError:  # a formula of a thousand terms
+            return False
 
 
-def read(source: SourceFile) -> Reading:
-    """Reads, names and measures a text."""
-    parsed = parse(source)
+def read(source: SourceFile, memory: Memory | None = None) -> Reading:
+    """Reads, names and measures a text; with a ``memory`` of the one before, only what is new of it is read."""
+    parsed = parse(source, memory)
     if parsed.file is None:
         return Reading(source=source, findings=parsed.diagnostics)
     resolved = resolve(parsed.file, source, parsed.unread)
@@ -58,7 +58,7 @@ def read(source: SourceFile) -> Reading:
         source=source,
         file=parsed.file,
         guideline=guideline,
-        findings=without_allowed(parsed.file, source, early, frozenset()),
+        findings=without_allowed(parsed.file, source, early, frozenset()) if "allow" in source.text else early,
         broken=parsed.broken,
         read_whole=not any(_is_fault(found) for found in parsed.diagnostics),
         whole=guideline is not None and not guideline.left_out and not any(_is_fault(found) for found in early),

@@ -24,6 +24,7 @@ from milligram.lsp.know import Known
 from milligram.lsp.proofs import Failed, Then
 from milligram.lsp.standing import Verdict, as_before, is_of_reading, still_proved
 from milligram.source import SourceFile
+from milligram.syntax.again import Memory
 
 Stage: TypeAlias = Literal["unread", "proving", "proved", "undecided", "faulty"]
 """Not looked at yet; proofs are under way; all is proved; some was not decided in the time; no proof is possible, for
@@ -61,6 +62,7 @@ class Following:
         self._helper = helper
         self._changed = changed
         self._reading: Reading | None = None
+        self._memory = Memory()
         self._earlier: Guideline | None = None
         self._verdict: Verdict | None = None
         self._under_way: _UnderWay | None = None
@@ -75,7 +77,7 @@ class Following:
     def reading(self) -> Reading:
         """What the text says, read when it is first asked for."""
         if self._reading is None:
-            self._reading = read(self.document.source)
+            self._reading = read(self.document.source, self._memory)
             if self._reading.whole:
                 self._earlier = self._reading.guideline
         return self._reading

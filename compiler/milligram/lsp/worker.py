@@ -127,4 +127,3 @@ def main() -> None:
         Worker(stdin, stdout).run()
     except (BrokenPipeError, KeyboardInterrupt):
         os._exit(0)
-

@@ -13,10 +13,12 @@ listed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from milligram.diagnostics.model import Diagnostic
 from milligram.diagnostics.registry import INDENTATION, SYNTAX, TAB
 from milligram.source import SourceFile, Span
+from milligram.syntax.again import Memory
 from milligram.syntax.build import declaration
 from milligram.syntax.build_common import Builder
 from milligram.syntax.characters import clean, other_encoding
@@ -40,8 +42,11 @@ class ParseResult:
     unread: Unread = field(default_factory=Unread)
 
 
-def parse(source: SourceFile) -> ParseResult:
-    """Reads one guideline. Never raises for anything a text can be."""
+def parse(source: SourceFile, memory: Memory | None = None) -> ParseResult:
+    """Reads one guideline. Never raises for anything a text can be.
+
+    With a ``memory`` of the text before an edit, only what the edit touches is read again.
+    """
     if (other := other_encoding(source)) is not None:
         return ParseResult(file=None, diagnostics=(other,))
     cleaned = clean(source)
@@ -55,20 +60,61 @@ def parse(source: SourceFile) -> ParseResult:
     for chunk in layout.chunks:
         if len(findings) > MAX_FINDINGS:
             break
-        reader = ChunkReader(source, layout.text, chunk, told)
-        tree = reader.read()
-        findings += reader.diagnostics
-        if isinstance(tree, Tree):
-            declarations.append(declaration(builder, tree))
-        else:
+        kept = memory if memory is not None and _is_plain(source, chunk, told, layout.diagnostics) else None
+        if kept is not None and (known := kept.recall(layout.text, chunk)) is not None:
+            declarations.append(known)
+            continue
+        read = _declaration(ChunkReader(source, layout.text, chunk, told), builder, kept)
+        findings += read.diagnostics
+        if read.node is None:
             lost.append(chunk)
+        else:
+            declarations.append(read.node)
     findings += builder.diagnostics
+    if memory is not None:
+        memory.next()
     return ParseResult(
         file=File(span=Span(0, len(source.text)), declarations=tuple(declarations), comments=cleaned.comments),
         diagnostics=_first(source, findings),
         broken=tuple(name for chunk in lost for name in declared(layout.text, chunk)),
         unread=unread(layout.text, lost) if lost else Unread(),
     )
+
+
+class _Read(NamedTuple):
+    """One chunk: its node, unless a line in it is faulty."""
+
+    node: Declaration | None
+    diagnostics: list[Diagnostic]
+
+
+def _declaration(reader: ChunkReader, builder: Builder, memory: Memory | None) -> _Read:
+    """Reads one chunk; with a memory only those statements of a pathway that are new."""
+    chunk, text = reader.chunk, reader.text
+    part = None if memory is None else memory.part(text, chunk)
+    if part is not None:
+        reader = ChunkReader(reader.source, text, part.chunk, reader.told)
+    tree = reader.read()
+    if not isinstance(tree, Tree):
+        return _Read(None, reader.diagnostics)
+    own = Builder(reader.source)
+    node = declaration(own, tree)
+    if part is not None and (whole := part.whole(node)) is None:
+        return _declaration(ChunkReader(reader.source, text, chunk, reader.told), builder, None)
+    if part is not None and whole is not None:
+        node = whole
+    builder.diagnostics += own.diagnostics
+    if memory is not None and not own.diagnostics and not reader.diagnostics:
+        memory.remember(text, chunk, node)
+    return _Read(node, reader.diagnostics)
+
+
+def _is_plain(source: SourceFile, chunk: Chunk, told: set[int], faults: tuple[Diagnostic, ...]) -> bool:
+    """Whether a chunk is read as its characters say: nothing was found in its lines before, nor in any indentation."""
+    if faults:
+        return False
+    lines = range(source.position(chunk.span.start).line, source.position(chunk.span.end).line + 1)
+    return told.isdisjoint(lines)
 
 
 def _first(source: SourceFile, findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:

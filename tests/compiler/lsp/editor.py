@@ -19,7 +19,7 @@ from pygls.lsp.client import LanguageClient
 T = TypeVar("T")
 
 COMMAND = [sys.executable, "-c", "from milligram.cli.main import main; main()", "lsp"]
-LONG = 20.0
+LONG = 100.0
 """Seconds after which a test has failed: the machine may be busy."""
 SETTLED = frozenset({"proved", "undecided", "faulty"})
 UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
