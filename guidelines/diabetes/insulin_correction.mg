@@ -1,10 +1,11 @@
 # Correction insulin on a general ward, by the scale of the Endocrine Society. as_published/correction_scale.mg is the scale
 # as printed, gaps kept; what is mended here says so where it stands.
+# The limits in mmol/L are those in mg/dL, converted: a meter that reads tenths decides by them as by mg/dL.
 # Scheduled insulin (basal, and with meals) is another order: this is what is added to it.
 
 guideline insulin_correction
   title      "Correction insulin on the ward"
-  version    1.0.0
+  version    1.1.0
   status     draft
   for        "adults with diabetes in hospital, on scheduled insulin, not critically ill"
   applies when age at least 18 years and not critically_ill
@@ -41,8 +42,9 @@ input corticosteroids yes or no
 input insulin_before "insulin before admission" in unit/d, plausible 0 to 500
 input recent_insulin "rapid-acting insulin in the last 4 hours" yes or no
 input can_swallow "awake and able to swallow" yes or no
-input recent_hypoglycaemia "glucose under 70 mg/dL since the last review" yes or no
-input stays_high yes or no, ask "Do the fasting and pre-meal values stay over 140 mg/dL?"
+input recent_hypoglycaemia "glucose under 70 mg/dL (3.9 mmol/L) since the last review" yes or no
+input stays_high yes or no,
+  ask "Do the fasting and pre-meal values stay over 140 mg/dL (7.8 mmol/L)?"
 
 define needs_less "insulin-sensitive" any of:
   not can_eat [endo2012]
@@ -62,28 +64,32 @@ table by needs_less, needs_more gives column
   no   | no   | usual      [endo2012]
 
 table by glucose gives sensitive_dose, usual_dose, resistant_dose
-  at most 140 mg/dL      | 0 unit of rapid_insulin   | 0 unit of rapid_insulin   | 0 unit of rapid_insulin
+  at most 140 mg/dL (also 7.77 mmol/L)                                 | 0 unit of rapid_insulin   | 0 unit of rapid_insulin   | 0 unit of rapid_insulin
     [endo2012]
-  over 140 to 180 mg/dL  | 2 unit of rapid_insulin   | 4 unit of rapid_insulin   | 6 unit of rapid_insulin
+  over 140 mg/dL (also 7.77 mmol/L) to 180 mg/dL (also 9.99 mmol/L)    | 2 unit of rapid_insulin   | 4 unit of rapid_insulin   | 6 unit of rapid_insulin
     [endo2012]
     differs from source ">141-180" because "its text corrects from over 140 mg/dL"
-  over 180 to 220 mg/dL  | 4 unit of rapid_insulin   | 6 unit of rapid_insulin   | 8 unit of rapid_insulin
+  over 180 mg/dL (also 9.99 mmol/L) to 220 mg/dL (also 12.21 mmol/L)   | 4 unit of rapid_insulin   | 6 unit of rapid_insulin   | 8 unit of rapid_insulin
     [endo2012]
     differs from source "181-220" because "180.5 mg/dL is in no row of the source;"
       "10.02 mmol/L is that value"
-  over 220 to 260 mg/dL  | 6 unit of rapid_insulin   | 8 unit of rapid_insulin   | 10 unit of rapid_insulin
+  over 220 mg/dL (also 12.21 mmol/L) to 260 mg/dL (also 14.43 mmol/L)  | 6 unit of rapid_insulin   | 8 unit of rapid_insulin   | 10 unit of rapid_insulin
     [endo2012]
     differs from source "221-260" because "as for 181-220"
-  over 260 to 300 mg/dL  | 8 unit of rapid_insulin   | 10 unit of rapid_insulin  | 12 unit of rapid_insulin
+  over 260 mg/dL (also 14.43 mmol/L) to 300 mg/dL (also 16.65 mmol/L)  | 8 unit of rapid_insulin   | 10 unit of rapid_insulin  | 12 unit of rapid_insulin
     [endo2012]
     differs from source "261-300" because "as for 181-220"
-  over 300 to 350 mg/dL  | 10 unit of rapid_insulin  | 12 unit of rapid_insulin  | 14 unit of rapid_insulin
+  over 300 mg/dL (also 16.65 mmol/L) to 350 mg/dL (also 19.43 mmol/L)  | 10 unit of rapid_insulin  | 12 unit of rapid_insulin  | 14 unit of rapid_insulin
     [endo2012]
     differs from source "301-350" because "as for 181-220"
-  over 350 to 400 mg/dL  | 12 unit of rapid_insulin  | 14 unit of rapid_insulin  | 16 unit of rapid_insulin
+    allow MG306 because "350 mg/dL governs: 19.43 mmol/L is 350.04 mg/dL, and no"
+      "meter reads hundredths"
+  over 350 mg/dL (also 19.43 mmol/L) to 400 mg/dL (also 22.20 mmol/L)  | 12 unit of rapid_insulin  | 14 unit of rapid_insulin  | 16 unit of rapid_insulin
     [endo2012]
     differs from source "351-400" because "as for 181-220"
-  over 400 mg/dL         | 14 unit of rapid_insulin  | 16 unit of rapid_insulin  | 18 unit of rapid_insulin
+    allow MG306 because "350 mg/dL governs: 19.43 mmol/L is 350.04 mg/dL, and no"
+      "meter reads hundredths"
+  over 400 mg/dL (also 22.20 mmol/L)                                   | 14 unit of rapid_insulin  | 16 unit of rapid_insulin  | 18 unit of rapid_insulin
     [endo2012]
 
 define correction:
@@ -98,7 +104,7 @@ monitor bedside_glucose "bedside glucose": glucose
 
 pitfall "No correction insulin without a glucose, or in hypoglycaemia" [endo2012, ada2022]
   never give rapid_insulin when glucose is unknown
-  never give rapid_insulin when glucose under 70 mg/dL
+  never give rapid_insulin when glucose under 70 mg/dL (also 3.89 mmol/L)
     differs from source "3.8 mmol/L (70 mg/dL)" because "3.8 mmol/L is 68.5 mg/dL"
   because "it makes the low glucose lower"
 
@@ -117,13 +123,14 @@ pathway
     unknown:
       order glucose [endo2012]
       end
-    under 70 mg/dL:
+    under 70 mg/dL (also 3.89 mmol/L):
       advise against rapid_insulin because "hypoglycaemia" [endo2012]
       follow hypoglycaemia
       end
-    70 to 140 mg/dL:
+    70 mg/dL (also 3.89 mmol/L) to 140 mg/dL (also 7.77 mmol/L):
       end because "no correction at 140 mg/dL or under"
-    over 140 mg/dL differs from source "7.8 mmol/L" because "that is 140.5 mg/dL":
+    over 140 mg/dL (also 7.77 mmol/L):
+      differs from source "7.8 mmol/L" because "that is 140.5 mg/dL"
       continue
 
   when recent_insulin:
@@ -134,24 +141,48 @@ pathway
   when can_eat:
     advise "give it with the insulin of the meal, or at bedtime" [endo2012]
   when recent_hypoglycaemia:
-    suggest "one column lower from now on" [endo2012]
+    follow smaller_doses
   when stays_high and not recent_hypoglycaemia:
-    suggest "one column higher from now on" [endo2012]
-  when glucose over 400 mg/dL:
+    follow larger_doses
+  when glucose over 400 mg/dL (also 22.20 mmol/L):
     refer to "the doctor on call: ketones, and the scheduled insulin"
       uncited because "the scale has no upper end and names nobody"
 
 part hypoglycaemia "Hypoglycaemia"
   decide "Can the patient swallow?"
     can_swallow:
-      advise "15 to 20 g of glucose by mouth; again after 15 minutes while under 70 mg/dL" [ada2022]
+      advise "15 to 20 g of glucose by mouth; again after 15 minutes while"
+        "under 70 mg/dL (3.9 mmol/L)"
+        [ada2022]
     not can_swallow:
       advise "intravenous glucose or glucagon, now"
         uncited because "ada2022 names glucagon; the vein is the ward's own way"
     unknown:
       advise "treat the low glucose now, by mouth only if the patient can swallow" [ada2022]
 
-  suggest "one column lower from now on" [endo2012]
+  follow smaller_doses
+
+part smaller_doses "Smaller doses from now on"
+  decide "Which column until now?" by column
+    sensitive:
+      refer to "the doctor on call: no column has smaller doses"
+        uncited because "the source has no column below the sensitive one"
+    usual:
+      suggest "the sensitive column from now on" [endo2012]
+    resistant:
+      suggest "the usual column from now on" [endo2012]
+    unknown:
+      suggest "the column with the next smaller doses from now on" [endo2012]
+
+part larger_doses "Larger doses from now on"
+  decide "Which column until now?" by column
+    sensitive:
+      suggest "the usual column from now on" [endo2012]
+    usual:
+      suggest "the resistant column from now on" [endo2012]
+    resistant:
+      refer to "the doctor on call: no column has larger doses"
+        uncited because "the source has no column above the resistant one"
 
 # Each limit of the printed scale, on both sides, in the column for most patients.
 case "140 mg/dL"
@@ -309,8 +340,9 @@ case "69.9 mg/dL, can swallow"
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
   can_swallow yes
   expect advise against rapid_insulin
-  expect advise "15 to 20 g of glucose by mouth; again after 15 minutes while under 70 mg/dL"
-  expect suggest "one column lower from now on"
+  expect advise "15 to 20 g of glucose by mouth; again after 15 minutes while"
+    "under 70 mg/dL (3.9 mmol/L)"
+  expect suggest "the sensitive column from now on"
   expect no give rapid_insulin
 
 case "3.8 mmol/L, cannot swallow"
@@ -336,14 +368,44 @@ case "low since the last review"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
   recent_hypoglycaemia yes, stays_high yes
-  expect suggest "one column lower from now on"
-  expect no suggest "one column higher from now on"
+  expect suggest "the sensitive column from now on"
+  expect no suggest "the resistant column from now on"
 
 case "stays high"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
   corticosteroids no, insulin_before 0 unit/d, recent_insulin no
   recent_hypoglycaemia no, stays_high yes
-  expect suggest "one column higher from now on"
+  expect suggest "the resistant column from now on"
+
+case "low since the last review, on the resistant column: the usual one"
+  age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
+  corticosteroids yes, insulin_before 0 unit/d, recent_insulin no
+  recent_hypoglycaemia yes
+  expect suggest "the usual column from now on"
+
+case "low since the last review, on the sensitive column: none is smaller"
+  age 80 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
+  corticosteroids no, insulin_before 0 unit/d, recent_insulin no
+  recent_hypoglycaemia yes
+  expect give 2 unit of rapid_insulin
+  expect refer to "the doctor on call: no column has smaller doses"
+
+case "hypoglycaemia, column not known"
+  age 50 years, critically_ill no, glucose 60 mg/dL, can_swallow yes
+  expect suggest "the column with the next smaller doses from now on"
+  expect no give rapid_insulin
+
+case "stays high on the sensitive column: the usual one"
+  age 80 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
+  corticosteroids no, insulin_before 0 unit/d, recent_insulin no
+  recent_hypoglycaemia no, stays_high yes
+  expect suggest "the usual column from now on"
+
+case "stays high on the resistant column: none is larger"
+  age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2
+  corticosteroids yes, insulin_before 0 unit/d, recent_insulin no
+  recent_hypoglycaemia no, stays_high yes
+  expect refer to "the doctor on call: no column has larger doses"
 
 case "insulin 2 hours ago"
   age 50 years, critically_ill no, glucose 160 mg/dL, can_eat yes, egfr 90 mL/min/1.73 m2

@@ -131,11 +131,19 @@ class Conditions:
             text = self.say("at_most" if high.included else "under", self.number(high.value))
         else:
             text = self.say("any_value")
-        also = [*self._also(low, False), *self._also(high, True)]
+        also = self._also(low, high)
         return f"{text} ({', '.join(also)})" if also else text
 
-    def _also(self, bound: ir.Bound | None, upper: bool) -> list[str]:
-        return [self.say(limit.sign, self.quantity(limit.number, unit)) for unit, limit in self.limits_of(bound, upper)]
+    def _also(self, low: ir.Bound | None, high: ir.Bound | None) -> list[str]:
+        """The band in each other unit; as a band where both limits are stated in it, else limit by limit."""
+        lower, upper = self.limits_of(low, False), self.limits_of(high, True)
+        if [unit for unit, _ in lower] != [unit for unit, _ in upper]:
+            return [self.say(limit.sign, self.quantity(limit.number, unit)) for unit, limit in (*lower, *upper)]
+        found = []
+        for (unit, first), (_, last) in zip(lower, upper, strict=True):
+            key = ("over_" if first.sign == "over" else "") + "to" + ("_under" if last.sign == "under" else "")
+            found.append(self.say(key, first.number, self.quantity(last.number, unit)))
+        return found
 
     def limits_of(self, bound: ir.Bound | None, upper: bool) -> list[tuple[str, Limit]]:
         """A bound in each unit in which its author states it too, so that it decides as the bound itself."""

@@ -209,3 +209,15 @@ def test_short_lists_of_conditions_are_terms() -> None:
     assert "Stage 1:" in terms
     causes = [one.title for one in card_of("magnesium/neck_spasm.mg").lists if one.role is ListRole.CAUSE]
     assert causes == ["Risk of magnesium deficiency: any of"]
+
+
+def test_a_band_is_a_band_in_its_other_unit_too() -> None:
+    """Both limits in mmol/L, short enough for one row; who is at 350 mg/dL is under 19.43 mmol/L, which is 350.04."""
+    grid = next(one for one in card_of("diabetes/insulin_correction.mg").grids if "blood glucose" in one.title)
+    bands = [row[0].text for row in grid.rows]
+    assert bands[0] == "at most 140 mg/dL (at most 7.77 mmol/L)"
+    assert bands[1] == "over 140 to 180 mg/dL (over 7.77 to 9.99 mmol/L)"
+    assert bands[5:7] == [
+        "over 300 to 350 mg/dL (over 16.65 to under 19.43 mmol/L)",
+        "over 350 to 400 mg/dL (19.43 to 22.20 mmol/L)",
+    ]
