@@ -1,7 +1,7 @@
 """An editor for tests: pygls's own client, over standard input and output, with ``milligram lsp`` as a process.
 
-It keeps its own copy of each text, as an editor does, and counts columns by encoding the text, which is another way than
-the server's.
+It keeps its own copy of each text, as an editor does, and counts columns by encoding the text, which is another way
+than the server's.
 """
 
 from __future__ import annotations
@@ -48,41 +48,44 @@ class Editor:
         self._listen()
 
     def _listen(self) -> None:
-        client = self.client
-
-        @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def published(params: types.PublishDiagnosticsParams) -> None:
             self.diagnostics[params.uri] = params
             self.published.append(params)
             self._something.set()
 
-        @client.feature("milligram/status")
         def status(params: Any) -> None:
             self.status.append(params if isinstance(params, dict) else params._asdict())
             self._something.set()
 
-        @client.feature(types.WINDOW_SHOW_MESSAGE)
         def message(params: types.ShowMessageParams) -> None:
             self.messages.append(params)
             self._something.set()
 
-        @client.feature(types.WINDOW_LOG_MESSAGE)
         def logged(params: types.LogMessageParams) -> None:
             self.log.append(params)
 
-        @client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)
         def create(params: types.WorkDoneProgressCreateParams) -> None:
             return None
 
-        @client.feature(types.PROGRESS)
         def progress(params: types.ProgressParams) -> None:
             self.progress.append(params)
             self._something.set()
 
-        @client.feature(types.WINDOW_SHOW_DOCUMENT)
         def show(params: types.ShowDocumentParams) -> types.ShowDocumentResult:
             self.selections.append(params)
             return types.ShowDocumentResult(success=True)
+
+        heard: dict[str, Callable[[Any], object]] = {
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: published,
+            "milligram/status": status,
+            types.WINDOW_SHOW_MESSAGE: message,
+            types.WINDOW_LOG_MESSAGE: logged,
+            types.WINDOW_WORK_DONE_PROGRESS_CREATE: create,
+            types.PROGRESS: progress,
+            types.WINDOW_SHOW_DOCUMENT: show,
+        }
+        for method, function in heard.items():
+            self.client.feature(method)(function)
 
     # --- beginning and end ------------------------------------------------------------------------------------------
 
@@ -105,7 +108,9 @@ class Editor:
             return result
 
         result = self.run(begin())
-        self.encoding = str(getattr(result.capabilities.position_encoding, "value", result.capabilities.position_encoding))
+        self.encoding = str(
+            getattr(result.capabilities.position_encoding, "value", result.capabilities.position_encoding)
+        )
         return result
 
     async def _read_errors(self, stream: asyncio.StreamReader) -> None:
@@ -120,7 +125,8 @@ class Editor:
             assert server is not None
             code = await server.wait()
             await self._errors
-            await self.client.stop()
+            stop: Callable[[], Coroutine[Any, Any, None]] = self.client.stop
+            await stop()
             return code
 
         return self.run(end())
@@ -167,7 +173,9 @@ class Editor:
         for name, found in (edit.changes or {}).items():
             assert name == uri
             edits += found
-        spans = [(self.offset(uri, each.range.start), self.offset(uri, each.range.end), each.new_text) for each in edits]
+        spans = [
+            (self.offset(uri, each.range.start), self.offset(uri, each.range.end), each.new_text) for each in edits
+        ]
         for start, end, new in sorted(spans, reverse=True):
             self.replace(uri, start, end, new)
 
