@@ -14,7 +14,7 @@ from milligram_targets.flowchart.style import of_edge, of_node
 from milligram_targets.flowchart.wrap import wrap
 from milligram_targets.fonts.coverage import visible
 
-_HARMLESS = frozenset(" .,:/()+-=?!'")
+_HARMLESS = frozenset(" .,:/()+-–=?!'")
 
 
 def to_mermaid(chart: Flowchart, *, direction: str = "down") -> str:
