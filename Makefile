@@ -3,6 +3,7 @@
 # make check   format, lint, types, import contracts, tests: what a change must pass
 # make mutation  put a small fault into the clean guidelines, some thousand times, and count what the checker finds
 # make pictures  draw the pictures of the documentation again, and write its gallery
+# make docs    build the documentation as a site into build/site/
 #
 # Both set-up commands make their own virtual environment in .venv, with the versions of constraints.txt.
 
@@ -16,7 +17,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 GUIDELINES = $(shell find guidelines -name '*.mg' -not -path '*/as_published/*' | LC_ALL=C sort)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench mutation pictures clean
+.PHONY: help demo test check format bench mutation pictures docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -38,7 +39,11 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install -c constraints.txt -e '.[dev]'
+	$(PIP) install -c constraints.txt -e '.[dev,docs]'
+	@touch $@ $(VENV)/.run $(VENV)/.docs
+
+$(VENV)/.docs: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[docs]'
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run
@@ -70,6 +75,10 @@ mutation: $(VENV)/.dev
 
 pictures: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py
+
+docs: $(VENV)/.docs
+	@$(BIN)/mkdocs build --quiet --strict --config-file docs/site/mkdocs.yml
+	@echo build/site/index.html
 
 clean:
 	rm -rf $(OUT) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
