@@ -4,7 +4,7 @@
 
 guideline hypertension_steps
   title      "Hypertension: drug treatment by steps"
-  version    1.0.0
+  version    1.1.0
   status     draft
   for        "adults with hypertension, confirmed by ambulatory or home measurement"
   applies when age at least 18 years and not type_1_diabetes
@@ -48,9 +48,11 @@ input emergency_signs yes or no,
 input potassium "blood potassium" in mmol/L, plausible 1 to 10
 input sodium "blood sodium" in mmol/L, plausible 100 to 180
 input egfr "estimated glomerular filtration rate" in mL/min/1.73 m2, plausible 0 to 200
-input angio_oedema "angio-oedema, now or ever" yes or no
+input angio_oedema "angio-oedema" one of not_ever "never", past "in the past", now,
+  ask "Has the patient ever had angio-oedema (swelling of the face, lips, tongue or throat)?"
 input ace_not_tolerated "ACE inhibitor not tolerated" yes or no
-input ccb_not_tolerated "calcium-channel blocker not tolerated" yes or no
+input ccb_suitable "calcium-channel blocker suitable" yes or no,
+  ask "Is a calcium-channel blocker suitable (no oedema from one before)?"
 input taken_already any of ace "ACE inhibitor from another prescriber",
   sartan "ARB from another prescriber"
 
@@ -129,8 +131,14 @@ pitfall "No ACE inhibitor or ARB in pregnancy, when planning it, or when breastf
   never give raas_blocker when childbearing_now
   because "they harm the unborn child"
 
-pitfall "No ACE inhibitor after angio-oedema" [bnf]
-  never give ace_inhibitor when angio_oedema
+caution arb when angio_oedema is past:
+  advise "ARB: stop it and seek help at once if the face, lips, tongue or throat swell"
+    uncited because "the sources give the ARB without a word on a swelling in the past"
+
+pitfall "No ACE inhibitor after angio-oedema, and no ARB during it" [bnf]
+  never give ace_inhibitor when angio_oedema is past, now
+  never give arb when angio_oedema is now
+    uncited because "an ARB may be what causes it; the emergency comes first"
 
 pitfall "Never an ACE inhibitor with an ARB" [ng136]
   never give ace_inhibitor when taken_already has sartan
@@ -161,6 +169,9 @@ pathway
     advise against raas_blocker (strong) [ng136, mhra]
     refer to "the guideline on hypertension in pregnancy (NG133)" (strong) [ng136]
     end
+
+  when angio_oedema is now:
+    end because "emergency care first: see “Swelling of face, lips, tongue or throat”"
 
   when heart_failure:
     give thiazide_like (strong) [ng136]
@@ -203,6 +214,14 @@ pathway
   give ladder [ng136]
   start pressure [ng136]
 
+pathway swelling "Swelling of face, lips, tongue or throat"
+
+  when angio_oedema is now:
+    refer to "emergency care, now: angio-oedema can close the airway"
+      uncited because "the sources speak of angio-oedema in the past only"
+    advise "no ACE inhibitor and no ARB, another prescriber's neither"
+      uncited because "either may be what causes it"
+
 part lifestyle "Lifestyle"
   advise "diet, exercise, alcohol, salt, smoking" [ng136]
 
@@ -214,16 +233,16 @@ part give_raas "ACE inhibitor or ARB"
         [ng136]
     black_origin:
       give arb (conditional) [ng136]
-    ace_not_tolerated or angio_oedema:
+    ace_not_tolerated or angio_oedema is past:
       give arb (strong) [ng136]
     otherwise:
       give raas_blocker (strong) [ng136]
 
 part give_ccb "Calcium-channel blocker"
-  decide "Calcium-channel blocker tolerated?"
-    not ccb_not_tolerated:
+  decide "Calcium-channel blocker suitable?"
+    ccb_suitable:
       give calcium_channel_blocker (strong) [ng136]
-    ccb_not_tolerated:
+    not ccb_suitable:
       give thiazide_like (strong) [ng136]
 
 part fourth_drug "Resistant hypertension"
@@ -241,7 +260,7 @@ case "stage 2, under 55"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give raas_blocker
@@ -253,7 +272,7 @@ case "54 years"
   age 54 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give raas_blocker
@@ -263,7 +282,7 @@ case "55 years"
   age 55 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give calcium_channel_blocker
@@ -273,7 +292,7 @@ case "55 years, type 2 diabetes"
   age 55 years, sex male, type_1_diabetes no, type_2_diabetes yes, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give raas_blocker
@@ -283,7 +302,7 @@ case "Black African origin, under 55"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin yes
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give calcium_channel_blocker
@@ -293,7 +312,7 @@ case "Black African origin, type 2 diabetes: an ARB"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes yes, black_origin yes
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give arb
@@ -303,7 +322,7 @@ case "cough on an ACE inhibitor: an ARB"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated yes, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated yes, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give arb
@@ -313,27 +332,59 @@ case "angio-oedema once: an ARB"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema yes, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema past, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give arb
   expect no give ace_inhibitor
+  expect advise "ARB: stop it and seek help at once if the face, lips, tongue or throat swell"
+
+case "angio-oedema now: emergency care, and no drug"
+  age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
+  heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
+  average_systolic 152 mmHg
+  average_diastolic 84 mmHg, angio_oedema now, ace_not_tolerated no, ccb_suitable yes
+  taken_already none
+  potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
+  expect refer to "emergency care, now: angio-oedema can close the airway"
+  expect advise "no ACE inhibitor and no ARB, another prescriber's neither"
+  expect no give arb
+  expect no give raas_blocker
+
+case "on step 1, angio-oedema now: the drug is stopped"
+  age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
+  heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
+  average_systolic 152 mmHg
+  average_diastolic 84 mmHg, angio_oedema now, ace_not_tolerated no, ccb_suitable yes
+  taken_already none
+  potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
+  ladder step 1, ladder time 2 weeks
+  expect refer to "emergency care, now: angio-oedema can close the airway"
+  expect stop ladder
+  expect no give raas_blocker
+
+case "angio-oedema now, whether pregnant is unknown: the emergency is told all the same"
+  age 40 years, sex female, type_1_diabetes no, angio_oedema now
+  clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
+  expect refer to "emergency care, now: angio-oedema can close the airway"
+  expect ask childbearing
+  expect no give arb
 
 case "whether there was angio-oedema is unknown"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, ace_not_tolerated no, ccb_not_tolerated no, taken_already none
+  average_diastolic 84 mmHg, ace_not_tolerated no, ccb_suitable yes, taken_already none
   potassium 4.2 mmol/L
   egfr 80 mL/min/1.73 m2
   expect ask angio_oedema
   expect no give raas_blocker
 
-case "calcium-channel blocker not tolerated"
+case "calcium-channel blocker not suitable"
   age 60 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated yes
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable no
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give thiazide_like
@@ -343,7 +394,7 @@ case "under 40"
   age 39 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect suggest "a specialist's look for secondary causes"
@@ -353,7 +404,7 @@ case "40 years"
   age 40 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect no suggest "a specialist's look for secondary causes"
@@ -363,7 +414,7 @@ case "an average of 149.5 is stage 1"
   age 70 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor yes, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg
   average_systolic 149.5 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect stage_1 yes
@@ -375,7 +426,7 @@ case "an average of 150 is stage 2"
   age 70 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 150 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect stage_1 no
@@ -387,7 +438,7 @@ case "165 in the clinic, 140 on average: stage 1"
   age 70 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 165 mmHg, clinic_diastolic 88 mmHg
   average_systolic 140 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect stage_1 yes
@@ -398,7 +449,7 @@ case "stage 1, 59 years, low risk"
   age 59 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg
   average_systolic 149.5 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect suggest "drug treatment: a low 10-year risk can hide a high lifetime risk"
@@ -408,7 +459,7 @@ case "stage 1, 60 years, low risk: no drug"
   age 60 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg
   average_systolic 149.5 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect no suggest "drug treatment: a low 10-year risk can hide a high lifetime risk"
@@ -419,7 +470,7 @@ case "stage 1, exactly 80 years, over 150/90"
   age 80 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg
   average_systolic 149.5 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect suggest "drug treatment"
@@ -429,7 +480,7 @@ case "stage 1, 79 years, a risk factor"
   age 79 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor yes, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg
   average_systolic 149.5 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect advise "discuss drug treatment; the person may choose none"
@@ -439,7 +490,7 @@ case "stage 1, 80 years, exactly 150/90"
   age 80 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 90 mmHg
   average_systolic 149 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect no suggest "drug treatment"
@@ -449,7 +500,7 @@ case "under stage 1"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 134.9 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect no give raas_blocker
@@ -458,8 +509,8 @@ case "under stage 1"
 case "not measured outside the clinic"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
-  angio_oedema no
-  ace_not_tolerated no, ccb_not_tolerated no, taken_already none, potassium 4.2 mmol/L
+  angio_oedema not_ever
+  ace_not_tolerated no, ccb_suitable yes, taken_already none, potassium 4.2 mmol/L
   egfr 80 mL/min/1.73 m2
   expect order "ambulatory blood pressure, or home measurement for 7 days"
   expect no give raas_blocker
@@ -468,7 +519,7 @@ case "stage 1, risk not estimated"
   age 60 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg, average_systolic 149.5 mmHg
   average_diastolic 84 mmHg
-  angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no, taken_already none
+  angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes, taken_already none
   potassium 4.2 mmol/L
   egfr 80 mL/min/1.73 m2
   expect order "the 10-year cardiovascular risk, and tests for target organ damage"
@@ -479,7 +530,7 @@ case "whether drugs are taken is unknown"
   age 60 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 152 mmHg, clinic_diastolic 88 mmHg
   average_systolic 149.5 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step unknown
@@ -491,7 +542,7 @@ case "step 1, 4 weeks, over the target"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 1, ladder time 4 weeks
@@ -505,7 +556,7 @@ case "step 1, 27 days, over the target"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 1, ladder time 27 d
@@ -516,7 +567,7 @@ case "step 1, exactly 140/89: over the target"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 140 mmHg, clinic_diastolic 89 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 1, ladder time 4 weeks
@@ -527,7 +578,7 @@ case "step 1, 139/89: on target"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 139 mmHg, clinic_diastolic 89 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 1, ladder time 4 weeks
@@ -538,7 +589,7 @@ case "step 1, 139/90: over the target"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 139 mmHg, clinic_diastolic 90 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 1, ladder time 4 weeks
@@ -549,7 +600,7 @@ case "step 1, 80 years, 149/85: on target"
   age 80 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 149 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 1, ladder time 4 weeks
@@ -559,8 +610,8 @@ case "step 1, 80 years, 149/85: on target"
 case "step 1, pressure not measured again"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, average_systolic 152 mmHg, average_diastolic 84 mmHg
-  angio_oedema no
-  ace_not_tolerated no, ccb_not_tolerated no, taken_already none, potassium 4.2 mmol/L
+  angio_oedema not_ever
+  ace_not_tolerated no, ccb_suitable yes, taken_already none, potassium 4.2 mmol/L
   egfr 80 mL/min/1.73 m2
   ladder step 1, ladder time 4 weeks
   expect ask clinic_systolic
@@ -570,7 +621,7 @@ case "step 2, over the target"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 2, ladder time 4 weeks
@@ -582,7 +633,7 @@ case "step 3, over the target, potassium 4.5"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.5 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 3, ladder time 4 weeks
@@ -594,7 +645,7 @@ case "step 3, over the target, potassium 4.6"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.6 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 3, ladder time 4 weeks
@@ -605,7 +656,7 @@ case "step 3, over the target, potassium unknown"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   egfr 80 mL/min/1.73 m2
   ladder step 3, ladder time 4 weeks
@@ -616,7 +667,7 @@ case "step 4, over the target"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 4, ladder time 4 weeks
@@ -626,7 +677,7 @@ case "step 4, filtration 50"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 150 mmHg, clinic_diastolic 85 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 50 mL/min/1.73 m2
   ladder step 3, ladder time 4 weeks
@@ -637,7 +688,7 @@ case "step 1, filtration 50: no spironolactone, no word of it"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 50 mL/min/1.73 m2
   expect no advise "spironolactone: measure potassium again within a week; a reduced"
@@ -648,7 +699,7 @@ case "planning"
   age 50 years, sex female, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2, childbearing planning
   expect advise against raas_blocker
@@ -659,7 +710,7 @@ case "pregnant"
   age 50 years, sex female, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2, childbearing pregnant
   expect advise against raas_blocker
@@ -670,7 +721,7 @@ case "breastfeeding"
   age 50 years, sex female, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2, childbearing breastfeeding
   expect advise against raas_blocker
@@ -681,7 +732,7 @@ case "a woman, neither"
   age 50 years, sex female, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2, childbearing neither
   expect give raas_blocker
@@ -690,7 +741,7 @@ case "a woman, whether pregnant is unknown"
   age 50 years, sex female, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect ask childbearing
@@ -700,7 +751,7 @@ case "on step 1, now pregnant"
   age 50 years, sex female, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2, childbearing pregnant
   ladder step 1, ladder time 2 weeks
@@ -712,7 +763,7 @@ case "an ARB from another prescriber"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already sartan
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect advise "go on with the ACE inhibitor or ARB of the other prescriber; never add a second"
@@ -722,7 +773,7 @@ case "an ACE inhibitor from another prescriber, step 2: the calcium-channel bloc
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already ace
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   ladder step 1, ladder time 4 weeks
@@ -734,7 +785,7 @@ case "heart failure"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure yes, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect give thiazide_like
@@ -745,7 +796,7 @@ case "180/110, signs of an emergency"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 180 mmHg, clinic_diastolic 110 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2, emergency_signs yes
   expect refer to "same-day specialist assessment"
@@ -755,7 +806,7 @@ case "179/119: not severe"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 179 mmHg, clinic_diastolic 119 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect severe no
@@ -765,7 +816,7 @@ case "170/120, no signs"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 170 mmHg, clinic_diastolic 120 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2, emergency_signs no
   expect order "urine albumin, blood tests, fundi and ECG, this week, for target organ damage"
@@ -775,7 +826,7 @@ case "190/110, signs not looked for"
   age 50 years, sex male, type_1_diabetes no, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 190 mmHg, clinic_diastolic 110 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect refer to "same-day specialist assessment, unless an emergency is excluded"
@@ -785,7 +836,7 @@ case "type 1 diabetes"
   age 50 years, sex male, type_1_diabetes yes, type_2_diabetes no, black_origin no
   heart_failure no, risk_factor no, clinic_systolic 162 mmHg, clinic_diastolic 88 mmHg
   average_systolic 152 mmHg
-  average_diastolic 84 mmHg, angio_oedema no, ace_not_tolerated no, ccb_not_tolerated no
+  average_diastolic 84 mmHg, angio_oedema not_ever, ace_not_tolerated no, ccb_suitable yes
   taken_already none
   potassium 4.2 mmol/L, egfr 80 mL/min/1.73 m2
   expect outside

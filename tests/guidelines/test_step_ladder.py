@@ -33,9 +33,9 @@ STAGE_2: dict[str, PatientValue] = {
     "clinic_diastolic": Fraction(95),
     "average_systolic": Fraction(155),
     "average_diastolic": Fraction(90),
-    "angio_oedema": False,
+    "angio_oedema": "not_ever",
     "ace_not_tolerated": False,
-    "ccb_not_tolerated": False,
+    "ccb_suitable": True,
     "taken_already": frozenset(),
     "potassium": Fraction(4),
     "egfr": Fraction(90),
@@ -133,11 +133,26 @@ def test_a_woman_is_asked_before_anything_is_given_and_a_man_is_not() -> None:
     assert given(run(sex="male"))
 
 
-@pytest.mark.parametrize("forbids", ["angio_oedema", "ace_not_tolerated"])
-def test_no_ace_inhibitor_where_it_is_not_borne(forbids: str) -> None:
-    known: dict[str, PatientValue] = {forbids: True}
+@pytest.mark.parametrize(("forbids", "said"), [("angio_oedema", "past"), ("ace_not_tolerated", True)])
+def test_no_ace_inhibitor_where_it_is_not_borne(forbids: str, said: PatientValue) -> None:
+    known: dict[str, PatientValue] = {forbids: said}
     assert given(evaluate(guideline(), Patient(values={**STAGE_2, **known}))) == {"arb"}
     assert not given(run(without=forbids))
+
+
+@pytest.mark.parametrize("step", [0, 1, 3])
+@pytest.mark.parametrize("already", [frozenset(), frozenset({"ace"})])
+def test_angio_oedema_now_is_an_emergency_and_no_reason_for_another_drug(step: int, already: frozenset[str]) -> None:
+    answer = run(step=step, angio_oedema="now", taken_already=already)
+    assert not given(answer)
+    assert "emergency care, now: angio-oedema can close the airway" in texts(answer, "refer")
+    assert not any(text.startswith("go on with") for text in texts(answer, "advise"))
+    assert any(advice.kind == "stop" for advice in answer.advice) is (step > 0 and not already)
+
+
+def test_an_emergency_of_the_pressure_does_not_wait_for_angio_oedema() -> None:
+    answer = run(without="angio_oedema", clinic_systolic=Fraction(190), emergency_signs=True)
+    assert "same-day specialist assessment" in texts(answer, "refer")
 
 
 @pytest.mark.parametrize("already", ["ace", "sartan"])
@@ -230,9 +245,13 @@ def test_random_patients_get_no_fault_and_no_unsafe_drug() -> None:
         "potassium": (3, "4.5", "4.6", 6),
         "egfr": (20, "59.9", 60),
     }
-    words = {"sex": ("male", "female"), "childbearing": ("neither", "planning", "pregnant", "breastfeeding")}
+    words = {
+        "sex": ("male", "female"),
+        "childbearing": ("neither", "planning", "pregnant", "breastfeeding"),
+        "angio_oedema": ("not_ever", "not_ever", "not_ever", "past", "now"),
+    }
     flags = ["type_2_diabetes", "black_origin", "heart_failure", "risk_factor", "emergency_signs"]
-    flags += ["angio_oedema", "ace_not_tolerated", "ccb_not_tolerated"]
+    flags += ["ace_not_tolerated"]
     seen: set[str] = set()
     for _ in range(1_500):
         values: dict[str, PatientValue] = {"type_1_diabetes": False}
@@ -241,6 +260,8 @@ def test_random_patients_get_no_fault_and_no_unsafe_drug() -> None:
         values |= {name: chance.random() < 0.2 for name in flags if chance.random() < 0.95}
         already: frozenset[str] = chance.choice((frozenset(), frozenset(), frozenset({"ace"}), frozenset({"sartan"})))
         values["taken_already"] = already
+        if chance.random() < 0.95:
+            values["ccb_suitable"] = chance.random() < 0.8
         if values.get("sex") == "male":
             values.pop("childbearing", None)
         step = chance.choice((0, 0, 1, 2, 3, 4, None))
@@ -253,9 +274,12 @@ def test_random_patients_get_no_fault_and_no_unsafe_drug() -> None:
             assert len(drugs & RAAS) == 1
             assert values.get("sex") == "male" or values.get("childbearing") == "neither"
             assert "ace" not in already
+            assert values["angio_oedema"] in ("not_ever", "past")
         if "raas_blocker" in drugs:
-            assert values["angio_oedema"] is False
+            assert values["angio_oedema"] == "not_ever"
             assert not already
+        if "calcium_channel_blocker" in drugs:
+            assert values["ccb_suitable"] is True
         if "spironolactone" in drugs:
             potassium = values["potassium"]
             assert isinstance(potassium, Fraction)

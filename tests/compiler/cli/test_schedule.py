@@ -119,7 +119,7 @@ def test_a_part_is_named_by_its_title_and_several_drugs_are_given(milligram: Run
         "age": 50, "sex": "male", "type_1_diabetes": False, "type_2_diabetes": False, "black_origin": False,
         "heart_failure": False, "risk_factor": False, "clinic_systolic": 150, "clinic_diastolic": 85,
         "average_systolic": 152, "average_diastolic": 84, "taken_already": [], "potassium": 4.2, "egfr": 80,
-        "angio_oedema": False, "ace_not_tolerated": False, "ccb_not_tolerated": False,
+        "angio_oedema": "not_ever", "ace_not_tolerated": False, "ccb_suitable": True,
         "ladder": {"step": 1, "since": "2026-10-01"},
     }  # fmt: skip
     Path("p.json").write_text(json.dumps(values), "utf-8")

@@ -86,7 +86,7 @@ def test_an_unknown_that_rules_out_no_other_row_comes_below_them() -> None:
         ),
         (
             "hypertension/step_ladder.mg",
-            ["pregnant, planning pregnancy or breastfeeding", "heart failure", "any of these unknown"],
+            ["pregnant, planning pregnancy or breastfeeding", "angio-oedema is now", "heart failure"],
         ),
     ],
 )

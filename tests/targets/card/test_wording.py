@@ -91,12 +91,12 @@ def test_a_reader_sees_how_far_a_word_reaches(condition: str, expected: str) -> 
 
 
 def test_of_a_condition_and_its_negation_the_second_names_what_is_not_so() -> None:
-    """Below "Calcium-channel blocker tolerated?", "if not" would say the reverse; the one that is so comes first."""
+    """A "no" that stands alone is read with the wrong question; the one that is so comes first."""
     made = card_of("hypertension/step_ladder.mg")
-    rows = decision(made, "Calcium-channel blocker tolerated?").rows
+    rows = decision(made, "Calcium-channel blocker suitable?").rows
     assert [(row.band, row.what[0].text) for row in rows if row.action is not Action.ASK] == [
-        ("calcium-channel blocker not tolerated", "Give thiazide-like diuretic (strong)."),
-        ("calcium-channel blocker not tolerated: no", "Give calcium-channel blocker (strong)."),
+        ("calcium-channel blocker suitable", "Give calcium-channel blocker (strong)."),
+        ("calcium-channel blocker suitable: no", "Give thiazide-like diuretic (strong)."),
     ]
 
 
