@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from milligram.diagnostics import CODES
+from milligram.diagnostics import CODES, Diagnostic
 from milligram.diagnostics.display import visible
 from milligram.diagnostics.manual import explain
 from milligram.lsp.jobs import CaseRan, Drawn, Impossible
@@ -49,7 +49,7 @@ def told(answer: Failed | Impossible) -> str:
 def drawn(answer: Drawn, kind: str, form: str, source: SourceFile, version: int | None) -> dict[str, object]:
     """A drawing, or the findings that forbid it."""
     if answer.findings:
-        lines = [f"line {source.line_of(found.span)}: {visible(found.message)}" for found in answer.findings]
+        lines = [_told_at(found, source) for found in answer.findings]
         return refused("; ".join(lines[:SHOWN_DIFFERENCES]))
     return {
         "ok": True,
@@ -61,6 +61,12 @@ def drawn(answer: Drawn, kind: str, form: str, source: SourceFile, version: int 
         "version": version,
         "sha256": source.digest,
     }
+
+
+def _told_at(found: Diagnostic, source: SourceFile) -> str:
+    """A finding with its line, which some name in their words."""
+    place, words = f"line {source.line_of(found.span)}", visible(found.message)
+    return words if place in words else f"{place}: {words}"
 
 
 def cases(ran: Sequence[CaseRan], source: SourceFile) -> dict[str, object]:

@@ -41,7 +41,7 @@ def lenses(known: Known, outcomes: Mapping[int, bool]) -> Iterator[Lens]:
             head = Span(declaration.span.start, declaration.span.start + len("guideline"))
             yield Lens(span=head, title="show flowchart", command=SHOW_FLOWCHART)
             yield Lens(span=head, title="show card", command=SHOW_CARD)
-            if cases:
+            if len(cases) > 1:
                 passed = sum(outcomes.get(case.span.start, False) for case in cases)
                 all_run = all(case.span.start in outcomes for case in cases)
                 told = f" ({passed} of {len(cases)} pass)" if all_run else ""

@@ -45,6 +45,11 @@ class Editor:
         self._encodings = encodings
         self._something = asyncio.Event()
         self.client = LanguageClient("editor", "1")
+        converter = self.client.protocol._converter
+        converter.register_structure_hook(  # it takes an action that has a command for a command
+            types.Command | types.CodeAction,
+            lambda value, _: converter.structure(value, types.CodeAction if "edit" in value else types.Command),
+        )
         self._listen()
 
     def _listen(self) -> None:
@@ -239,6 +244,15 @@ class Editor:
         )
         found = self.run(self.client.text_document_code_action_async(params)) or []
         return [each for each in found if isinstance(each, types.CodeAction)]
+
+    def lenses(self, uri: str) -> list[types.Command]:
+        """What stands above the lines."""
+        params = types.CodeLensParams(text_document=types.TextDocumentIdentifier(uri=uri))
+
+        async def ask() -> list[types.CodeLens]:
+            return list(await self.client.text_document_code_lens_async(params) or [])
+
+        return [each.command for each in self.run(ask()) if each.command is not None]
 
     def command(self, name: str, *arguments: Any) -> Any:
         params = types.ExecuteCommandParams(command=name, arguments=list(arguments))
