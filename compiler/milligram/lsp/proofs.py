@@ -18,6 +18,8 @@ from typing import TypeAlias
 from milligram.lsp.jobs import Answer, Check, Job
 from milligram.lsp.worker import Reply, Task, read_frame, write_frame
 
+COMMAND = [sys.executable, "-P", "-c", "from milligram.lsp.worker import main; main()"]
+"""With -P nothing is imported from the folder of the guidelines."""
 GRACE = 1.5
 """Seconds that a stopped proof has to notice it."""
 BEYOND = 5.0
@@ -92,10 +94,8 @@ class Helper:
     # --- the process ------------------------------------------------------------------------------------------------
 
     def _start(self) -> subprocess.Popen[bytes]:
-        # -P: nothing is imported from the folder of the guidelines
-        command = [sys.executable, "-P", "-c", "from milligram.lsp.worker import main; main()"]
         self._process = subprocess.Popen(
-            command,
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

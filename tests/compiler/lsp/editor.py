@@ -18,7 +18,7 @@ from pygls.lsp.client import LanguageClient
 
 T = TypeVar("T")
 
-COMMAND = [sys.executable, "-c", "from milligram.cli.main import main; main()", "lsp"]
+START = "from milligram.cli.main import main; main()"
 LONG = 100.0
 """Seconds after which a test has failed: the machine may be busy."""
 SETTLED = frozenset({"proved", "undecided", "faulty"})
@@ -28,7 +28,9 @@ UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-l
 class Editor:
     """One editor with one server."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, *, encodings: tuple[str, ...] = (), **options: object) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, *, first: str = "", encodings: tuple[str, ...] = (), **options: object
+    ) -> None:
         self.loop = loop
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
@@ -43,6 +45,7 @@ class Editor:
         self.encoding = "utf-16"
         self._options = {"status": True, **options}
         self._encodings = encodings
+        self._command = [sys.executable, "-c", f"{first}\n{START}", "lsp"]
         self._something = asyncio.Event()
         self.client = LanguageClient("editor", "1")
         converter = self.client.protocol._converter
@@ -99,7 +102,7 @@ class Editor:
 
     def start(self) -> types.InitializeResult:
         async def begin() -> types.InitializeResult:
-            await self.client.start_io(*COMMAND)
+            await self.client.start_io(*self._command)
             server = self.client._server
             assert server is not None
             assert server.stderr is not None
@@ -275,11 +278,11 @@ def _capabilities(encodings: tuple[str, ...]) -> types.ClientCapabilities:
 
 
 @contextmanager
-def editing(*, encodings: tuple[str, ...] = (), **options: object) -> Iterator[Editor]:
-    """An editor whose server has started; at the end the server has ended by itself."""
+def editing(*, first: str = "", encodings: tuple[str, ...] = (), **options: object) -> Iterator[Editor]:
+    """An editor whose server has started, and has run ``first`` before; at the end it has ended by itself."""
     loop = asyncio.new_event_loop()
     try:
-        editor = Editor(loop, encodings=encodings, **options)
+        editor = Editor(loop, first=first, encodings=encodings, **options)
         editor.start()
         yield editor
         assert editor.stop() == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -103,6 +105,41 @@ def test_names_and_units_are_told_at_once_and_proofs_are_marked_until_they_are_d
     assert earlier[0].message.endswith("(as before the last edit; being proved again)")
     assert all(state(each) in ("read", "proved") for each in editor.settle(uri))
     editor.close(uri)
+
+
+def test_what_was_found_in_lines_that_cannot_be_read_now_is_kept_and_marked(editor: Editor) -> None:
+    uri = f"{URI}?unread"
+    editor.open(uri, SMALL.replace("at least 5", "at least 6"))
+    (gap,) = editor.settle(uri)
+    editor.edit(uri, "    at least 6", "    unde\n    at least 6")
+    found = {each.code: each for each in editor.settle(uri)}
+    assert set(found) == {"MG001", "MG101"}
+    assert found["MG101"].range == gap.range
+    assert found["MG101"].message.endswith("(as when these lines could last be read)")
+    assert not [each for each in editor.actions(uri, editor.offset(uri, gap.range.start)) if "MG101" in each.title]
+    editor.edit(uri, "    unde\n", "    5 to under 6 mmol/L:\n      continue\n")
+    assert editor.settle(uri) == []
+    editor.close(uri)
+
+
+def test_a_header_that_cannot_be_read_leaves_what_was_proved_before(editor: Editor) -> None:
+    uri = f"{URI}?header"
+    editor.open(uri, SMALL.replace("at least 5", "at least 6"))
+    editor.settle(uri)
+    editor.edit(uri, "guideline g", "guidelin g")
+    found = {each.code: state(each) for each in editor.settle(uri)}
+    assert found["MG101"] == "unread"
+    editor.edit(uri, "guidelin g", "guideline g")
+    assert [(each.code, state(each)) for each in editor.settle(uri)] == [("MG101", "proved")]
+    editor.close(uri)
+
+
+def test_only_the_language_server_imports_pygls() -> None:
+    program = (
+        "import sys, milligram.api, milligram.cli.main, milligram.cli.check, milligram.cli.build, milligram.cli.lsp\n"
+        "sys.exit(any(name.partition('.')[0] in ('pygls', 'lsprotocol', 'attrs', 'asyncio') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_a_comment_changes_no_finding_and_asks_for_no_proof(editor: Editor) -> None:
