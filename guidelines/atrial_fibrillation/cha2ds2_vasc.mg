@@ -3,7 +3,7 @@
 
 guideline cha2ds2_vasc
   title      "Stroke prevention in atrial fibrillation: CHA2DS2-VASc"
-  version    1.0.0
+  version    1.1.0
   status     draft
   for        "adults with atrial fibrillation"
   applies when age at least 18 years and atrial_fibrillation
@@ -106,8 +106,10 @@ pathway stroke_prevention
 
   decide "Which valve disease?"
     mechanical_valve or mitral_stenosis:
-      suggest vka because "ESC: NOACs class III; score not needed" [esc2020]
-      unspecified "INR by the type and position of the valve" [esc2020]
+      give vka, dose unspecified "INR by the type and position of the valve"
+        because "ESC: NOACs class III; score not needed"
+        [esc2020]
+        allow MG508 because "the dose of a vitamin K antagonist goes by the INR"
       end
     not (mechanical_valve or mitral_stenosis):
       continue
@@ -145,7 +147,7 @@ part high_risk "High risk: anticoagulant"
       refer to "nephrology, for the choice of anticoagulant"
         uncited because "the sources name nobody"
     at least 15 mL/min:
-      decide "Two of: 80 years, 60 kg, creatinine 133 umol/L? Or clearance under 30 mL/min?"
+      decide "Two of: 80 years, 60 kg, creatinine 133 µmol/L? Or clearance under 30 mL/min?"
         lower_dose:
           give 2.5 mg of apixaban 2 times daily
             because "ESC class I, level A, NOAC before VKA"
@@ -292,7 +294,7 @@ case "heart failure and vascular disease never asked about"
 case "mechanical valve"
   age 70 years, sex male, atrial_fibrillation yes, mechanical_valve yes, mitral_stenosis no
   active_bleeding no
-  expect suggest vka
+  expect give vka
   expect no suggest noac
 
 case "mitral stenosis never looked for"
@@ -304,7 +306,7 @@ case "mitral stenosis never looked for"
 case "bleeding"
   age 80 years, sex female, atrial_fibrillation yes, stroke yes, active_bleeding yes
   expect advise against anticoagulant
-  expect no suggest vka
+  expect no give vka
 
 case "no atrial fibrillation"
   age 70 years, sex male, atrial_fibrillation no
@@ -347,7 +349,7 @@ case "age unknown"
 case "mitral stenosis"
   age 70 years, sex male, atrial_fibrillation yes, mechanical_valve no, mitral_stenosis yes
   active_bleeding no
-  expect suggest vka
+  expect give vka
   expect no suggest noac
 
 case "aged 81, 59.9 kg"

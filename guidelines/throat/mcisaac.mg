@@ -3,7 +3,7 @@
 
 guideline mcisaac
   title      "Sore throat: the McIsaac score"
-  version    1.0.0
+  version    1.1.0
   status     draft
   for        "people of 3 years and older with a new sore throat"
   applies when age at least 3 years
@@ -26,6 +26,7 @@ source aha2009 "Prevention of rheumatic fever and diagnosis and treatment of acu
   doi   "10.1161/CIRCULATIONAHA.109.191959"
 
 substance penicillin_v "penicillin V" formula C16H18N2O5S
+substance erythromycin formula C37H67NO13
 
 input age in years whole, plausible 0 to 120
 input weight in kg, plausible 5 to 300
@@ -87,7 +88,8 @@ part by_culture "Culture, and treat only if positive"
 part treat "Treatment"
   decide "Allergic to penicillin?"
     penicillin_allergy:
-      suggest "erythromycin" [mcisaac1998]
+      give erythromycin, dose unspecified "erythromycin" [mcisaac1998]
+        allow MG508 because "the source names the drug, and neither its dose nor for how long"
     not penicillin_allergy:
       decide "Penicillin V" by weight
         at most 27 kg differs from source "27 kg (60 lb)" because "60 lb is 27.2 kg":
@@ -168,7 +170,7 @@ case "four points, well, no culture yet"
 case "four points, unwell, allergic"
   age 30 years, temperature 39 Cel, cough no, tender_nodes yes, tonsils yes, unwell yes
   penicillin_allergy yes
-  expect suggest "erythromycin"
+  expect give erythromycin
   expect no give 500 mg of penicillin_v
 
 case "four points, unwell, allergy never asked about"

@@ -124,7 +124,7 @@ def test_the_module_gives_nothing_where_the_card_says_find_out_first() -> None:
             "atrial_fibrillation/cha2ds2_vasc.mg",
             "Which valve disease?",
             "mechanical heart valve or “moderate or severe mitral stenosis”",
-            Action.SUGGEST,
+            Action.GIVE,
         ),
         (
             "poisoning/acetylcysteine.mg",
