@@ -174,7 +174,7 @@ def lines(server: Server, rng: random.Random) -> tuple[float, float, float]:
     at = rng.choice(found)
     indent = re.match(r" *", server.text[at:])
     assert indent is not None
-    line = f'{indent.group()}note "a line more"\n'
+    line = f'{indent.group()}note "a line more {server.version}"\n'
     taken = server.edit(at, 0, line)
     server.edit(at, len(line), "")
     return taken
