@@ -193,7 +193,7 @@ def judge(pair: Pair) -> Outcome:
     outcome.seconds = time.process_time() - start
     outcome.found = bool(found.groups)
     outcome.undecided = found.undecided
-    outcome.groups = len(found.groups)
+    outcome.groups = sum(len(group.patients) for group in found.groups)
     if pair.kept:
         return outcome
     one, other = without_equivalents(before), without_equivalents(after)

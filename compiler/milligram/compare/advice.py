@@ -18,10 +18,13 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias, assert_never
 
 from milligram.compare.product import RIGHT, Product
+from milligram.compare.renaming import Renaming, renamed
 from milligram.ir import nodes as ir
+from milligram.ir.same import meaning as content
 from milligram.prove.answers import Nobody
 from milligram.prove.prover import Prover
 from milligram.quantity import Conversion, Measure, MeasureError, conversion
@@ -59,7 +62,7 @@ class Keys:
         self.product = product
         self.prover = prover
         self._measures: dict[Key, list[Measure]] = {}
-        self._conditions: list[ir.AnyCondition] = []
+        self._conditions: list[tuple[ir.AnyCondition, object]] = []
 
     # --- names --------------------------------------------------------------------------------------------------------
 
@@ -140,22 +143,25 @@ class Keys:
         return frozenset(monitor.inputs), frozenset(lines)
 
     def condition(self, condition: ir.AnyCondition) -> int:
-        """A number that is the same for conditions that nobody tells apart."""
-        meaning, space = self.prover.meaning, self.prover.space
-        own = meaning.of(condition)
-        for index, other in enumerate(self._conditions):
-            known = meaning.of(other)
-            apart = [
-                space.all_of([one, space.negation(two)])
-                for one, two in ((own.true, known.true), (known.true, own.true))
-            ] + [
-                space.all_of([one, space.negation(two)])
-                for one, two in ((own.false, known.false), (known.false, own.false))
-            ]
-            if all(isinstance(self.prover.ask(each), Nobody) for each in apart):
+        """A number that is the same for conditions that are told alike, names by the same names, or that nobody tells
+        apart: what a name means now is seen where it decides."""
+        words = content(renamed(condition, self._left_names))
+        for index, (other, known) in enumerate(self._conditions):
+            if words == known or self._is_one(condition, other):
                 return index
-        self._conditions.append(condition)
+        self._conditions.append((condition, words))
         return len(self._conditions) - 1
+
+    @cached_property
+    def _left_names(self) -> Renaming:
+        matching = self.product.matching
+        return Renaming(named={f"{RIGHT} {name}": ours for name, ours in matching.named.items()})
+
+    def _is_one(self, one: ir.AnyCondition, other: ir.AnyCondition) -> bool:
+        space, first, second = self.prover.space, self.prover.meaning.of(one), self.prover.meaning.of(other)
+        pairs = ((first.true, second.true), (first.false, second.false))
+        apart = (space.all_of([a, space.negation(b)]) for x, y in pairs for a, b in ((x, y), (y, x)))
+        return all(isinstance(self.prover.ask(each), Nobody) for each in apart)
 
     # --- amounts ------------------------------------------------------------------------------------------------------
 

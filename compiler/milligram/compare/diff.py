@@ -1,60 +1,75 @@
 """What changed in meaning between two versions of a guideline: for whom the advice differs, and how.
 
-Enters: two guidelines and a budget. Leaves: a `Comparison`: groups of patients, each with its region in the author's
-words, a typical patient, and what that patient is told before and after; or the proof that there is nobody; or what
-could not be decided.
+Enters: two guidelines and a budget. Leaves: a `Comparison`: groups of patients, each with its region, typical patients,
+and what these are told before and after; or the proof that there is nobody; or what could not be decided.
 
-    old: under 30 mL/min: refer …          Group("creatinine clearance 25 to under 30 mL/min", …,
+    old: under 30 mL/min: refer …          Group(creatinine clearance 25 to under 30 mL/min,
     new: under 25 mL/min: refer …    ->          before: REFER nephrology, after: GIVE 12 mmol of magnesium)
 
 Both run in one product (`milligram.compare.product`), over which the prover looks for a patient of each `Difference`.
 Where it finds nobody for any of them, nobody is affected: that is proved. A patient found counts once both interpreters
 have been run for that patient and their advice differs; a difference of which that cannot be shown leaves the whole
 undecided, never silent.
+
+A region says what sets the affected apart from the others who get that advice, on the side that gives it: of all who
+are now given magnesium, those with a level of 0.70 to under 0.75 mmol/L. Differences with one region make a group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 from milligram.compare.advice import Keys
+from milligram.compare.cores import core
 from milligram.compare.differences import Difference, Differences
 from milligram.compare.matching import Matching, match_guidelines
 from milligram.compare.product import Product, product_of
 from milligram.compare.sayings import Listener
 from milligram.compare.told import Teller, Told
 from milligram.ir import nodes as ir
-from milligram.prove.answers import Found, Undecided
+from milligram.prove.answers import Found, Nobody, Undecided
 from milligram.prove.budget import Budget
 from milligram.prove.drafts import draft_of
 from milligram.prove.formula import Formula, Spent, variables_of
 from milligram.prove.patients import Draft
 from milligram.prove.prover import Prover
-from milligram.prove.regions import Regions, boxes
+from milligram.prove.regions import Regions
 
 MOST_GROUPS = 12
 """So many groups of patients are told; that there are more is said."""
 
+MOST_PATIENTS = 3
+"""So many patients of a group are shown."""
+
 MOST_BOXES = 3
 """So many boxes of a region are told."""
+
+RANK = ("fault", "give", "stop", "hold", "not given", "advise_against", "refer", "outside", "perhaps outside", "advise")
+"""What is told first; the rest follows as it comes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient:
+    """A typical patient, with no more values than it takes, and what the two runs said."""
+
+    draft: Draft
+    before: Told
+    after: Told
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Patients for whom the same pieces of advice differ. ``regions`` are boxes of them over the prover's variables;
-    ``unknown`` names what some of them, outside the boxes, do not know. The patient is minimal: a value that is not
-    there is unknown."""
+    """Patients of one region for whom some advice differs. ``regions`` are boxes over the prover's variables; an empty
+    box is everybody who is told it. ``others`` counts differences of the group that none of its patients shows."""
 
     where: Formula
     regions: Regions
-    unknown: tuple[str, ...]
-    draft: Draft
-    patients: tuple[ir.Patient, ir.Patient]
-    before: Told
-    after: Told
+    patients: tuple[Patient, ...]
+    others: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +81,7 @@ class Comparison:
     groups: tuple[Group, ...]
     more: bool
     undecided: tuple[str, ...]
+    prover: Prover | None = None
 
     @property
     def matching(self) -> Matching:
@@ -74,7 +90,7 @@ class Comparison:
 
 
 class Comparer:
-    """One comparison. ``said`` maps right names to left names that the author says are the same."""
+    """One comparison."""
 
     def __init__(
         self, left: ir.Guideline, right: ir.Guideline, *, budget: Budget | None = None, as_of: date | None = None
@@ -98,18 +114,31 @@ class Comparer:
         groups: list[Group] = []
         more = False
         try:
-            groups, more = self._compare()
+            found = self._differences()
+            for group in self._groups(found):
+                more = len(groups) >= MOST_GROUPS
+                if more:
+                    break
+                groups.append(group)
         except Spent:
             self.undecided[self.budget.why] = None
-        return Comparison(product=self.product, groups=tuple(groups), more=more, undecided=tuple(self.undecided))
+        return Comparison(
+            product=self.product,
+            groups=tuple(groups),
+            more=more,
+            undecided=tuple(self.undecided),
+            prover=self.prover if groups else None,
+        )
 
-    def _compare(self) -> tuple[list[Group], bool]:
+    def _differences(self) -> list[Difference]:
+        """Those that somebody has, the weightiest first."""
         prover = self.prover
         keys = Keys(self.product, prover)
         listener = Listener(prover, keys)
         left, right = listener.of(self.product.left), listener.of(self.product.right)
         self.tellers = Teller(self.product.left, keys), Teller(self.product.right, keys)
         self.applies = prover.space.all_of([left.applies, right.applies])
+        self.shared = listener.shared()
         found: list[Difference] = []
         for each in Differences(prover, keys, left, right).all():
             answer = prover.ask(each.where)
@@ -117,29 +146,59 @@ class Comparer:
                 found.append(each)
             elif isinstance(answer, Undecided):
                 self.undecided[answer.reason] = None
-        return self._groups(found)
+        return sorted(found, key=_rank)
 
     # --- groups -------------------------------------------------------------------------------------------------------
 
-    def _groups(self, found: list[Difference]) -> tuple[list[Group], bool]:
-        prover, space = self.prover, self.prover.space
-        left = space.any_of(each.where for each in found)
-        groups: list[Group] = []
-        for whole in (True, False):
-            while left is not space.false:
-                answer = prover.search(space.all_of([left, self._known(left)]) if whole else left)
-                if isinstance(answer, Undecided):
-                    self.undecided[answer.reason] = None
-                if not isinstance(answer, Found):
-                    break
-                if len(groups) >= MOST_GROUPS:
-                    return groups, True
-                where = self._signature(answer, left, found)
-                left = space.all_of([left, space.negation(where)])
-                group = self._group(where)
-                if group is not None:
-                    groups.append(group)
-        return groups, False
+    def _groups(self, found: list[Difference]) -> Iterator[Group]:
+        """The differences by their regions; a region within another is told with it."""
+        regions: dict[Hashable, tuple[Regions, list[Difference]]] = {}
+        signs: dict[Hashable, frozenset[_Tests]] = {}
+        for each in found:
+            region = self._region(each)
+            tests = frozenset(frozenset(box.items()) for box in region.boxes)
+            sign: Hashable = tests
+            if not all(tests):  # everybody who is told it: apart for each, unless these are the same patients
+                alike = (kept for kept in regions if isinstance(kept, Formula) and self._same(kept, each.where))
+                sign = next(alike, each.where)
+            signs[sign] = tests
+            regions.setdefault(sign, (region, []))[1].append(each)
+        for sign, tests in sorted(signs.items(), key=lambda item: _size(item[1]), reverse=True):
+            others = [(other, signs[other]) for other in regions if other != sign and all(signs[other])]
+            within = [next((other for other, held in others if _holds(held, box)), None) for box in tests if box]
+            if within and None not in within and all(tests):
+                regions[within[0]][1].extend(regions.pop(sign)[1])
+        for _, differences in regions.values():
+            differences.sort(key=_rank)
+        for region, differences in sorted(regions.values(), key=lambda item: _rank(item[1][0])):
+            group = self._group(region, differences)
+            if group is not None:
+                yield group
+
+    def _same(self, one: Formula, other: Formula) -> bool:
+        return self._within(one, other) and self._within(other, one)
+
+    def _region(self, difference: Difference) -> Regions:
+        """What sets the affected apart: from the others to whom this is said; where it is said to nobody else, from the
+        others who come to the last place that both sides lead the same patients to, if that is one box. Else, and
+        where half of the budget is spent, it is everybody who is told it."""
+        if self.budget.spent * 2 > self.budget.nodes:
+            return Regions(boxes=({},))
+        space, where = self.prover.space, difference.where
+        knowing = self._known(where)
+        if not self._within(difference.whole, where):
+            among = space.all_of([difference.whole, self.applies])
+            return core(self.prover, among, where, MOST_BOXES, knowing)
+        for place in self.shared:
+            if self._within(where, place):
+                found = core(self.prover, space.all_of([place, self.applies]), where, MOST_BOXES, knowing)
+                if len(found.boxes) == 1 and not found.more:
+                    return found
+                break
+        return Regions(boxes=({},))
+
+    def _within(self, where: Formula, place: Formula) -> bool:
+        return isinstance(self.prover.ask_all([where, self.prover.space.negation(place)]), Nobody)
 
     def _known(self, formula: Formula) -> Formula:
         """Whoever knows all that a formula reads; the time on a step, where one is begun."""
@@ -155,60 +214,88 @@ class Comparer:
             parts.append(known)
         return space.all_of(parts)
 
-    def _signature(self, answer: Found, left: Formula, found: Iterable[Difference]) -> Formula:
-        """Whoever differs in the same pieces of advice as somebody found; in as few as can be."""
-        prover, space = self.prover, self.prover.space
-        box = space.all_of(space.test(space.variables[index], mask) for index, mask in answer.box.items())
-        current = space.all_of([box, left])
-        parts: list[Formula] = []
-        for each in found:
-            without = space.all_of([current, space.negation(each.where)])
-            if isinstance(prover.ask(without), Found):
-                current = without
-                parts.append(space.negation(each.where))
-            else:
-                parts.append(each.where)
-        return space.all_of(parts)
+    def _group(self, region: Regions, differences: list[Difference]) -> Group | None:
+        space = self.prover.space
+        patients: list[Patient] = []
+        open_ = list(differences)
+        while open_ and len(patients) < MOST_PATIENTS:
+            first = open_.pop(0)
+            patient = self._patient(first)
+            if patient is not None:
+                patients.append(patient)
+                shown = {(sign, key) for sign, key in _keys(patient)}
+                open_ = [each for each in open_ if (each.sign, each.plain) not in shown]
+        if not patients:
+            return None
+        where = space.any_of(each.where for each in differences)
+        return Group(where=where, regions=region, patients=tuple(patients), others=len(open_))
 
-    def _group(self, where: Formula) -> Group | None:
-        prover, space = self.prover, self.prover.space
-        found = prover.complete(space.all_of([where, self._known(where)]))
+    def _patient(self, difference: Difference) -> Patient | None:
+        """A typical patient who shows a difference; None, and a doubt kept, where no run shows any."""
+        prover, where = self.prover, difference.where
+        found = prover.complete(self._usual(where))
         if not isinstance(found, Found):
             found = prover.complete(where)
-        if isinstance(found, Undecided):
-            self.undecided[found.reason] = None
         if not isinstance(found, Found):
+            self.undecided[found.reason if found is not None else "nobody could be found again"] = None
             return None
         draft = draft_of(found, prover.subjects, self.as_of)
         shown = self._differ(draft)
         if not shown:
-            why = prover.why_opaque(found) or "a difference was found that no run shows"
-            self.undecided[why] = None
+            self.undecided[difference.doubt or prover.why_opaque(found) or _NOT_SHOWN] = None
             return None
         draft = _fewest(draft, lambda other: self._differ(other) == shown)
-        patients = self.product.patients(draft)
-        before, after = (
-            teller.told(patient, self.as_of) for teller, patient in zip(self.tellers, patients, strict=True)
-        )
-        names = list(self.product.guideline.inputs)
-        regions = boxes(prover, self.applies, where, MOST_BOXES, names)
-        return Group(
-            where=where,
-            regions=regions,
-            unknown=(),
-            draft=draft,
-            patients=patients,
-            before=before,
-            after=after,
-        )
+        before, after = self._told(draft)
+        return Patient(draft=draft, before=before, after=after)
+
+    def _usual(self, where: Formula) -> Formula:
+        """Somebody of a formula who knows as much as can be, and has as little as can be: so that what a run asks for
+        beside the difference does not hide it."""
+        space = self.prover.space
+        known = space.all_of([where, self._known(where)])
+        usual = known if isinstance(self.prover.ask(known), Found) else where
+        for variable in list(space.variables):
+            if variable.computed or variable.opaque is not None or isinstance(variable.subject, ir.StateNumber):
+                continue
+            negative = 0b010 if isinstance(variable.subject, ir.Flag | ir.SetHas) else 0
+            for mask in (negative, variable.known):
+                fuller = space.all_of([usual, space.test(variable, mask)])
+                if isinstance(self.prover.ask(fuller), Found):
+                    usual = fuller
+                    break
+        return usual
+
+    # --- runs ---------------------------------------------------------------------------------------------------------
+
+    def _told(self, draft: Draft) -> tuple[Told, Told]:
+        mine, theirs = self.product.patients(draft)
+        return self.tellers[0].told(mine, self.as_of), self.tellers[1].told(theirs, self.as_of)
 
     def _differ(self, draft: Draft) -> frozenset[tuple[str, Hashable]]:
         """What differs between the two runs for a patient."""
-        patients = self.product.patients(draft)
-        before, after = (
-            teller.told(patient, self.as_of) for teller, patient in zip(self.tellers, patients, strict=True)
-        )
-        return frozenset(differing(before, after))
+        return frozenset(differing(*self._told(draft)))
+
+
+def _rank(difference: Difference) -> int:
+    kind = difference.key[0]
+    return RANK.index(kind) if kind in RANK else len(RANK)
+
+
+_Tests: TypeAlias = frozenset[tuple[int, int]]
+"""What a box tests: variables and masks."""
+
+
+def _size(region: frozenset[_Tests]) -> tuple[int, int]:
+    """How many boxes a region has, and how many tests."""
+    return len(region), sum(map(len, region))
+
+
+def _holds(region: frozenset[_Tests], box: _Tests) -> bool:
+    """Whether a box lies in a box of a region: it tests the same, and perhaps more."""
+    return any(other <= box for other in region)
+
+
+_NOT_SHOWN = "a difference was found that no run shows"
 
 
 def differing(before: Told, after: Told) -> Iterator[tuple[str, Hashable]]:
@@ -218,6 +305,20 @@ def differing(before: Told, after: Told) -> Iterator[tuple[str, Hashable]]:
     for one in after.everything - before.everything:
         yield "gained", one
     yield from (("order", pair) for pair in before.orders & frozenset((b, a) for a, b in after.orders))
+
+
+def _keys(patient: Patient) -> Iterator[tuple[str, Hashable]]:
+    """The differences that a patient shows, as `Difference` names them."""
+    before, after = patient.before, patient.after
+    for sign, one, other in (("lost", before, after), ("gained", after, before)):
+        for entry in one.entries:
+            if entry.what not in other.everything:
+                key = entry.key[:2] if entry.key[0] == "report" else entry.key
+                yield sign, key
+                yield "changed", key
+    for sign, pair in differing(before, after):
+        if sign == "order" and isinstance(pair, tuple):
+            yield "changed", ("order", *pair)
 
 
 def _fewest(draft: Draft, shows: Callable[[Draft], bool]) -> Draft:

@@ -30,12 +30,23 @@ Sign: TypeAlias = L["lost", "gained", "changed"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """``key`` is said by the left alone ("lost"), by the right alone ("gained"), or by both in another way
-    ("changed": a report, or the order). ``doubt`` says in words why nobody could be found out."""
+    ("changed": a report, or the order). ``whole`` is everybody to whom that side says it. ``doubt`` says in words why
+    nobody may be found although somebody was."""
 
     key: Key
     sign: Sign
     where: Formula
+    whole: Formula
     doubt: str | None = None
+
+    @property
+    def plain(self) -> Key:
+        """The key without the count of ways to work its amounts out."""
+        return self.key[:-1] if self.key[0] == "give" and isinstance(self.key[-1], _Variant) else self.key
+
+
+class _Variant(int):
+    """Which of several ways to work the amounts of a give out."""
 
 
 class Differences:
@@ -88,8 +99,8 @@ class Differences:
     ) -> Iterator[Difference]:
         for number, (amounts, where) in enumerate(mine):
             said = [self.space.all_of([there, self._equal(amounts, other)]) for other, there in others]
-            full: Key = (*key, number) if amounts else key
-            yield Difference(key=full, sign=sign, where=self._less(where, self.space.any_of(said)))
+            full: Key = (*key, _Variant(number)) if amounts else key
+            yield Difference(key=full, sign=sign, where=self._less(where, self.space.any_of(said)), whole=where)
 
     def _equal(self, one: tuple[ir.AnyNumber, ...], other: tuple[ir.AnyNumber, ...]) -> Formula:
         """Where the amounts of two gives of one key are certainly equal."""
@@ -111,8 +122,8 @@ class Differences:
         for name in dict.fromkeys((*self.left.asked, *self.right.asked)):
             mine, theirs = (side.asked.get(name, nobody) for side in (self.left, self.right))
             if mine is not theirs:
-                yield Difference(key=("ask", name), sign="lost", where=self._less(mine, theirs))
-                yield Difference(key=("ask", name), sign="gained", where=self._less(theirs, mine))
+                yield Difference(key=("ask", name), sign="lost", where=self._less(mine, theirs), whole=mine)
+                yield Difference(key=("ask", name), sign="gained", where=self._less(theirs, mine), whole=theirs)
 
     # --- reports ------------------------------------------------------------------------------------------------------
 
@@ -123,8 +134,8 @@ class Differences:
             (one, here), (other, there) = ours.get(name, nobody), theirs.get(name, nobody)
             key = "report", name
             if here is not there:
-                yield Difference(key=key, sign="lost", where=self._less(here, there))
-                yield Difference(key=key, sign="gained", where=self._less(there, here))
+                yield Difference(key=key, sign="lost", where=self._less(here, there), whole=here)
+                yield Difference(key=key, sign="gained", where=self._less(there, here), whole=there)
             if one and other and one != other:
                 yield from self._values(key, one, other, self.space.all_of([here, there]))
 
@@ -152,7 +163,7 @@ class Differences:
             case _:
                 ways = [self.space.true]
         where = self.space.all_of([both, self.space.any_of(ways)])
-        yield Difference(key=key, sign="changed", where=where, doubt=doubt)
+        yield Difference(key=key, sign="changed", where=where, whole=both, doubt=doubt)
 
     def _numbers(self, one: str, other: str) -> list[Formula]:
         """Where a number is known on one side alone, or known on both and not equal."""
@@ -249,7 +260,7 @@ class Differences:
                         where = self.space.all_of(
                             [self._first(ours, first, second), self._first(theirs, second, first)]
                         )
-                        yield Difference(key=("order", first, second), sign="changed", where=where)
+                        yield Difference(key=("order", first, second), sign="changed", where=where, whole=where)
 
     def _first(self, said: dict[Key, list[Saying]], first: Key, second: Key) -> Formula:
         """Where the first is said before the second in one pathway, and both are."""

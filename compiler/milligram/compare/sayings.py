@@ -99,6 +99,15 @@ class Listener:
             found.asked = self.behind.merged([found.asked, self.behind.of(side.applies)])
         return found
 
+    def shared(self) -> list[Formula]:
+        """Who comes to the places that both sides lead the same patients to; the last places first."""
+        product = self.keys.product
+        sides = [
+            dict.fromkeys(visit.here for visit in self.paths.visits if visit.node.id in side.statements)
+            for side in (product.left, product.right)
+        ]
+        return [here for here in reversed(sides[0]) if here in sides[1]]
+
     def _say(self, key: Key, *where: Formula, amounts: tuple[ir.AnyNumber, ...] = (), at: tuple[int, int]) -> None:
         whom = self.space.all_of(where)
         if whom is not self.space.false:

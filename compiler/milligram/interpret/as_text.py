@@ -83,7 +83,10 @@ def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, li
     )
     yield (
         "Reported",
-        [("", (f"{title_of(guideline, name)}: {_value(guideline, name, v)}",)) for name, v in result.reports.items()],
+        [
+            ("", (f"{title_of(guideline, name)}: {value_text(guideline, name, v)}",))
+            for name, v in result.reports.items()
+        ],
     )
 
 
@@ -94,19 +97,19 @@ def _advice(guideline: ir.Guideline, advice: Advice) -> Iterator[str]:
         grade += " certainty"
     origin = "; ".join(filter(None, (grade, ", ".join(advice.sources), f"line {advice.line}")))
     monitor = guideline.monitors.get(advice.what or "") if advice.kind == "start" else None
-    paragraphs = [_without_verb(advice)] if monitor is None else list(_schedule(guideline, monitor))
+    paragraphs = [without_verb(advice)] if monitor is None else list(schedule_lines(guideline, monitor))
     if advice.because:
         paragraphs.append(f"because: {advice.because}")
     paragraphs[-1] += f" [{origin}]"
     yield from paragraphs
 
 
-def _without_verb(advice: Advice) -> str:
+def without_verb(advice: Advice) -> str:
     """The statement without the verb that the mark already says."""
     return advice.text if advice.what is None else advice.text.removeprefix(f"{advice.kind.replace('_', ' ')} ")
 
 
-def _schedule(guideline: ir.Guideline, monitor: ir.Monitor) -> Iterator[str]:
+def schedule_lines(guideline: ir.Guideline, monitor: ir.Monitor) -> Iterator[str]:
     """What to measure, and when: "start electrolytes" by itself reads as a prescription."""
     yield f"{monitor.title}: {_names(guideline, monitor.inputs)}"
     for line in monitor.lines:
@@ -156,7 +159,8 @@ def _names(guideline: ir.Guideline, names: tuple[str, ...]) -> str:
     return ", ".join(title_of(guideline, name) for name in names)
 
 
-def _value(guideline: ir.Guideline, name: str, value: Reported) -> str:
+def value_text(guideline: ir.Guideline, name: str, value: Reported) -> str:
+    """A reported value with its unit; what is unknown, possible or left open is said in words."""
     plain = reported_json(value)
     match plain:
         case None:

@@ -43,8 +43,7 @@ def _hears(left: ir.Guideline, right: ir.Guideline, seed: int) -> int:
             continue
         for side, sayings in zip(sides, heard, strict=True):
             told = Teller(side, keys).told(side.patient(draft))
-            expected: set[Key] = {key for key, _ in told.acts}
-            expected |= {key for key in told.rest if key[0] != "report"}
+            expected: set[Key] = {entry.key for entry in told.entries if entry.key[0] != "report"}
             said = [(each.key, each.where) for each in sayings.said]
             said += [(("ask", name), where) for name, where in sayings.asked.items()]
             found: dict[Key, list[bool | None]] = {}

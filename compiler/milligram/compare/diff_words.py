@@ -1,0 +1,168 @@
+"""A comparison in words: regions with units, a patient as a case says it, and what each run said.
+
+Enters: a `Comparison`. Leaves: plain texts, which know nothing of terminals or Markdown.
+
+    Group(…)  ->  Shown(regions=("creatinine clearance 25 to under 30 mL/min",), patient={"age": "50 years", …},
+                        before=(Line("REFER", "nephrology", 161),), after=())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from milligram.checks.context import Context, shorter, written
+from milligram.checks.regions import box_words
+from milligram.checks.witness import case_words
+from milligram.compare.diff import Comparison, Group, Patient, differing
+from milligram.compare.product import Side
+from milligram.compare.told import Line, Told
+from milligram.ir import nodes as ir
+from milligram.ir.print import title_of
+from milligram.prove.formula import UNKNOWN
+from milligram.prove.intervals import Interval
+from milligram.prove.prover import Prover
+from milligram.prove.regions import Box
+from milligram.syntax import nodes as ast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A patient as a case says it, and what one run alone said. ``alike`` counts what both say besides."""
+
+    patient: Mapping[str, str]
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+    alike: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A group in words. ``regions`` are alternatives; ``more``: there are others. ``others`` counts differences that no
+    example shows."""
+
+    regions: tuple[str, ...]
+    more: bool
+    examples: tuple[Example, ...]
+    others: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording(Context):
+    """The product as the words of checks need it: its prover, and the numbers as either author wrote them."""
+
+    asked: Prover
+    sides: tuple[Side, Side]
+
+    @cached_property
+    def prover(self) -> Prover:
+        """What was asked about both."""
+        return self.asked
+
+    @cached_property
+    def literals(self) -> Mapping[tuple[Fraction, str], str]:
+        """How a number is written on either side, by its value and the unit it is counted in."""
+        found: dict[tuple[Fraction, str], str] = {}
+        for side in self.sides:
+            for _, key, text in written(side.guideline):
+                found[key] = shorter(found.get(key), text)
+        return found
+
+
+def in_words(comparison: Comparison) -> tuple[Shown, ...]:
+    """All groups in words."""
+    product = comparison.product
+    if comparison.prover is None:
+        return ()
+    words = Wording(
+        source=product.left.guideline.source,
+        file=ast.File(declarations=()),
+        guideline=product.guideline,
+        asked=comparison.prover,
+        sides=(product.left, product.right),
+    )
+    return tuple(_shown(words, group) for group in comparison.groups)
+
+
+def _shown(words: Wording, group: Group) -> Shown:
+    told = dict.fromkeys(region_words(words, box) for box in group.regions.boxes)
+    return Shown(
+        regions=tuple(told),
+        more=group.regions.more or group.regions.undecided is not None,
+        examples=tuple(_example(words, patient) for patient in group.patients),
+        others=group.others,
+    )
+
+
+def _example(words: Wording, patient: Patient) -> Example:
+    before, after = patient.before, patient.after
+    differ = set(differing(before, after))
+    turned = {key for sign, pair in differ if sign == "order" and isinstance(pair, tuple) for key in pair}
+    draft = dict(patient.draft)
+    for kind, name in patient.draft:
+        if kind == "time":
+            draft.setdefault(("step", name), Fraction(1))
+    return Example(
+        patient=case_words(draft, words),
+        before=_lines(before, {what for sign, what in differ if sign == "lost"}, turned),
+        after=_lines(after, {what for sign, what in differ if sign == "gained"}, turned),
+        alike=len(before.everything & after.everything),
+    )
+
+
+def _lines(told: Told, alone: set[object], turned: set[object]) -> tuple[Line, ...]:
+    """What one run alone said, in its order; or both, in another order."""
+    return tuple(dict.fromkeys(entry.line for entry in told.entries if entry.what in alone or entry.key in turned))
+
+
+# --- regions ----------------------------------------------------------------------------------------------------------
+
+
+def region_words(words: Wording, box: Box) -> str:
+    """A box, part by part; a regimen's state last, and its time left out where it goes without saying."""
+    variables = words.prover.space.variables
+    parts: dict[str, Box] = {}
+    states: list[str] = []
+    for index, mask in box.items():
+        subject = variables[index].subject
+        if isinstance(subject, ir.StateNumber):
+            state = _state_words(words, box, subject, mask)
+            if state is not None:
+                states += [state] if state else []
+                continue
+        name = subject.name if isinstance(subject, ir.SetHas) else str(index)
+        parts.setdefault(name, {})[index] = mask
+    return ", ".join([*(_part_words(words, part) for part in parts.values()), *states]) or "everybody who is told this"
+
+
+def _part_words(words: Wording, part: Box) -> str:
+    """What a box says of one input."""
+    if all(mask == UNKNOWN or not mask & UNKNOWN for mask in part.values()):
+        return box_words(part, words)
+    return f"{box_words({index: mask & ~UNKNOWN for index, mask in part.items()}, words)} or unknown"
+
+
+def _state_words(words: Wording, box: Box, subject: ir.StateNumber, mask: int) -> str | None:
+    """Where a box is on a ladder, in short; empty: it goes without saying; None: not in short."""
+    step, sure = _step_of(words, box, subject.regimen)
+    title = title_of(words.guideline, subject.regimen)
+    if subject.which == "time":
+        return "" if mask == UNKNOWN and step in (0, None) else None
+    if step is None:
+        return None
+    where = "not started" if step == 0 else f"at step {step}"
+    return f"{title} {where}" + ("" if sure else " or unknown")
+
+
+def _step_of(words: Wording, box: Box, regimen: str) -> tuple[int | None, bool]:
+    """The one step that a box is on, and whether it is known; None where it is on several, or on none."""
+    for index, mask in box.items():
+        variable = words.prover.space.variables[index]
+        subject = variable.subject
+        if isinstance(subject, ir.StateNumber) and subject.which == "step" and subject.regimen == regimen:
+            cells = [cell for number, cell in enumerate(variable.cells) if mask >> number & 1 and number]
+            if len(cells) == 1 and isinstance(cells[0], Interval):
+                return int(cells[0].low.value), not mask & UNKNOWN
+    return None, False
