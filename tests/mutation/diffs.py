@@ -1,8 +1,8 @@
 """How much of what changes in meaning `milligram diff` finds, and how little it finds where nothing does.
 
-Enters: the clean guidelines, mutants of them, and edits that change nothing. Leaves: the changes found and missed, those
-that are none, the patients that replay, what was not decided; the figures again on the last line. Exit code 1 where a
-gate is missed.
+Enters: the clean guidelines, mutants of them, and edits that change nothing. Leaves: the changes found and missed,
+those that are none, the patients that replay, what was not decided; the figures again on the last line. Exit code 1
+where a gate is missed.
 
     python -m tests.mutation.diffs [--sample 500] [--edits 300] [--guideline curb65] [--operator close_end]
 
@@ -197,13 +197,11 @@ def judge(pair: Pair) -> Outcome:
     if pair.kept:
         return outcome
     one, other = without_equivalents(before), without_equivalents(after)
-    for group in found.groups:
-        mine, theirs = group.patients
-        if says(one, evaluate(one, mine)) == says(other, evaluate(other, theirs)) and not _reordered(
-            group.draft, found
-        ):
+    for draft in (patient.draft for group in found.groups for patient in group.patients):
+        mine, theirs = found.product.patients(draft)
+        if says(one, evaluate(one, mine)) == says(other, evaluate(other, theirs)) and not _reordered(draft, found):
             outcome.not_replayed += 1
-            outcome.shown = str(group.draft)
+            outcome.shown = str(draft)
     outcome.changed = outcome.found
     if not outcome.found:
         outcome.shown = told_apart(before, after, f"{SEED} {pair.path} {pair.how}")
@@ -319,7 +317,7 @@ def _summary(outcomes: Sequence[Outcome], seconds: float) -> int:
     say(
         f"{len(mutated)} mutants, {len(changed)} change the advice: {found} found, {missed} missed; "
         f"{groups - failed} of {groups} patients replay; {false} false alarms on {len(kept)} edits that change "
-        f"nothing; {undecided} not decided{f', {crashed} crashes' if crashed else ''}: {'gates met' if met else 'GATES MISSED'}"
+        f"nothing; {undecided} not decided; {crashed} crashes: {'gates met' if met else 'GATES MISSED'}"
     )
     return 0 if met else 1
 

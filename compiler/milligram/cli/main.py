@@ -24,6 +24,8 @@ COMMANDS = {
     "schedule": "Print what is given, measured and decided when, for one patient.",
     "test": "Run the cases written in a guideline.",
     "cases": "Write cases that reach every branch and boundary.",
+    "conflicts": "Show what guidelines say against one another, and to whom.",
+    "diff": "Say for which patients the advice of two versions differs.",
     "fmt": "Print guidelines in their one canonical form.",
     "explain": "Show the page of a finding's code.",
     "dump": "Show a stage of the compiler: ast, ir or graph.",

@@ -18,6 +18,9 @@ from milligram.compare.diff_words import Example, Shown
 from milligram.compare.told import Line
 from milligram.diagnostics.display import visible, wrap
 
+NOTHING = "none of this"
+"""What stands where one side says nothing of what differs."""
+
 _LABEL = 9
 _MARK = 11
 
@@ -68,6 +71,11 @@ def region(group: Shown) -> str:
     return "; or ".join(told)
 
 
+def others(count: int) -> str:
+    """How many differences no patient shows."""
+    return f"{count} other change{'s' * (count != 1)} of advice for such patients"
+
+
 def patient(example: Example) -> str:
     """A patient as a case says it."""
     return ", ".join(f"{name} {value}" for name, value in example.patient.items()) or "nothing is known"
@@ -83,13 +91,12 @@ def _group(number: int, group: Shown, width: int) -> Iterator[str]:
         yield from _told("before", example.before, width)
         yield from _told("after", example.after, width)
     if group.others:
-        count = f"{group.others} other change{'s' * (group.others != 1)} of advice for such patients"
-        yield from _labelled("and", [count], width)
+        yield from _labelled("and", [others(group.others)], width)
 
 
 def _told(label: str, said: Sequence[Line], width: int) -> Iterator[str]:
     if not said:
-        yield from _labelled(label, ["none of this"], width)
+        yield from _labelled(label, [NOTHING], width)
     for index, line in enumerate(said):
         words = line.text + (f" [line {line.line}]" if line.line is not None else "")
         mark = f"{line.mark:<{_MARK}}"

@@ -1,0 +1,78 @@
+"""A comparison for a pull request.
+
+Enters: the groups in words, what else changed, what could not be decided. Leaves: Markdown; what an author wrote stands
+in it as text, whatever signs it holds.
+
+    ### 1. creatinine clearance 25 to under 30 mL/min
+
+    | | before | after |
+    | --- | --- | --- |
+    | age 50 years, creatinine_clearance 28 mL/min | REFER nephrology | *none of this* |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from milligram.compare.also import Also
+from milligram.compare.diff_text import NOTHING, heading, others, patient, region
+from milligram.compare.diff_words import Shown
+from milligram.compare.told import Line
+from milligram.diagnostics.display import visible
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]()+!~$]")
+_HTML = re.compile(r"[<>&|]")
+_LINKED = re.compile(r"(@|#(?=\d)|:(?=\S)|www(?=\.))")
+"""What a site makes a mention, a reference to an issue, a picture or a link of, even behind an escape."""
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is: no markup, no link, no mention of anybody."""
+    plain = _HTML.sub(lambda found: f"&#{ord(found[0])};", visible(text))
+    plain = _MARKUP.sub(lambda found: f"\\{found[0]}", plain)
+    return _LINKED.sub(r"\1<!-- -->", plain)
+
+
+def markdown(
+    names: tuple[str, str],
+    shown: Sequence[Shown],
+    also: Sequence[Also],
+    *,
+    more: bool = False,
+    undecided: Sequence[str] = (),
+) -> str:
+    """The whole of it."""
+    lines = [f"## {escaped(names[1])}", "", f"Compared with {escaped(names[0])}: "]
+    lines[-1] += f"**{escaped(heading(shown, more=more, undecided=undecided))}**."
+    for number, group in enumerate(shown, 1):
+        lines += [
+            "",
+            f"### {number}. {escaped(region(group))}",
+            "",
+            "| patient | before | after |",
+            "| --- | --- | --- |",
+        ]
+        for example in group.examples:
+            cells = (escaped(patient(example)), _cell(example.before), _cell(example.after))
+            lines.append(f"| {' | '.join(cells)} |")
+        if group.others:
+            lines += ["", f"And {others(group.others)}."]
+    if more:
+        lines += ["", "There are other groups."]
+    if undecided:
+        lines += ["", "### Not decided", "", *(f"- {escaped(why)}" for why in undecided)]
+    if also:
+        lines += ["", "<details><summary>Also changed, which affects no advice</summary>", ""]
+        lines += [f"- {escaped(each.what)}" + (f": {escaped(each.how)}" if each.how else "") for each in also]
+        lines += ["", "</details>"]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(said: Sequence[Line]) -> str:
+    if not said:
+        return f"*{NOTHING}*"
+    return "<br>".join(
+        f"**{line.mark}** {escaped(line.text)}" + (f" (line {line.line})" if line.line is not None else "")
+        for line in said
+    )
