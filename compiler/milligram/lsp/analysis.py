@@ -18,6 +18,7 @@ from milligram.source import SourceFile
 from milligram.syntax import parse
 from milligram.syntax.again import Memory
 from milligram.syntax.nodes import File, Ident
+from milligram.syntax.reading import MAX_BYTES, too_large
 
 _OF_READING = re.compile(r"MG0(?!00)")
 
@@ -48,6 +49,8 @@ class Reading:
 
 def read(source: SourceFile, memory: Memory | None = None) -> Reading:
     """Reads, names and measures a text; with a ``memory`` of the one before, only what is new of it is read."""
+    if len(source.text) > MAX_BYTES or len(source.text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        return Reading(source=source, findings=(too_large(source),))
     parsed = parse(source, memory)
     if parsed.file is None:
         return Reading(source=source, findings=parsed.diagnostics)

@@ -41,8 +41,11 @@ from milligram.lsp.proofs import Failed, Helper
 from milligram.lsp.protocol import Protocol
 from milligram.version import VERSION
 
-PAUSE = 0.01
-"""Seconds without another change after which a text is looked at: changes that come together are one."""
+PAUSE, LONGEST_PAUSE = 0.01, 2.0
+"""Seconds without another change after which a text is looked at: changes that come together are one. A text that takes
+long to read is waited for as long as that takes, so that not every letter is."""
+SLOW = 0.25
+"""Seconds of reading from which on a text is waited for."""
 SECONDS = 20.0
 STEPS = 20_000_000
 """What the proofs of one text may take, unless the editor says otherwise."""
@@ -64,6 +67,7 @@ class Text:
     following: Following
     since: float
     """When it was last changed."""
+    pause: float = PAUSE
     waiting: asyncio.TimerHandle | None = None
     outcomes: dict[int, bool] = field(default_factory=dict)
     """The cases that were run on the text as it stands, by their offset."""
@@ -184,7 +188,10 @@ class Server(LanguageServer):
         """An open text whose findings are of the text as it stands."""
         text = self.texts.get(uri)
         if text is not None and text.following.stage == "unread":
+            start = monotonic()
             text.following.look()
+            spent = monotonic() - start
+            text.pause = PAUSE if spent < SLOW else min(spent, LONGEST_PAUSE)
         return text
 
     def _look_soon(self, uri: str) -> None:
@@ -192,7 +199,7 @@ class Server(LanguageServer):
         if text.waiting is not None:
             text.waiting.cancel()
         assert self._loop is not None
-        text.waiting = self._loop.call_later(PAUSE, self._look, uri)
+        text.waiting = self._loop.call_later(text.pause, self._look, uri)
 
     def _look(self, uri: str) -> None:
         try:

@@ -30,16 +30,21 @@ def read_source(path: str | os.PathLike[str]) -> SourceFile | Diagnostic:
 def _unreadable(found: Unreadable) -> Diagnostic:
     source = SourceFile(found.path, "")
     if found.too_large:
-        return Diagnostic(
-            code=FILE_TOO_LARGE,
-            message=f"the file is larger than {MAX_BYTES // (1024 * 1024)} MiB, which is the most for one guideline",
-            source=source,
-            span=NOWHERE,
-            help="keep one guideline a file",
-        )
+        return too_large(source)
     return Diagnostic(
         code=UNREADABLE_FILE,
         message=f"the file cannot be read: {found.reason}",
         source=source,
         span=NOWHERE,
+    )
+
+
+def too_large(source: SourceFile) -> Diagnostic:
+    """The finding on a text of more than `MAX_BYTES`."""
+    return Diagnostic(
+        code=FILE_TOO_LARGE,
+        message=f"the file is larger than {MAX_BYTES // (1024 * 1024)} MiB, which is the most for one guideline",
+        source=source,
+        span=NOWHERE,
+        help="keep one guideline a file",
     )

@@ -328,6 +328,16 @@ def test_hostile_texts_stay_texts(editor: Editor) -> None:
     editor.close(uri)
 
 
+def test_a_text_that_is_too_large_is_refused_and_read_again_when_it_is_not(editor: Editor) -> None:
+    uri = f"{URI}?large"
+    editor.open(uri, "# µ\n" * 800_000)
+    assert codes(editor.settle(uri)) == ["MG007"]
+    editor.change(uri, types.TextDocumentContentChangeWholeDocument(text=SMALL))
+    editor.texts[uri] = SMALL
+    assert editor.settle(uri) == []
+    editor.close(uri)
+
+
 def test_changes_of_a_text_that_was_never_opened_are_ignored(editor: Editor) -> None:
     editor.texts["file:///never.mg"], editor.versions["file:///never.mg"] = "a", 1
     editor.replace("file:///never.mg", 0, 1, "b")
