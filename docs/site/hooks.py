@@ -1,0 +1,166 @@
+"""What the site has beyond the pages in docs/, and what it says otherwise than their text: MkDocs calls these.
+
+Enters: the pages of docs/, as they read in a checkout. Leaves, for the site: a page for each code (the text of
+``milligram explain``) and their index, the help of every command, and the files of the checkout that pages point to. The
+directions to the tests (``<!-- renal_bands.mg finds MG103 -->``, see CONTRIBUTING.md) go; a file that one names becomes
+the title of its example.
+
+    [the decision](../compiler/decisions/0011-z3-last.md)  ->  the same, on the site
+    [`prove/`](../compiler/milligram/prove)                ->  `prove/`, for the site has no page of it
+    MG103                                                  ->  a link to its page
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from milligram.cli.main import COMMANDS, cli
+from milligram.diagnostics import CHECKED, CODES, explain
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).resolve().parents[2]
+
+FAMILIES = {
+    "0": "Reading: lines, names, types",
+    "1": "Decisions and tables: is there one answer, and only one?",
+    "2": "Unknown values",
+    "3": "Units, substances, numbers",
+    "4": "Rules: `never`, cautions, contradictions",
+    "5": "Doses, ladders, schedules",
+    "7": "Between guidelines",
+    "8": "Sources and evidence",
+    "9": "Wording and print",
+}
+"""The codes by their first digit."""
+
+_ASIDE = ["CHANGELOG.md", "CONTRIBUTING.md", "compiler/ARCHITECTURE.md", "tests/peers/README.md"]
+_FENCED = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
+_DIRECTED = re.compile(r"^<!-- *(?P<said>.*?)-->\n(?P<open>```mg|```python|```csv|```json|```text|(?!```))", re.M | re.S)
+_FILE = re.compile(r"(?:shows +)?([\w.-]+\.\w+)\b")
+_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)#\s]*)(#[^)\s]*)?\)")
+_CODE = re.compile(r"(`[^`]*`|\[[^\]]*\]\([^)]*\))|\b(MG\d{3})\b")
+
+
+def _pages() -> dict[str, Callable[[], str]]:
+    """What the site has beside docs/, by its place there."""
+    made: dict[str, Callable[[], str]] = {"codes/index.md": code_index, "commands.md": commands}
+    for code in CODES:
+        made[f"codes/{code}.md"] = lambda code=code: explain(CODES[code])
+    for path in [*(ROOT / each for each in _ASIDE), *sorted((ROOT / "compiler" / "decisions").glob("*.md"))]:
+        made[f"repository/{path.relative_to(ROOT).as_posix()}"] = lambda path=path: path.read_text("utf-8")
+    for path in sorted((ROOT / "guidelines").rglob("*.mg")):
+        made[f"repository/{path.relative_to(ROOT).as_posix()}.md"] = lambda path=path: guideline(path)
+    return made
+
+
+def code_index() -> str:
+    """The index of the codes by family."""
+    parts = [
+        "# Findings\n\nEach finding of `milligram check` has a code that keeps its meaning. **E** is an error: the guideline"
+        " is not built. **W** is a warning; `--strict` makes it an error. Whatever **may be allowed** can stand with `allow"
+        " … because \"…\"`; what endangers a patient cannot. `milligram explain MG103` prints the same pages."
+    ]
+    for digit, family in FAMILIES.items():
+        parts.append(f"## {family}\n\n| code | | name | finds | may be allowed |\n| --- | --- | --- | --- | --- |")
+        for code, each in sorted(CODES.items()):
+            if code[2] == digit:
+                finds = each.finds if code in CHECKED else f"{each.finds} (not looked for in this version)"
+                allowed = "yes" if each.can_allow else "no"
+                row = f"| [{code}]({code}.md) | {each.severity.name[0]} | {each.title} | {finds} | {allowed} |"
+                parts[-1] += f"\n{row}"
+    return "\n\n".join(parts) + "\n"
+
+
+def commands() -> str:
+    """The help of every command, as `milligram COMMAND --help` prints it."""
+    parts = ["# Commands\n\nWhat `milligram COMMAND --help` prints.\n"]
+    top = click.Context(cli, info_name="milligram")
+    for name in COMMANDS:
+        command = cli.get_command(top, name)
+        assert command is not None
+        told = command.get_help(click.Context(command, info_name=name, parent=top, terminal_width=80, max_content_width=80))
+        parts.append(f"## {name}\n\n```text\n{told}\n```\n")
+    return "\n".join(parts)
+
+
+def guideline(path: Path) -> str:
+    """A guideline as a page."""
+    text = path.read_text("utf-8")
+    (title,) = re.findall(r'^  title +"(.*?)"', text, re.MULTILINE)[:1] or [path.stem]
+    name = path.relative_to(ROOT).as_posix()
+    return f"# {title}\n\nA draft that shows the language: not for care.\n\n```mg\n{text}```\n".replace(
+        "```mg\n", f'```mg title="{name}"\n'
+    )
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds the pages that are made."""
+    for place, text in _pages().items():
+        files.append(File.generated(config, place, content=text()))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: Files) -> str:
+    """A page as the site shows it."""
+    text = _DIRECTED.sub(_titled, markdown)
+    text = re.sub(r"^```mg (bad|good)$", _sided, text, flags=re.MULTILINE)
+    text = re.sub(r"^```mg\b", "```milligram", text, flags=re.MULTILINE)
+    text = re.sub(r"^```text\n(?=\$ )", "```console\n", text, flags=re.MULTILINE)
+    here = page.file.src_uri
+    parts = _FENCED.split(text)
+    parts[::2] = [_linked(each, here, files) for each in parts[::2]]
+    return "".join(parts)
+
+
+def _titled(found: re.Match[str]) -> str:
+    named = _FILE.match(found["said"])
+    return f'{found["open"]} title="{named[1]}"' if named and found["open"] else found["open"]
+
+
+def _sided(found: re.Match[str]) -> str:
+    return f'```mg title="{"faulty" if found[1] == "bad" else "repaired"}"'
+
+
+def _linked(text: str, here: str, files: Files) -> str:
+    def link(found: re.Match[str]) -> str:
+        mark, words, target, anchor = found.groups()
+        if not target or "://" in target:
+            return found[0]
+        place = site_place(repository_path(here), target)
+        if files.get_file_from_path(place) is None:
+            return found[0] if place.startswith("images/") else words
+        return f"{mark}[{words}]({posixpath.relpath(place, posixpath.dirname(here) or '.')}{anchor or ''})"
+
+    lines = _LINK.sub(link, text).split("\n")
+    own = posixpath.basename(here).removesuffix(".md")
+    return "\n".join(line if line.startswith("#") else _CODE.sub(lambda found: _coded(found, here, own), line) for line in lines)
+
+
+def _coded(found: re.Match[str], here: str, own: str) -> str:
+    code = found[2]
+    if code is None or code == own or code not in CODES:
+        return found[0]
+    return f"[{code}]({posixpath.relpath(f'codes/{code}.md', posixpath.dirname(here) or '.')})"
+
+
+def repository_path(place: str) -> str:
+    """Where in the checkout a page of the site stands."""
+    if place.startswith("repository/"):
+        return place.removeprefix("repository/")
+    return f"docs/{place}"
+
+
+def site_place(here: str, target: str) -> str:
+    """Where on the site a file of the checkout stands, told by its path from ``here``."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(here), target))
+    if path == "README.md":
+        return "index.md"
+    if path.startswith("docs/"):
+        return path.removeprefix("docs/")
+    return f"repository/{path}.md" if path.endswith(".mg") else f"repository/{path}"
