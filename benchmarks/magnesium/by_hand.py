@@ -274,7 +274,7 @@ def _no_reason(values: Mapping[str, Any], level: Any, step: int | None) -> Answe
         if chronic is None:
             asks += (("chronic_diseases", text),)
             unknown += ("chronic_diseases",)
-        would += ((text[0], RISK, unknown, 133 if measured else 141),)
+        would += ((text[0], RISK, unknown, 137 if measured else 145),)
     return (True, advice + care, asks + last, (), would + after, ())
 
 

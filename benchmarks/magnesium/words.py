@@ -28,29 +28,29 @@ AGAINST = (
     "conditional, low",
     NO_BENEFIT,
     ("r1",),
-    130,
+    134,
 )
 NORMAL_LEVEL = (
-    "note", None, "A normal level does not exclude deficiency: under 1% is in blood.", None, None, None, ("r3",), 134,
+    "note", None, "A normal level does not exclude deficiency: under 1% is in blood.", None, None, None, ("r3",), 138,
 )  # fmt: skip
-NOT_FOR_SPASM = ("advise", None, "no magnesium for spasm alone", None, "conditional, low", NO_BENEFIT, ("r1",), 138)
-ORDER_LEVEL = ("order", "serum_magnesium", "order serum magnesium", None, None, None, ("r3",), 142)
-ORDER_CLEARANCE = ("order", "creatinine_clearance", "order creatinine clearance", None, None, None, ("r3",), 147)
+NOT_FOR_SPASM = ("advise", None, "no magnesium for spasm alone", None, "conditional, low", NO_BENEFIT, ("r1",), 142)
+ORDER_LEVEL = ("order", "serum_magnesium", "order serum magnesium", None, None, None, ("r3",), 146)
+ORDER_CLEARANCE = ("order", "creatinine_clearance", "order creatinine clearance", None, None, None, ("r3",), 151)
 AGAINST_RENAL = (
     "advise_against", "magnesium", "advise against magnesium", None, "strong", "life-threatening hypermagnesaemia", R34,
-    150,
+    154,
 )  # fmt: skip
-CAUTION = ("unspecified", None, "extreme caution", None, None, None, ("r3",), 153)
-NEPHROLOGY = ("refer", None, "nephrology or clinical pharmacy", None, None, None, (), 154)
-REDUCED = ("unspecified", None, "reduced doses with close monitoring", None, None, None, ("r3",), 161)
-PHARMACY = ("refer", None, "clinical pharmacy, for the dose", None, None, None, (), 162)
+CAUTION = ("unspecified", None, "extreme caution", None, None, None, ("r3",), 157)
+NEPHROLOGY = ("refer", None, "nephrology or clinical pharmacy", None, None, None, (), 158)
+REDUCED = ("unspecified", None, "reduced doses with close monitoring", None, None, None, ("r3",), 165)
+PHARMACY = ("refer", None, "clinical pharmacy, for the dose", None, None, None, (), 166)
 UNTIL_60 = "hold replacement until creatinine clearance at least 60 mL/min"
-HOLD_20 = ("hold", "replacement", UNTIL_60, None, None, None, (), 157)
-HOLD_30 = ("hold", "replacement", UNTIL_60, None, None, None, (), 164)
-START_30 = ("start", "electrolytes", "start electrolytes", None, None, None, ("r3",), 166)
-DEPLETED = ("advise", None, "correct volume depletion before magnesium", None, None, None, R34, 172)
-START = ("start", "electrolytes", "start electrolytes", None, None, None, ("r3",), 176)
-POTASSIUM = ("note", None, "Potassium will not correct until magnesium has.", None, None, None, ("r3", "r5", "r7"), 178)
+HOLD_20 = ("hold", "replacement", UNTIL_60, None, None, None, (), 161)
+HOLD_30 = ("hold", "replacement", UNTIL_60, None, None, None, (), 168)
+START_30 = ("start", "electrolytes", "start electrolytes", None, None, None, ("r3",), 170)
+DEPLETED = ("advise", None, "correct volume depletion before magnesium", None, None, None, R34, 176)
+START = ("start", "electrolytes", "start electrolytes", None, None, None, ("r3",), 180)
+POTASSIUM = ("note", None, "Potassium will not correct until magnesium has.", None, None, None, ("r3", "r5", "r7"), 182)
 GLYCINATE = (
     "suggest", None, "magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea",
     None, None, None, R34, 99,
@@ -69,13 +69,13 @@ GIVE_2 = _give(24, 970, 2, "", 75)
 GIVE_2_LATE = _give(24, 970, 2, ", overdue", 75)
 SPECIALIST = ("refer", None, "a specialist, for continuing loss", None, None, None, (), 77)
 
-PHYSICAL = ("suggest", None, "physical therapy and stretching exercises", None, None, None, (), 186)
-NSAID = ("suggest", None, "an NSAID for pain and inflammation", None, None, None, (), 189)
+PHYSICAL = ("suggest", None, "physical therapy and stretching exercises", None, None, None, (), 190)
+NSAID = ("suggest", None, "an NSAID for pain and inflammation", None, None, None, (), 193)
 RELAXANT = (
-    "suggest", None, "a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm", None, None, None, (), 192,
+    "suggest", None, "a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm", None, None, None, (), 196,
 )  # fmt: skip
-HEAT = ("suggest", None, "heat therapy", None, None, None, (), 194)
-POSTURE = ("suggest", None, "correction of postural or ergonomic factors", None, None, None, (), 195)
+HEAT = ("suggest", None, "heat therapy", None, None, None, (), 198)
+POSTURE = ("suggest", None, "correction of postural or ergonomic factors", None, None, None, (), 199)
 
 # What comes out together.
 WITH_NSAID = (PHYSICAL, NSAID, RELAXANT, HEAT, POSTURE)
@@ -104,19 +104,19 @@ NSAID_TEXT = "suggest an NSAID for pain and inflammation"
 IF_FIT = "creatinine clearance at least 30 mL/min and not volume depleted"
 IF_BEGUN = "replacement step at least 1"
 STEP = ("replacement step",)
-FIT_BOTH: Would = ((NSAID_TEXT, IF_FIT, ("creatinine_clearance", "volume_depleted"), 188),)
-FIT_CLEARANCE: Would = ((NSAID_TEXT, IF_FIT, ("creatinine_clearance",), 188),)
-FIT_VOLUME: Would = ((NSAID_TEXT, IF_FIT, ("volume_depleted",), 188),)
-FOLLOW: Would = (("follow spasm care", "neck spasm", ("neck_spasm",), 182),)
+FIT_BOTH: Would = ((NSAID_TEXT, IF_FIT, ("creatinine_clearance", "volume_depleted"), 192),)
+FIT_CLEARANCE: Would = ((NSAID_TEXT, IF_FIT, ("creatinine_clearance",), 192),)
+FIT_VOLUME: Would = ((NSAID_TEXT, IF_FIT, ("volume_depleted",), 192),)
+FOLLOW: Would = (("follow spasm care", "neck spasm", ("neck_spasm",), 186),)
 STOP_IF_RENAL: Would = (("stop replacement", IF_BEGUN, STEP, 107),)
 STOP_IF_VOLUME: Would = (("stop replacement", IF_BEGUN, STEP, 114),)
-HOLD_IF_20: Would = ((UNTIL_60, IF_BEGUN, STEP, 156),)
-HOLD_IF_30: Would = ((UNTIL_60, IF_BEGUN, STEP, 163),)
-AGAINST_IF: Would = (("advise against magnesium", "neck spasm", ("neck_spasm",), 129),)
-NOT_FOR_SPASM_IF: Would = ((NOT_FOR_SPASM[2], "neck spasm", ("neck_spasm",), 137),)
+HOLD_IF_20: Would = ((UNTIL_60, IF_BEGUN, STEP, 160),)
+HOLD_IF_30: Would = ((UNTIL_60, IF_BEGUN, STEP, 167),)
+AGAINST_IF: Would = (("advise against magnesium", "neck spasm", ("neck_spasm",), 133),)
+NOT_FOR_SPASM_IF: Would = ((NOT_FOR_SPASM[2], "neck spasm", ("neck_spasm",), 141),)
 GLYCINATE_TEXT = f"suggest {GLYCINATE[2]}"
 GLYCINATE_IF: Would = ((GLYCINATE_TEXT, "diarrhoea", ("diarrhoea",), 98),)
-POTASSIUM_IF: Would = ((POTASSIUM[2], "serum potassium under 3.5 mmol/L", ("serum_potassium",), 177),)
+POTASSIUM_IF: Would = ((POTASSIUM[2], "serum potassium under 3.5 mmol/L", ("serum_potassium",), 181),)
 IN_TIME = "after 1 to 2 weeks, when low magnesium"
 STEP_2_TEXT = "replacement step 2: give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night"
 BEYOND_TEXT = "refer to a specialist, for continuing loss"
@@ -215,5 +215,5 @@ class Said:
         return asks, ((text, RISK, names, line),)
 
 
-NORMAL = Said(AGAINST, NORMAL_LEVEL, ASK_NECK_NORMAL, AGAINST_IF, 133)
-UNMEASURED = Said(NOT_FOR_SPASM, ORDER_LEVEL, ASK_NECK_UNMEASURED, NOT_FOR_SPASM_IF, 141)
+NORMAL = Said(AGAINST, NORMAL_LEVEL, ASK_NECK_NORMAL, AGAINST_IF, 137)
+UNMEASURED = Said(NOT_FOR_SPASM, ORDER_LEVEL, ASK_NECK_UNMEASURED, NOT_FOR_SPASM_IF, 145)

@@ -116,8 +116,12 @@ pitfall "Correct volume depletion first" [r3, r4]
   because "secondary hyperaldosteronism wastes magnesium and prevents oral repletion"
 
 pitfall "In hypokalaemia, magnesium comes first" [r3, r5, r7]
-  never give potassium when low_magnesium and replacement step is 0
-    differs from source "must be corrected first" because "it cannot wait"
+  never give potassium when low_magnesium
+    and replacement step is 0
+    and creatinine_clearance at least 60 mL/min
+    and not volume_depleted
+    differs from source "must be corrected first" because "potassium cannot wait"
+      "for what may not be given"
   because "without it, potassium treatment fails"
 
 pathway supplement "Magnesium"

@@ -147,3 +147,22 @@ def test_the_offered_guards_put_it_right_one_by_one(name: str) -> None:
         text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
     after = findings(text)
     assert after == (), render_text(after)
+
+
+POTASSIUM = 'give 40 mmol of potassium once uncited because "a trial of the rule"\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "indent", "found"),
+    [
+        ('refer to "clinical pharmacy, for the dose"', 6, []),
+        ('advise "correct volume depletion before magnesium"', 4, []),
+        ("give replacement (conditional, low)", 2, ["MG403"]),
+    ],
+)
+def test_potassium_waits_for_magnesium_only_where_magnesium_may_be_given(
+    before: str, indent: int, found: list[str]
+) -> None:
+    """Not under 60 mL/min and not while volume is low: there it would wait for ever."""
+    text = replaced(" " * indent + before, " " * indent + POTASSIUM + " " * indent + before)
+    assert [each.code.code for each in check_text(text, "neck_spasm.mg").diagnostics] == found

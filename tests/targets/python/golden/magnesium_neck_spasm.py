@@ -159,7 +159,7 @@ GUIDELINE = Guideline(
     audience="adults with cervical muscle spasm",
     issued=date.fromisoformat("2026-11-22"),
     review_by=date.fromisoformat("2028-11-22"),
-    sha256="530d79fa80ce5a717b180f4d4ab354ccd878e6658e33ff4b44427683b27aca9e",
+    sha256="89b04be22d3300bd29f3574b488b59af486f6013736e40c96c9afb5ebd8f0cfb",
     applies_when="age at least 18 years",
     applies_line=11,
 )
@@ -195,13 +195,13 @@ CREATININE_CLEARANCE_60 = Fraction(60)
 """60 mL/min (line 90)."""
 
 CREATININE_CLEARANCE_20 = Fraction(20)
-"""20 mL/min (line 149)."""
+"""20 mL/min (line 153)."""
 
 SERUM_POTASSIUM_3_5 = Fraction(7, 2)
-"""3.5 mmol/L (line 177)."""
+"""3.5 mmol/L (line 181)."""
 
 CREATININE_CLEARANCE_30 = Fraction(30)
-"""30 mL/min (line 188)."""
+"""30 mL/min (line 192)."""
 
 DiureticsWord: TypeAlias = Literal["loop", "thiazide"]
 """The words of diuretics."""
@@ -417,20 +417,32 @@ def never_magnesium_line_114(p: Reading) -> Rule:
 
 
 def never_potassium_line_119(p: Reading) -> Rule:
-    """Never potassium when low magnesium and replacement step is 0 (line 119).
+    """Never potassium when low magnesium and replacement step is 0 and creatinine
+    clearance at least 60 mL/min and not volume depleted (line 119).
 
     In hypokalaemia, magnesium comes first.
 
     Because without it, potassium treatment fails.
 
-    Differs from the source, “must be corrected first”, because it cannot wait.
+    Differs from the source, “must be corrected first”, because potassium cannot
+    wait for what may not be given.
     """
     return Rule(
         order=3,
         words="In hypokalaemia, magnesium comes first",
         line=119,
-        when=all_of(low_magnesium(p), p.replacement.step.is_(0)),
-        reads=("serum_magnesium", "replacement step"),
+        when=all_of(
+            low_magnesium(p),
+            p.replacement.step.is_(0),
+            p.creatinine_clearance.at_least(CREATININE_CLEARANCE_60),
+            not_(p.volume_depleted),
+        ),
+        reads=(
+            "serum_magnesium",
+            "creatinine_clearance",
+            "volume_depleted",
+            "replacement step",
+        ),
         sources=("r3", "r5", "r7"),
     )
 
@@ -611,10 +623,10 @@ def electrolytes(p: Reading) -> Monitor:
 
 
 def spasm_care(p: Reading, run: Run) -> None:
-    """The part spasm care (line 185)."""
-    run.say(186, "suggest", "physical therapy and stretching exercises")
+    """The part spasm care (line 189)."""
+    run.say(190, "suggest", "physical therapy and stretching exercises")
     if run.when(
-        188,
+        192,
         "creatinine clearance at least 30 mL/min and not volume depleted",
         all_of(
             p.creatinine_clearance.at_least(CREATININE_CLEARANCE_30),
@@ -623,48 +635,48 @@ def spasm_care(p: Reading, run: Run) -> None:
         reads=("creatinine_clearance", "volume_depleted"),
         then=("suggest an NSAID for pain and inflammation",),
     ):
-        run.say(189, "suggest", "an NSAID for pain and inflammation")
+        run.say(193, "suggest", "an NSAID for pain and inflammation")
     run.say(
-        192,
+        196,
         "suggest",
         "a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm",
     )
-    run.say(194, "suggest", "heat therapy")
-    run.say(195, "suggest", "correction of postural or ergonomic factors")
+    run.say(198, "suggest", "heat therapy")
+    run.say(199, "suggest", "correction of postural or ergonomic factors")
 
 
 def supplement(p: Reading, run: Run) -> None:
-    """The pathway Magnesium (line 123)."""
+    """The pathway Magnesium (line 127)."""
     is_there_a_reason_for = run.decide(
-        125,
+        129,
         "Is there a reason for magnesium?",
         branch(
-            "line 126",
-            126,
+            "line 130",
+            130,
             any_of(low_magnesium(p), p.replacement.step.at_least(1)),
             text="low magnesium or replacement step at least 1",
         ),
         branch(
-            "line 128",
-            128,
+            "line 132",
+            132,
             all_of(not_(low_magnesium(p)), p.replacement.step.is_(0)),
             text="not low magnesium and replacement step is 0",
         ),
         reads=("serum_magnesium", "replacement step"),
         unknown="unknown",
     )
-    if is_there_a_reason_for == "line 126":
+    if is_there_a_reason_for == "line 130":
         pass
-    elif is_there_a_reason_for == "line 128":
+    elif is_there_a_reason_for == "line 132":
         if run.when(
-            129,
+            133,
             "neck spasm",
             p.neck_spasm,
             reads=("neck_spasm",),
             then=("advise against magnesium",),
         ):
             run.say(
-                130,
+                134,
                 "advise_against",
                 "advise against magnesium",
                 what="magnesium",
@@ -673,7 +685,7 @@ def supplement(p: Reading, run: Run) -> None:
                 sources=("r1",),
             )
         if run.when(
-            133,
+            137,
             "risk of magnesium deficiency",
             deficiency_risk(p),
             reads=(
@@ -687,22 +699,22 @@ def supplement(p: Reading, run: Run) -> None:
             then=("A normal level does not exclude deficiency: under 1% is in blood.",),
         ):
             run.say(
-                134,
+                138,
                 "note",
                 "A normal level does not exclude deficiency: under 1% is in blood.",
                 sources=("r3",),
             )
-        run.end(135, "magnesium is for documented deficiency")
+        run.end(139, "magnesium is for documented deficiency")
     elif is_there_a_reason_for == "unknown":
         if run.when(
-            137,
+            141,
             "neck spasm",
             p.neck_spasm,
             reads=("neck_spasm",),
             then=("no magnesium for spasm alone",),
         ):
             run.say(
-                138,
+                142,
                 "advise",
                 "no magnesium for spasm alone",
                 grade="conditional, low",
@@ -710,7 +722,7 @@ def supplement(p: Reading, run: Run) -> None:
                 sources=("r1",),
             )
         if run.when(
-            141,
+            145,
             "risk of magnesium deficiency",
             deficiency_risk(p),
             reads=(
@@ -724,24 +736,24 @@ def supplement(p: Reading, run: Run) -> None:
             then=("order serum magnesium",),
         ):
             run.say(
-                142,
+                146,
                 "order",
                 "order serum magnesium",
                 what="serum_magnesium",
                 sources=("r3",),
             )
-        run.end(143, "no documented deficiency")
+        run.end(147, "no documented deficiency")
     renal_function = run.decide(
-        145,
+        149,
         "Renal function",
         branch(
             "under 20 mL/min",
-            149,
+            153,
             p.creatinine_clearance.under(CREATININE_CLEARANCE_20),
         ),
         branch(
             "20 to under 30 mL/min",
-            152,
+            156,
             p.creatinine_clearance.from_to_under(
                 CREATININE_CLEARANCE_20,
                 CREATININE_CLEARANCE_30,
@@ -749,7 +761,7 @@ def supplement(p: Reading, run: Run) -> None:
         ),
         branch(
             "30 to under 60 mL/min",
-            160,
+            164,
             p.creatinine_clearance.from_to_under(
                 CREATININE_CLEARANCE_30,
                 CREATININE_CLEARANCE_60,
@@ -757,7 +769,7 @@ def supplement(p: Reading, run: Run) -> None:
         ),
         branch(
             "at least 60 mL/min",
-            168,
+            172,
             p.creatinine_clearance.at_least(CREATININE_CLEARANCE_60),
         ),
         reads=("creatinine_clearance",),
@@ -765,16 +777,16 @@ def supplement(p: Reading, run: Run) -> None:
     )
     if renal_function == "unknown":
         run.say(
-            147,
+            151,
             "order",
             "order creatinine clearance",
             what="creatinine_clearance",
             sources=("r3",),
         )
-        run.end(148)
+        run.end(152)
     elif renal_function == "under 20 mL/min":
         run.say(
-            150,
+            154,
             "advise_against",
             "advise against magnesium",
             what="magnesium",
@@ -782,57 +794,57 @@ def supplement(p: Reading, run: Run) -> None:
             because="life-threatening hypermagnesaemia",
             sources=("r3", "r4"),
         )
-        run.end(151)
+        run.end(155)
     elif renal_function == "20 to under 30 mL/min":
-        run.say(153, "unspecified", "extreme caution", sources=("r3",))
-        run.say(154, "refer", "nephrology or clinical pharmacy")
+        run.say(157, "unspecified", "extreme caution", sources=("r3",))
+        run.say(158, "refer", "nephrology or clinical pharmacy")
         if run.when(
-            156,
+            160,
             "replacement step at least 1",
             p.replacement.step.at_least(1),
             reads=("replacement step",),
             then=("hold replacement until creatinine clearance at least 60 mL/min",),
         ):
             run.say(
-                157,
+                161,
                 "hold",
                 "hold replacement until creatinine clearance at least 60 mL/min",
                 what="replacement",
             )
-        run.end(159)
+        run.end(163)
     elif renal_function == "30 to under 60 mL/min":
         run.say(
-            161,
+            165,
             "unspecified",
             "reduced doses with close monitoring",
             sources=("r3",),
         )
-        run.say(162, "refer", "clinical pharmacy, for the dose")
+        run.say(166, "refer", "clinical pharmacy, for the dose")
         if run.when(
-            163,
+            167,
             "replacement step at least 1",
             p.replacement.step.at_least(1),
             reads=("replacement step",),
             then=("hold replacement until creatinine clearance at least 60 mL/min",),
         ):
             run.say(
-                164,
+                168,
                 "hold",
                 "hold replacement until creatinine clearance at least 60 mL/min",
                 what="replacement",
             )
         run.say(
-            166,
+            170,
             "start",
             "start electrolytes",
             what="electrolytes",
             sources=("r3",),
         )
-        run.end(167)
+        run.end(171)
     elif renal_function == "at least 60 mL/min":
         pass
     if run.when(
-        171,
+        175,
         "volume depleted",
         p.volume_depleted,
         reads=("volume_depleted",),
@@ -840,31 +852,31 @@ def supplement(p: Reading, run: Run) -> None:
         can_end=True,
     ):
         run.say(
-            172,
+            176,
             "advise",
             "correct volume depletion before magnesium",
             sources=("r3", "r4"),
         )
-        run.end(173)
+        run.end(177)
     climb(
         run,
         p,
         replacement(p, run),
-        175,
+        179,
         "give replacement",
         grade="conditional, low",
         sources=("r3", "r4"),
     )
-    run.say(176, "start", "start electrolytes", what="electrolytes", sources=("r3",))
+    run.say(180, "start", "start electrolytes", what="electrolytes", sources=("r3",))
     if run.when(
-        177,
+        181,
         "serum potassium under 3.5 mmol/L",
         p.serum_potassium.under(SERUM_POTASSIUM_3_5),
         reads=("serum_potassium",),
         then=("Potassium will not correct until magnesium has.",),
     ):
         run.say(
-            178,
+            182,
             "note",
             "Potassium will not correct until magnesium has.",
             sources=("r3", "r5", "r7"),
@@ -872,15 +884,15 @@ def supplement(p: Reading, run: Run) -> None:
 
 
 def spasm(p: Reading, run: Run) -> None:
-    """The pathway Care of the spasm (line 180)."""
+    """The pathway Care of the spasm (line 184)."""
     if run.when(
-        182,
+        186,
         "neck spasm",
         p.neck_spasm,
         reads=("neck_spasm",),
         then=("follow spasm care",),
     ):
-        run.follow(183, "spasm care", spasm_care, "spasm_care", p)
+        run.follow(187, "spasm care", spasm_care, "spasm_care", p)
 
 
 # --- The way in ----------------------------------------------------------------------
@@ -6307,27 +6319,27 @@ POINTS: tuple[tuple[tuple[int, ...], int, int, int], ...] = (
 LINES: tuple[tuple[tuple[int, ...], Line], ...] = (
     ((2,), Line(70, 'stop', 'stop replacement', None, None, ())),
     ((3,), Line(70, 'hold', 'hold replacement', None, None, ())),
-    ((9,), Line(130, 'advise_against', 'advise against magnesium', 'conditional, low', 'no benefit over placebo for muscle cramps', ('r1',))),
-    ((12,), Line(134, 'note', 'A normal level does not exclude deficiency: under 1% is in blood.', None, None, ('r3',))),
-    ((12, 13, 14), Line(135, 'end', 'end: magnesium is for documented deficiency', None, 'magnesium is for documented deficiency', ())),
-    ((16,), Line(138, 'advise', 'no magnesium for spasm alone', 'conditional, low', 'no benefit over placebo for muscle cramps', ('r1',))),
-    ((19,), Line(142, 'order', 'order serum magnesium', None, None, ('r3',))),
-    ((19, 20, 21), Line(143, 'end', 'end: no documented deficiency', None, 'no documented deficiency', ())),
-    ((22,), Line(147, 'order', 'order creatinine clearance', None, None, ('r3',))),
-    ((22,), Line(148, 'end', 'end', None, None, ())),
-    ((23,), Line(150, 'advise_against', 'advise against magnesium', 'strong', 'life-threatening hypermagnesaemia', ('r3', 'r4'))),
-    ((23,), Line(151, 'end', 'end', None, None, ())),
-    ((24,), Line(153, 'unspecified', 'extreme caution', None, None, ('r3',))),
-    ((24,), Line(154, 'refer', 'nephrology or clinical pharmacy', None, None, ())),
-    ((25,), Line(157, 'hold', 'hold replacement until creatinine clearance at least 60 mL/min', None, None, ())),
-    ((25, 26, 27), Line(159, 'end', 'end', None, None, ())),
-    ((28,), Line(161, 'unspecified', 'reduced doses with close monitoring', None, None, ('r3',))),
-    ((28,), Line(162, 'refer', 'clinical pharmacy, for the dose', None, None, ())),
-    ((29,), Line(164, 'hold', 'hold replacement until creatinine clearance at least 60 mL/min', None, None, ())),
-    ((29, 30, 31), Line(166, 'start', 'start electrolytes', None, None, ('r3',))),
-    ((29, 30, 31), Line(167, 'end', 'end', None, None, ())),
-    ((33,), Line(172, 'advise', 'correct volume depletion before magnesium', None, None, ('r3', 'r4'))),
-    ((33,), Line(173, 'end', 'end', None, None, ())),
+    ((9,), Line(134, 'advise_against', 'advise against magnesium', 'conditional, low', 'no benefit over placebo for muscle cramps', ('r1',))),
+    ((12,), Line(138, 'note', 'A normal level does not exclude deficiency: under 1% is in blood.', None, None, ('r3',))),
+    ((12, 13, 14), Line(139, 'end', 'end: magnesium is for documented deficiency', None, 'magnesium is for documented deficiency', ())),
+    ((16,), Line(142, 'advise', 'no magnesium for spasm alone', 'conditional, low', 'no benefit over placebo for muscle cramps', ('r1',))),
+    ((19,), Line(146, 'order', 'order serum magnesium', None, None, ('r3',))),
+    ((19, 20, 21), Line(147, 'end', 'end: no documented deficiency', None, 'no documented deficiency', ())),
+    ((22,), Line(151, 'order', 'order creatinine clearance', None, None, ('r3',))),
+    ((22,), Line(152, 'end', 'end', None, None, ())),
+    ((23,), Line(154, 'advise_against', 'advise against magnesium', 'strong', 'life-threatening hypermagnesaemia', ('r3', 'r4'))),
+    ((23,), Line(155, 'end', 'end', None, None, ())),
+    ((24,), Line(157, 'unspecified', 'extreme caution', None, None, ('r3',))),
+    ((24,), Line(158, 'refer', 'nephrology or clinical pharmacy', None, None, ())),
+    ((25,), Line(161, 'hold', 'hold replacement until creatinine clearance at least 60 mL/min', None, None, ())),
+    ((25, 26, 27), Line(163, 'end', 'end', None, None, ())),
+    ((28,), Line(165, 'unspecified', 'reduced doses with close monitoring', None, None, ('r3',))),
+    ((28,), Line(166, 'refer', 'clinical pharmacy, for the dose', None, None, ())),
+    ((29,), Line(168, 'hold', 'hold replacement until creatinine clearance at least 60 mL/min', None, None, ())),
+    ((29, 30, 31), Line(170, 'start', 'start electrolytes', None, None, ('r3',))),
+    ((29, 30, 31), Line(171, 'end', 'end', None, None, ())),
+    ((33,), Line(176, 'advise', 'correct volume depletion before magnesium', None, None, ('r3', 'r4'))),
+    ((33,), Line(177, 'end', 'end', None, None, ())),
     ((36,), Line(72, 'give', 'give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)', 'conditional, low', None, ('r3', 'r4'))),
     ((37,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
     ((43,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
@@ -6343,13 +6355,13 @@ LINES: tuple[tuple[tuple[int, ...], Line], ...] = (
     ((63,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
     ((66,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
     ((67,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-    ((37, 38, 39, 44, 45, 46, 48, 49, 50, 52, 53, 54, 59, 60, 61, 63, 64, 65, 67, 68, 69), Line(176, 'start', 'start electrolytes', None, None, ('r3',))),
-    ((70,), Line(178, 'note', 'Potassium will not correct until magnesium has.', None, None, ('r3', 'r5', 'r7'))),
-    ((73,), Line(186, 'suggest', 'physical therapy and stretching exercises', None, None, ())),
-    ((74,), Line(189, 'suggest', 'an NSAID for pain and inflammation', None, None, ())),
-    ((74, 75, 76), Line(192, 'suggest', 'a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm', None, None, ())),
-    ((74, 75, 76), Line(194, 'suggest', 'heat therapy', None, None, ())),
-    ((74, 75, 76), Line(195, 'suggest', 'correction of postural or ergonomic factors', None, None, ())),
+    ((37, 38, 39, 44, 45, 46, 48, 49, 50, 52, 53, 54, 59, 60, 61, 63, 64, 65, 67, 68, 69), Line(180, 'start', 'start electrolytes', None, None, ('r3',))),
+    ((70,), Line(182, 'note', 'Potassium will not correct until magnesium has.', None, None, ('r3', 'r5', 'r7'))),
+    ((73,), Line(190, 'suggest', 'physical therapy and stretching exercises', None, None, ())),
+    ((74,), Line(193, 'suggest', 'an NSAID for pain and inflammation', None, None, ())),
+    ((74, 75, 76), Line(196, 'suggest', 'a muscle relaxant (cyclobenzaprine or tizanidine) for acute spasm', None, None, ())),
+    ((74, 75, 76), Line(198, 'suggest', 'heat therapy', None, None, ())),
+    ((74, 75, 76), Line(199, 'suggest', 'correction of postural or ergonomic factors', None, None, ())),
 )
 """What is said at any of some points."""
 
@@ -6364,15 +6376,15 @@ DIGITS: tuple[tuple[tuple[int, ...], int, int, int, str, tuple[str, ...]], ...] 
     ((6,), 37, 3, 106, 'never give magnesium when creatinine clearance is unknown', ('false', 'true', 'unknown')),
     ((6,), 39, 3, 107, 'never give magnesium when creatinine clearance under 20 mL/min', ('false', 'true', 'unknown')),
     ((6,), 41, 3, 114, 'never give magnesium when volume depleted', ('false', 'true', 'unknown')),
-    ((1,), 2, 3, 125, 'Is there a reason for magnesium?', ('low magnesium or replacement step at least 1', 'not low magnesium and replacement step is 0', 'cannot be told')),
-    ((8,), 4, 3, 129, 'when neck spasm', ('false', 'true', 'unknown')),
-    ((9, 10, 11), 6, 3, 133, 'when risk of magnesium deficiency', ('false', 'true', 'unknown')),
-    ((15,), 4, 3, 137, 'when neck spasm', ('false', 'true', 'unknown')),
-    ((16, 17, 18), 6, 3, 141, 'when risk of magnesium deficiency', ('false', 'true', 'unknown')),
-    ((7,), 8, 7, 145, 'Renal function', ('under 20 mL/min', '20 to under 30 mL/min', '30 to under 60 mL/min', 'at least 60 mL/min', 'cannot be told')),
-    ((24,), 11, 3, 156, 'when replacement step at least 1', ('false', 'true', 'unknown')),
-    ((28,), 11, 3, 163, 'when replacement step at least 1', ('false', 'true', 'unknown')),
-    ((32,), 13, 3, 171, 'when volume depleted', ('false', 'true', 'unknown')),
+    ((1,), 2, 3, 129, 'Is there a reason for magnesium?', ('low magnesium or replacement step at least 1', 'not low magnesium and replacement step is 0', 'cannot be told')),
+    ((8,), 4, 3, 133, 'when neck spasm', ('false', 'true', 'unknown')),
+    ((9, 10, 11), 6, 3, 137, 'when risk of magnesium deficiency', ('false', 'true', 'unknown')),
+    ((15,), 4, 3, 141, 'when neck spasm', ('false', 'true', 'unknown')),
+    ((16, 17, 18), 6, 3, 145, 'when risk of magnesium deficiency', ('false', 'true', 'unknown')),
+    ((7,), 8, 7, 149, 'Renal function', ('under 20 mL/min', '20 to under 30 mL/min', '30 to under 60 mL/min', 'at least 60 mL/min', 'cannot be told')),
+    ((24,), 11, 3, 160, 'when replacement step at least 1', ('false', 'true', 'unknown')),
+    ((28,), 11, 3, 167, 'when replacement step at least 1', ('false', 'true', 'unknown')),
+    ((32,), 13, 3, 175, 'when volume depleted', ('false', 'true', 'unknown')),
     ((36,), 15, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
     ((41, 42), 15, 3, 75, 'replacement step 2 after 1 to 2 weeks when low magnesium', ('not due', 'due', 'unknown')),
     ((43,), 17, 1, 75, 'replacement: replacement step 2 after 1 to 2 weeks when low magnesium', ('in time', 'overdue')),
@@ -6384,9 +6396,9 @@ DIGITS: tuple[tuple[tuple[int, ...], int, int, int, str, tuple[str, ...]], ...] 
     ((58,), 18, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
     ((62,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
     ((66,), 17, 3, 98, 'when diarrhoea', ('false', 'true', 'unknown')),
-    ((37, 38, 39, 44, 45, 46, 48, 49, 50, 52, 53, 54, 59, 60, 61, 63, 64, 65, 67, 68, 69), 20, 3, 177, 'when serum potassium under 3.5 mmol/L', ('false', 'true', 'unknown')),
-    ((1,), 22, 3, 182, 'when neck spasm', ('false', 'true', 'unknown')),
-    ((73,), 24, 3, 188, 'when creatinine clearance at least 30 mL/min and not volume depleted', ('false', 'true', 'unknown')),
+    ((37, 38, 39, 44, 45, 46, 48, 49, 50, 52, 53, 54, 59, 60, 61, 63, 64, 65, 67, 68, 69), 20, 3, 181, 'when serum potassium under 3.5 mmol/L', ('false', 'true', 'unknown')),
+    ((1,), 22, 3, 186, 'when neck spasm', ('false', 'true', 'unknown')),
+    ((73,), 24, 3, 192, 'when creatinine clearance at least 30 mL/min and not volume depleted', ('false', 'true', 'unknown')),
 )
 """What a digit means, at which points: lowest bit, mask, line, what is asked, a word for each value."""
 # fmt: on
