@@ -73,17 +73,32 @@ class ChunkReader:
     def read(self) -> Tree | None:
         """The tree, when every line fits."""
         lines = self.chunk.lines
+        return None if self._read_to(len(lines)) is None else self._finish(lines[-1].end)
+
+    def states_before(self, number: int) -> tuple[int, ...] | None:
+        """The states in which a line is met, whatever is wrong above it; None where no line can stand at its depth."""
+        if self._read_to(number) != number:
+            return None  # it stands under a line that cannot have one under it
+        line = self.chunk.lines[number]
+        return None if self._to_depth(line.depth, line.start) is not None else self._machine.states
+
+    def _read_to(self, end: int) -> int | None:
+        """Reads the lines before one; the number of the next to read, None where the chunk is given up."""
+        lines = self.chunk.lines
         number = 0
-        while number < len(lines):
+        while number < end or (number == end < len(lines) and self._is_hollow(number)):
             if len(self.diagnostics) > MAX_FINDINGS:
                 return None
-            line = lines[number]
-            if self._machine.needs_block() and line.depth <= self._depth:
+            if self._is_hollow(number):
                 if not self._give_up_hollow():
                     return None
                 continue
             number = self._read(number)
-        return self._finish(lines[-1].end)
+        return number
+
+    def _is_hollow(self, number: int) -> bool:
+        """Whether the line above needs a block, and this one stands in none."""
+        return self._machine.needs_block() and self.chunk.lines[number].depth <= self._depth
 
     def _read(self, number: int) -> int:
         """Reads one line; the number of the next one to read."""
