@@ -37,7 +37,7 @@ _FRACTIONS = Intervals.of(
 
 
 @dataclass(frozen=True, slots=True)
-class _Trap:
+class Trap:
     """Operands whose values together have no result, and why in words; ``safe`` keeps clear of them."""
 
     operands: tuple[tuple[ir.AnyNumber, Intervals], ...]
@@ -58,11 +58,11 @@ class _Cause:
 def check(context: Context) -> Iterator[Diagnostic]:
     """Every formula that has no value for somebody for whom it is worked out; those with one cause together."""
     settled: set[int] = set()
-    found: dict[_Cause, tuple[Reading, _Trap, dict[str, str], list[Span]]] = {}
+    found: dict[_Cause, tuple[Reading, Trap, dict[str, str], list[Span]]] = {}
     open_ones: dict[int, Diagnostic] = {}
-    for reading in Readings(context, lambda node: bool(_traps(node))):
-        for trap in _traps(reading.number):
-            here = _caught(context, reading, trap)
+    for reading in Readings(context, lambda node: bool(traps(node))):
+        for trap in traps(reading.number):
+            here = caught(context, reading, trap)
             answer = context.prover.ask(here)
             if id(reading.number) in settled or isinstance(answer, Nobody):
                 continue
@@ -81,22 +81,22 @@ def check(context: Context) -> Iterator[Diagnostic]:
     yield from (finding for key, finding in open_ones.items() if key not in settled)
 
 
-def _traps(node: ir.Node) -> list[_Trap]:
+def traps(node: ir.Node) -> list[Trap]:
     """What a formula must not meet; none for operands that are written out and safe."""
     match node:
         case ir.Operation(op="/", right=right):
-            found = [_Trap(((right, _ZERO),), "zero", "a division by zero", "is not 0")]
+            found = [Trap(((right, _ZERO),), "zero", "a division by zero", "is not 0")]
         case ir.Function(name="sqrt", arguments=(argument,)):
-            found = [_Trap(((argument, _BELOW),), "negative", "the square root of a negative number", "is at least 0")]
+            found = [Trap(((argument, _BELOW),), "negative", "the square root of a negative number", "is at least 0")]
         case ir.Function(name=("ln" | "log10"), arguments=(argument,)):
             why = "the logarithm of a number that is not above zero"
-            found = [_Trap(((argument, _UP_TO_ZERO),), "zero or less", why, "is over 0")]
+            found = [Trap(((argument, _UP_TO_ZERO),), "zero or less", why, "is over 0")]
         case ir.Power(base=base, exponent=exponent):
             zero = ((base, _ZERO), (exponent, _BELOW))
             root = ((base, _BELOW), (exponent, _FRACTIONS))
             found = [
-                _Trap(zero, "zero", "zero to a negative power", "is over 0"),
-                _Trap(root, "negative", "a power that is not whole, of a negative number", "is at least 0"),
+                Trap(zero, "zero", "zero to a negative power", "is over 0"),
+                Trap(root, "negative", "a power that is not whole, of a negative number", "is at least 0"),
             ]
         case _:
             return []
@@ -107,7 +107,7 @@ def _is_safe(operand: ir.AnyNumber, within: Intervals) -> bool:
     return isinstance(operand, ir.Const) and not within.holds(operand.value)
 
 
-def _caught(context: Context, reading: Reading, trap: _Trap) -> Formula:
+def caught(context: Context, reading: Reading, trap: Trap) -> Formula:
     """Who gets to a formula with all operands known, and such that it has no value."""
     prover = context.prover
     parts = [reading.when]
@@ -128,7 +128,7 @@ def _stops_at(context: Context, reading: Reading) -> Shows:
     )
 
 
-def _cause(context: Context, reading: Reading, trap: _Trap) -> _Cause:
+def _cause(context: Context, reading: Reading, trap: Trap) -> _Cause:
     """The input whose values leave the formula without one, where the operand is of that input alone."""
     subject, within = on_subject(*trap.operands[0])
     if isinstance(subject, ir.InputNumber):
@@ -139,7 +139,7 @@ def _cause(context: Context, reading: Reading, trap: _Trap) -> _Cause:
 
 
 def _finding(
-    context: Context, cause: _Cause, reading: Reading, trap: _Trap, patient: dict[str, str], others: Sequence[Span]
+    context: Context, cause: _Cause, reading: Reading, trap: Trap, patient: dict[str, str], others: Sequence[Span]
 ) -> Diagnostic:
     operand = _words(context, trap)
     labels = [(span, "nor has this") for span in others]
@@ -165,7 +165,7 @@ def _finding(
     )
 
 
-def _words(context: Context, trap: _Trap) -> str:
+def _words(context: Context, trap: Trap) -> str:
     """The operand as written, without brackets around the whole of it."""
     words = number_text(trap.operands[0][0], context.guideline)
     inner = words[1:-1]
@@ -178,7 +178,7 @@ def _holds(place: ir.Node, number: ir.Node) -> bool:
     return place.span.start <= number.span.start and number.span.end <= place.span.end
 
 
-def _not_decided(context: Context, reading: Reading, trap: _Trap, why: Undecided | None) -> Diagnostic:
+def _not_decided(context: Context, reading: Reading, trap: Trap, why: Undecided | None) -> Diagnostic:
     words = _words(context, trap)
     reason = f": {why.reason}" if why is not None else ""
     return context.finding(

@@ -11,21 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
-from milligram.checks.context import Context, shorter, written
 from milligram.checks.regions import box_words
 from milligram.checks.witness import case_words
 from milligram.compare.diff import Comparison, Group, Patient, differing
-from milligram.compare.product import Side
 from milligram.compare.told import Line, Told
+from milligram.compare.wording import Wording, wording
 from milligram.ir import nodes as ir
 from milligram.ir.print import title_of
 from milligram.prove.formula import UNKNOWN
 from milligram.prove.intervals import Interval
-from milligram.prove.prover import Prover
 from milligram.prove.regions import Box
-from milligram.syntax import nodes as ast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,40 +45,11 @@ class Shown:
     others: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording(Context):
-    """The product as the words of checks need it: its prover, and the numbers as either author wrote them."""
-
-    asked: Prover
-    sides: tuple[Side, Side]
-
-    @cached_property
-    def prover(self) -> Prover:
-        """What was asked about both."""
-        return self.asked
-
-    @cached_property
-    def literals(self) -> Mapping[tuple[Fraction, str], str]:
-        """How a number is written on either side, by its value and the unit it is counted in."""
-        found: dict[tuple[Fraction, str], str] = {}
-        for side in self.sides:
-            for _, key, text in written(side.guideline):
-                found[key] = shorter(found.get(key), text)
-        return found
-
-
 def in_words(comparison: Comparison) -> tuple[Shown, ...]:
     """All groups in words."""
-    product = comparison.product
     if comparison.prover is None:
         return ()
-    words = Wording(
-        source=product.left.guideline.source,
-        file=ast.File(declarations=()),
-        guideline=product.guideline,
-        asked=comparison.prover,
-        sides=(product.left, product.right),
-    )
+    words = wording(comparison.product, comparison.prover)
     return tuple(_shown(words, group) for group in comparison.groups)
 
 

@@ -13,9 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from milligram.compare.advice import Key, Keys, Rung, strength_of
 from milligram.compare.behind import Asked, Behind
+from milligram.compare.faults import Unsettled, undefined
 from milligram.compare.product import Side
 from milligram.compare.visits import Visit, Visits
+from milligram.compare.wording import wording
 from milligram.ir import nodes as ir
+from milligram.ir.walk import descend
 from milligram.prove.formula import Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.prover import Prover
@@ -57,6 +60,9 @@ class Listener:
     """Collects what each side says."""
 
     def __init__(self, prover: Prover, keys: Keys) -> None:
+        words = wording(keys.product, prover)
+        self.unsettled = Unsettled(words)
+        self.undefined = list(undefined(words))
         self.prover = prover
         self.space = prover.space
         self.meaning = prover.meaning
@@ -86,8 +92,12 @@ class Listener:
         for name, regimen in self.guideline.regimens.items():
             if name in own:
                 self._interruptions(regimen)
+        for node, where in self.undefined:
+            if self._stands_in(node, side):
+                self._say(("fault",), where, at=(-1, -1))
         for place, visit in enumerate(self.paths.visits):
             if visit.node.id in side.statements:
+                self._say(("fault",), self.unsettled.where(visit), at=(visit.pathway, place))
                 self._visit(visit, place)
         told = (replace(each, where=space.all_of([applies, each.where])) for each in found.said)
         found.said = [each for each in told if each.where is not space.false]
@@ -98,6 +108,12 @@ class Listener:
             found.said.append(Saying(key=("perhaps outside",), where=self.meaning.unknown(side.applies)))
             found.asked = self.behind.merged([found.asked, self.behind.of(side.applies)])
         return found
+
+    def _stands_in(self, node: ir.Node, side: Side) -> bool:
+        if isinstance(node, ir.Statement):
+            return node.id in side.statements
+        own = (self.guideline.regimens[side.names.regimens.get(name, name)] for name in side.guideline.regimens)
+        return any(node is inner for regimen in own for inner in descend(regimen))
 
     def shared(self) -> list[Formula]:
         """Who comes to the places that both sides lead the same patients to; the last places first."""
