@@ -1,9 +1,9 @@
 """What the site has beyond the pages in docs/, and what it says otherwise than their text: MkDocs calls these.
 
 Enters: the pages of docs/, as they read in a checkout. Leaves, for the site: a page for each code (the text of
-``milligram explain``) and their index, the help of every command, and the files of the checkout that pages point to. The
-directions to the tests (``<!-- renal_bands.mg finds MG103 -->``, see CONTRIBUTING.md) go; a file that one names becomes
-the title of its example.
+``milligram explain``) and their index, the help of every command, and the files of the checkout that pages point to.
+The directions to the tests (``<!-- renal_bands.mg finds MG103 -->``, see CONTRIBUTING.md) go; a file that one names
+becomes the title of its example.
 
     [the decision](../compiler/decisions/0011-z3-last.md)  ->  the same, on the site
     [`prove/`](../compiler/milligram/prove)                ->  `prove/`, for the site has no page of it
@@ -15,6 +15,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,19 @@ FAMILIES = {
 }
 """The codes by their first digit."""
 
+_CODES = """\
+# Findings
+
+Each finding of Milligram has a code that keeps its meaning. **E** is an error: the guideline is not built. **W** is a
+warning; `--strict` makes it an error. What *may be allowed* can stand with `allow … because "…"`; what endangers a
+patient cannot. `milligram explain MG103` prints the same pages."""
+
 _ASIDE = ["CHANGELOG.md", "CONTRIBUTING.md", "compiler/ARCHITECTURE.md", "tests/peers/README.md"]
+_PAGES = "compiler/milligram/diagnostics/pages"
 _FENCED = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
-_DIRECTED = re.compile(r"^<!-- *(?P<said>.*?)-->\n(?P<open>```mg|```python|```csv|```json|```text|(?!```))", re.M | re.S)
+_DIRECTED = re.compile(
+    r"^<!-- *(?P<said>.*?)-->\n(?P<open>```mg|```python|```csv|```json|```text|(?!```))", re.M | re.S
+)
 _FILE = re.compile(r"(?:shows +)?([\w.-]+\.\w+)\b")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)#\s]*)(#[^)\s]*)?\)")
 _CODE = re.compile(r"(`[^`]*`|\[[^\]]*\]\([^)]*\))|\b(MG\d{3})\b")
@@ -50,22 +61,18 @@ _CODE = re.compile(r"(`[^`]*`|\[[^\]]*\]\([^)]*\))|\b(MG\d{3})\b")
 def _pages() -> dict[str, Callable[[], str]]:
     """What the site has beside docs/, by its place there."""
     made: dict[str, Callable[[], str]] = {"codes/index.md": code_index, "commands.md": commands}
-    for code in CODES:
-        made[f"codes/{code}.md"] = lambda code=code: explain(CODES[code])
-    for path in [*(ROOT / each for each in _ASIDE), *sorted((ROOT / "compiler" / "decisions").glob("*.md"))]:
-        made[f"repository/{path.relative_to(ROOT).as_posix()}"] = lambda path=path: path.read_text("utf-8")
+    made |= {f"codes/{code}.md": partial(explain, each) for code, each in CODES.items()}
+    decisions = sorted((ROOT / "compiler" / "decisions").glob("*.md"))
+    for path in [*(ROOT / each for each in _ASIDE), *decisions]:
+        made[f"repository/{path.relative_to(ROOT).as_posix()}"] = partial(path.read_text, "utf-8")
     for path in sorted((ROOT / "guidelines").rglob("*.mg")):
-        made[f"repository/{path.relative_to(ROOT).as_posix()}.md"] = lambda path=path: guideline(path)
+        made[f"repository/{path.relative_to(ROOT).as_posix()}.md"] = partial(guideline, path)
     return made
 
 
 def code_index() -> str:
     """The index of the codes by family."""
-    parts = [
-        "# Findings\n\nEach finding of `milligram check` has a code that keeps its meaning. **E** is an error: the guideline"
-        " is not built. **W** is a warning; `--strict` makes it an error. Whatever **may be allowed** can stand with `allow"
-        " … because \"…\"`; what endangers a patient cannot. `milligram explain MG103` prints the same pages."
-    ]
+    parts = [_CODES]
     for digit, family in FAMILIES.items():
         parts.append(f"## {family}\n\n| code | | name | finds | may be allowed |\n| --- | --- | --- | --- | --- |")
         for code, each in sorted(CODES.items()):
@@ -84,7 +91,9 @@ def commands() -> str:
     for name in COMMANDS:
         command = cli.get_command(top, name)
         assert command is not None
-        told = command.get_help(click.Context(command, info_name=name, parent=top, terminal_width=80, max_content_width=80))
+        told = command.get_help(
+            click.Context(command, info_name=name, parent=top, terminal_width=80, max_content_width=80)
+        )
         parts.append(f"## {name}\n\n```text\n{told}\n```\n")
     return "\n".join(parts)
 
@@ -92,11 +101,12 @@ def commands() -> str:
 def guideline(path: Path) -> str:
     """A guideline as a page."""
     text = path.read_text("utf-8")
-    (title,) = re.findall(r'^  title +"(.*?)"', text, re.MULTILINE)[:1] or [path.stem]
+    titles = re.findall(r'^  title +"(.*?)"', text, re.MULTILINE)
     name = path.relative_to(ROOT).as_posix()
-    return f"# {title}\n\nA draft that shows the language: not for care.\n\n```mg\n{text}```\n".replace(
-        "```mg\n", f'```mg title="{name}"\n'
+    said = (
+        "Its source as printed, with its faults" if "as_published" in path.parts else "A draft that shows the language"
     )
+    return f'# {titles[0] if titles else path.stem}\n\n{said}: not for care.\n\n```mg title="{name}"\n{text}```\n'
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -139,7 +149,9 @@ def _linked(text: str, here: str, files: Files) -> str:
 
     lines = _LINK.sub(link, text).split("\n")
     own = posixpath.basename(here).removesuffix(".md")
-    return "\n".join(line if line.startswith("#") else _CODE.sub(lambda found: _coded(found, here, own), line) for line in lines)
+    return "\n".join(
+        line if line.startswith("#") else _CODE.sub(lambda found: _coded(found, here, own), line) for line in lines
+    )
 
 
 def _coded(found: re.Match[str], here: str, own: str) -> str:
@@ -161,6 +173,8 @@ def site_place(here: str, target: str) -> str:
     path = posixpath.normpath(posixpath.join(posixpath.dirname(here), target))
     if path == "README.md":
         return "index.md"
+    if path.startswith(_PAGES):
+        return f"codes/{path.removeprefix(_PAGES).strip('/') or 'index.md'}"
     if path.startswith("docs/"):
         return path.removeprefix("docs/")
     return f"repository/{path}.md" if path.endswith(".mg") else f"repository/{path}"

@@ -1,7 +1,7 @@
 """The examples of a page of documentation, and one session that runs them in order, as a reader would.
 
-Enters: a page in Markdown. Leaves: what is not so, each with its line. What may stand above a fence is told in CONTRIBUTING.md,
-"The documentation"; in short:
+Enters: a page in Markdown. Leaves: what is not so, each with its line. What may stand above a fence is told in
+CONTRIBUTING.md, "The documentation"; in short:
 
     <!-- bands.mg finds MG103 -->         the fence is the file bands.mg; `check` finds MG103 in it, and nothing else
     <!-- bands.mg instead of              the fence takes the place of these lines of bands.mg
@@ -9,7 +9,8 @@ Enters: a page in Markdown. Leaves: what is not so, each with its line. What may
     <!-- complete                         the fence is a part of a guideline, and this the rest of it
     (lines) -->
 
-A block of ``text`` or ``console`` that begins with ``$`` is run, and prints what is shown; ``[…]`` in it stands for any text.
+A block of ``text`` or ``console`` that begins with ``$`` is run, and prints what is shown; ``[…]`` in it stands for any
+text.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from milligram.syntax.format import format_source
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
-_FENCE = re.compile(r"(?:^<!--(?P<said>(?:(?!-->).)*?)-->\n)?^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$", re.M | re.S)
+_FENCE = re.compile(
+    r"(?:^<!--(?P<said>(?:(?!-->).)*?)-->\n)?^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$", re.M | re.S
+)
 _FILE = re.compile(r"^[\w./-]+\.\w+$")
 _COMMAND = re.compile(r"^\$ (?P<line>(?:.*\\\n)*.*)\n?(?P<said>(?:(?!\$ ).*(?:\n|\Z))*)", re.MULTILINE)
 _SHELL = re.compile(r"[|<>&;*]|\$\?")
@@ -48,8 +51,8 @@ INCIDENTAL = {"MG800", "MG508", "MG203"}
 class Block:
     """A fence of a page, and what the comment above it says of it.
 
-    ``way`` is one of ``whole``, ``complete``, ``instead of``, ``after``, ``at the end`` and ``shows``; ``rest`` the lines of
-    the comment.
+    ``way`` is one of ``whole``, ``complete``, ``instead of``, ``after``, ``at the end`` and ``shows``; ``rest``
+    the lines of the comment.
     """
 
     line: int
@@ -101,8 +104,8 @@ def _block(page: str, found: re.Match[str]) -> Block:
 def completed(block: Block) -> str:
     """The whole guideline that a fence is a part of.
 
-    The fence stands before the lines of the comment; where one of these is ``…``, in its place, with its indentation. A header
-    and a pathway are added where there are none.
+    The fence stands before the lines of the comment; where one of these is ``…``, in its place, with its indentation. A
+    header and a pathway are added where there are none.
     """
     place = re.search(r"^( *)…$", block.rest, re.MULTILINE)
     text = block.text

@@ -10,9 +10,11 @@ from pathlib import Path
 import milligram
 import pytest
 
+from tests.docs.fences import blocks
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "embedding.md").read_text("utf-8")
-FENCES = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+FENCES = [block.text for block in blocks(PAGE, "python")]
 
 
 def test_every_example_prints_what_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from textwrap import indent
 
 import pytest
 from milligram.diagnostics.registry import CODES
@@ -16,35 +15,10 @@ from milligram.pipeline import check_text
 from milligram.quantity import parse_unit
 from milligram.source import SourceFile
 from milligram.syntax import RESERVED, nodes, parse
-from milligram.syntax.format import format_source
+
+from tests.docs.fences import Block, blocks, completed
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
-
-_EXAMPLE = re.compile(r"(?:^<!-- complete\n?(?P<rest>.*?)-->\n)?^```mg\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-_HEADER = 'guideline example\n  title "An example"\n  version 0.1.0\n  status draft\n  for "readers"\n'
-_PATHWAY = 'pathway\n  note "An example."\n'
-
-
-class Example:
-    """A fence of the page, and the whole guideline that it is a part of.
-
-    A comment ``<!-- complete … -->`` above the fence holds the declarations that the example rests on. It stands after
-    them where the comment has a line ``…``, with that line's indentation; before them otherwise. A header and a
-    pathway are added where there are none.
-    """
-
-    def __init__(self, line: int, text: str, rest: str) -> None:
-        self.line, self.text = line, text
-        place = re.search(r"^( *)…$", rest, re.MULTILINE)
-        whole = f"{text}{rest}" if place is None else rest.replace(place.group(), indent(text, place.group(1)))
-        if not re.search(r"^guideline\b", whole, re.MULTILINE):
-            whole = _HEADER + whole
-        if not re.search(r"^pathway\b", whole, re.MULTILINE):
-            whole += _PATHWAY
-        self.whole = whole
-
-    def __repr__(self) -> str:
-        return f"line {self.line}"
 
 
 @cache
@@ -52,12 +26,20 @@ def page() -> str:
     return PAGE.read_text(encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A fence of the page, and the whole guideline that it is a part of."""
+
+    block: Block
+    whole: str
+
+    def __repr__(self) -> str:
+        return repr(self.block)
+
+
 @cache
 def examples() -> tuple[Example, ...]:
-    return tuple(
-        Example(page().count("\n", 0, match.start("text")), match["text"], (match["rest"] or "").lstrip(" "))
-        for match in _EXAMPLE.finditer(page())
-    )
+    return tuple(Example(block=block, whole=completed(block)) for block in blocks(page(), "mg"))
 
 
 def _walk(value: object) -> Iterator[nodes.Node]:
@@ -70,8 +52,8 @@ def _walk(value: object) -> Iterator[nodes.Node]:
             yield from _walk(getattr(value, each.name))
 
 
-def test_every_fence_is_an_example() -> None:
-    assert len(examples()) == page().count("```mg\n") >= 25
+def test_the_page_has_examples() -> None:
+    assert len(examples()) >= 25
 
 
 @pytest.mark.parametrize("example", examples(), ids=repr)
@@ -80,32 +62,11 @@ def test_an_example_parses(example: Example) -> None:
     assert not result.diagnostics, [(each.message, each.help) for each in result.diagnostics]
 
 
-@pytest.mark.parametrize("example", examples(), ids=repr)
-def test_an_example_checks(example: Example) -> None:
-    """Nothing is found but what an example shows on purpose: no source where notes are not the subject, no dose, an
-    input that is only declared."""
-    report = check_text(example.whole, f"language.md, {example}")
-    found = [(each.code.code, each.message) for each in report.diagnostics]
-    assert not [(code, message) for code, message in found if code not in ("MG800", "MG508", "MG203")]
-
-
 @pytest.mark.parametrize("example", [each for each in examples() if "\ncase " in f"\n{each.whole}"], ids=repr)
 def test_the_cases_of_an_example_pass(example: Example) -> None:
     guideline = check_text(example.whole).guideline
     assert guideline is not None
     assert run_cases(guideline).passed
-
-
-@pytest.mark.parametrize("example", examples(), ids=repr)
-def test_an_example_is_written_in_the_one_form(example: Example) -> None:
-    """What the reader learns by eye is what the formatter prints."""
-    source = SourceFile("example.mg", example.text)
-    if parse(source).diagnostics:  # statements: they stand in a pathway
-        source = SourceFile("example.mg", f"pathway\n{indent(example.text, '  ')}")
-    lines = (format_source(source).text or "").splitlines()
-    if lines[0] == "pathway" and example.text.split("\n", 1)[0] != "pathway":
-        lines = [line.removeprefix("  ") for line in lines[1:]]
-    assert lines == example.text.splitlines()
 
 
 # Nodes that no example can show: common bases, and the file itself.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import re
 import sys
 from pathlib import Path
 
@@ -11,9 +10,11 @@ import pytest
 from milligram.pipeline import check_path
 from milligram_targets.python import module_text
 
+from tests.docs.fences import blocks
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "modules.md").read_text("utf-8")
-FENCES = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+FENCES = [block.text for block in blocks(PAGE, "python")]
 NAME = "magnesium_neck_spasm"
 
 

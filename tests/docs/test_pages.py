@@ -1,4 +1,4 @@
-"""Every page of docs/ is run from top to bottom, as a reader would: its guidelines are checked, its commands print what it shows.
+"""Every page of docs/ is run from top to bottom, as a reader would: its guidelines are checked, its commands run.
 
 MILLIGRAM_ACCEPT=1 writes what they print into the page; read the difference.
 """
@@ -50,7 +50,9 @@ def test_the_tutorial_and_the_how_tos_have_commands_that_are_run() -> None:
     """Else the tests above could pass by having nothing to run."""
     for path in [DOCS / "tutorial.md", *(DOCS / "howto").glob("*.md")]:
         if path.name != "index.md":
-            assert any(block.text.startswith("$ milligram ") for block in blocks(path.read_text("utf-8"))), path
+            assert any(re.search(r"^\$ milligram ", block.text, re.M) for block in blocks(path.read_text("utf-8"))), (
+                path
+            )
 
 
 def test_a_session_finds_what_is_not_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,38 +1,27 @@
-"""The page on many patients: its example is run, its table of columns and its limits are those of the code."""
+"""The page on many patients: the answers of its example, its table of columns and its limits are those of the code."""
 
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from milligram.cli.main import cli
 from milligram.pipeline.patients.files import BLOCK
 from milligram.pipeline.patients.json_lines import LONGEST
 from milligram.pipeline.patients.rendering import FIXED
+
+from tests.docs.fences import Session
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "patients.md").read_text("utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-
-
-def test_the_example_says_what_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_answers_are_as_the_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "guidelines").symlink_to(ROOT / "guidelines")
-    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(tmp_path)
-    (ward,), (shown, errors) = blocks("csv"), blocks("text")
-    Path("ward.csv").write_text(ward, "utf-8")
-    command, _, said = shown.removeprefix("$ ").partition("\n")
-    done = CliRunner().invoke(cli, shlex.split(command)[1:], prog_name="milligram")
-    assert done.exit_code == 1
-    pattern = ".*?".join(re.escape(part) for part in said.split("[…]"))
-    assert re.fullmatch(pattern, done.stdout + done.stderr, re.DOTALL), done.output
-    assert Path("answers.csv.errors.csv").read_text("utf-8") == errors
+    session = Session(PAGE)
+    session.run()
+    assert session.code == 1
     header, *rows = Path("answers.csv").read_text("utf-8").splitlines()
     assert header == "row,id,errors,applies,path,advice,asks,blocked,faults"
     assert [row.split(",")[:4] for row in rows] == [

@@ -1,16 +1,13 @@
-"""The pages on printing: their example is run, their options are those of the targets, the gallery is whole."""
+"""The pages on printing: their options are those of the targets, the gallery is whole."""
 
 from __future__ import annotations
 
 import re
 import runpy
-import shlex
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from milligram import compile as read
-from milligram.cli.main import cli
 from milligram.target import find_targets
 
 ROOT = Path(__file__).parents[2]
@@ -19,15 +16,6 @@ PAGE = (ROOT / "docs" / "printing.md").read_text("utf-8")
 
 def section(title: str) -> str:
     return PAGE.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
-
-
-def test_the_example_says_what_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "guidelines").symlink_to(ROOT / "guidelines")
-    monkeypatch.chdir(tmp_path)
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    command, _, said = shown.removeprefix("$ ").partition("\n")
-    done = CliRunner().invoke(cli, shlex.split(command)[1:], prog_name="milligram")
-    assert done.stdout + done.stderr == said
 
 
 @pytest.mark.parametrize(("title", "target"), [("The pocket card", "card"), ("The flowchart", "flowchart")])
