@@ -18,6 +18,8 @@ from milligram.lsp.lenses import RUN_CASE, RUN_CASES, SHOW_CARD, SHOW_FLOWCHART,
 from milligram.lsp.server import Server, Text
 
 EXPLAIN = "milligram.explain"
+QUIETLY = "quietly"
+"""The last argument of a drawing that nobody asked for just now: a preview says itself why there is none."""
 
 
 def register(server: Server) -> None:
@@ -111,7 +113,7 @@ class Commands:
         )
         answer = await self.server.have_done(job)
         if not isinstance(answer, Drawn):
-            return self._refused(answer)
+            return self._refused(answer, quietly=QUIETLY in arguments)
         return drawing.drawn(answer, kind, "svg", document.source, document.version)
 
     async def explain(self, *arguments: object) -> object:
@@ -140,10 +142,11 @@ class Commands:
         offset = arguments[1] if len(arguments) > 1 else None
         return offset if isinstance(offset, int) and not isinstance(offset, bool) else None
 
-    def _refused(self, answer: object) -> object:
+    def _refused(self, answer: object, *, quietly: bool = False) -> object:
         assert not isinstance(answer, Drawn | tuple)
         why = drawing.told(answer)  # type: ignore[arg-type]
-        self.server.tell(why, types.MessageType.Warning)
+        if not quietly:
+            self.server.tell(why, types.MessageType.Warning)
         return drawing.refused(why)
 
     def _refresh_lenses(self) -> None:

@@ -9,7 +9,8 @@ Enters: what came of a job. Leaves: the JSON that a command answers with. Every 
      "uris": ["file:///tmp/…"], "version": 12, "sha256": "…"}
 
 The files stand in a folder that is the server's own and goes with it; a card has one file for each side. ``version`` is
-that of the text drawn, ``sha256`` its hash, so that a preview knows whether it is of the text as it stands.
+that of the text drawn, ``sha256`` its hash, so that a preview knows whether it is of the text as it stands. With a last
+argument ``"quietly"`` the author is not told why there is no drawing; the answer says it all the same.
 
 ``milligram.runCase [uri, offset of the case]``, ``milligram.runCases [uri]``:
 
