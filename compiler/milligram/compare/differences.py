@@ -63,7 +63,7 @@ class Differences:
 
     def all(self) -> list[Difference]:
         """Every one that is not false on its face."""
-        found = [*self._advice(), *self._asked(), *self._reports(), *self._order()]
+        found = [*self._undefined(), *self._advice(), *self._asked(), *self._reports(), *self._order()]
         return [each for each in found if each.where is not self.space.false]
 
     def _less(self, one: Formula, other: Formula) -> Formula:
@@ -114,6 +114,18 @@ class Differences:
         bound = ir.Bound(value=other, included=True)
         truth = self.meaning.of(ir.Band(subject=one, low=bound, high=bound, span=one.span))
         return truth.true, truth.false
+
+    def _undefined(self) -> Iterator[Difference]:
+        """Whom a formula without a value stops on one side alone."""
+        sides: tuple[tuple[Sign, Sayings, Sayings], ...] = (
+            ("lost", self.left, self.right),
+            ("gained", self.right, self.left),
+        )
+        for sign, mine, theirs in sides:
+            same = self.space.any_of(dict.fromkeys(theirs.undefined))
+            for where in dict.fromkeys(mine.undefined):
+                if where not in theirs.undefined:
+                    yield Difference(key=("fault",), sign=sign, where=self._less(where, same), whole=where)
 
     # --- questions ----------------------------------------------------------------------------------------------------
 

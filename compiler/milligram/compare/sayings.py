@@ -48,12 +48,15 @@ class Reported:
 
 @dataclass(slots=True)
 class Sayings:
-    """All of one side. ``applies`` is who it is for."""
+    """All of one side. ``applies`` is who it is for, ``asked`` who is asked for what. ``undefined`` is for whom some
+    formula has no value: apart, since the prover takes nobody for a patient of whom a number that it reads does not
+    exist."""
 
     applies: Formula
     said: list[Saying] = field(default_factory=list)
     reported: list[Reported] = field(default_factory=list)
     asked: Asked = field(default_factory=dict)
+    undefined: list[Formula] = field(default_factory=list)
 
 
 class Listener:
@@ -94,7 +97,7 @@ class Listener:
                 self._interruptions(regimen)
         for node, where in self.undefined:
             if self._stands_in(node, side):
-                self._say(("fault",), where, at=(-1, -1))
+                found.undefined.append(where)
         for place, visit in enumerate(self.paths.visits):
             if visit.node.id in side.statements:
                 self._say(("fault",), self.unsettled.where(visit), at=(visit.pathway, place))
@@ -103,6 +106,7 @@ class Listener:
         found.said = [each for each in told if each.where is not space.false]
         found.reported = [replace(each, where=space.all_of([applies, each.where])) for each in found.reported]
         found.asked = self.behind.merged(self.asked, applies)
+        found.undefined = [space.all_of([applies, each]) for each in found.undefined]
         if side.applies is not None:
             found.said.append(Saying(key=("outside",), where=self.meaning.false(side.applies)))
             found.said.append(Saying(key=("perhaps outside",), where=self.meaning.unknown(side.applies)))
