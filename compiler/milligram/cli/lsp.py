@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -17,4 +18,8 @@ def command(stdio: bool) -> None:
     """
     from milligram.lsp.start import serve
 
-    sys.exit(serve())
+    if sys.stdin.isatty():
+        click.echo("waiting for an editor to speak the Language Server Protocol; Ctrl-C ends this", err=True)
+    code = serve()
+    sys.stderr.flush()
+    os._exit(code)  # a thread may still wait for words of the editor, and Python would wait for it

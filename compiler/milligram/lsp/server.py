@@ -146,6 +146,13 @@ class Server(LanguageServer):
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
+    def shutdown(self) -> None:
+        """pygls would wait here for the next words of the editor, who may have none."""
+        if self._stop_event is not None:
+            self._stop_event.set()
+        if self._thread_pool is not None:
+            self._thread_pool.shutdown(wait=False, cancel_futures=True)
+
     def folder(self, name: str) -> Path:
         """A folder for drawings that goes with the server."""
         if self._folder is None:

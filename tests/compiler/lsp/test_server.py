@@ -14,11 +14,12 @@ from lsprotocol import types
 from milligram.diagnostics import render_json
 from milligram.pipeline import check_text
 
-from tests.compiler.lsp.editor import Editor, editing
+from tests.compiler.lsp.editor import LONG, Editor, editing
 
 ROOT = Path(__file__).parents[3]
 MAGNESIUM = (ROOT / "guidelines/magnesium/neck_spasm.mg").read_text(encoding="utf-8")
 URI = "file:///nowhere/that/is/neck_spasm.mg"
+COMMAND = [sys.executable, "-c", "from milligram.cli.main import main; main()", "lsp"]
 HEAD = """\
 guideline g
   title      "G"
@@ -336,6 +337,48 @@ def test_a_text_that_is_too_large_is_refused_and_read_again_when_it_is_not(edito
     editor.texts[uri] = SMALL
     assert editor.settle(uri) == []
     editor.close(uri)
+
+
+def _spoken(*messages: dict[str, object]) -> bytes:
+    bodies = [json.dumps({"jsonrpc": "2.0", **each}).encode() for each in messages]
+    return b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(body), body) for body in bodies)
+
+
+INITIALIZE: dict[str, object] = {"id": 1, "method": "initialize", "params": {"processId": None, "capabilities": {}}}
+
+
+@pytest.mark.parametrize(
+    ("messages", "code"),
+    [
+        ([INITIALIZE, {"id": 2, "method": "shutdown"}, {"method": "exit"}], 0),
+        ([INITIALIZE, {"method": "exit"}], 1),
+        ([{"method": "exit"}], 1),
+    ],
+)
+def test_the_end_that_an_editor_announces_is_kept_though_its_pipe_stays_open(
+    messages: list[dict[str, object]], code: int
+) -> None:
+    with subprocess.Popen([*COMMAND, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write(_spoken(*messages))
+        process.stdin.flush()
+        assert process.wait(LONG) == code
+
+
+@pytest.mark.parametrize("words", [b"", b"nonsense", b"Content-Length: 5\r\n\r\n{", _spoken(INITIALIZE)])
+def test_a_pipe_that_is_closed_ends_the_server(words: bytes) -> None:
+    ended = subprocess.run(COMMAND, input=words, capture_output=True, timeout=LONG, check=False)
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("words", [b"{", b"[]", b"null", b'{"jsonrpc": "2.0", "id": 1}', b"\xff\xfe"])
+def test_a_message_that_is_none_is_passed_over(words: bytes) -> None:
+    messages = b"Content-Length: %d\r\n\r\n%s" % (len(words), words)
+    messages += _spoken(INITIALIZE, {"id": 2, "method": "shutdown"}, {"method": "exit"})
+    ended = subprocess.run(COMMAND, input=messages, capture_output=True, timeout=LONG, check=False)
+    assert ended.returncode == 0
+    assert b'"id": 2' in ended.stdout or b'"id":2' in ended.stdout
 
 
 def test_changes_of_a_text_that_was_never_opened_are_ignored(editor: Editor) -> None:
