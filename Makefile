@@ -77,7 +77,7 @@ pictures: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py
 
 docs: $(VENV)/.docs
-	@$(BIN)/mkdocs build --quiet --strict --config-file docs/site/mkdocs.yml
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file docs/site/mkdocs.yml
 	@echo build/site/index.html
 
 clean:

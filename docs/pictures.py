@@ -1,7 +1,7 @@
 """Draws the pictures of the documentation, and writes the gallery that shows them: ``make pictures``.
 
 Enters: the guidelines that are meant to be clean. Leaves: ``docs/gallery.md`` and ``docs/images/gallery/``, a picture
-for each card, in colour and as a printer without colours gives it, and for each flowchart.
+for each card, in colour and as a printer without colours gives it, and for each flowchart; and those of the tutorial.
 """
 
 from __future__ import annotations
@@ -69,6 +69,17 @@ def draw(each: milligram.Guideline) -> None:
         small.save(IMAGES / f"{each.id}-{name}.png", optimize=True)
 
 
+def draw_tutorial() -> None:
+    """Writes the card and the flowchart of the guideline that the tutorial ends with."""
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    guideline = milligram.compile(page.split("$ cat renal_bands.mg\n", 1)[1].split("```", 1)[0], name="renal_bands.mg")
+    for target, height in (("card", 900), ("flowchart", 1000)):
+        files = guideline.build(target, formats=["png"])
+        sheet = beside([Image.open(BytesIO(content)).convert("RGB") for content in files.values()], height)
+        small = sheet.quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(ROOT / "docs" / "images" / f"tutorial-{target}.png", optimize=True)
+
+
 def beside(sides: list[Image.Image], height: int) -> Image.Image:
     """Sides beside each other, each so many pixels high at most and no wider than that."""
     for side in sides:
@@ -89,6 +100,7 @@ def main() -> None:
         sys.stdout.write(f"{each.id}\n")
         sys.stdout.flush()
         draw(each)
+    draw_tutorial()
     GALLERY.write_text(text(shown), encoding="utf-8")
     said = GALLERY.read_text(encoding="utf-8")
     for picture in IMAGES.glob("*.png"):

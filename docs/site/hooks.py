@@ -48,6 +48,7 @@ warning; `--strict` makes it an error. What *may be allowed* can stand with `all
 patient cannot. `milligram explain MG103` prints the same pages."""
 
 _ASIDE = ["CHANGELOG.md", "CONTRIBUTING.md", "compiler/ARCHITECTURE.md", "tests/peers/README.md"]
+_ELSEWHERE = 'src="https://unpkg.com/iframe-worker/shim"'
 _PAGES = "compiler/milligram/diagnostics/pages"
 _FENCED = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
 _DIRECTED = re.compile(
@@ -126,6 +127,12 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
     parts = _FENCED.split(text)
     parts[::2] = [_linked(each, here, files) for each in parts[::2]]
     return "".join(parts)
+
+
+def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
+    """Search without a network: the theme would load its stand-in for a web worker from elsewhere."""
+    here = posixpath.dirname(page.file.dest_uri) or "."
+    return output.replace(_ELSEWHERE, f'src="{posixpath.relpath("site/worker.js", here)}"')
 
 
 def _titled(found: re.Match[str]) -> str:
