@@ -83,7 +83,8 @@ def _sources(left: ir.Guideline, right: ir.Guideline) -> Iterator[Also]:
     for name, source in left.sources.items():
         other = right.sources.get(name)
         if other is not None and _plain(source) != _plain(other):
-            yield Also(what=f"source {name}", how="in other words" if source.title == other.title else f"{other.title}")
+            told = "other details" if source.title == other.title else f"{source.title} -> {other.title}"
+            yield Also(what=f"source {name}", how=told)
 
 
 def _plain(node: ir.EvidenceSource) -> Hashable:

@@ -95,7 +95,7 @@ class Comparer:
     def __init__(
         self, left: ir.Guideline, right: ir.Guideline, *, budget: Budget | None = None, as_of: date | None = None
     ) -> None:
-        self.product = product_of(left, right, match_guidelines(left, right))
+        self.product = product_of(left, right, match_guidelines(left, right), theirs="new")
         self.budget = budget or Budget()
         self.as_of = as_of
         self.undecided: dict[str, None] = {}

@@ -21,17 +21,24 @@ from milligram.compare.diff_words import Shown
 from milligram.compare.told import Line
 from milligram.diagnostics.display import visible
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]()+!~$]")
-_HTML = re.compile(r"[<>&|]")
-_LINKED = re.compile(r"(@|#(?=\d)|:(?=\S)|www(?=\.))")
-"""What a site makes a mention, a reference to an issue, a picture or a link of, even behind an escape."""
+_SPECIAL = re.compile(r"(?P<html>[<>&|])|(?P<markup>[\\`*_{}\[\]()+!~$])|(?P<linked>@|#(?=\d)|:(?=\S)|www(?=\.))")
+"""Signs of HTML and of tables; of markup; and what a site makes a mention, an issue, a picture or a link of, even
+behind an escape."""
 
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is: no markup, no link, no mention of anybody."""
-    plain = _HTML.sub(lambda found: f"&#{ord(found[0])};", visible(text))
-    plain = _MARKUP.sub(lambda found: f"\\{found[0]}", plain)
-    return _LINKED.sub(r"\1<!-- -->", plain)
+
+    def plain(found: re.Match[str]) -> str:
+        match found.lastgroup:
+            case "html":
+                return f"&#{ord(found[0])};"
+            case "markup":
+                return f"\\{found[0]}"
+            case _:
+                return f"{found[0]}<!-- -->"
+
+    return _SPECIAL.sub(plain, visible(text))
 
 
 def markdown(
@@ -63,7 +70,7 @@ def markdown(
     if undecided:
         lines += ["", "### Not decided", "", *(f"- {escaped(why)}" for why in undecided)]
     if also:
-        lines += ["", "<details><summary>Also changed, which affects no advice</summary>", ""]
+        lines += ["", "<details><summary>Also changed</summary>", ""]
         lines += [f"- {escaped(each.what)}" + (f": {escaped(each.how)}" if each.how else "") for each in also]
         lines += ["", "</details>"]
     return "\n".join(lines) + "\n"

@@ -57,7 +57,7 @@ def text(
         for why in undecided:
             lines += _hanging("  ", why, width)
     if also:
-        lines += ["", "Also changed, which affects no advice"]
+        lines += ["", "Also changed"]
         for each in also:
             lines += _hanging("  ", f"{each.what}: {each.how}" if each.how else each.what, width)
     return "".join(f"{line}\n" for line in lines)

@@ -14,11 +14,12 @@ from fractions import Fraction
 
 from milligram.checks.regions import box_words
 from milligram.checks.witness import case_words
+from milligram.compare.advice import Key
 from milligram.compare.diff import Comparison, Group, Patient, differing
 from milligram.compare.told import Line, Told
 from milligram.compare.wording import Wording, wording
 from milligram.ir import nodes as ir
-from milligram.ir.print import title_of
+from milligram.ir.print import subject_text, title_of
 from milligram.prove.formula import UNKNOWN
 from milligram.prove.intervals import Interval
 from milligram.prove.regions import Box
@@ -67,6 +68,8 @@ def _example(words: Wording, patient: Patient) -> Example:
     before, after = patient.before, patient.after
     differ = set(differing(before, after))
     turned = {key for sign, pair in differ if sign == "order" and isinstance(pair, tuple) for key in pair}
+    late = {what[1] for _, what in differ if isinstance(what, tuple) and what[0] == "overdue"}
+    turned |= {entry.key for told in (before, after) for entry in told.entries if _on_ladder(entry.key) in late}
     draft = dict(patient.draft)
     for kind, name in patient.draft:
         if kind == "time":
@@ -77,6 +80,12 @@ def _example(words: Wording, patient: Patient) -> Example:
         after=_lines(after, {what for sign, what in differ if sign == "gained"}, turned),
         alike=len(before.everything & after.everything),
     )
+
+
+def _on_ladder(key: Key) -> object:
+    """The regimen that a give belongs to: a move that is late shows in the words of its give alone."""
+    ladder = key[1] if key[0] == "give" else None
+    return ladder[0] if isinstance(ladder, tuple) else None
 
 
 def _lines(told: Told, alone: set[object], turned: set[object]) -> tuple[Line, ...]:
@@ -106,6 +115,11 @@ def region_words(words: Wording, box: Box) -> str:
 
 def _part_words(words: Wording, part: Box) -> str:
     """What a box says of one input."""
+    if len(part) == 1:
+        [(index, mask)] = part.items()
+        variable = words.prover.space.variables[index]
+        if mask == variable.known and variable.opaque is None and not isinstance(variable.subject, ir.SetHas):
+            return f"{subject_text(variable.subject, words.guideline)} known"  # type: ignore[arg-type]
     if all(mask == UNKNOWN or not mask & UNKNOWN for mask in part.values()):
         return box_words(part, words)
     return f"{box_words({index: mask & ~UNKNOWN for index, mask in part.items()}, words)} or unknown"

@@ -10,8 +10,8 @@ that the prover takes like any other, and per side how its names are found in it
 
 Inputs are shared, in the unit of the left; the step of a regimen, and the time on it, too. Named values that are equal
 are shared as well, so that what is the same on both sides is one formula. Drugs, regimens, monitors, parts and pathways
-are kept apart: no rule of one side holds back what the other gives. ``applies when`` of each side stands beside, for
-whoever asks about that side.
+are kept apart: no rule of one side holds back what the other gives. ``applies when`` of each side stands beside, for whoever
+asks about that side. The text of the product is that of both, the right one's behind.
 
 **Who is asked about**: patients whom both sides can be told of. A value is plausible where it is on both sides, and
 what either calls impossible is. What one side has no name for is unknown to it: an input that it lacks, an answer that
@@ -33,6 +33,7 @@ from milligram.prove.budget import Budget
 from milligram.prove.patients import UNKNOWN_STEP, Draft
 from milligram.prove.prover import Prover
 from milligram.quantity import NUMBER, Conversion, Measure
+from milligram.source import SourceFile
 
 LEFT, RIGHT = "1", "2"
 """What stands, with a space, before a name that belongs to one side: no name of an author holds a space."""
@@ -109,12 +110,12 @@ class Product:
         return self.left.patient(draft), self.right.patient(draft)
 
 
-def product_of(left: ir.Guideline, right: ir.Guideline, matching: Matching) -> Product:
-    """The two as one guideline."""
+def product_of(left: ir.Guideline, right: ir.Guideline, matching: Matching, *, theirs: str = "other") -> Product:
+    """The two as one guideline. ``theirs`` is the word before the title of a define that only the right has so."""
     inputs = _shared_inputs(left, right, matching)
     own_inputs = {name: inputs.right[name].name for name in right.inputs}
     ours, our_views = _words_and_points(left, {name: name for name in left.inputs}, inputs.all, LEFT)
-    theirs, their_views = _words_and_points(right, own_inputs, inputs.all, RIGHT)
+    read, their_views = _words_and_points(right, own_inputs, inputs.all, RIGHT)
     states = {name: matching.regimens.get(name, f"{RIGHT} {name}") for name in right.regimens}
     names = Renaming(
         inputs=own_inputs,
@@ -124,13 +125,14 @@ def product_of(left: ir.Guideline, right: ir.Guideline, matching: Matching) -> P
         monitors={name: f"{RIGHT} {name}" for name in right.monitors},
         parts={block.name: f"{RIGHT} {block.name}" for block in (*right.pathways, *right.parts.values())},
         scales=inputs.scales,
-        words=theirs.words,
-        points=theirs.points,
+        words=read.words,
+        points=read.points,
         shift=1 + max(_numbers(left), default=0),
+        moved=len(left.source.text),
     )
     mine = _side(left, ours)
     our_named = tuple(renamed(home, ours) for home in left.named)
-    named, names = _own_named(right, our_named, names)
+    named, names = _own_named(right, our_named, names, theirs)
     their = _side(right, names)
     whole = _joined(left, right, names, mine, their)
     same_states = {f"{RIGHT} {name}": state for name, state in states.items()}
@@ -274,7 +276,9 @@ def _numbers(guideline: ir.Guideline) -> Iterator[int]:
                 yield number
 
 
-def _own_named(right: ir.Guideline, ours: Iterable[ir.Named], names: Renaming) -> tuple[list[ir.Named], Renaming]:
+def _own_named(
+    right: ir.Guideline, ours: Iterable[ir.Named], names: Renaming, word: str
+) -> tuple[list[ir.Named], Renaming]:
     """The named values of the right that the left does not have, and the renaming that makes the others one."""
     known = {_nameless(home): home for home in ours}
     made: list[ir.Named] = []
@@ -285,7 +289,10 @@ def _own_named(right: ir.Guideline, ours: Iterable[ir.Named], names: Renaming) -
         for index, name in enumerate(_names_of(home)):
             called[name] = f"{RIGHT} {name}" if alike is None else _names_of(alike)[index]
         if alike is None:
-            made.append(renamed(home, replace(names, named=called)))
+            mine = renamed(home, replace(names, named=called))
+            if not isinstance(home, ir.Table) and not isinstance(mine, ir.Table):
+                mine = replace(mine, label=f"{word} {home.label or home.name.replace('_', ' ')}")
+            made.append(mine)
     return made, replace(names, named=called)
 
 
@@ -333,6 +340,7 @@ def _joined(left: ir.Guideline, right: ir.Guideline, names: Renaming, mine: Side
         left,
         name=f"{left.name} and {right.name}",
         applies=None,
+        source=SourceFile(left.source.path, left.source.text + right.source.text),
         sources={},
         drugs=both(left.drugs, right.drugs, names.drugs),  # type: ignore[arg-type]
         regimens=both(left.regimens, right.regimens, names.regimens),  # type: ignore[arg-type]

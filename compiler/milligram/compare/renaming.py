@@ -15,13 +15,15 @@ from typing import Any, TypeVar
 
 from milligram.ir import nodes as ir
 from milligram.quantity import Conversion, Measure, decimal_text
+from milligram.source import Span
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renaming:
-    """What each name becomes; a name that is missing stays. ``shift`` is added to the number of each statement.
+    """What each name becomes; a name that is missing stays. ``shift`` is added to the number of each statement,
+    ``moved`` to each place in the text.
 
     ``scales`` gives, per input (old name), its measure in the new names and how a value of that becomes one of the old
     input; ``views`` the named value (new name) that an input's words or points are read from in its place.
@@ -38,6 +40,7 @@ class Renaming:
     words: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, str] = field(default_factory=dict)
     shift: int = 0
+    moved: int = 0
 
     def value(self, name: str) -> str:
         """The new name of an input or a named value."""
@@ -64,6 +67,8 @@ def _renamed(value: Any, to: Renaming) -> Any:
     if not isinstance(value, ir.Node):
         return value
     changed: dict[str, Any] = {}
+    if to.moved:
+        changed["span"] = Span(value.span.start + to.moved, value.span.end + to.moved)
     own: Any = type(value)  # mypy does not count `type[Node]` as hashable
     for name in _fields_of(own):
         before = getattr(value, name)
