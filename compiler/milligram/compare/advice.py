@@ -10,7 +10,7 @@ Advice is what a run says to do: statements with what they name and how (a dose 
 maxima; the strength of the recommendation; a schedule with all its lines), and, beside the statements, the stop or hold
 of a regimen, what is kept back, what is asked, what is reported, that a move is overdue, that a fault stops the run and
 whether the guideline applies. Reasons, sources, certainty, wording that a name brings along, and where a line stands
-are not (decision 22).
+are not (decision 23).
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ that the prover takes like any other, and per side how its names are found in it
 
 Inputs are shared, in the unit of the left; the step of a regimen, and the time on it, too. Named values that are equal
 are shared as well, so that what is the same on both sides is one formula. Drugs, regimens, monitors, parts and pathways
-are kept apart: no rule of one side holds back what the other gives. ``applies when`` of each side stands beside, for whoever
-asks about that side. The text of the product is that of both, the right one's behind.
+are kept apart: no rule of one side holds back what the other gives. ``applies when`` of each side stands beside, for
+whoever asks about that side. The text of the product is that of both, the right one's behind.
 
 **Who is asked about**: patients whom both sides can be told of. A value is plausible where it is on both sides, and
 what either calls impossible is. What one side has no name for is unknown to it: an input that it lacks, an answer that
