@@ -210,7 +210,7 @@ def others(amount: Amount, substances: Substances) -> list[Amount]:
         except MeasureError:
             continue
         seen.add((measure.unit, measure.of))
-        if _is_helpful(value, amount.measure):
+        if _is_helpful(value, measure):
             found.append(Amount(value, measure))
     return found
 
@@ -220,7 +220,8 @@ def _is_helpful(value: Fraction, measure: Measure) -> bool:
         return True
     if measure.unit.dimension == (("s", 1),):
         return 1 <= value <= LONGEST_TIME and (value * 100).denominator == 1
-    return LEAST <= abs(value) < MOST
+    least = 1 if measure.unit.text == "g" else LEAST
+    return least <= abs(value) < MOST
 
 
 def _candidates(measure: Measure, substances: Substances) -> Iterator[Measure]:

@@ -28,9 +28,9 @@ def hints(known: Known, span: Span) -> tuple[Hint, ...]:
     """What is shown beside the text within a span."""
     found: list[Hint] = []
     for declaration in known.file.declarations if known.file else ():
-        if declaration.span.start <= span.end and span.start <= declaration.span.end:
-            if not isinstance(declaration, _CASES):
-                found += _of(known, declaration)
+        is_shown = declaration.span.start <= span.end and span.start <= declaration.span.end
+        if is_shown and not isinstance(declaration, _CASES):
+            found += _of(known, declaration)
     return tuple(hint for hint in found if span.start <= hint.at <= span.end)
 
 

@@ -150,13 +150,13 @@ def _inside(body: tuple[ast.AnyStatement, ...], source: SourceFile) -> Iterator[
 
 
 def _branch(branch: ast.Branch, source: SourceFile) -> Symbol:
-    match branch.test:
-        case str() as word:
-            name = word
-        case tuple() as cells:
-            name = " | ".join(source.slice(cell.span) for cell in cells)
-        case test:
-            name = source.slice(test.span)
+    test = branch.test
+    if isinstance(test, str):
+        name: str = test
+    elif isinstance(test, tuple):
+        name = " | ".join(source.slice(cell.span) for cell in test)
+    else:
+        name = source.slice(test.span)
     return _symbol(source, branch, "branch", None, name, "", _inside(branch.body, source))
 
 
