@@ -51,7 +51,7 @@ input egfr "estimated glomerular filtration rate" in mL/min/1.73 m2, plausible 0
 input angio_oedema "angio-oedema" one of not_ever "never", past "in the past", now,
   ask "Has the patient ever had angio-oedema (swelling of the face, lips, tongue or throat)?"
 input ace_not_tolerated "ACE inhibitor not tolerated" yes or no
-input ccb_suitable "calcium-channel blocker suitable" yes or no,
+input ccb_suitable "suitable for a calcium-channel blocker" yes or no,
   ask "Is a calcium-channel blocker suitable (no oedema from one before)?"
 input taken_already any of ace "ACE inhibitor from another prescriber",
   sartan "ARB from another prescriber"

@@ -59,10 +59,10 @@ def test_a_sentence_has_the_words_the_values_the_units_the_sources_and_the_line(
         "Assumed, because the patient data does not say: replacement: not started.",
     )
     for sentence in (
-        f"Line 125: {READ}, so “low magnesium or replacement step at least 1”.",
-        "Line 145: “Renal function”: creatinine clearance is 15 mL/min, so “under 20 mL/min”.",
-        "Line 150: advise against magnesium, because life-threatening hypermagnesaemia [strong; r3, r4].",
-        "Line 182: neck spasm is yes.",
+        f"Line 129: {READ}, so “low magnesium or replacement step at least 1”.",
+        "Line 149: “Renal function”: creatinine clearance is 15 mL/min, so “under 20 mL/min”.",
+        "Line 154: advise against magnesium, because life-threatening hypermagnesaemia [strong; r3, r4].",
+        "Line 186: neck spasm is yes.",
     ):
         assert sentence in found, sentence
 
@@ -75,7 +75,7 @@ def test_what_is_unknown_is_said_once_and_what_waits_for_it() -> None:
     assert "diuretics is loop and other medicines, diarrhoea, bowel conditions, alcohol use disorder and" in text
     assert "diseases are unknown, so “risk of magnesium deficiency” holds." in text
     halted = module.evaluate({"age": 40, "serum_magnesium": 0.6, "creatinine_clearance": 95}, today=patients.TODAY)
-    assert "Line 171: the pathway stops here, until volume depleted is known." in halted.explain()
+    assert "Line 175: the pathway stops here, until volume depleted is known." in halted.explain()
 
 
 def test_a_draft_a_review_that_is_due_and_an_allowance_are_said_and_do_not_refuse() -> None:

@@ -95,8 +95,8 @@ def test_of_a_condition_and_its_negation_the_second_names_what_is_not_so() -> No
     made = card_of("hypertension/step_ladder.mg")
     rows = decision(made, "Calcium-channel blocker suitable?").rows
     assert [(row.band, row.what[0].text) for row in rows if row.action is not Action.ASK] == [
-        ("calcium-channel blocker suitable", "Give calcium-channel blocker (strong)."),
-        ("calcium-channel blocker suitable: no", "Give thiazide-like diuretic (strong)."),
+        ("suitable for a calcium-channel blocker", "Give calcium-channel blocker (strong)."),
+        ("not “suitable for a calcium-channel blocker”", "Give thiazide-like diuretic (strong)."),
     ]
 
 
