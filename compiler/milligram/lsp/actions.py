@@ -19,6 +19,7 @@ from milligram.compare.witnesses import cases_of
 from milligram.diagnostics import Diagnostic, Edit, Severity
 from milligram.lsp.findings import TO_BE_WRITTEN, Shown
 from milligram.lsp.know import Known
+from milligram.lsp.repairs import applied, repairs
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
 from milligram.syntax import parse
@@ -35,7 +36,8 @@ class Action:
     """Edits that belong together; ``then`` is where the author goes on writing, in the text after them."""
 
     title: str
-    kind: Literal["repair", "case", "allow"]
+    kind: Literal["repair", "choice", "case", "allow"]
+    """A choice is one of several ways to mend it."""
     finding: Shown
     edits: tuple[Edit, ...]
     then: Span | None = None
@@ -46,15 +48,9 @@ def actions(known: Known, findings: Iterable[Shown], span: Span) -> Iterator[Act
     for shown in findings:
         if any(_touches(place, span) for place in _places(shown.finding)):
             yield from _repair(shown)
+            yield from _choices(known, shown)
             yield from _case(known, shown)
             yield from _allow(known, shown)
-
-
-def applied(text: str, edits: Iterable[Edit]) -> str:
-    """A text after edits that do not overlap."""
-    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
-        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    return text
 
 
 def _places(found: Diagnostic) -> Iterator[Span]:
@@ -71,6 +67,12 @@ def _repair(shown: Shown) -> Iterator[Action]:
     if edits:
         title = "; ".join(dict.fromkeys(edit.title for edit in edits))
         yield Action(title=title[:1].upper() + title[1:], kind="repair", finding=shown, edits=edits)
+
+
+def _choices(known: Known, shown: Shown) -> Iterator[Action]:
+    if shown.state in ("read", "proved"):
+        for repair in repairs(known, shown.finding):
+            yield Action(title=repair.title, kind="choice", finding=shown, edits=repair.edits, then=repair.then)
 
 
 def _case(known: Known, shown: Shown) -> Iterator[Action]:

@@ -85,12 +85,6 @@ TOKEN_TYPES = tuple(_COLOURS.values())
 TOKEN_MODIFIERS = ("declaration",)
 _PLACE_OF = {kind: place for place, kind in enumerate(_COLOURS)}
 
-_ACTIONS = {
-    "repair": types.CodeActionKind.QuickFix,
-    "case": types.CodeActionKind.QuickFix,
-    "allow": types.CodeActionKind.QuickFix,
-}
-
 
 def diagnostic(shown: Shown, uri: str, places: Places) -> types.Diagnostic:
     """A finding: code with a link to its page, second places, and in ``data`` how it stands."""
@@ -152,7 +146,7 @@ def code_action(
     """An action with its edits, and the finding that it mends."""
     return types.CodeAction(
         title=action.title,
-        kind=_ACTIONS[action.kind],
+        kind=types.CodeActionKind.QuickFix,
         diagnostics=[diagnostic(action.finding, uri, places)],
         is_preferred=True if action.kind == "repair" else None,
         edit=workspace_edit(uri, version, action.edits, places, versioned=versioned),

@@ -13,11 +13,12 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from milligram.lsp import convert
-from milligram.lsp.actions import Action, actions, applied
+from milligram.lsp.actions import Action, actions
 from milligram.lsp.formatting import format_edits
 from milligram.lsp.know import Refused
 from milligram.lsp.lenses import lenses
 from milligram.lsp.positions import Places
+from milligram.lsp.repairs import applied
 from milligram.lsp.server import Server, Text, guarded
 
 CANNOT = -32803

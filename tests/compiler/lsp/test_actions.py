@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from milligram.diagnostics import Severity
 from milligram.interpret.cases import run_cases
-from milligram.lsp.actions import Action, actions, applied
+from milligram.lsp.actions import Action, actions
 from milligram.lsp.analysis import read
 from milligram.lsp.findings import Shown
 from milligram.lsp.know import Known
+from milligram.lsp.repairs import applied
 from milligram.pipeline import CheckReport, check_source
 from milligram.source import SourceFile, Span
 from milligram.syntax import parse

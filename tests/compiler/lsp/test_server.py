@@ -190,11 +190,10 @@ def test_the_repair_the_case_and_the_allow_are_offered_and_applied(editor: Edito
     found = editor.settle(uri)
     assert codes(found) == ["MG101", "MG800"]
     gap = editor.offset(uri, found[0].range.start)
-    (case,) = editor.actions(uri, gap)
-    assert (case.title, [each.code for each in case.diagnostics or []]) == (
-        "Write a case for the patient of MG101",
-        ["MG101"],
-    )
+    branch, case = editor.actions(uri, gap)
+    assert branch.title == "Add a branch `5 to under 6 mmol/L:`"
+    assert case.title == "Write a case for the patient of MG101"
+    assert [each.code for each in case.diagnostics or []] == ["MG101"]
     editor.apply(uri, case.edit)
     assert case.command is not None
     assert editor.command(case.command.command, *(case.command.arguments or [])) == {"ok": True}
