@@ -24,6 +24,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from milligram.compare.advice import Keys
+from milligram.compare.chance import by_chance, reckoned_with
 from milligram.compare.cores import core
 from milligram.compare.differences import Difference, Differences
 from milligram.compare.matching import Matching, match_guidelines
@@ -34,7 +35,7 @@ from milligram.ir import nodes as ir
 from milligram.prove.answers import Found, Nobody, Undecided
 from milligram.prove.budget import Budget
 from milligram.prove.drafts import draft_of
-from milligram.prove.formula import Formula, Spent, variables_of
+from milligram.prove.formula import UNKNOWN, Formula, Spent, variables_of
 from milligram.prove.patients import Draft
 from milligram.prove.prover import Prover
 from milligram.prove.regions import Regions
@@ -120,6 +121,8 @@ class Comparer:
                 if more:
                     break
                 groups.append(group)
+            if not groups:
+                groups += self._by_chance()
         except Spent:
             self.undecided[self.budget.why] = None
         return Comparison(
@@ -264,6 +267,30 @@ class Comparer:
                     usual = fuller
                     break
         return usual
+
+    def _by_chance(self) -> Iterator[Group]:
+        """Patients whom no formula shows: of inputs with other plausible bounds, which a score reckons with."""
+        prover = self.prover
+        for name in reckoned_with(self.product):
+            variable = prover.subjects.given(name)
+            if isinstance(prover.ask_all([self.applies, prover.space.test(variable, UNKNOWN)]), Nobody):
+                continue
+            draft = by_chance(self.product, name, lambda draft: bool(self._differ(draft)))
+            if draft is None:
+                title = self.product.guideline.inputs[name].title
+                self.undecided[
+                    f"{title} has other plausible bounds, with which a score reckons while it is unknown"
+                ] = None
+                continue
+            shown = self._differ(draft)
+            draft = _fewest(draft, lambda other, shown=shown: self._differ(other) == shown)  # type: ignore[misc]
+            before, after = self._told(draft)
+            yield Group(
+                where=prover.space.test(variable, UNKNOWN),
+                regions=Regions(boxes=({variable.index: UNKNOWN},)),
+                patients=(Patient(draft=draft, before=before, after=after),),
+                others=0,
+            )
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
