@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import indent
 from typing import Any
 
 from lsprotocol import types
@@ -171,7 +171,8 @@ class Author:
         hover = self.editor.run(self.editor.client.text_document_hover_async(params))
         self.says(f"points at `{words}`:")
         if hover is not None and isinstance(hover.contents, types.MarkupContent):
-            self.says(*indent(hover.contents.value, "  | ", lambda _: True).splitlines())
+            shown = re.sub(r"\\([^\w\s])", r"\1", hover.contents.value)  # as it is read, not as it is written
+            self.says(*(f"  | {line}".rstrip() for line in shown.splitlines()))
         else:
             self.says("  | (nothing is known of it)")
 
