@@ -47,7 +47,7 @@ export class Server implements vscode.Disposable {
 
   /** Stops what runs, and starts anew. */
   restart(): Promise<void> {
-    this.starting = this.starting.then(() => this.startAnew());
+    this.starting = this.starting.catch(() => undefined).then(() => this.startAnew());
     return this.starting;
   }
 
