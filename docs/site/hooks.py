@@ -135,6 +135,11 @@ def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
     return output.replace(_ELSEWHERE, f'src="{posixpath.relpath("site/worker.js", here)}"')
 
 
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for the page that a server shows where there is none."""
+    return output_content.replace(_ELSEWHERE, 'src="site/worker.js"')
+
+
 def _titled(found: re.Match[str]) -> str:
     named = _FILE.match(found["said"])
     return f'{found["open"]} title="{named[1]}"' if named and found["open"] else found["open"]

@@ -132,3 +132,24 @@ def test_every_code_on_the_page_is_registered() -> None:
 def test_the_reserved_words_are_those_of_the_grammar() -> None:
     listed = page().split("## Reserved words", 1)[1]
     assert re.findall(r"`([a-z0-9]+)`", listed) == sorted(RESERVED)
+
+
+def test_every_word_of_the_grammar_is_told_outside_the_list() -> None:
+    """In a table, a code span or an example: a word that is only listed is a word that nobody can use."""
+    told = page().split("## Reserved words", 1)[0]
+    spans = re.findall(r"`([^`\n]+)`", told) + [block.text for block in blocks(told)]
+    words = {word for span in spans for word in re.findall(r"[a-z0-9]+", span.lower())}
+    assert sorted(RESERVED - words) == []
+
+
+def test_the_words_that_are_names_elsewhere_are_told() -> None:
+    """Grades, frequencies and states are read where they stand; the grammar does not have them."""
+    kinds = (nodes.Grade, nodes.Effect)
+    wanted = {
+        word
+        for kind in kinds
+        for text in kind.__annotations__.values()
+        for word in re.findall(r"[\"']([a-z ]+)[\"']", text)
+    }
+    assert {"very low", "rare"} <= wanted
+    assert sorted(word for word in wanted | {"draft", "active", "retired"} if word not in page()) == []

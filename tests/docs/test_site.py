@@ -1,0 +1,119 @@
+"""The documentation as a site: built without a warning, bringing all that it shows, searched without a network."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from milligram.cli.main import COMMANDS
+from milligram.diagnostics import CODES, explain
+from playwright.sync_api import Browser
+
+from tests.docs.fences import DOCS, ROOT, blocks
+
+_LOADED = re.compile(
+    r"<(?:script|link|img|iframe|source|video|audio|embed|object)\b[^>]*?\b(?:src|href|data)=\"([^\"]*)\""
+)
+_IN_STYLE = re.compile(r"url\((?!['\"]?data:)([^)]*)\)|@import\s+([^;]*);")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as `make docs` builds it: strict, so that a broken link or a page left out fails."""
+    folder = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", "docs/site/mkdocs.yml", "-d", str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def words(page: Path) -> str:
+    """What a reader sees of a page, with single blanks."""
+    body = re.sub(r"<(script|style)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", body)).split())
+
+
+def test_the_command_builds_what_is_tested() -> None:
+    made = (ROOT / "Makefile").read_text("utf-8")
+    assert re.search(
+        r"^docs: .*\n\t@NO_MKDOCS_2_WARNING=1 \$\(BIN\)/mkdocs build --strict .*docs/site/mkdocs.yml$", made, re.M
+    )
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    pages, loaded = 0, 0
+    for path in site.rglob("*"):
+        if path.suffix == ".html":
+            pages += 1
+            for found in _LOADED.findall(path.read_text("utf-8")):
+                loaded += 1
+                assert not re.match(r"(?:[a-z]+:)?//", found), (path, found)
+                assert 'class="mermaid"' not in path.read_text("utf-8"), path  # the theme would fetch what draws it
+        if path.suffix == ".css":
+            for found in _IN_STYLE.findall(path.read_text("utf-8")):
+                assert "//" not in "".join(found), (path, found)
+    assert pages > len(CODES)
+    assert loaded > pages
+
+
+def test_every_hand_written_page_is_there_and_shows_its_guidelines_and_commands(site: Path) -> None:
+    for path in DOCS.rglob("*.md"):
+        shown = words(site / path.relative_to(DOCS).with_suffix(".html"))
+        for block in blocks(path.read_text("utf-8")):
+            assert " ".join(block.text.split()) in shown, (path, block)
+        assert "<!--" not in shown
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_has_the_page_that_explain_prints(site: Path, code: str) -> None:
+    shown = words(site / "codes" / f"{code}.html")
+    page = explain(CODES[code])
+    assert page.splitlines()[0].removeprefix("# ") in shown
+    for example in re.findall(r"^```[^\n]*\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        assert " ".join(example.split()) in shown
+    prose = re.sub(r"^```.*?^```$|[`*_]|^#.*$", "", page, flags=re.MULTILINE | re.DOTALL)
+    for paragraph in prose.split("\n\n"):
+        assert " ".join(paragraph.split()) in shown.replace("_", "") or "|" in paragraph or "- " in paragraph
+
+
+def test_the_index_has_every_code_once(site: Path) -> None:
+    listed = re.findall(r'<td><a href="(MG\d{3})\.html">', (site / "codes" / "index.html").read_text("utf-8"))
+    assert listed == sorted(CODES)
+
+
+def test_every_command_is_told(site: Path) -> None:
+    shown = words(site / "commands.html")
+    assert all(f"Usage: milligram {name} " in shown for name in COMMANDS)
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.relative_to(DOCS).as_posix())
+def test_a_link_in_a_checkout_points_to_a_file(path: Path) -> None:
+    """The site leaves links to code out: it cannot tell them from links to nothing."""
+    page = re.sub(r"^```.*?^```$|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for link in re.findall(r"\]\(([^)#\s]+)", page):
+        assert "://" in link or (path.parent / link).exists(), link
+
+
+def test_it_is_searched_from_a_disk_and_asks_no_other_machine(site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / "index.html").as_uri())
+    page.locator(".md-search__input").click()
+    page.keyboard.type("shared boundary")
+    page.locator(".md-search-result__item").first.wait_for(state="attached")
+    assert "MG103" in page.locator(".md-search-result__item").first.inner_text()
+    assert asked
+    assert not [url for url in asked if not url.startswith(("file:", "data:", "about:"))]
+    page.close()
