@@ -29,7 +29,7 @@ if (process.argv.includes("--tests")) {
     entryPoints: tests.map((file) => join("test", file)),
     outdir: "dist/test",
     outExtension: { ".js": ".cjs" },
-    alias: { vscode: "./test/vscode.ts" },
+    alias: { vscode: "./test/mock.cjs" },
   });
 } else {
   const done = await build({

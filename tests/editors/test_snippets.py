@@ -53,7 +53,7 @@ def test_a_snippet_parses_where_it_belongs(name: str) -> None:
 
 
 def test_all_snippets_make_one_guideline_that_is_clean() -> None:
-    """Every name that one proposes is one that another declares. What is left to the author here: to use the results."""
+    """Every name that one proposes is one that another declares. Left to the author: to use the results."""
     declared = [name for name in SNIPPETS if first_word(name) in declarations() and name not in ("pathway", "case")]
     inputs = [
         "input age in years whole, plausible 0 to 120",

@@ -7,7 +7,8 @@ import { Tasks } from "./tasks";
 
 let server: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+/** `ready` is done when the server has started, or the author was told why it cannot. */
+export function activate(context: vscode.ExtensionContext): { ready: Promise<void> } {
   const progress = new Progress();
   const previews = new Previews((command, args, cancel) => started.ask(command, args, cancel));
   const started = new Server(
@@ -38,7 +39,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       if (change.affectsConfiguration("milligram.path")) void started.restart();
     }),
   );
-  await started.restart();
+  return { ready: started.restart() };
 }
 
 export async function deactivate(): Promise<void> {

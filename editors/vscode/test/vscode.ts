@@ -19,7 +19,7 @@ export class Disposable {
 type Listener<T> = (value: T) => unknown;
 
 export class EventEmitter<T> {
-  private readonly emitter = new Emitter();
+  private readonly emitter = new Emitter().setMaxListeners(0);
   readonly event = (listener: Listener<T>, self?: unknown, disposables?: Disposable[]): Disposable => {
     const bound = self === undefined ? listener : listener.bind(self);
     this.emitter.on("event", bound);
