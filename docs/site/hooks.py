@@ -122,6 +122,7 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
     text = _DIRECTED.sub(_titled, markdown)
     text = re.sub(r"^```mg (bad|good)$", _sided, text, flags=re.MULTILINE)
     text = re.sub(r"^```mg\b", "```milligram", text, flags=re.MULTILINE)
+    text = re.sub(r"^```python\n(?=>>> )", "```pycon\n", text, flags=re.MULTILINE)
     text = re.sub(r"^```text\n(?=\$ )", "```console\n", text, flags=re.MULTILINE)
     here = page.file.src_uri
     parts = _FENCED.split(text)

@@ -144,10 +144,10 @@ class Session:
         """Runs every block."""
         shown = self.page
         for block in blocks(self.page):
-            if block.language == "mg":
-                self._guideline(block)
-            elif block.way == "shows":
+            if block.way == "shows":
                 self._file(block)
+            elif block.language == "mg":
+                self._guideline(block)
             elif block.file is not None:
                 Path(block.file).write_text(block.text, "utf-8")
             elif block.text.startswith("$ "):
