@@ -50,6 +50,7 @@ from milligram.checks.spending import until_spent, with_rest
 from milligram.diagnostics import CHECKED, Diagnostic
 from milligram.diagnostics.registry import (
     ARITHMETIC_UNDEFINED,
+    BETWEEN,
     NOT_DECIDED,
     OUTSIDE_DOMAIN,
     REVIEW_OVERDUE,
@@ -121,7 +122,7 @@ def run_checks(
     """
     budget = budget or Budget()
     found = list(earlier)
-    judged = CHECKED if as_of is not None else CHECKED - {REVIEW_OVERDUE.code}
+    judged = CHECKED - BETWEEN if as_of is not None else CHECKED - BETWEEN - {REVIEW_OVERDUE.code}
     if guideline is not None:
         context = Context(
             source=source,

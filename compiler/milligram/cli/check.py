@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from milligram.cli import options
+from milligram.cli import findings, options
 from milligram.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @options.paths_argument
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True, help="Output."
-)
+@findings.format_option
 @options.strict_option
 @options.as_of_option
 @options.limits_options
@@ -57,24 +55,9 @@ def command(
         from milligram.diagnostics import strict as as_errors
 
         found = list(as_errors(found))
-    match form:
-        case "json":
-            from milligram.diagnostics import render_json
-
-            click.echo(render_json(found, files=len(reports)), nl=False)
-        case "sarif":
-            from milligram.diagnostics import render_sarif
-            from milligram.version import VERSION
-
-            click.echo(render_sarif(found, version=VERSION), nl=False)
-        case _:
-            if found:
-                from milligram.diagnostics import render_text
-
-                text = render_text(found, width=options.width(), colour=options.colour(sys.stdout))
-                click.echo(text, nl=False)
-            else:
-                click.echo(f"no findings in {len(reports)} file{'s' * (len(reports) != 1)}")
+    findings.show(
+        found, form, files=len(reports), clean=f"no findings in {len(reports)} file{'s' * (len(reports) != 1)}"
+    )
     if cases is not None:
         _write_cases(cases, found)
     sys.exit(0 if all(report.clean_enough(strict=strict) for report in reports) else 1)

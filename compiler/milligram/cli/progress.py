@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from milligram.cli import options
@@ -23,6 +23,15 @@ class Progress:
             for number, path in enumerate(found, 1):
                 self._say(f"{self.doing} {number} of {len(found)}: {options.shown(path.name)}")
                 yield path
+        finally:
+            self.clear()
+
+    def over_names(self, names: Sequence[str]) -> Iterator[str]:
+        """The same of anything that has a name."""
+        try:
+            for number, name in enumerate(names, 1):
+                self._say(f"{self.doing} {number} of {len(names)}: {name}")
+                yield name
         finally:
             self.clear()
 

@@ -9,16 +9,17 @@ terminal and no log changes it; lines and columns count from 1, columns in code 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from milligram.diagnostics.model import Diagnostic, in_order
+from milligram.diagnostics.model import Diagnostic, Label, in_order
 from milligram.source import SourceFile, Span
 
 
-def render_json(diagnostics: Iterable[Diagnostic], *, files: int) -> str:
-    """The object of ``milligram check --format json``, indented, ending with a line end."""
+def render_json(diagnostics: Iterable[Diagnostic], *, files: int, more: Mapping[str, int] | None = None) -> str:
+    """The object of ``milligram check --format json``, indented, ending with a line end; ``more`` are other counts."""
     found = {
         "files": files,
+        **(more or {}),
         "diagnostics": [_finding(item) for item in in_order(diagnostics)],
     }
     return json.dumps(found, indent=2) + "\n"
@@ -31,7 +32,7 @@ def _finding(item: Diagnostic) -> dict[str, object]:
         "message": item.message,
         "file": item.source.path,
         "span": _span(item.source, item.span),
-        "labels": [{"span": _span(item.source, label.span), "text": label.text} for label in item.labels],
+        "labels": [_label(item, label) for label in item.labels],
         "help": item.help,
         "witness": None if item.witness is None else dict(item.witness),
         "edits": [
@@ -39,6 +40,13 @@ def _finding(item: Diagnostic) -> dict[str, object]:
             for edit in item.edits
         ],
     }
+
+
+def _label(item: Diagnostic, label: Label) -> dict[str, object]:
+    """A second place; it names its file only where that is another one."""
+    if label.source is None:
+        return {"span": _span(item.source, label.span), "text": label.text}
+    return {"file": label.source.path, "span": _span(label.source, label.span), "text": label.text}
 
 
 def _span(source: SourceFile, span: Span) -> dict[str, dict[str, int]]:

@@ -59,7 +59,7 @@ def _result(item: Diagnostic, rule: int) -> dict[str, object]:
             {
                 "id": number,
                 "message": {"text": label.text},
-                "physicalLocation": _place(item.source, label.span),
+                "physicalLocation": _place(label.source or item.source, label.span),
             }
             for number, label in enumerate(item.labels, start=1)
         ]

@@ -19,8 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from milligram.diagnostics.display import glyph, wrap
-from milligram.diagnostics.model import Diagnostic, Severity, in_order
+from milligram.diagnostics.model import Diagnostic, Label, Severity, in_order
 from milligram.diagnostics.snippet import Paint, gutter_width, snippet
+from milligram.source import SourceFile, Span
 
 _RESET = "\x1b[0m"
 _STYLES = {"label": "\x1b[36m", "gutter": "\x1b[2m", "strong": "\x1b[1m"}
@@ -71,19 +72,37 @@ def _block(item: Diagnostic, width: int, colour: bool) -> Iterator[str]:
     yield from _head(item, width, paint)
     source = item.source
     shown = item.labels[:_MOST_LABELS]
-    gutter = gutter_width(source, [item.span, *(label.span for label in shown)])
-    place = source.position(item.span.start)
-    path = "".join(glyph(char)[0] for char in source.path)
-    arrow = paint(" " * gutter + "-->", "gutter")
+    elsewhere: dict[str, list[Label]] = {}
+    for label in shown:
+        if label.source is not None:
+            elsewhere.setdefault(label.source.path, []).append(label)
+    here = [label for label in shown if label.source is None]
+    gutter = max(
+        gutter_width(source, [item.span, *(label.span for label in here)]),
+        *(gutter_width(label.source, [label.span]) for label in shown if label.source is not None),
+        0,
+    )
     if not source.text:
-        yield f"{arrow} {path}"
+        yield _arrow(source, None, gutter, paint)
     else:
-        yield f"{arrow} {path}:{place.line}:{place.column}"
-        yield from snippet(source, item.span, shown, width=width, gutter=gutter, paint=paint)
+        yield _arrow(source, item.span, gutter, paint)
+        yield from snippet(source, item.span, here, width=width, gutter=gutter, paint=paint)
+    for labels in elsewhere.values():
+        other = labels[0].source
+        assert other is not None
+        yield _arrow(other, min(label.span for label in labels), gutter, paint)
+        yield from snippet(other, None, labels, width=width, gutter=gutter, paint=paint)
     if len(item.labels) > len(shown):
         yield from _note("and", f"{_count(len(item.labels) - len(shown), 'place')} more", width, gutter, paint)
     for name, text in _notes(item):
         yield from _note(name, text, width, gutter, paint)
+
+
+def _arrow(source: SourceFile, span: Span | None, gutter: int, paint: Paint) -> str:
+    """Where to look: the file, and the line and column in it."""
+    path = "".join(glyph(char)[0] for char in source.path)
+    place = "" if span is None else ":{}:{}".format(*source.position(span.start))
+    return f"{paint(' ' * gutter + '-->', 'gutter')} {path}{place}"
 
 
 def _head(item: Diagnostic, width: int, paint: Paint) -> Iterator[str]:

@@ -42,10 +42,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A second place that a finding is about, with a few words."""
+    """A second place that a finding is about, with a few words; ``source`` where that is another file."""
 
     span: Span
     text: str
+    source: SourceFile | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -234,10 +234,14 @@ CHECKED: frozenset[str] = frozenset(
     + ["MG301", "MG302", "MG303", "MG304", "MG305", "MG306", "MG307"]
     + ["MG201", "MG202", "MG203", "MG401", "MG402", "MG403", "MG404", "MG405", "MG406"]
     + ["MG501", "MG502", "MG503", "MG504", "MG505", "MG506", "MG507", "MG508"]
+    + ["MG701", "MG702", "MG704"]
     + [f"MG{n}" for n in range(800, 808)]
     + ["MG901", "MG902", "MG903", "MG904", "MG905"]
 )
 """The codes that this version looks for; each has a page."""
+
+BETWEEN: frozenset[str] = frozenset({"MG701", "MG702", "MG704"})
+"""Those of `CHECKED` that take more than one guideline: ``milligram conflicts`` finds them, not ``check``."""
 
 
 def find(name: str) -> Code | None:

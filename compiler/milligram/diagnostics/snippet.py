@@ -41,11 +41,13 @@ def gutter_width(source: SourceFile, spans: Sequence[Span]) -> int:
 
 
 def snippet(
-    source: SourceFile, span: Span, labels: Sequence[Label], *, width: int, gutter: int, paint: Paint
+    source: SourceFile, span: Span | None, labels: Sequence[Label], *, width: int, gutter: int, paint: Paint
 ) -> Iterator[str]:
-    """The rows: each source line that a span starts or ends on, its underlines, and ``...`` between."""
+    """The rows: each source line that a span starts or ends on, its underlines, and ``...`` between. Without ``span``
+    the finding itself stands in another file."""
     marks: dict[int, list[_Mark]] = defaultdict(list)
-    for place, text, primary in [(span, "", True), *((label.span, label.text, False) for label in labels)]:
+    places = [(label.span, label.text, False) for label in labels]
+    for place, text, primary in places if span is None else [(span, "", True), *places]:
         for line, mark in _marks_of(source, place, text, primary):
             marks[line].append(mark)
     empty = " " * gutter + " |"

@@ -20,7 +20,7 @@ def delivers(guideline: ir.Guideline, what: str) -> frozenset[str]:
     """
     found: set[str] = set()
     _add_downwards(guideline, what, found)
-    return frozenset(found | _classes_above(guideline, found))
+    return frozenset(found | classes_above(guideline, found))
 
 
 def _add_downwards(guideline: ir.Guideline, what: str, found: set[str]) -> None:
@@ -41,7 +41,8 @@ def _add_downwards(guideline: ir.Guideline, what: str, found: set[str]) -> None:
                     _add_downwards(guideline, statement.what, found)
 
 
-def _classes_above(guideline: ir.Guideline, below: set[str]) -> set[str]:
+def classes_above(guideline: ir.Guideline, below: set[str]) -> set[str]:
+    """The classes that some of these drugs are members of, and the classes above those."""
     above: set[str] = set()
     grew = True
     while grew:

@@ -1,0 +1,245 @@
+"""Which pairs of many guidelines can conflict at all.
+
+Enters: guidelines. Leaves: a `Profile` of each, made once, and the pairs that share a drug which one of them gives, or
+a name with limits that differ. No other pair is looked at.
+
+    a: give magnesium_oxide        b: never give magnesium when …      c: define febrile: temperature over 38 °C
+    ->  (a, b) share magnesium; c shares nothing
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal as L
+from typing import TypeAlias
+
+from milligram.compare.conflicts_matching import NOTHING_SAID, Same, drugs_of, formula_of
+from milligram.ir import nodes as ir
+from milligram.ir.atoms import linear
+from milligram.ir.drugs import delivers
+from milligram.ir.walk import all_statements, descend, statements
+from milligram.syntax import nodes as ast
+
+Kind: TypeAlias = L["give", "suggest", "advise_against", "stop", "hold", "never"]
+Token: TypeAlias = tuple[str, Hashable]
+
+FOR: tuple[Kind, ...] = ("give", "suggest")
+
+AnyAct: TypeAlias = ir.Give | ir.Suggest | ir.AdviseAgainst | ir.Stop | ir.Hold | ir.NeverRule | ir.Interruption
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """A place that is for or against drugs. ``regimen`` is the ladder on which a give stands, or that is stopped."""
+
+    kind: Kind
+    node: AnyAct
+    drugs: tuple[str, ...]
+    regimen: str | None = None
+
+    @property
+    def is_for(self) -> bool:
+        """Whether it gives or suggests."""
+        return self.kind in FOR
+
+
+Limits: TypeAlias = Mapping[tuple[str, str], frozenset[Fraction]]
+"""Per input or named number the limits that a name compares it with, in its own unit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What one guideline is about. ``tokens`` are what its drugs are known by, of those that it gives or suggests
+    (True) and that it is against (False); ``limits`` are those of its names."""
+
+    guideline: ir.Guideline
+    file: ast.File
+    acts: tuple[Act, ...]
+    tokens: Mapping[bool, frozenset[Token]]
+    gives: frozenset[Token]
+    limits: Mapping[str, Limits]
+
+
+def profile_of(guideline: ir.Guideline, file: ast.File, same: Same = NOTHING_SAID) -> Profile:
+    """The profile of one guideline."""
+    acts = tuple(_acts(guideline))
+    known = _tokens(guideline, same)
+
+    def tokens(chosen: Iterator[Act]) -> frozenset[Token]:
+        return frozenset(token for act in chosen for drug in act.drugs for token in known.get(drug, ()))
+
+    return Profile(
+        guideline=guideline,
+        file=file,
+        acts=acts,
+        tokens={side: tokens(act for act in acts if act.is_for is side) for side in (True, False)},
+        gives=tokens(act for act in acts if act.kind == "give"),
+        limits=dict(_limits(guideline)),
+    )
+
+
+# --- acts -------------------------------------------------------------------------------------------------------------
+
+
+def _acts(guideline: ir.Guideline) -> Iterator[Act]:
+    ladders: dict[int, str] = {}
+    for regimen in guideline.regimens.values():
+        bodies = [step.body for step in regimen.steps] + [beyond.body for beyond in regimen.beyond]
+        ladders.update({inner.id: regimen.name for body in bodies for inner in statements(body)})
+    for node in all_statements(guideline):
+        ladder = ladders.get(node.id)
+        match node:
+            case ir.Give(what=what) if what not in guideline.regimens:
+                yield Act(kind="give", node=node, drugs=(what,), regimen=ladder)
+            case ir.Suggest(what=str(what)):
+                yield Act(kind="suggest", node=node, drugs=_drugs(guideline, what), regimen=ladder)
+            case ir.AdviseAgainst(what=what):
+                yield Act(kind="advise_against", node=node, drugs=_drugs(guideline, what))
+            case ir.Stop(what=what):
+                yield Act(kind="stop", node=node, drugs=_drugs(guideline, what, every=True))
+            case ir.Hold(what=what):
+                yield Act(kind="hold", node=node, drugs=_drugs(guideline, what, every=True))
+            case _:
+                pass
+    for pitfall in guideline.pitfalls:
+        for rule in pitfall.rules:
+            yield Act(kind="never", node=rule, drugs=_drugs(guideline, rule.target))
+    for regimen in guideline.regimens.values():
+        for each in regimen.interruptions:
+            drugs = _drugs(guideline, regimen.name, every=True)
+            yield Act(kind=each.kind, node=each, drugs=drugs, regimen=regimen.name)
+
+
+def _drugs(guideline: ir.Guideline, what: str, *, every: bool = False) -> tuple[str, ...]:
+    """The drugs that a statement on ``what`` is about. One on a regimen of several drugs is about none of them alone,
+    unless all stop with it (``every``)."""
+    regimen = guideline.regimens.get(what)
+    if regimen is None:
+        return (what,)
+    found = dict.fromkeys([regimen.of] if regimen.of is not None else [])
+    for step in regimen.steps:
+        for node in statements(step.body):
+            if isinstance(node, ir.Give) and node.what not in guideline.regimens:
+                found[node.what] = None
+    return tuple(found) if every or len(found) == 1 else ()
+
+
+def _tokens(guideline: ir.Guideline, same: Same) -> dict[str, frozenset[Token]]:
+    """Per drug what another guideline may know it by: itself, what it delivers, and what delivers some of that."""
+    names = list(drugs_of(guideline))
+    delivered = {name: delivers(guideline, name) for name in names}
+    own = {name: frozenset(_own_tokens(guideline, name, same)) for name in names}
+    delivering: dict[str, set[str]] = defaultdict(set)
+    for name, below in delivered.items():
+        for each in below:
+            delivering[each].add(name)
+    related = {name: {name, *delivered[name]}.union(*(delivering[each] for each in delivered[name])) for name in names}
+    return {name: frozenset().union(*(own.get(each, ()) for each in others)) for name, others in related.items()}
+
+
+def _own_tokens(guideline: ir.Guideline, name: str, same: Same) -> Iterator[Token]:
+    yield "name", name
+    if (formula := formula_of(guideline, name)) is not None:
+        yield "formula", formula
+    if (group := same.group_of(guideline, name)) is not None:
+        yield "said", group
+
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+
+def _limits(guideline: ir.Guideline) -> Iterator[tuple[str, Limits]]:
+    """The limits of each name that is a condition or a word."""
+    for name, home in guideline.named_by_name.items():
+        if isinstance(home, ir.DefinedCondition) or words_of(home, name):
+            found: dict[tuple[str, str], set[Fraction]] = {}
+            _collect(guideline, home, found, {name})
+            if found:
+                yield name, {subject: frozenset(values) for subject, values in found.items()}
+
+
+def words_of(home: ir.Named, name: str) -> tuple[str, ...]:
+    """The words that a name can stand for; none where it is no word."""
+    kind: ir.Type | None = None
+    match home:
+        case ir.DefinedCases(type=kind):
+            pass
+        case ir.Table(outputs=outputs):
+            kind = dict(outputs)[name]
+        case _:
+            pass
+    return kind.words if isinstance(kind, ir.WordType) else ()
+
+
+def _collect(
+    guideline: ir.Guideline, home: ir.Node, found: dict[tuple[str, str], set[Fraction]], seen: set[str]
+) -> None:
+    for node in descend(home):
+        match node:
+            case ir.Band(subject=whole):
+                subject, factor, offset = linear(guideline, whole)
+                key = _key(subject)
+                if key is None:
+                    continue
+                for bound in (node.low, node.high):
+                    if bound is not None and isinstance(bound.value, ir.Const):
+                        found.setdefault(key, set()).add((bound.value.value - offset) / factor)
+            case ir.NamedCondition(name=name) | ir.NamedWord(name=name) if name not in seen:
+                seen.add(name)
+                _collect(guideline, guideline.named_by_name[name], found, seen)
+            case _:
+                pass
+
+
+def _key(subject: ir.AnyNumber) -> tuple[str, str] | None:
+    match subject:
+        case ir.InputNumber(name=name):
+            return "input", name
+        case ir.YearsSince(name=name):
+            return "years since", name
+        case ir.NamedNumber(name=name):
+            return "named", name
+        case _:
+            return None
+
+
+# --- pairs ------------------------------------------------------------------------------------------------------------
+
+
+def candidate_pairs(profiles: Sequence[Profile], same: Same = NOTHING_SAID) -> list[tuple[int, int]]:
+    """The pairs that share a drug that one of them gives or suggests, or a name with limits; each once, in order."""
+    pairs: set[tuple[int, int]] = set()
+    by_token: dict[bool, dict[Token, list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
+    giving: dict[Token, list[int]] = defaultdict(list)
+    by_name: dict[Token, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, profile in enumerate(profiles):
+        for side in (True, False):
+            for token in profile.tokens[side]:
+                by_token[side][token].append(number)
+        for token in profile.gives:
+            giving[token].append(number)
+        for name, limits in profile.limits.items():
+            signature = frozenset(limits.items())
+            by_name["name", name][signature].append(number)
+            if (group := same.group_of(profile.guideline, name)) is not None:
+                by_name["said", group][signature].append(number)
+    for token, ours in by_token[True].items():
+        pairs.update(_across(ours, by_token[False].get(token, [])))
+    for ours in giving.values():
+        pairs.update(_across(ours, ours))
+    for groups in by_name.values():
+        lists = list(groups.values())
+        for place, one in enumerate(lists):
+            for other in lists[place + 1 :]:
+                pairs.update(_across(one, other))
+    return sorted(pairs)
+
+
+def _across(ours: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for one in ours:
+        for other in theirs:
+            if one != other:
+                yield (one, other) if one < other else (other, one)

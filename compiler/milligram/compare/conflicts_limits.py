@@ -1,0 +1,154 @@
+"""One name with different limits: for whom two guidelines mean different things by it.
+
+Enters: a pairing. Leaves: MG704 for each name that both define, with limits that differ, and a patient on whom they
+disagree.
+
+    a: define low_magnesium: serum_magnesium under 0.70 mmol/L      b: define low_magnesium: … under 0.65 mmol/L
+    ->  "low magnesium is true by a and false by b: serum magnesium 0.65 to under 0.70 mmol/L"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from milligram.checks.witness import may_be
+from milligram.compare.conflicts_index import Limits, words_of
+from milligram.compare.conflicts_pair import Pairing, Shown, draft_of_patient
+from milligram.compare.conflicts_text import Place, finding, not_decided, who
+from milligram.compare.matching import input_conversion
+from milligram.diagnostics import Diagnostic
+from milligram.diagnostics.registry import DIFFERING_THRESHOLDS
+from milligram.interpret.faults import Faulty
+from milligram.interpret.values import Values
+from milligram.ir import nodes as ir
+from milligram.ir.print import title_of, word_title
+from milligram.prove.answers import Undecided
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answer:
+    """One thing that a name can say: what it means in its own guideline, and as a name of the product."""
+
+    own: ir.AnyCondition
+    shared: ir.AnyCondition
+    text: str
+
+
+def differing_limits(pairing: Pairing) -> Iterator[Diagnostic]:
+    """A finding for each name that both define with different limits, and on which they disagree for somebody."""
+    ours, theirs = (profile.limits for profile in pairing.profiles)
+    for name in theirs:
+        left = pairing.matching.named.get(name)
+        if left is None or left not in ours or not _limits_differ(pairing, ours[left], theirs[name]):
+            continue
+        if pairing.sides[1].names.named.get(name, name) == left:
+            continue  # of one meaning, however it is put
+        found = _finding(pairing, (left, name))
+        if found is not None:
+            yield found
+
+
+def _limits_differ(pairing: Pairing, ours: Limits, theirs: Limits) -> bool:
+    """Whether a number that both compare meets other limits on one side than on the other."""
+    matching = pairing.matching
+    for (kind, name), values in theirs.items():
+        left = (matching.named if kind == "named" else matching.inputs).get(name)
+        if (
+            left is not None
+            and (kind, left) in ours
+            and _convert(pairing, kind, left, name, ours[kind, left]) != values
+        ):
+            return True
+    return False
+
+
+def _convert(pairing: Pairing, kind: str, ours: str, theirs: str, values: frozenset[Fraction]) -> frozenset[Fraction]:
+    left, right = (profile.guideline for profile in pairing.profiles)
+    if kind != "input":
+        return values
+    how = input_conversion(left, right, ours, theirs)
+    return values if how is None else frozenset(how(value) for value in values)
+
+
+def _finding(pairing: Pairing, names: tuple[str, str]) -> Diagnostic | None:
+    ours, theirs = _answers(pairing, 0, names[0]), _answers(pairing, 1, names[1])
+    undecided: Diagnostic | None = None
+    for word, one in ours.items():
+        for another, other in theirs.items():
+            if word == another:
+                continue
+            meaning, space = pairing.prover.meaning, pairing.prover.space
+            where = space.all_of([pairing.applies, meaning.true(one.shared), meaning.true(other.shared)])
+            if pairing.nobody(where):
+                continue
+            shown = pairing.shown(where, _shows(pairing, (one, other)))
+            if shown is not None:
+                found = _told(pairing, names, (one, other), shown)
+                if isinstance(shown, Shown):
+                    return found
+                undecided = undecided or found
+    return undecided
+
+
+def _shows(pairing: Pairing, answers: tuple[_Answer, _Answer]) -> Callable[[ir.Patient], bool]:
+    """Whether each side says its own of a patient."""
+
+    def shows(patient: ir.Patient) -> bool:
+        draft = draft_of_patient(patient)
+        for side, answer in enumerate(answers):
+            values = Values(pairing.profiles[side].guideline, pairing.sides[side].patient(draft), pairing.as_of)
+            try:
+                if not may_be(values) or values.condition(answer.own) is not True:
+                    return False
+            except Faulty:
+                return False
+        return True
+
+    return shows
+
+
+def _told(
+    pairing: Pairing, names: tuple[str, str], answers: tuple[_Answer, _Answer], shown: Shown | Undecided
+) -> Diagnostic:
+    title = title_of(pairing.profiles[0].guideline, names[0])
+    one, other = answers
+    said = f"{title} is {one.text} by {who(pairing, 0)} and {other.text} by {who(pairing, 1)} for one patient"
+    places = [
+        Place(side=side, node=pairing.profiles[side].guideline.named_by_name[name], text=f"{each.text} by this")
+        for side, (name, each) in enumerate(zip(names, answers, strict=True))
+    ]
+    if not isinstance(shown, Shown):
+        return not_decided(pairing, f"whether {said} is not decided", shown, places)
+    return finding(
+        pairing,
+        DIFFERING_THRESHOLDS,
+        f"{said}{shown.region}",
+        places,
+        help='agree on one limit, or give one of them another name; where both are meant, `allow MG704 because "…"`',
+        witness=shown.patient,
+    )
+
+
+def _answers(pairing: Pairing, side: int, name: str) -> dict[str, _Answer]:
+    """What a name of one side can say."""
+    guideline, shared = pairing.profiles[side].guideline, pairing.sides[side].names.named.get(name, name)
+    home = guideline.named_by_name[name]
+    words = words_of(home, name)
+    if words:
+        return {
+            word: _Answer(
+                own=ir.WordIs(subject=ir.NamedWord(name=name, span=home.span), words=(word,), span=home.span),
+                shared=ir.WordIs(subject=ir.NamedWord(name=shared, span=home.span), words=(word,), span=home.span),
+                text=word_title(guideline, name, word),
+            )
+            for word in words
+        }
+    own, other = ir.NamedCondition(name=name, span=home.span), ir.NamedCondition(name=shared, span=home.span)
+    return {
+        "yes": _Answer(own=own, shared=other, text="true"),
+        "no": _Answer(
+            own=ir.Not(operand=own, span=home.span), shared=ir.Not(operand=other, span=home.span), text="false"
+        ),
+    }
