@@ -17,10 +17,12 @@ from milligram.ir.equivalents import measure_of, rounded
 from milligram.lsp.know import Hint, Known
 from milligram.lsp.know.amounts import Above, Amount, amount_of, quantities, substances_of
 from milligram.lsp.markup import plain as shown
-from milligram.quantity import Measure, MeasureError, Substances, conversion, plain
+from milligram.quantity import Measure, MeasureError, Substances, conversion, decimal_text, plain
 from milligram.source import Span
 from milligram.syntax import nodes as ast
 
+MOST_DIGITS = 4
+"""So many digits are shown where they are exact; otherwise three."""
 _CASES = (ast.Case, ast.Source, ast.Header)
 
 
@@ -108,7 +110,7 @@ def _in(amount: Amount, second: Measure, substances: Substances) -> Fraction | N
 
 
 def _hint(quantity: ast.Quantity, ends: list[Fraction], second: Measure, amount: Amount) -> Hint:
-    told = [rounded(value) for value in ends]
+    told = [_short(value) for value in ends]
     exact = all(is_exact for _, is_exact in told)
     unit = second.text if second.of != amount.measure.of else replace(second, of=None).text
     numbers = " to ".join(text for text, _ in told)
@@ -118,3 +120,9 @@ def _hint(quantity: ast.Quantity, ends: list[Fraction], second: Measure, amount:
         text=f"{'=' if exact else 'about'} {numbers} {unit}",
         markdown=shown(f"{amount.text} is {exactly} {second.text}") if len(ends) == 1 else "",
     )
+
+
+def _short(value: Fraction) -> tuple[str, bool]:
+    """A value in few digits, and whether it is that exactly."""
+    text, is_exact = decimal_text(value)
+    return (text, True) if is_exact and len(text.strip("-0.").replace(".", "")) <= MOST_DIGITS else rounded(value)

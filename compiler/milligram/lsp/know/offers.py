@@ -130,9 +130,9 @@ def _elsewhere(known: Known, index: Index, place: Place) -> Iterator[Offer]:
     elif place.head == "monitor" and not place.above:
         yield from _of(known, index, (name for name in index.names("input") if name not in before))
     elif last == "of" or (place.head == "class" and last == ","):
-        yield from _of(
-            known, index, index.names("substance", *(("class",) if place.head in ("class", "regimen") else ()))
-        )
+        classes: tuple[Kind, ...] = ("class",) if place.head in ("class", "regimen") else ()
+        own = before[1:2] if place.head == "class" else ()
+        yield from _of(known, index, (name for name in index.names("substance", *classes) if name not in own))
     elif place.head == "substance":
         yield from _of(known, index, index.names("substance"))
     elif place.head == "claim":

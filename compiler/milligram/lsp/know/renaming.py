@@ -41,7 +41,7 @@ def rename(known: Known, offset: int, name: str) -> tuple[Edit, ...] | Refused:
     if name == use.name:
         return ()
     index = index_of(known)
-    refused = _unfit(name) or _taken(index, use, name)
+    refused = _unfit(name) or _taken(index, use, name) or _as_grade(known, index, use, name)
     if refused is not None:
         return refused
     title = f"rename `{use.name}` to `{name}`"
@@ -113,8 +113,16 @@ def _taken(index: Index, use: Use, name: str) -> Refused | None:
         return Refused(why=f"`{name}` is a choice of `{owner}` already")
     if name == TODAY:
         return Refused(why="`today` is the date that `years since` counts to")
-    if name in _GRADES:
-        return Refused(why=f"`{name}` is a word of grades, such as `(strong, low)`")
+    return None
+
+
+def _as_grade(known: Known, index: Index, use: Use, name: str) -> Refused | None:
+    """Whether the name would stand in brackets, where a word of grades is read as one: `(low)`."""
+    text = known.source.text
+    for each in index.same(use) if name in _GRADES else ():
+        if text[: each.span.start].rstrip(" ").endswith("(") and text[each.span.end :].lstrip(" ")[:1] in (",", ")"):
+            line = known.source.line_of(each.span)
+            return Refused(why=f"in line {line} `({name})` would be read as a grade")
     return None
 
 

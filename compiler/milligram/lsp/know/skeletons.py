@@ -30,8 +30,8 @@ AT_MARGIN: tuple[Skeleton, ...] = (
     Skeleton("class … of", "class ${1:name} of ${2:member}\n$0"),
     Skeleton("input … in a unit", "input ${1:name} in ${2:mmol/L}, plausible ${3:0} to ${4:10}\n$0"),
     Skeleton("input … yes or no", 'input ${1:name} yes or no, ask "${2:question}"\n$0'),
-    Skeleton("input … one of", "input ${1:name} one of ${2:first}, ${3:second}\n$0"),
-    Skeleton("input … any of", "input ${1:name} any of ${2:first}, ${3:second}\n$0"),
+    Skeleton("input … one of", "input ${1:name} one of ${2:one_word}, ${3:another}\n$0"),
+    Skeleton("input … any of", "input ${1:name} any of ${2:one_word}, ${3:another}\n$0"),
     Skeleton("define … condition", "define ${1:name}: ${2:condition}\n$0"),
     Skeleton("define … any of", "define ${1:name} any of:\n  ${2:condition}\n  ${3:condition}\n$0"),
     Skeleton(
@@ -39,7 +39,7 @@ AT_MARGIN: tuple[Skeleton, ...] = (
     ),
     Skeleton(
         "table by … gives",
-        "table by ${1:input} gives ${2:name}\n  under ${3:1} | ${4:low}\n  at least ${3:1} | ${5:high}\n$0",
+        "table by ${1:level} gives ${2:name}\n  under ${3:1} | ${4:low}\n  at least ${3:1} | ${5:high}\n$0",
     ),
     Skeleton("score … points", "score ${1:name}\n  1 when ${2:condition}\n$0"),
     Skeleton(
@@ -48,17 +48,17 @@ AT_MARGIN: tuple[Skeleton, ...] = (
         "  step 2 after ${5:2 weeks} when ${6:condition}: ${7:10 mg} daily\n"
         '  then after ${5:2 weeks} when ${6:condition}: refer to "${8:whom}"\n$0',
     ),
-    Skeleton("monitor … measurements", "monitor ${1:name}: ${2:input}\n  at baseline\n  every ${3:3 months}\n$0"),
+    Skeleton("monitor … measurements", "monitor ${1:name}: ${2:level}\n  at baseline\n  every ${3:3 months}\n$0"),
     Skeleton(
         "pitfall … with a rule",
         'pitfall "${1:warning}"\n  never give ${2:drug} when ${3:condition}\n  because "${4:reason}"\n$0',
     ),
-    Skeleton("pathway … with a decision", 'pathway\n  decide "${1:question}" by ${2:input}\n    unknown:\n'
-             "      order ${2:input}\n      end\n    under ${3:1}:\n      ${4:continue}\n"
+    Skeleton("pathway … with a decision", 'pathway\n  decide "${1:question}" by ${2:level}\n    unknown:\n'
+             "      order ${2:level}\n      end\n    under ${3:1}:\n      ${4:continue}\n"
              "    at least ${3:1}:\n      ${5:continue}\n$0"),
     Skeleton("part … statements", 'part ${1:name}\n  ${2:advise "advice"}\n$0'),
     Skeleton(
-        "case … patient", 'case "${1:who, and what is at stake}"\n  ${2:input} ${3:1}\n  expect ${4:give drug}\n$0'
+        "case … patient", 'case "${1:who, and what is at stake}"\n  ${2:level} ${3:1}\n  expect ${4:give drug}\n$0'
     ),
 )  # fmt: skip
 """What may stand at the margin."""
@@ -66,7 +66,7 @@ AT_MARGIN: tuple[Skeleton, ...] = (
 IN_A_BLOCK: tuple[Skeleton, ...] = (
     Skeleton(
         "decide … by bands",
-        'decide "${1:question}" by ${2:input}\n  unknown:\n    order ${2:input}\n    end\n'
+        'decide "${1:question}" by ${2:level}\n  unknown:\n    order ${2:level}\n    end\n'
         "  under ${3:1}:\n    ${4:continue}\n  at least ${3:1}:\n    ${5:continue}",
     ),
     Skeleton(

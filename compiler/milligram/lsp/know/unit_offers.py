@@ -15,7 +15,8 @@ from milligram.lsp.know import Known
 from milligram.lsp.know.amounts import measure_named, substances_of
 from milligram.lsp.know.offers import Offer
 from milligram.lsp.know.place import Place, words_of
-from milligram.quantity import Measure, MeasureError, Substances, conversion
+from milligram.lsp.know.uses import index_of
+from milligram.quantity import Measure, MeasureError, conversion
 from milligram.quantity.ucum import COMMON
 
 TIMES = ("min", "h", "days", "weeks", "months", "years")
@@ -33,7 +34,7 @@ def unit_offers(known: Known, place: Place) -> Iterator[Offer]:
     if measure is not None:
         own = measure.unit.text
         yield Offer(own, "unit", why)
-        yield from _offers(_convertible(measure, substances_of(known), own), "converts exactly", rank=1)
+        yield from _offers(_convertible(known, measure, own), "converts exactly", rank=1)
     elif _behind_a_time(place):
         yield from _offers(TIMES, "a time")
     elif place.head in ("give", "step", "at", "expect"):
@@ -52,9 +53,11 @@ def _measure(unit: str) -> Measure | None:
     return measure_of(unit, None)
 
 
-def _convertible(measure: Measure, substances: Substances, own: str) -> Iterator[str]:
+def _convertible(known: Known, measure: Measure, own: str) -> Iterator[str]:
+    """The author's units first."""
+    substances = substances_of(known)
     seen = {measure.unit}
-    for unit in COMMON:
+    for unit in (*_used(known), *COMMON):
         other = _measure(unit)
         if unit == own or other is None or other.unit in seen:
             continue
@@ -64,6 +67,11 @@ def _convertible(measure: Measure, substances: Substances, own: str) -> Iterator
             continue
         seen.add(other.unit)
         yield unit
+
+
+def _used(known: Known) -> list[str]:
+    text = known.source.text
+    return list(dict.fromkeys(text[start:end] for start, end in index_of(known).units.items()))
 
 
 def _wanted(known: Known, place: Place) -> tuple[Measure | None, str]:

@@ -27,6 +27,7 @@ from milligram.syntax import RESERVED
 from milligram.syntax import nodes as ast
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_GRADE = re.compile(r"\( *(?:strong|conditional|high|moderate|(?:very +)?low) *(?:, *(?:very +)?\w+ *)?\)")
 _CODE = re.compile(r"MG[0-9]{3}")
 
 KINDS: Mapping[Declared, Kind] = {
@@ -352,8 +353,12 @@ class _Indexer:
         """Words of unread lines that are names, and codes behind `allow`."""
         declared = {ident.span.start for ident in block.declares}
         for piece in block.pieces:
+            grades = [Span(*found.span()) for found in _GRADE.finditer(self.text, piece.start, piece.end)]
+            self.grades += grades
             for found in _WORD.finditer(self.text, piece.start, piece.end):
                 word = found.group()
+                if any(start < found.start() < end for start, end in grades):
+                    continue
                 if word in self.kinds and word not in RESERVED:
                     span = Span(*found.span())
                     ident = ast.Ident(span=span, name=word)

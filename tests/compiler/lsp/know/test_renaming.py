@@ -20,6 +20,7 @@ from milligram.syntax import RESERVED
 from tests.compiler.lsp.know.knowing import GOOD, GUIDELINES, SMALL, in_small, known, of_path
 
 NEW = "renamed_{}"
+NO_NAME = "a name is letters, digits and `_` without accents or spaces, and starts with a letter"
 
 
 def meaning(value: object, words: re.Pattern[str]) -> object:
@@ -52,7 +53,7 @@ def renamable_uses(about: Known) -> list[Use]:
     seen: set[tuple[str, str, str | None]] = set()
     found = []
     for use in index_of(about).uses:
-        key = ("choice" if use.kind == "choice" else "name", use.name, use.owner)
+        key = (use.kind if use.kind in ("choice", "guideline") else "name", use.name, use.owner)
         if key not in seen and not isinstance(renamable(about, use.span.start), Refused):
             seen.add(key)
             found.append(use)
@@ -119,11 +120,11 @@ def test_a_choice_is_renamed_with_its_input_and_not_with_another_of_the_same_wor
 
 
 def test_a_name_is_renamed_in_a_line_that_cannot_be_read() -> None:
-    text = SMALL.replace("  report frailty\n", "  report frailty\n  wen low:\n")
+    text = SMALL.replace("  report frailty\n", '  report frailty\n  advise "x" (strong, low)\n  wen low:\n')
     about = known(text)
     edits = rename(about, text.index("define low") + 8, "deficient")
     assert not isinstance(edits, Refused)
-    assert "  wen deficient:" in applied(text, edits)
+    assert '  advise "x" (strong, low)\n  wen deficient:' in applied(text, edits)
 
 
 @pytest.mark.parametrize(
@@ -133,10 +134,9 @@ def test_a_name_is_renamed_in_a_line_that_cannot_be_read() -> None:
         ("define lo|w", "risk", "`risk` is a define already"),
         ("define lo|w", "urgency", "`urgency` is an output of a table already"),
         ("define lo|w", "soon", "`soon` is a choice of `urgency` already"),
-        ("define lo|w", "low level", "a name is letters, digits and `_` without accents or spaces, and starts with a letter"),
-        ("define lo|w", "niedrig_µ", "a name is letters, digits and `_` without accents or spaces, and starts with a letter"),
+        ("define lo|w", "low level", NO_NAME),
+        ("define lo|w", "niedrig_µ", NO_NAME),
         ("define lo|w", "today", "`today` is the date that `years since` counts to"),
-        ("define lo|w", "strong", "`strong` is a word of grades, such as `(strong, low)`"),
         ("define lo|w", "x" * 81, "a name of 81 characters is longer than 80"),
         ("any of lo|op", "thiazide", "`diuretics` has a choice `thiazide` already"),
         ("any of lo|op", "none", "`none` is what a case says of a set with nothing in it"),
@@ -155,6 +155,13 @@ def test_a_choice_is_not_renamed_while_a_line_that_may_use_it_cannot_be_read() -
     refused = rename(known(text), text.index("any of loop") + 8, "loops")
     assert isinstance(refused, Refused)
     assert "cannot be read, and may use `loop`" in refused.why
+
+
+def test_a_name_in_brackets_does_not_become_a_grade() -> None:
+    text = f"{SMALL}define odd: risk\n  or (weak) and low\n"
+    refused = rename(known(text), text.index("input weak") + 6, "strong")
+    assert refused == Refused(why="in line 63 `(strong)` would be read as a grade")
+    assert not isinstance(rename(known(SMALL), SMALL.index("input weak") + 6, "strong"), Refused)
 
 
 def test_no_reserved_word_is_accepted() -> None:

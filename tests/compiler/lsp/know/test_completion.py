@@ -1,0 +1,242 @@
+"""What is offered where: words that the grammar takes, names of the right kind, units that convert."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from milligram.lsp.know import Completion
+from milligram.lsp.know.completion import completions
+from milligram.lsp.know.skeletons import AT_MARGIN, BEHIND, IN_A_BLOCK, Skeleton
+from milligram.source import SourceFile
+from milligram.syntax import parse
+
+from tests.compiler.lsp.know.knowing import SMALL, known, typed
+
+INPUTS = ["age", "diuretics", "fever", "glucose", "level", "sex", "weak"]
+GIVEN = ["magnesium", "magnesium_citrate", "magnesium_oxide", "replacement", "salt"]
+
+
+def offered(lines: str) -> list[Completion]:
+    about, offset = typed(lines)
+    return sorted(completions(about, offset), key=lambda item: (item.rank, item.label))
+
+
+def labels(lines: str, *kinds: str) -> list[str]:
+    return [item.label for item in offered(lines) if not kinds or item.kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("pathway p\n  give |", GIVEN),
+        ("pathway p\n  when low:\n    hold |", GIVEN),
+        ("pathway p\n  advise against |", GIVEN),
+        ("pathway p\n  start |", ["bloods"]),
+        ("pathway p\n  follow |", ["care"]),
+        ("pathway p\n  order |", INPUTS),
+        ("pathway p\n  report frailty, |", [*INPUTS[:5], "low", "risk", "sex", "urgency", "weak"]),
+        ('pathway p\n  advise "x" [|', ["r1", "r2"]),
+        ('pathway p\n  advise "x" [r1, |', ["r2"]),
+        ('pathway p\n  advise "x"\n    [r1, |', ["r2"]),
+        ("define x: diuretics has |", ["loop", "thiazide"]),
+        ("define x: diuretics has loop, |", ["thiazide"]),
+        ("define x: sex is |", ["female", "male"]),
+        ("define x: urgency is not |", ["later", "soon"]),
+        ('pitfall "x"\n  never give |', GIVEN),
+        ("class arb of |", ["magnesium", "magnesium_citrate", "magnesium_oxide", "salt"]),
+        ('claim "x" supported by |', ["r1", "r2"]),
+        ("monitor m: level, |", ["age", "diuretics", "fever", "glucose", "sex", "weak"]),
+        ('case "x"\n  age 70 years, |', ["diuretics", "fever", "glucose", "level", "sex", "weak", "replacement"]),
+        ('case "x"\n  sex |', ["female", "male"]),
+        ('case "x"\n  diuretics |', ["loop", "thiazide", "none"]),
+        ('case "x"\n  sex male\n  expect urgency |', ["later", "soon"]),
+        ('case "x"\n  sex male\n  expect no give |', GIVEN),
+        ('case "x"\n  sex male\n  expect ask |', INPUTS),
+        ("input |", []),
+        ("define |", []),
+    ],
+)  # fmt: skip
+def test_the_names_that_fit_are_offered_and_no_others(lines: str, names: list[str]) -> None:
+    kinds = (
+        "input",
+        "define",
+        "table",
+        "score",
+        "choice",
+        "substance",
+        "class",
+        "regimen",
+        "monitor",
+        "part",
+        "source",
+    )
+    assert labels(lines, *kinds) == names
+
+
+def test_a_branch_starts_with_the_words_of_what_is_decided_by() -> None:
+    found = labels('pathway p\n  decide "x" by sex\n    |')
+    assert found[:2] == ["female", "male"]
+    assert "unknown" in found
+    assert "under" not in found
+
+
+def test_a_cell_of_a_table_takes_the_words_of_its_column() -> None:
+    table = "table by sex, weak gives x\n  |"
+    assert labels(table)[:2] == ["female", "male"]
+    assert labels("table by sex, weak gives x\n  male ¦ |")[:2] != ["female", "male"]
+
+
+def test_a_definition_does_not_offer_itself() -> None:
+    assert "again" not in labels("define again: |")
+    assert "low" in labels("define again: |")
+
+
+# --- units ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "others"),
+    [
+        ("define x: level under 0.70 |", "mmol/L", {"mg/dL", "mEq/L"}),
+        ("define x: level under 0.70 mg|", "mmol/L", {"mg/dL"}),
+        ("define x: level under 0.70 mmol/L (also 1.7 |", "mmol/L", {"mg/dL", "mEq/L"}),
+        ('pathway p\n  decide "x" by level\n    under 0.70 |', "mmol/L", {"mg/dL"}),
+        ('pathway p\n  decide "x" by age, level\n    under 65 years ¦ under 0.70 |', "mmol/L", {"mg/dL"}),
+        ('case "x"\n  age 70 years, level 0.6 |', "mmol/L", {"mg/dL"}),
+        ('case "x"\n  age 70 |', "years", {"months"}),
+        ("define x: fever over 38 |", "Cel", {"°F"}),
+        ("input x in mmol/L, plausible 0 to 3 |", "mmol/L", {"mol/L"}),
+    ],
+)
+def test_the_units_that_convert_are_offered_the_declared_one_first(lines: str, first: str, others: set[str]) -> None:
+    units = labels(lines, "unit")
+    assert units[0] == first
+    assert others <= set(units)
+    assert "kg" not in units
+
+
+@pytest.mark.parametrize("lines", ["regimen r\n  step 2 after 2 |", "monitor m: level\n  every 3 |"])
+def test_a_time_takes_times(lines: str) -> None:
+    assert labels(lines, "unit") == ["min", "h", "days", "weeks", "months", "years"]
+
+
+def test_a_dose_takes_amounts() -> None:
+    units = labels("regimen r of magnesium\n  step 1: 5 |", "unit")
+    assert units[:3] == ["mg", "g", "mcg"]
+    assert "mmHg" not in units
+
+
+def test_a_unit_is_replaced_whole() -> None:
+    about, offset = typed("define x: level under 0.70 mmol/|L")
+    (unit,) = [item for item in completions(about, offset) if item.label == "mg/dL"]
+    assert about.source.slice(unit.replace) == "mmol/L"
+
+
+# --- words of the language --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "some", "never"),
+    [
+        ("|", {"input", "define", "pathway", "case", "table by", "impossible when"}, {"give", "when"}),
+        ("inp|", {"input"}, {"give"}),
+        ("input x |", {"in", "yes or no", "one of", "any of", "number", "count", "date"}, {"give"}),
+        ("define x: level |", {"under", "over", "at least", "at most", "is unknown"}, {"has", "step", "give"}),
+        ("define x: diuretics |", {"has", "is known"}, {"under", "at least"}),
+        ("define x: weak |", {"and", "or", "is unknown"}, {"under", "has"}),
+        ("pathway p\n  |", {"give", "advise", "advise against", "refer to", "decide", "when"}, {"input", "step"}),
+        ('pathway p\n  decide "x" by level\n    |', {"unknown", "under", "at least", "otherwise"}, {"give"}),
+        ('pathway p\n  decide "x" by level\n    unknown:\n      |', {"give", "order", "end"}, {"unknown"}),
+        ("regimen r of magnesium\n  |", {"step", "then", "route", "stop when", "hold while"}, {"give"}),
+        ("regimen r of magnesium\n  step 1: 5 mg |", {"daily", "at night", "as needed", "every"}, {"give"}),
+        ('case "x"\n  sex male\n  expect |', {"give", "no", "ask", "blocked", "outside"}, {"end", "continue"}),
+        ("guideline g\n  |", {"title", "version", "status", "applies when", "review by"}, {"give"}),
+        ("pathway p\n  give replacement\n    |", {"because", "uncited"}, {"give"}),
+    ],
+)
+def test_the_words_that_the_grammar_takes_are_offered_and_no_others(
+    lines: str, some: set[str], never: set[str]
+) -> None:
+    words = set(labels(lines, "keyword"))
+    assert some <= words
+    assert not never & words
+
+
+def test_faults_above_the_line_do_not_matter() -> None:
+    lines = 'pathway p\n  bogus bogus\n  decide "x" by level\n    undr 3:\n      order level\n    unknown:\n      |'
+    assert {"give", "order", "end"} <= set(labels(lines, "keyword"))
+
+
+def test_with_every_declaration_broken_names_are_known_by_the_text_before() -> None:
+    text = SMALL.replace("follow care", "follow care\n      give ").replace("route oral", "rute oral")
+    offset = text.index("follow care\n      give ") + len("follow care\n      give ")
+    found = {item.label for item in completions(known(text, SMALL), offset)}
+    assert {"replacement", "magnesium"} <= found
+
+
+@pytest.mark.parametrize(
+    "lines", ['pathway p\n  advise "give |"', "pathway p  # give |", 'pathway p\n  advise "open |']
+)
+def test_nothing_is_offered_in_a_text_or_comment(lines: str) -> None:
+    assert offered(lines) == []
+
+
+def test_words_of_the_header_are_offered() -> None:
+    assert labels("guideline g\n  status |", "value") == ["draft", "active", "retired"]
+    assert labels('pathway p\n  advise "x" (|', "value")[:2] == ["high", "strong"]
+    assert labels('pathway p\n  advise "x" (strong, |', "value") == ["high", "moderate", "low", "very low"]
+
+
+def test_a_code_is_offered_behind_allow() -> None:
+    found = [item for item in offered("define x: low allow |") if item.kind == "code"]
+    assert "MG107" in {item.label for item in found}
+    assert all(item.detail for item in found)
+
+
+# --- skeletons --------------------------------------------------------------------------------------------------------
+
+_PLACE = re.compile(r"\$\{\d+:([^}]*)\}|\$\d")
+
+
+def filled(body: str) -> str:
+    return _PLACE.sub(lambda found: found.group(1) or "", body)
+
+
+@pytest.mark.parametrize("skeleton", AT_MARGIN, ids=[skeleton.label for skeleton in AT_MARGIN])
+def test_a_declaration_that_is_filled_in_can_be_read(skeleton: Skeleton) -> None:
+    assert parse(SourceFile("a.mg", filled(skeleton.body))).diagnostics == ()
+
+
+@pytest.mark.parametrize("skeleton", IN_A_BLOCK, ids=[skeleton.label for skeleton in IN_A_BLOCK])
+def test_a_construct_that_is_filled_in_can_be_read_where_it_is_offered(skeleton: Skeleton) -> None:
+    under = {
+        "step": "regimen r",
+        "then": "regimen r\n  step 1: 5 mg",
+        "never": 'pitfall "p"',
+        "finding": 'source s "t"',
+    }
+    head = under.get(skeleton.label.split(" ")[0], "pathway p")
+    body = filled(skeleton.body).replace("\n", "\n  ")
+    assert skeleton.label in labels(f"{head}\n  |", "snippet")
+    assert parse(SourceFile("a.mg", f"{head}\n  {body}\n")).diagnostics == ()
+
+
+def test_a_note_that_is_filled_in_can_be_read() -> None:
+    for body in BEHIND.values():
+        assert parse(SourceFile("a.mg", f'pathway p\n  advise "x" {filled(body)}\n')).diagnostics == ()
+
+
+def test_every_keyword_that_is_offered_at_a_place_leaves_a_line_that_can_go_on() -> None:
+    """Each phrase is taken by the grammar: put in, it is no fault of its own."""
+    for lines in ("pathway p\n  |", "define x: level |", "regimen r\n  |", "input x |", "monitor m: level\n  |"):
+        about, offset = typed(lines)
+        for item in completions(about, offset):
+            if item.kind != "keyword" or item.snippet:
+                continue
+            text = about.source.text
+            put = f"{text[: item.replace.start]}{item.label}{text[item.replace.end :]}"
+            faults = parse(SourceFile("a.mg", put)).diagnostics
+            words = item.label.split()
+            spans = [put[d.span.start : d.span.end] for d in faults]
+            assert not any(span in words and span != words[-1] for span in spans), (item.label, spans)
