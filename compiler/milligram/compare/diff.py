@@ -140,7 +140,8 @@ class Comparer:
         listener = Listener(prover, keys)
         left, right = listener.of(self.product.left), listener.of(self.product.right)
         self.tellers = Teller(self.product.left, keys), Teller(self.product.right, keys)
-        self.applies = prover.space.all_of([left.applies, right.applies])
+        self.sides_apply = left.applies, right.applies
+        self.applies = prover.space.all_of(self.sides_apply)
         self.shared = listener.shared()
         found: list[Difference] = []
         for each in Differences(prover, keys, left, right).all():
@@ -171,6 +172,15 @@ class Comparer:
             within = [next((other for other, held in others if _holds(held, box)), None) for box in tests if box]
             if within and None not in within and all(tests):
                 regions[within[0]][1].extend(regions.pop(sign)[1])
+        for sign in [sign for sign in regions if isinstance(sign, Formula)]:
+            told = (
+                (other, self.prover.space.any_of(each.where for each in differences))
+                for other, (_, differences) in regions.items()
+                if other != sign
+            )
+            wider = next((other for other, where in told if self._within(sign, where)), None)
+            if wider is not None:
+                regions[wider][1].extend(regions.pop(sign)[1])
         for _, differences in regions.values():
             differences.sort(key=_rank)
         for region, differences in sorted(regions.values(), key=lambda item: _rank(item[1][0])):
@@ -182,9 +192,9 @@ class Comparer:
         return self._within(one, other) and self._within(other, one)
 
     def _region(self, difference: Difference) -> Regions:
-        """What sets the affected apart: from the others to whom this is said; where it is said to nobody else, from the
-        others who come to the last place that both sides lead the same patients to, if that is one box. Else, and
-        where half of the budget is spent, it is everybody who is told it."""
+        """What sets the affected apart: from the others to whom this is said; where it is said to nobody else, from all
+        others, or from those who come to the last place that both sides lead the same patients to, if that is one box.
+        Else, and where half of the budget is spent, it is everybody who is told it."""
         if self.budget.spent * 2 > self.budget.nodes:
             return Regions(boxes=({},))
         space, where = self.prover.space, difference.where
@@ -192,13 +202,20 @@ class Comparer:
         if not self._within(difference.whole, where):
             among = space.all_of([difference.whole, self.applies])
             return core(self.prover, among, where, MOST_BOXES, knowing)
-        for place in self.shared:
-            if self._within(where, place):
-                found = core(self.prover, space.all_of([place, self.applies]), where, MOST_BOXES, knowing)
-                if len(found.boxes) == 1 and not found.more:
-                    return found
-                break
+        whom = self._for_whom(difference)
+        place = next((place for place in self.shared if self._within(where, place)), space.true)
+        for among in dict.fromkeys((whom, space.all_of([place, whom]))):
+            found = core(self.prover, among, where, 1, knowing)
+            if len(found.boxes) == 1 and not found.more:
+                return found
         return Regions(boxes=({},))
+
+    def _for_whom(self, difference: Difference) -> Formula:
+        """For whom the side is that says it."""
+        if difference.key[0] in ("outside", "perhaps outside"):
+            return self.prover.space.true
+        one, other = self.sides_apply
+        return one if difference.sign == "lost" else other if difference.sign == "gained" else self.applies
 
     def _within(self, where: Formula, place: Formula) -> bool:
         return isinstance(self.prover.ask_all([where, self.prover.space.negation(place)]), Nobody)

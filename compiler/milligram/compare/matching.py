@@ -22,10 +22,10 @@ from typing import TypeAlias
 
 from milligram.ir import nodes as ir
 from milligram.ir.walk import homes
-from milligram.quantity import Conversion, MeasureError, conversion
+from milligram.quantity import Conversion, Measure, MeasureError, conversion
 
 Category: TypeAlias = L["input", "drug", "regimen", "named", "monitor"]
-CATEGORIES: tuple[Category, ...] = ("input", "drug", "regimen", "named", "monitor")
+CATEGORIES: tuple[Category, ...] = ("drug", "input", "regimen", "named", "monitor")
 Why: TypeAlias = L["code", "use", "said"]
 
 AS_IT_IS = Conversion(Fraction(1), Fraction(0))
@@ -74,13 +74,18 @@ def match_guidelines(
         ours, theirs = _declared(left, category), _declared(right, category)
         pairs = found[category] = {}
         for name, other in (said or {}).items():
-            if name in theirs and other in ours and _may_be(left, right, category, other, name):
+            if name in theirs and other in ours and _may_be(left, right, category, other, name, found):
                 pairs[name] = other
                 if name != other:
                     renamed.append(Renamed(category=category, left=other, right=name, why="said"))
         taken = set(pairs.values())
         for name in theirs:
-            if name in ours and name not in pairs and name not in taken and _may_be(left, right, category, name, name):
+            if (
+                name in ours
+                and name not in pairs
+                and name not in taken
+                and _may_be(left, right, category, name, name, found)
+            ):
                 pairs[name] = name
         for why in ("code", "use"):
             taken = set(pairs.values())
@@ -88,7 +93,7 @@ def match_guidelines(
             strangers = [name for name in theirs if name not in pairs]
             signs = _codes(left, right, category) if why == "code" else _signs(left, right, category, uses)
             for one, other in _alike(alone, strangers, *signs):
-                if _may_be(left, right, category, one, other):
+                if _may_be(left, right, category, one, other, found):
                     pairs[other] = one
                     renamed.append(Renamed(category=category, left=one, right=other, why=why))
     inputs = found["input"]
@@ -117,11 +122,18 @@ def _declared(guideline: ir.Guideline, category: Category) -> list[str]:
             return list(guideline.monitors)
 
 
-def _may_be(left: ir.Guideline, right: ir.Guideline, category: Category, ours: str, theirs: str) -> bool:
+def _may_be(
+    left: ir.Guideline,
+    right: ir.Guideline,
+    category: Category,
+    ours: str,
+    theirs: str,
+    found: Mapping[Category, Mapping[str, str]],
+) -> bool:
     """Whether two declarations can be of one thing at all."""
     match category:
         case "input":
-            return input_conversion(left, right, ours, theirs) is not None
+            return input_conversion(left, right, ours, theirs, found["drug"]) is not None
         case "drug":
             return left.drugs[ours].is_class == right.drugs[theirs].is_class
         case "named":
@@ -130,17 +142,30 @@ def _may_be(left: ir.Guideline, right: ir.Guideline, category: Category, ours: s
             return True
 
 
-def input_conversion(left: ir.Guideline, right: ir.Guideline, ours: str, theirs: str) -> Conversion | None:
-    """How a value of the left input becomes one of the right; None where they are of different kinds."""
+def input_conversion(
+    left: ir.Guideline, right: ir.Guideline, ours: str, theirs: str, drugs: Mapping[str, str] | None = None
+) -> Conversion | None:
+    """How a value of the left input becomes one of the right; None where they are of different kinds. ``drugs`` says
+    what substances of the right are called on the left."""
     one, other = left.inputs[ours].type, right.inputs[theirs].type
-    if isinstance(one, ir.NumberType) and isinstance(other, ir.NumberType):
-        for book in (left.substances, right.substances):
-            try:
-                return conversion(one.measure, other.measure, book)
-            except MeasureError:
-                continue
-        return None
-    return AS_IT_IS if type(one) is type(other) else None
+    if not (isinstance(one, ir.NumberType) and isinstance(other, ir.NumberType)):
+        return AS_IT_IS if type(one) is type(other) else None
+    back = {mine: name for name, mine in (drugs or {}).items()}
+    for book, first, second in (
+        (left.substances, one.measure, _in_names(other.measure, drugs or {})),
+        (right.substances, _in_names(one.measure, back), other.measure),
+    ):
+        try:
+            return conversion(first, second, book)
+        except MeasureError:
+            continue
+    return None
+
+
+def _in_names(measure: Measure, names: Mapping[str, str]) -> Measure:
+    """A measure, its substances by other names."""
+    of, per = measure.of, measure.per_of
+    return Measure(measure.unit, of and names.get(of, of), per and names.get(per, per))
 
 
 # --- by code ----------------------------------------------------------------------------------------------------------

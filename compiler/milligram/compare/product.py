@@ -171,7 +171,7 @@ def _shared_inputs(left: ir.Guideline, right: ir.Guideline, matching: Matching) 
         if (ours := matching.inputs.get(name)) is None:
             new = replace(declared, name=_free(name, taken), label=declared.title)
         else:
-            how = input_conversion(left, right, ours, name) or AS_IT_IS
+            how = input_conversion(left, right, ours, name, matching.drugs) or AS_IT_IS
             new = _merged(every[ours], declared, how)
             if isinstance(new.type, ir.NumberType):
                 scales[name] = new.type.measure, how
