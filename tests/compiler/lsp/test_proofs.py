@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from lsprotocol import types
 from milligram.lsp import proofs
 from milligram.lsp.jobs import Answer, Check, Checked
 from milligram.lsp.proofs import Failed, Helper
+from pygls.exceptions import JsonRpcRequestCancelled
 
 from tests.compiler.lsp.editor import LONG, editing
 from tests.compiler.lsp.test_server import SMALL
@@ -220,3 +222,35 @@ def test_a_fault_in_the_proofs_is_told_and_leaves_what_reading_finds() -> None:
         assert [each.code for each in found] == ["MG000", "MG801"]
         assert editor.status[-1]["stage"] == "faulty"
         assert "ZeroDivisionError" in editor.log[0].message
+
+
+def test_the_time_for_proofs_can_be_set_while_a_text_is_open() -> None:
+    with editing(proofSeconds=0.01) as editor:
+        uri = "file:///slow.mg"
+        editor.open(uri, slow(300))
+        editor.settle(uri)
+        for seconds in (-1, "soon", None, 100):  # what is no time changes nothing
+            settings = {"milligram": {"proofSeconds": seconds}}
+            editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings=settings))
+        editor.until(lambda: editor.status[-1]["stage"] == "proved")
+        assert not [each.code for each in editor.diagnostics[uri].diagnostics if each.code == "MG000"]
+        assert [each["stage"] for each in editor.status] == ["proving", "undecided", "proving", "proved"]
+
+
+def test_a_command_that_is_cancelled_is_answered_as_such_and_the_next_is_done() -> None:
+    with editing() as editor:
+        uri = "file:///small.mg"
+        editor.open(uri, SMALL)
+        editor.settle(uri)
+        params = types.ExecuteCommandParams(command="milligram.showFlowchart", arguments=[uri])
+
+        async def cancel() -> None:
+            asked = asyncio.ensure_future(editor.client.workspace_execute_command_async(params))
+            await asyncio.sleep(0)
+            (number,) = editor.client.protocol._request_futures
+            editor.client.cancel_request(types.CancelParams(id=number))
+            with pytest.raises(JsonRpcRequestCancelled):
+                await asked
+
+        editor.run(cancel())
+        assert editor.command("milligram.showFlowchart", uri)["ok"]
