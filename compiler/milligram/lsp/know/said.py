@@ -12,7 +12,7 @@ from milligram.diagnostics import Code
 from milligram.diagnostics.manual import explain
 from milligram.ir import nodes as ir
 from milligram.ir.equivalents import measure_of
-from milligram.ir.print import title_of
+from milligram.ir.print import printed, title_of
 from milligram.lsp.know import Known
 from milligram.lsp.know.amounts import Amount, others, said, substances_of
 from milligram.lsp.know.describe import type_text
@@ -103,8 +103,12 @@ def _facts(known: Known, home: ast.Input) -> Iterator[str]:
 
 def _word(choice: ast.Choice) -> str:
     label = f" “{plain(choice.label.value)}”" if choice.label else ""
-    points = f" ({plain(choice.points)} points)" if choice.points else ""
+    points = f" ({_points(choice.points)})" if choice.points else ""
     return f"{code(choice.name.name)}{label}{points}"
+
+
+def _points(number: str) -> str:
+    return f"{plain(number)} point{'' if number == '1' else 's'}"
 
 
 def _plausible(known: Known, home: ast.Input) -> str:
@@ -132,7 +136,7 @@ def _choice(known: Known, use: Use) -> str:
     if choice is not None and choice.label:
         told += f": {plain(choice.label)}"
     if choice is not None and choice.points is not None:
-        told += f", {plain(decimal_text(choice.points)[0])} points"
+        told += f", {_points(decimal_text(choice.points)[0])}"
     return told
 
 
@@ -249,7 +253,7 @@ def _reach(known: Known, name: str) -> str:
         return ""
     low = sum((each for each in points if each < 0), Fraction(0))
     high = sum((each for each in points if each > 0), Fraction(0))
-    return f"{plain(decimal_text(low)[0])} to {plain(decimal_text(high)[0])} points"
+    return f"{plain(decimal_text(low)[0])} to {_points(decimal_text(high)[0])}"
 
 
 # --- quantities, codes ------------------------------------------------------------------------------------------------
@@ -286,7 +290,7 @@ def of_unit(known: Known, unit: str, of: str | None) -> str:
         return ""
     found = others(Amount(Fraction(1), measure), substances_of(known))
     told = ", ".join(said(each.value, each.measure) for each in found)
-    return f"**1 {plain(measure.text)}** is {plain(told)}" if told else f"**unit** {code(unit)}"
+    return f"**{plain(printed(f'1 {measure.text}'))}** is {plain(told)}" if told else f"**unit** {code(unit)}"
 
 
 def of_code(found: Code) -> str:

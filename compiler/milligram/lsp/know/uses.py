@@ -137,6 +137,10 @@ class _Indexer:
             for ident in block.declares:
                 self.kinds.setdefault(ident.name, block.kind)
         self.words = self._all_words()
+        self.owners: dict[str, list[str]] = {}
+        for owner, words in self.words.items():
+            for word in words:
+                self.owners.setdefault(word, []).append(owner)
         self.found: dict[int, Use] = {}
         self.units: dict[int, int] = {}
         self.grades: list[Span] = []
@@ -350,7 +354,7 @@ class _Indexer:
     # --- what could not be read ---------------------------------------------------------------------------------------
 
     def _search(self, block: Lost) -> None:
-        """Words of unread lines that are names, and codes behind `allow`."""
+        """Words of unread lines that are names, choices of one input only, and codes behind `allow`."""
         declared = {ident.span.start for ident in block.declares}
         for piece in block.pieces:
             grades = [Span(*found.span()) for found in _GRADE.finditer(self.text, piece.start, piece.end)]
@@ -365,6 +369,8 @@ class _Indexer:
                     self._add(ident, self.kinds[word], declares=span.start in declared)
                 elif _CODE.fullmatch(word):
                     self._add(ast.Ident(span=Span(*found.span()), name=word), "code")
+                elif len(owners := self.owners.get(word, ())) == 1 and word not in RESERVED:
+                    self._add(ast.Ident(span=Span(*found.span()), name=word), "choice", owner=owners[0])
 
 
 def _subject(node: ast.Node) -> str | None:

@@ -35,7 +35,7 @@ input level "serum magnesium" in mmol/L of magnesium, plausible 0.1 to 6, valid 
 input glucose in mmol/L, plausible 1 to 60
 input fever in Cel, plausible 30 to 45
 input weak yes or no, ask "Is the patient weak?"
-input sex one of male "man", female "woman" = 1
+input sex one of male "man" = 0, female "woman" = 1
 input diuretics any of loop, thiazide
 define low: level under 0.70 mmol/L [r1]
 define risk "at risk" any of:

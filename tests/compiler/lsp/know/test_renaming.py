@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from milligram.diagnostics import Edit
-from milligram.lsp.actions import applied
 from milligram.lsp.know import Known, Refused
 from milligram.lsp.know.renaming import renamable, rename
 from milligram.lsp.know.uses import Use, index_of
+from milligram.lsp.repairs import applied
 from milligram.quantity import Substances
 from milligram.source import SourceFile, Span
 from milligram.syntax import RESERVED
