@@ -61,7 +61,7 @@ _CODE = re.compile(r"(`[^`]*`|\[[^\]]*\]\([^)]*\))|\b(MG\d{3})\b")
 
 def _pages() -> dict[str, Callable[[], str]]:
     """What the site has beside docs/, by its place there."""
-    made: dict[str, Callable[[], str]] = {"codes/index.md": code_index, "commands.md": commands}
+    made: dict[str, Callable[[], str]] = {"codes.md": code_index, "commands.md": commands}
     made |= {f"codes/{code}.md": partial(explain, each) for code, each in CODES.items()}
     decisions = sorted((ROOT / "compiler" / "decisions").glob("*.md"))
     for path in [*(ROOT / each for each in _ASIDE), *decisions]:
@@ -80,7 +80,7 @@ def code_index() -> str:
             if code[2] == digit:
                 finds = each.finds if code in CHECKED else f"{each.finds} (not looked for in this version)"
                 allowed = "yes" if each.can_allow else "no"
-                row = f"| [{code}]({code}.md) | {each.severity.name[0]} | {each.title} | {finds} | {allowed} |"
+                row = f"| [{code}](codes/{code}.md) | {each.severity.name[0]} | {each.title} | {finds} | {allowed} |"
                 parts[-1] += f"\n{row}"
     return "\n\n".join(parts) + "\n"
 
@@ -187,7 +187,7 @@ def site_place(here: str, target: str) -> str:
     if path == "README.md":
         return "index.md"
     if path.startswith(_PAGES):
-        return f"codes/{path.removeprefix(_PAGES).strip('/') or 'index.md'}"
+        return f"codes{path.removeprefix(_PAGES).rstrip('/').removesuffix('.md')}.md"
     if path.startswith("docs/"):
         return path.removeprefix("docs/")
     return f"repository/{path}.md" if path.endswith(".mg") else f"repository/{path}"

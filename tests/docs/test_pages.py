@@ -9,7 +9,9 @@ import os
 import re
 from pathlib import Path
 
+import click
 import pytest
+from milligram.cli.main import cli
 
 from tests.docs.fences import DOCS, ROOT, Session, blocks
 
@@ -44,6 +46,18 @@ def test_a_command_that_is_shown_is_run(name: str) -> None:
         if re.search(r"^\$ |^milligram ", block.text, re.MULTILINE):
             assert block.text.startswith("$ "), block
             assert block.language in ("text", "console"), block
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_command_that_is_named_exists_with_its_options(name: str) -> None:
+    page = (DOCS / name).read_text("utf-8")
+    prose = " ".join(re.sub(r"^```.*?^```$", "", page, flags=re.MULTILINE | re.DOTALL).split())
+    for span in re.findall(r"`([^`]+)`", prose):
+        if found := re.match(r"milligram ([a-z]+)", span):
+            command = cli.get_command(click.Context(cli), found[1])
+            assert command is not None, span
+            known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+            assert set(re.findall(r"--[a-z-]+", span)) <= known, span
 
 
 def test_the_tutorial_and_the_how_tos_have_commands_that_are_run() -> None:
