@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from milligram.interpret import evaluate, read_patient
+from milligram.interpret.course import Course
 from milligram.interpret.flow import Flow
 from milligram.interpret.ladders import read_interruptions
 from milligram.interpret.pathway import Run
@@ -162,7 +163,9 @@ def test_every_advice_is_lit_and_no_other(path: Path) -> None:
         entered = {cluster.identifier for cluster in chart.clusters if lit.inside(cluster)}
         texts = {advice.text for advice in result.advice}
         held = {line for blocked in result.blocked for line in (blocked.line, *elsewhere[blocked.line])}
-        climbed = {(f"regimen_{course.regimen}", f"Step {course.to_step}") for course in result.courses}
+        climbed = {
+            (f"regimen_{course.regimen}", f"Step {step}") for course in result.courses for step in _tried(course)
+        }
         shown = {line for advice in result.advice for line in (advice.line, *elsewhere[advice.line])}
         for node in lit.nodes.values():
             if node.kind not in SAID or node.light is not Light.TAKEN:
@@ -178,6 +181,11 @@ def test_every_advice_is_lit_and_no_other(path: Path) -> None:
             )
             assert known, node
     assert some > 20
+
+
+def _tried(course: Course) -> set[int | None]:
+    """The step that the patient is on from now; where a question within a step stopped the run, the step it is in."""
+    return {course.to_step} | ({move.step for move in course.next} if course.action == "undecided" else set())
 
 
 def _said_elsewhere(guideline: ir.Guideline, node: Node, texts: set[str]) -> bool:
