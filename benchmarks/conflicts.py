@@ -1,0 +1,277 @@
+"""A thousand guidelines against one another: how long it takes, and whether what was planted is found, and nothing else.
+
+Makes guidelines in families of ten. A family shares a drug (its salts, another name of one formula, a class), a rule of
+when never to give it, and inputs by name or by LOINC code; each guideline gives the drug for its own problem, so that
+nothing conflicts but what is planted: advice against, a stricter rule, a stop, the drug given twice (itself, as a salt,
+by another name, in a class), a name with another limit. Beside each stands its near miss: another problem, another
+population, the same limit in another unit.
+
+    python benchmarks/conflicts.py [--guidelines N] [--seed N] [--gate]
+
+``--gate`` fails when something planted is missed, something else is found, or it takes more than ten minutes of
+processor time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from milligram.pipeline.conflicting import compare_files
+
+FAMILY = 10
+MOST_SECONDS = 600
+PROBLEMS = tuple(f"problem_{letter}" for letter in "abcdefghijkl")
+FREE = "problem_l"
+"""A problem for which nobody gives anything."""
+
+Expected = tuple[str, str, str]
+"""A code and two guidelines by name, in order."""
+
+
+@dataclass
+class Text:
+    """One guideline in the making."""
+
+    name: str
+    drug: str
+    problem: str
+    applies: str | None = None
+    declared: list[str] = field(default_factory=list)
+    given: str = ""
+    least: int = 30
+    rules: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    kidneys: str = "egfr"
+
+    def text(self, rng: random.Random) -> str:
+        """The whole file."""
+        unit = "mL/min/{1.73_m2}"
+        given = self.given or self.drug
+        lines = [f"guideline {self.name}", f'  title   "{self.name.replace("_", " ")}"', "  version 1.0.0"]
+        if self.applies is not None:
+            lines.append(f"  applies when {self.applies}")
+        lines += ['source s1 "Reference 1"', *self.declared]
+        lines += [
+            f'input {self.kidneys} in {unit}, plausible 0 to 200, loinc "98979-8"',
+            f"input problem one of {', '.join(PROBLEMS)}",
+            "input age in years whole, plausible 0 to 120",
+            "input temperature in Cel, plausible 30 to 45",
+            "input pregnant yes or no",
+            "input bleeding yes or no",
+        ]
+        filler, inputs = _filler(rng)
+        lines += inputs
+        lines.append('pitfall "Kidneys first" [s1]')
+        lines.append(f"  never give {self.drug} when {self.kidneys} under {self.least} {unit}")
+        lines += self.rules
+        lines += [
+            "pathway treatment",
+            f'  decide "Kidneys" by {self.kidneys}',
+            "    unknown:",
+            f"      order {self.kidneys} [s1]",
+            "      end",
+            f"    under {self.least} {unit}:",
+            '      refer to "the kidney clinic" [s1]',
+            "      end",
+            f"    at least {self.least} {unit}:",
+            "      continue",
+            f"  when problem is {self.problem} and temperature at least {rng.choice((37, 38, 39))} Cel:",
+            f"    give {rng.choice((100, 250, 500))} mg of {given} {rng.choice(('daily', '2 times daily'))} [s1]",
+            *filler,
+            *self.bodies,
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def _filler(rng: random.Random) -> tuple[list[str], list[str]]:
+    """What makes guidelines differ in size: decisions that nothing hangs on."""
+    lines: list[str] = []
+    inputs: list[str] = []
+    for number in range(rng.randint(0, 6)):
+        name = f"sign_{number}"
+        inputs.append(f"input {name} in mmHg, plausible 0 to 300")
+        cuts = sorted(rng.sample(range(20, 280, 5), rng.randint(1, 4)))
+        lines += [f"pathway check_{number}", f'  decide "Sign {number}" by {name}', "    unknown:"]
+        lines += [f"      order {name} [s1]", f"    under {cuts[0]} mmHg:", f'      advise "low {number}" [s1]']
+        for low, high in zip(cuts, cuts[1:], strict=False):
+            lines += [f"    {low} to under {high} mmHg:", f'      advise "{low} of {number}" [s1]']
+        lines += [f"    at least {cuts[-1]} mmHg:", "      continue"]
+    return lines, inputs
+
+
+# --- families ---------------------------------------------------------------------------------------------------------
+
+
+def _families(count: int, rng: random.Random) -> Iterator[tuple[list[Text], set[Expected]]]:
+    plants = (_advice, _advice_by_code, _rule, _stop, _twice, _salt, _other_name, _class, _limit, _nothing)
+    for number in range(-(-count // FAMILY)):
+        drug = f"drug_{number}"
+        carbons = number + 3  # no two families share a formula
+        family = [
+            Text(
+                name=f"family_{number}_{place}",
+                drug=drug,
+                problem=PROBLEMS[place],
+                declared=[f"substance {drug} formula C{carbons}H{carbons}N"],
+            )
+            for place in range(min(FAMILY, count - number * FAMILY))
+        ]
+        if len(family) < 4:
+            yield family, set()
+            continue
+        first, second, third, fourth = rng.sample(family, 4)
+        code = plants[number % len(plants)]
+        yield family, code(family, first, second, third, fourth)
+
+
+def _pair(code: str, one: Text, other: Text) -> Expected:
+    return code, *sorted((one.name, other.name))  # type: ignore[return-value]
+
+
+def _advice(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    """Advice against, for the problem of another; and for a problem that nobody treats."""
+    second.bodies += _against(first.problem, "pregnant", second.drug)
+    fourth.bodies += _against(FREE, "pregnant", fourth.drug)
+    return {_pair("MG701", first, second)}
+
+
+def _advice_by_code(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    """Advice against below a clearance that only the code shows to be the same; the near miss is lower still."""
+    unit = "mL/min/{1.73_m2}"
+    second.kidneys, fourth.kidneys = "kidney_function", "gfr_estimated"
+    second.bodies += _against(first.problem, f"kidney_function under 60 {unit}", second.drug)
+    fourth.bodies += _against(third.problem, f"gfr_estimated under 20 {unit}", fourth.drug)
+    return {_pair("MG701", first, second)}
+
+
+def _rule(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    """A stricter rule, against all of the family; and one of a population that none of them has."""
+    second.least = 45
+    fourth.rules.append(f"  never give {fourth.drug} when egfr under 25 mL/min/{{1.73_m2}} and pregnant")
+    return {_pair("MG701", each, second) for each in family if each is not second}
+
+
+def _stop(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    second.bodies += [
+        "pathway of_bleeding",
+        f"  when bleeding and problem is {first.problem}:",
+        f"    stop {second.drug} [s1]",
+    ]
+    fourth.bodies += ["pathway of_bleeding", f"  when bleeding and problem is {FREE}:", f"    stop {fourth.drug} [s1]"]
+    return {_pair("MG701", first, second)}
+
+
+def _twice(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    """The drug for the problem of another; and for that of one who treats another population."""
+    second.problem = first.problem
+    fourth.problem = third.problem
+    third.applies, fourth.applies = "age under 18 years", "age at least 18 years"
+    return {_pair("MG702", first, second)}
+
+
+def _salt(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    for each in (second, fourth):
+        each.given = f"{each.drug}_chloride"
+        each.declared.append(f"substance {each.given}, gives 1 {each.drug}")
+    second.problem = first.problem
+    return {_pair("MG702", first, second)}
+
+
+def _other_name(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    """One formula by two names."""
+    for each in (second, fourth):
+        each.declared = [line.replace(each.drug, f"{each.drug}_inn") for line in each.declared]
+        each.drug = f"{each.drug}_inn"
+    second.problem = first.problem
+    return {_pair("MG702", first, second)}
+
+
+def _class(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    """Two members of one class, which only one of the two declares."""
+    for each in (second, fourth):
+        other = f"{each.drug}_like"
+        each.declared += [f"substance {other}", f"class class_of_{each.drug} of {each.drug}, {other}"]
+        each.given = other
+    second.problem = first.problem
+    return {_pair("MG702", first, second)}
+
+
+def _limit(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    """One name with two limits; and with one limit in two units."""
+    name = f"high_{first.drug}"
+    for each, limit in ((first, "10 mg/L"), (second, "12 mg/L")):
+        each.declared += ["input level in mg/L, plausible 0 to 100", f"define {name}: level over {limit}"]
+        each.bodies += ["pathway of_level", f"  when {name}:", '    advise "measure it again" [s1]']
+    for each, limit in ((third, "20 mg/L"), (fourth, "2 mg/dL")):
+        each.declared += ["input trough in mg/L, plausible 0 to 100", f"define {name}_trough: trough over {limit}"]
+        each.bodies += ["pathway of_trough", f"  when {name}_trough:", '    advise "measure it again" [s1]']
+    return {_pair("MG704", first, second)}
+
+
+def _nothing(family: list[Text], first: Text, second: Text, third: Text, fourth: Text) -> set[Expected]:
+    """Nothing but near misses."""
+    second.problem = first.problem
+    first.applies, second.applies = "not pregnant", "pregnant"
+    fourth.bodies += _against(FREE, "pregnant", fourth.drug)
+    return set()
+
+
+def _against(problem: str, also: str, drug: str) -> list[str]:
+    return ["pathway warnings", f"  when problem is {problem} and {also}:", f"    advise against {drug} [s1]"]
+
+
+# --- the run ----------------------------------------------------------------------------------------------------------
+
+
+def main() -> int:
+    """Runs it and prints the figures."""
+    parser = argparse.ArgumentParser(description="Compare many guidelines in which conflicts were planted.")
+    parser.add_argument("--guidelines", type=int, default=1_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--gate", action="store_true", help="fail when something is missed, made up or too slow")
+    asked = parser.parse_args()
+    rng = random.Random(asked.seed)
+    expected: set[Expected] = set()
+    with tempfile.TemporaryDirectory() as folder:
+        paths: list[Path] = []
+        lines = 0
+        for family, planted in _families(asked.guidelines, rng):
+            expected |= planted
+            for each in family:
+                text = each.text(rng)
+                lines += text.count("\n")
+                paths.append(Path(folder, f"{each.name}.mg"))
+                paths[-1].write_text(text, encoding="utf-8")
+        begun = time.process_time()
+        compared = compare_files(paths)
+        spent = time.process_time() - begun
+    found: set[Expected] = set()
+    for each in compared.findings:
+        other = next((label.source.path for label in each.labels if label.source is not None), each.source.path)
+        found.add((each.code.code, *sorted(Path(path).stem for path in (each.source.path, other))))  # type: ignore[arg-type]
+    missed, others = expected - found, found - expected
+    print(f"{len(paths):,} guidelines of {lines:,} lines, {len(expected)} conflicts planted")
+    print(
+        f"{compared.pairs:,} pairs: {compared.considered:,} compared, {compared.pairs - compared.considered:,} pruned"
+    )
+    print(f"{spent:.1f} s of processor time, {1000 * spent / max(compared.considered, 1):.0f} ms a compared pair")
+    print("found: " + ", ".join(f"{count} {code}" for code, count in sorted(Counter(c for c, *_ in found).items())))
+    for title, which in (("missed", missed), ("not planted", others)):
+        print(f"{title}: {len(which)}")
+        for item in sorted(which)[:10]:
+            print("  " + " ".join(item))
+    if asked.gate and (missed or others or spent > MOST_SECONDS):
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,9 @@
+guideline gout
+  title   "Acute gout"
+  version 0.1.0
+source r1 "Reference 1"
+substance naproxen formula C14H14O3
+input gout_attack yes or no
+pathway
+  when gout_attack:
+    give 500 mg of naproxen 2 times daily for 5 d [r1]

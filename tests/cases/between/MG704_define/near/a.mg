@@ -1,0 +1,9 @@
+guideline ward
+  title   "Ward"
+  version 0.1.0
+source r1 "Reference 1"
+input potassium in mmol/L, plausible 1 to 10
+define low_potassium: potassium under 3.5 mmol/L
+pathway
+  when low_potassium:
+    refer to "the doctor on call" [r1]
