@@ -9,7 +9,7 @@ Enters: a `Comparison`. Leaves: plain texts, which know nothing of terminals or 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from milligram.checks.regions import box_words
@@ -23,6 +23,9 @@ from milligram.ir.print import subject_text, title_of
 from milligram.prove.formula import UNKNOWN
 from milligram.prove.intervals import Interval
 from milligram.prove.regions import Box
+
+EVERYBODY = "everybody who is told this"
+"""The region that nothing sets apart from the others who are told the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,19 @@ def in_words(comparison: Comparison) -> tuple[Shown, ...]:
     if comparison.prover is None:
         return ()
     words = wording(comparison.product, comparison.prover)
-    return tuple(_shown(words, group) for group in comparison.groups)
+    found: list[Shown] = []
+    for shown in (_shown(words, group) for group in comparison.groups):
+        same = [
+            index for index, other in enumerate(found) if other.regions == shown.regions and other.more == shown.more
+        ]
+        if same and shown.regions != (EVERYBODY,):  # what goes without saying in words sets them apart
+            other = found[same[0]]
+            found[same[0]] = replace(
+                other, examples=(*other.examples, *shown.examples), others=other.others + shown.others
+            )
+        else:
+            found.append(shown)
+    return tuple(found)
 
 
 def _shown(words: Wording, group: Group) -> Shown:
@@ -110,7 +125,7 @@ def region_words(words: Wording, box: Box) -> str:
                 continue
         name = subject.name if isinstance(subject, ir.SetHas) else str(index)
         parts.setdefault(name, {})[index] = mask
-    return ", ".join([*(_part_words(words, part) for part in parts.values()), *states]) or "everybody who is told this"
+    return ", ".join([*(_part_words(words, part) for part in parts.values()), *states]) or EVERYBODY
 
 
 def _part_words(words: Wording, part: Box) -> str:

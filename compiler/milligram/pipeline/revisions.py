@@ -93,10 +93,11 @@ def source_of(place: Place) -> SourceFile | Diagnostic | Missing:
     if not commit:
         return Missing(why=f"git knows no revision {place.revision}")
     sha = commit.decode("ascii", "replace").strip()
+    kind = _git(folder, "cat-file", "-t", f"{sha}:./{name}")
     size = _git(folder, "cat-file", "-s", f"{sha}:./{name}")
-    if isinstance(size, Missing):
-        return size
-    if not size.strip().isdigit():
+    if isinstance(kind, Missing) or isinstance(size, Missing):
+        return kind if isinstance(kind, Missing) else Missing(why="git did not answer")
+    if kind.strip() != b"blob" or not size.strip().isdigit():
         return Missing(why=f"revision {place.revision} has no file {place.path}")
     if int(size) > MAX_BYTES:
         return Missing(why=f"{place.text} is larger than {MAX_BYTES // (1024 * 1024)} MiB")
