@@ -30,7 +30,7 @@ def hover(known: Known, offset: int) -> Hover | None:
     """What is known of the word at an offset; None where there is nothing to say."""
     index = index_of(known)
     own = _of_word(known, index, offset)
-    findings = [found for found in known.diagnostics if _is_on(found, offset)][:MOST_FINDINGS]
+    findings = [found for found in known.diagnostics if _is_on(found, offset, own)][:MOST_FINDINGS]
     if own is None and not findings:
         return None
     parts = [] if own is None else [own.markdown]
@@ -84,5 +84,8 @@ def _of_keyword(known: Known, offset: int) -> Hover | None:
     return None
 
 
-def _is_on(found: Diagnostic, offset: int) -> bool:
+def _is_on(found: Diagnostic, offset: int, own: Hover | None) -> bool:
+    """Whether a finding is about the very words that are pointed at, or there is nothing else to say there."""
+    if own is not None:
+        return own.span.start <= found.span.start <= found.span.end <= own.span.end
     return found.span.start <= offset <= found.span.end

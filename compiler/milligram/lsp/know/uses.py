@@ -369,7 +369,7 @@ class _Indexer:
                     self._add(ident, self.kinds[word], declares=span.start in declared)
                 elif _CODE.fullmatch(word):
                     self._add(ast.Ident(span=Span(*found.span()), name=word), "code")
-                elif len(owners := self.owners.get(word, ())) == 1 and word not in RESERVED:
+                elif len(owners := self.owners.get(word, [])) == 1 and word not in RESERVED:
                     self._add(ast.Ident(span=Span(*found.span()), name=word), "choice", owner=owners[0])
 
 
