@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from milligram.diagnostics.registry import CODES
@@ -14,7 +15,8 @@ from milligram.interpret import run_cases
 from milligram.pipeline import check_text
 from milligram.quantity import parse_unit
 from milligram.source import SourceFile
-from milligram.syntax import RESERVED, nodes, parse
+from milligram.syntax import RESERVED, machine, nodes, parse
+from milligram.syntax.tables import Rule, tables
 
 from tests.docs.fences import Block, blocks, completed
 
@@ -153,3 +155,29 @@ def test_the_words_that_are_names_elsewhere_are_told() -> None:
     }
     assert {"very low", "rare"} <= wanted
     assert sorted(word for word in wanted | {"draft", "active", "retired"} if word not in page()) == []
+
+
+# Rules that take no form of their own: repetitions that Lark names itself, and what only holds other rules.
+_NOT_SHOWN = {
+    "header_line": "a note under the header: the notes have examples of their own",
+    "monitor_line": "the same under a monitor; it stands on its line where it fits",
+    "label": "the text of an input behind a comma, which the formatter puts behind its name",
+}
+
+
+def test_every_rule_of_the_grammar_is_taken_by_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each form that a construct can have is shown, not only the construct."""
+    taken: set[str] = set()
+
+    class Noted(tuple[Rule, ...]):
+        def __getitem__(self, place: Any) -> Any:
+            rule = super().__getitem__(place)
+            taken.add(rule.name)
+            return rule
+
+    watched = replace(tables(), rules=Noted(tables().rules))
+    monkeypatch.setattr(machine, "tables", lambda: watched)
+    for example in examples():
+        parse(SourceFile("example.mg", example.whole))
+    known = {rule.name for rule in tables().rules if not rule.name.startswith("__")}
+    assert known - taken == _NOT_SHOWN.keys()
