@@ -30,6 +30,7 @@ COMMANDS = {
     "explain": "Show the page of a finding's code.",
     "dump": "Show a stage of the compiler: ast, ir or graph.",
     "targets": "List what can be built.",
+    "watch": "Check, test and build again at every save.",
     "lsp": "Serve an editor by the Language Server Protocol.",
     "new": "Write a small guideline that checks clean.",
 }

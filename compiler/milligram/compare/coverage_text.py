@@ -15,7 +15,7 @@ from milligram.compare.coverage import CoverageReport
 from milligram.compare.goals import GoalKind, told_together
 from milligram.diagnostics.display import visible, wrap
 
-_NAMES: dict[GoalKind, str] = {
+NAMES: dict[GoalKind, str] = {
     "branch": "branches",
     "condition": "conditions",
     "threshold": "thresholds",
@@ -37,11 +37,11 @@ def coverage_text(path: str, report: CoverageReport, *, width: int = 80) -> str:
     lines = []
     for share in report.shares:
         if share.of:
-            lines.append(f"  {_NAMES[share.kind]:<15}{share.percent:>4} %  ({share.shown} of {share.of})")
+            lines.append(f"  {NAMES[share.kind]:<15}{share.percent:>4} %  ({share.shown} of {share.of})")
     for share in report.shares:
         missed = [goal for goal in report.missed if goal.kind == share.kind]
         if missed:
-            lines += ["", f"  {_NAMES[share.kind]} {_MISSED[share.kind]}"]
+            lines += ["", f"  {NAMES[share.kind]} {_MISSED[share.kind]}"]
             for line, words in told_together(missed):
                 lines.extend(_entry(f"{path}:{line}", words, width))
     if report.nobody:

@@ -144,18 +144,25 @@ def build(guideline: Guideline, selection: Selection, out: Path) -> Built:
 
 
 def write(guideline: Guideline, emitted: Emitted, out: Path) -> tuple[Path, ...]:
-    """Writes files that were emitted, each whole or not at all, and removes the numbered ones of an earlier build.
+    """`write_files` for a guideline."""
+    return write_files(guideline.name, emitted, out)
+
+
+def write_files(name: str, emitted: Emitted, out: Path) -> tuple[Path, ...]:
+    """Writes what was emitted of the guideline of a name: each file whole or not at all.
+
+    The numbered ones of an earlier build that are no more are removed.
 
     Raises:
         OSError: the directory cannot be written.
     """
-    home = out / guideline.name
-    contents = {home / name: content for name, content in emitted.files.items()}
+    home = out / name
+    contents = {home / file: content for file, content in emitted.files.items()}
     for path, content in contents.items():
         home.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
     for pattern in emitted.numbered:
-        _remove_old(home, guideline.name, pattern, contents)
+        _remove_old(home, name, pattern, contents)
     return tuple(contents)
 
 

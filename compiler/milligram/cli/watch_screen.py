@@ -1,0 +1,209 @@
+"""What ``milligram watch`` shows: one quiet screen on a terminal, lines elsewhere.
+
+milligram watch  2 guidelines  14:02:11  Ctrl-C ends
+
+guideline                     findings                cases  covered
+potassium.mg                  clean                  1 of 1     16 %      0.4 s
+renal_bands.mg                2 errors                    –        –  proving …
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from milligram.cli import options
+from milligram.diagnostics import Severity, render_text
+from milligram.diagnostics.display import columns_of, visible, wrap
+
+if TYPE_CHECKING:
+    from milligram.pipeline.watching import Outcome, Row
+
+_FINDINGS, _CASES, _COVERED, _STATE = 19, 9, 7, 9
+"""Columns of the table; the first has the rest of the width."""
+_RED, _GREEN, _YELLOW, _DIM, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
+
+
+class Screen:
+    """Shows rows. Where standard output is no terminal, each guideline is told once all is known of it."""
+
+    def __init__(self, paths: Sequence[Path], address: str | None) -> None:
+        self._watched = ", ".join(map(options.shown, paths))
+        self._address = address
+        self._whole = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        self._paint = options.colour(sys.stdout)
+        self._last = ""
+        self._told: dict[Path, tuple[float, Outcome | None]] = {}
+        if not self._whole:
+            click.echo(f"watching {self._watched}; Ctrl-C ends")
+            if address:
+                click.echo(f"preview at {address}")
+            sys.stdout.flush()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Shows how all stands now."""
+        if self._whole:
+            self._draw(rows)
+        else:
+            self._tell(rows)
+
+    def end(self) -> None:
+        """The last word."""
+        click.echo("\nstopped" if self._whole else "stopped")
+
+    # --- a terminal ---------------------------------------------------------------------------------------------------
+
+    def _draw(self, rows: Sequence[Row]) -> None:
+        """Writes over the screen, where anything is new on it; never more lines than it has."""
+        width, height = options.width(), shutil.get_terminal_size((80, 24)).lines
+        lines = [*self._table(rows, width), *self._details(rows, width)]
+        room = max(height - 3, 4)
+        if len(lines) > room:
+            more = len(lines) - room + 1
+            lines = [*lines[: room - 1], self._styled(f"… {more} lines more: `milligram check` shows all", _DIM)]
+        text = "\n".join(lines)
+        if text == self._last:
+            return
+        self._last = text
+        head = [f"milligram watch  {_guidelines(len(rows))}  {datetime.now():%H:%M:%S}", "Ctrl-C ends"]
+        if self._address:
+            head.insert(1, self._address)
+        first = self._styled("  ".join(head)[:width], _DIM)
+        # Each line is cleared behind its text, so that nothing flickers.
+        sys.stdout.write("\x1b[H" + "".join(f"{line}\x1b[K\n" for line in (first, "", *text.split("\n"))) + "\x1b[J")
+        sys.stdout.flush()
+
+    def _table(self, rows: Sequence[Row], width: int) -> Iterator[str]:
+        if not rows:
+            yield f"no guideline in {self._watched}; waiting for one"
+            return
+        first = max(width - (_FINDINGS + _CASES + _COVERED + _STATE + 8), 8)
+        head = f"{'guideline':<{first}}  {'findings':<{_FINDINGS}}  {'cases':>{_CASES}}  {'covered':>{_COVERED}}"
+        yield self._styled(head[:width], _DIM)
+        for row in rows:
+            known = row.outcome
+            found, style = _found(known)
+            cases, covered = _cases(known), _covered(known)
+            failing = known is not None and known.ran is not None and known.ran.passed < known.ran.of
+            yield "  ".join([
+                _fitted(options.shown(row.path), first),
+                self._styled(f"{found:<{_FINDINGS}}", style),
+                self._styled(f"{cases:>{_CASES}}", _RED if failing else ""),
+                f"{covered:>{_COVERED}}",
+                self._styled(f"{_state(row):>{_STATE}}", _DIM),
+            ])  # fmt: skip
+
+    def _details(self, rows: Sequence[Row], width: int) -> Iterator[str]:
+        """What is to be mended, of the guideline saved last first."""
+        for row in sorted(rows, key=lambda row: -row.saved):
+            for block in _blocks(row, width, self._paint):
+                yield ""
+                yield from block.split("\n")
+
+    def _styled(self, text: str, style: str) -> str:
+        return f"{style}{text}{_PLAIN}" if self._paint and style else text
+
+    # --- lines --------------------------------------------------------------------------------------------------------
+
+    def _tell(self, rows: Sequence[Row]) -> None:
+        width = options.width()
+        for row in rows:
+            if row.busy or self._told.get(row.path) == (row.saved, row.outcome):
+                continue
+            self._told[row.path] = (row.saved, row.outcome)
+            for block in _blocks(row, width, self._paint):
+                click.echo(f"{block}\n")
+            for line in _wrapped(f"{datetime.now():%H:%M:%S} {options.shown(row.path)}: {_sentence(row)}", width):
+                click.echo(line)
+        for path in [path for path in self._told if path not in {row.path for row in rows}]:
+            del self._told[path]
+            click.echo(f"{datetime.now():%H:%M:%S} {options.shown(path)}: gone")
+        sys.stdout.flush()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    first, *rest = wrap(text, width - 2)
+    return [first, *(f"  {line}" for line in rest)]
+
+
+def _guidelines(count: int) -> str:
+    return f"{count} guideline{'s' * (count != 1)}"
+
+
+def _blocks(row: Row, width: int, colour: bool) -> Iterator[str]:
+    """The findings of a guideline, its failing cases, and what kept it from being built."""
+    known = row.outcome
+    if row.trouble:
+        yield "\n".join(_wrapped(f"{options.shown(row.path)}: {visible(row.trouble)}", width))
+    if known is None:
+        return
+    if known.bug:
+        yield "\n".join(_wrapped(f"{options.shown(row.path)}: a bug of Milligram: {visible(known.bug)}", width))
+    if known.findings:
+        yield render_text(known.findings, width=width, colour=colour).rstrip("\n")
+    if known.ran is not None and known.ran.failures:
+        yield known.ran.failures
+
+
+def _found(known: Outcome | None) -> tuple[str, str]:
+    """The findings in a few words, and their colour."""
+    if known is None:
+        return "–", ""
+    if known.bug:
+        return "a bug of Milligram", _RED
+    errors = sum(found.level is Severity.ERROR for found in known.findings)
+    warnings = len(known.findings) - errors
+    counts = ((errors, "error"), (warnings, "warning"))
+    told = ", ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts if count)
+    if len(told) > _FINDINGS:
+        told = f"{errors} + {warnings}"
+    return told or "clean", _RED if errors else _YELLOW if warnings else _GREEN
+
+
+def _cases(known: Outcome | None) -> str:
+    if known is None or known.ran is None:
+        return "–"
+    return f"{known.ran.passed} of {known.ran.of}" if known.ran.of else "none"
+
+
+def _covered(known: Outcome | None) -> str:
+    return "–" if known is None or known.covered is None else f"{known.covered.percent} %"
+
+
+def _state(row: Row) -> str:
+    if row.busy:
+        seconds = int(monotonic() - row.since)
+        return f"{row.stage} {seconds} s" if seconds and row.stage != "waiting" else f"{row.stage} …"
+    return f"{row.outcome.seconds:.1f} s" if row.outcome is not None else "stopped"
+
+
+def _sentence(row: Row) -> str:
+    """``clean; 3 of 3 cases pass; 92 % covered; 5 files written; 1.2 s``."""
+    known = row.outcome
+    if known is None:
+        return "no answer"
+    parts = [_found(known)[0]]
+    if known.ran is not None:
+        parts.append(f"{_cases(known)} cases pass" if known.ran.of else "no cases")
+    if known.covered is not None and known.ran is not None and known.ran.of:
+        parts.append(f"{_covered(known)} covered")
+    if row.written and known.digest == row.digest:
+        parts.append(f"{row.written} file{'s' * (row.written != 1)} written")
+    return "; ".join([*parts, f"{known.seconds:.1f} s"])
+
+
+def _fitted(path: str, width: int) -> str:
+    """A path in a column: of one that is too long the end is shown."""
+    if columns_of(path) > width:
+        while columns_of(path) > width - 1:
+            path = path[1:]
+        path = f"…{path}"
+    return path + " " * (width - columns_of(path))
