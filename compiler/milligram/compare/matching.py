@@ -247,8 +247,13 @@ def _declaration(guideline: ir.Guideline, category: Category, name: str) -> Hash
 
 
 def _measured(kind: ir.Type) -> Hashable:
-    return (kind.measure, kind.kind, kind.whole) if isinstance(kind, ir.NumberType) else None
+    """What a number measures, in whatever unit: mass and amount of a substance are one."""
+    if not isinstance(kind, ir.NumberType):
+        return None
+    return kind.kind, tuple(item for item in kind.measure.unit.dimension if item[0] not in _MATTER)
 
+
+_MATTER = frozenset({"g", "mol", "eq"})
 
 _REFERS = frozenset({"name", "of", "regimen", "what", "target", "names", "inputs", "by"})
 """The fields of nodes that hold names."""
