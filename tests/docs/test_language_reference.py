@@ -160,7 +160,8 @@ def test_the_words_that_are_names_elsewhere_are_told() -> None:
 # Rules that take no form of their own: repetitions that Lark names itself, and what only holds other rules.
 _NOT_SHOWN = {
     "header_line": "a note under the header: the notes have examples of their own",
-    "monitor_line": "the same under a monitor; it stands on its line where it fits",
+    "monitor_line": "the same under a monitor; right under its line it belongs to that line",
+    "regimen_line": "the same under a regimen",
     "label": "the text of an input behind a comma, which the formatter puts behind its name",
 }
 
