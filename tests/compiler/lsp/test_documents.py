@@ -46,7 +46,7 @@ def test_the_compiler_reads_the_lines_of_the_editor() -> None:
 @pytest.mark.parametrize(
     ("uri", "path"),
     [
-        ("file:///home/a%20b/neck.mg", "/home/a b/neck.mg"),
+        ("file:///notes/a%20b/neck.mg", "/notes/a b/neck.mg"),
         ("file:///C:/x/neck.mg", "C:/x/neck.mg"),
         ("file:///c%3A/x/neck.mg", "c:/x/neck.mg"),
         ("file://server/share/neck.mg", "//server/share/neck.mg"),
