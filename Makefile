@@ -3,6 +3,8 @@
 # make check   format, lint, types, import contracts, tests: what a change must pass
 # make mutation  put a small fault into the clean guidelines, some thousand times, and count what the checker finds
 # make pictures  draw the pictures of the documentation again, and write its gallery
+# make vsix    package the extension for VS Code into build/; it needs node and npm
+# make editors write again what the editors are told of the language, after a change of its grammar
 # make docs    build the documentation as a site into build/site/
 #
 # Both set-up commands make their own virtual environment in .venv, with the versions of constraints.txt.
@@ -17,7 +19,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 GUIDELINES = $(shell find guidelines -name '*.mg' -not -path '*/as_published/*' | LC_ALL=C sort)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench mutation pictures docs clean
+.PHONY: help demo test check format bench mutation pictures editors vsix docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -80,6 +82,21 @@ docs: $(VENV)/.docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file docs/site/mkdocs.yml
 	@echo build/site/index.html
 
+editors: $(VENV)/.run
+	$(BIN)/python editors/generate.py
+
+VSCODE := editors/vscode
+
+$(VSCODE)/node_modules/.package-lock.json: $(VSCODE)/package-lock.json
+	cd $(VSCODE) && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# The same commit gives the same bytes: the files in the archive have the time of the commit.
+vsix: $(VSCODE)/node_modules/.package-lock.json
+	@mkdir -p $(OUT)
+	cd $(VSCODE) && SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 315532800) \
+	  npm run --silent vsix -- --out "$(abspath $(OUT))/milligram-$$(node -p 'require("./package.json").version').vsix"
+
 clean:
-	rm -rf $(OUT) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(OUT) dist $(VSCODE)/dist $(VSCODE)/LICENSE .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

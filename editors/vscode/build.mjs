@@ -1,4 +1,4 @@
-// Bundles the extension, or with --tests its tests, into dist/; and writes down the licences of all that is bundled.
+// Bundles the extension into dist/, with the licences of all that is bundled; or with `--tests FOLDER` its tests, there.
 import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
@@ -21,17 +21,18 @@ function licences(inputs) {
   return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
-rmSync("dist", { recursive: true, force: true });
-if (process.argv.includes("--tests")) {
-  const tests = readdirSync("test").filter((file) => file.endsWith(".test.ts"));
+const [wanted, folder] = process.argv.slice(2);
+if (wanted === "--tests" && folder) {
+  const tests = ["client.test.ts", "mock.cjs"];
   await build({
     ...common,
     entryPoints: tests.map((file) => join("test", file)),
-    outdir: "dist/test",
+    outdir: folder,
     outExtension: { ".js": ".cjs" },
     alias: { vscode: "./test/mock.cjs" },
   });
 } else {
+  rmSync("dist", { recursive: true, force: true });
   const done = await build({
     ...common,
     entryPoints: ["src/extension.ts"],

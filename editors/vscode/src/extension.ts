@@ -17,7 +17,7 @@ export function activate(context: vscode.ExtensionContext): { ready: Promise<voi
       status: (status) => progress.take(status),
       started: () => previews.refreshAll(),
     },
-    vscode.Uri.joinPath(context.extensionUri, "README.md"),
+    vscode.Uri.joinPath(context.extensionUri, "readme.md"),
   );
   server = started;
 
