@@ -75,7 +75,9 @@ def code_index() -> str:
     """The index of the codes by family."""
     parts = [_CODES]
     for digit, family in FAMILIES.items():
-        parts.append(f"## {family}\n\n| code | | name | finds | may be allowed |\n| --- | --- | --- | --- | --- |")
+        parts.append(
+            f"## {family}\n\n| code | level | name | finds | may be allowed |\n| --- | --- | --- | --- | --- |"
+        )
         for code, each in sorted(CODES.items()):
             if code[2] == digit:
                 finds = each.finds if code in CHECKED else f"{each.finds} (not looked for in this version)"
@@ -131,9 +133,10 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
 
 
 def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
-    """Search without a network: the theme would load its stand-in for a web worker from elsewhere."""
+    """Search by name and without a network: the theme would load its stand-in for a web worker from elsewhere."""
     here = posixpath.dirname(page.file.dest_uri) or "."
-    return output.replace(_ELSEWHERE, f'src="{posixpath.relpath("site/worker.js", here)}"')
+    named = output.replace('class="md-search" data', 'class="md-search" aria-label="Search" data')
+    return named.replace(_ELSEWHERE, f'src="{posixpath.relpath("site/worker.js", here)}"')
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:

@@ -8,8 +8,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from milligram.cli.main import COMMANDS
 from milligram.diagnostics import CODES, explain
 from playwright.sync_api import Browser
@@ -116,4 +118,26 @@ def test_it_is_searched_from_a_disk_and_asks_no_other_machine(site: Path, browse
     assert "MG103" in page.locator(".md-search-result__item").first.inner_text()
     assert asked
     assert not [url for url in asked if not url.startswith(("file:", "data:", "about:"))]
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_read_by_those_who_see_little_or_not(
+    site: Path, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    """axe-core finds nothing serious: contrast, names, links told from text."""
+    page = browser.new_page(color_scheme=scheme)
+    for name in ("index", "tutorial", "codes", "codes/MG103", "howto/table", "embedding"):
+        page.goto((site / f"{name}.html").as_uri())
+        found = Axe().run(page).response["violations"]
+        assert found is not None
+        assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], name
+    page.close()
+
+
+def test_no_page_is_wider_than_a_phone(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    for name in ("index", "tutorial", "codes", "howto/table", "language", "gallery"):
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     page.close()
