@@ -21,7 +21,7 @@ from milligram.syntax.recovery import ChunkReader
 from milligram.syntax.tables import tables
 
 _NAME_BEFORE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_UNIT_BEFORE = re.compile(r"(?<![^ (])[A-Za-zµμ°%\[/][^\s\"#()|:,=]*\Z")
+_UNIT_BEFORE = re.compile(r"(?<![^ (])[A-Za-zµμ°%/][^\s\"#()|:,=]*\Z")
 _AFTER = re.compile(r"[A-Za-z0-9_]*")
 _UNIT_AFTER = re.compile(r"[A-Za-z0-9_/µμ°%²³\[\]^*.]*")
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[A-Za-z_][A-Za-z0-9_/%]*|-?\d[\d.]*(?:-\d\d-\d\d)?|<=|>=|[^\s\w"]')

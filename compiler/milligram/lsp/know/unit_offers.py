@@ -23,12 +23,13 @@ TIMES = ("min", "h", "days", "weeks", "months", "years")
 DOSES = ("mg", "g", "mcg", "mL", "mmol", "mEq", "units", "IU", "mg/kg", "mL/kg", "units/kg", "mcg/kg/min", "tablets")
 _OF_TIME = frozenset({"after", "every", "for", "valid", "over", "time"})
 _NUMBER = frozenset("-0123456789")
+_READABLE = tuple(unit for unit in COMMON if not unit.startswith("["))
 
 
 def unit_offers(known: Known, place: Place) -> Iterator[Offer]:
     """The units that fit, the likeliest first."""
     if place.last in ("in", "as", "per") or not place.before:
-        yield from _offers((*DOSES[:3], *COMMON) if place.last == "per" else COMMON, "")
+        yield from _offers(dict.fromkeys((*_used(known), *_READABLE)), "")
         return
     measure, why = _wanted(known, place)
     if measure is not None:
@@ -36,11 +37,17 @@ def unit_offers(known: Known, place: Place) -> Iterator[Offer]:
         yield Offer(own, "unit", why)
         yield from _offers(_convertible(known, measure, own), "converts exactly", rank=1)
     elif _behind_a_time(place):
-        yield from _offers(TIMES, "a time")
+        yield from _offers(dict.fromkeys((*TIMES, *_alike(known, TIMES))), "a time")
     elif place.head in ("give", "step", "at", "expect"):
-        yield from _offers(DOSES, "of a dose")
+        yield from _offers(dict.fromkeys((*_alike(known, DOSES), *DOSES)), "of a dose")
     else:
-        yield from _offers(COMMON, "")
+        yield from _offers(dict.fromkeys((*_used(known), *_READABLE)), "")
+
+
+def _alike(known: Known, units: tuple[str, ...]) -> list[str]:
+    """The author's own units that measure the same as one of these."""
+    dimensions = {found.unit.dimension for unit in units if (found := _measure(unit)) is not None}
+    return [unit for unit in _used(known) if (found := _measure(unit)) and found.unit.dimension in dimensions]
 
 
 def _offers(units: Iterable[str], detail: str, rank: int = 0) -> Iterator[Offer]:
@@ -57,7 +64,7 @@ def _convertible(known: Known, measure: Measure, own: str) -> Iterator[str]:
     """The author's units first."""
     substances = substances_of(known)
     seen = {measure.unit}
-    for unit in (*_used(known), *COMMON):
+    for unit in (*_used(known), *_READABLE):
         other = _measure(unit)
         if unit == own or other is None or other.unit in seen:
             continue
@@ -85,7 +92,7 @@ def _wanted(known: Known, place: Place) -> tuple[Measure | None, str]:
         at = before.index("in") + 1 if "in" in before else len(before)
         return (_measure(before[at]) if at < len(before) else None), "the unit of the input"
     for word in reversed(before):
-        if word in ("when", "and", "or", ":") or (place.declaration == "case" and word == ","):
+        if word in ("when", "and", "or", ":", "*", "/", "^") or (place.declaration == "case" and word == ","):
             break
         found = measure_named(known, word)
         if found is not None and found.unit.parts:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from milligram.lsp.know import Completion
+from milligram.lsp.know import Completion, Known
 from milligram.lsp.know.completion import completions
 from milligram.lsp.know.skeletons import AT_MARGIN, BEHIND, IN_A_BLOCK, Skeleton
+from milligram.lsp.know.tokens import tokens
 from milligram.source import SourceFile
 from milligram.syntax import parse
 
-from tests.compiler.lsp.know.knowing import SMALL, known, typed
+from tests.compiler.lsp.know.knowing import GUIDELINES, SMALL, known, of_path, typed
+
+NOT_OFFERED = ("number", "string", "comment", "sign")
 
 INPUTS = ["age", "diuretics", "fever", "glucose", "level", "sex", "weak"]
 GIVEN = ["magnesium", "magnesium_citrate", "magnesium_oxide", "replacement", "salt"]
@@ -118,12 +121,12 @@ def test_the_units_that_convert_are_offered_the_declared_one_first(lines: str, f
 
 @pytest.mark.parametrize("lines", ["regimen r\n  step 2 after 2 |", "monitor m: level\n  every 3 |"])
 def test_a_time_takes_times(lines: str) -> None:
-    assert labels(lines, "unit") == ["min", "h", "days", "weeks", "months", "years"]
+    assert labels(lines, "unit") == ["min", "h", "days", "weeks", "months", "years", "d"]
 
 
 def test_a_dose_takes_amounts() -> None:
     units = labels("regimen r of magnesium\n  step 1: 5 |", "unit")
-    assert units[:3] == ["mg", "g", "mcg"]
+    assert units[:3] == ["mmol", "mg", "g"], "the author's own first"
     assert "mmHg" not in units
 
 
@@ -240,3 +243,32 @@ def test_every_keyword_that_is_offered_at_a_place_leaves_a_line_that_can_go_on()
             words = item.label.split()
             spans = [put[d.span.start : d.span.end] for d in faults]
             assert not any(span in words and span != words[-1] for span in spans), (item.label, spans)
+
+
+# --- what authors wrote -----------------------------------------------------------------------------------------------
+
+SAMPLED = 8
+"""Words of each guideline."""
+
+
+def test_the_word_that_the_author_wrote_is_offered_nearly_always_and_near_the_top() -> None:
+    """Each guideline is cut at some of its words, to the end of the line; what stood there must be offered."""
+    missed: list[str] = []
+    places: list[int] = []
+    for path in GUIDELINES:
+        whole = of_path(path)
+        text = whole.source.text
+        words = [each for each in tokens(whole) if each.kind not in NOT_OFFERED and not each.declares]
+        for word in words[:: max(1, len(words) // SAMPLED)]:
+            start, end = word.span.start, text.find("\n", word.span.start)
+            source = SourceFile("a.mg", text[:start] + text[end:])
+            read = parse(source)
+            about = Known(source=source, file=read.file, broken=read.broken, earlier=whole.guideline)
+            found = sorted(completions(about, start), key=lambda item: (item.rank, item.label))
+            wanted = text[start : word.span.end]
+            hits = [place for place, item in enumerate(found) if item.label.split(" ")[0] == wanted]
+            places += hits[:1]
+            if not hits:
+                missed.append(f"{path.name}:{whole.source.line_of(word.span)} {wanted}")
+    assert len(missed) * 30 < len(missed) + len(places), missed
+    assert sorted(places)[len(places) // 2] < 5
