@@ -27,7 +27,7 @@ from milligram.diagnostics.display import columns_of, visible, wrap
 if TYPE_CHECKING:
     from milligram.pipeline.watching import Outcome, Row
 
-_FINDINGS, _CASES, _COVERED, _STATE = 19, 9, 7, 9
+_FINDINGS, _CASES, _COVERED, _STATE = 19, 9, 7, 12
 """Columns of the table; the first has the rest of the width."""
 _RED, _GREEN, _YELLOW, _DIM, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 
@@ -64,8 +64,8 @@ class Screen:
     def _draw(self, rows: Sequence[Row]) -> None:
         """Writes over the screen, where anything is new on it; never more lines than it has."""
         width, height = options.width(), shutil.get_terminal_size((80, 24)).lines
-        lines = [*self._table(rows, width), *self._details(rows, width)]
         room = max(height - 3, 4)
+        lines = [*self._table(rows, width, room // 2), *self._details(rows, width)]
         if len(lines) > room:
             more = len(lines) - room + 1
             lines = [*lines[: room - 1], self._styled(f"… {more} lines more: `milligram check` shows all", _DIM)]
@@ -81,14 +81,16 @@ class Screen:
         sys.stdout.write("\x1b[H" + "".join(f"{line}\x1b[K\n" for line in (first, "", *text.split("\n"))) + "\x1b[J")
         sys.stdout.flush()
 
-    def _table(self, rows: Sequence[Row], width: int) -> Iterator[str]:
+    def _table(self, rows: Sequence[Row], width: int, most: int) -> Iterator[str]:
+        """A line for each guideline; of more than ``most``, for those that want to be looked at."""
         if not rows:
             yield f"no guideline in {self._watched}; waiting for one"
             return
         first = max(width - (_FINDINGS + _CASES + _COVERED + _STATE + 8), 8)
         head = f"{'guideline':<{first}}  {'findings':<{_FINDINGS}}  {'cases':>{_CASES}}  {'covered':>{_COVERED}}"
         yield self._styled(head[:width], _DIM)
-        for row in rows:
+        shown = rows if len(rows) <= most else sorted(rows, key=_attention)[: most - 1]
+        for row in sorted(shown, key=lambda row: row.path):
             known = row.outcome
             found, style = _found(known)
             cases, covered = _cases(known), _covered(known)
@@ -100,6 +102,8 @@ class Screen:
                 f"{covered:>{_COVERED}}",
                 self._styled(f"{_state(row):>{_STATE}}", _DIM),
             ])  # fmt: skip
+        if rest := [row for row in rows if row not in shown]:
+            yield self._styled(f"… {_guidelines(len(rest))} more, {_standing(rest)}", _DIM)
 
     def _details(self, rows: Sequence[Row], width: int) -> Iterator[str]:
         """What is to be mended, of the guideline saved last first."""
@@ -136,6 +140,26 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _guidelines(count: int) -> str:
     return f"{count} guideline{'s' * (count != 1)}"
+
+
+def _attention(row: Row) -> tuple[int, float]:
+    """Which row is shown before others: one being worked on, then those with something to mend, then the last saved."""
+    working = row.busy and row.stage != "waiting"
+    return (0 if working else 1 if _to_mend(row) else 2, -row.saved)
+
+
+def _to_mend(row: Row) -> bool:
+    known = row.outcome
+    failing = known is not None and known.ran is not None and known.ran.passed < known.ran.of
+    return bool(failing or row.trouble or (known is not None and (known.findings or known.bug)))
+
+
+def _standing(rows: Sequence[Row]) -> str:
+    """``12 clean, 2 to mend, 1 waiting``."""
+    waiting = sum(row.outcome is None for row in rows)
+    mend = sum(_to_mend(row) for row in rows)
+    clean = len(rows) - waiting - mend
+    return ", ".join(f"{n} {word}" for n, word in ((clean, "clean"), (mend, "to mend"), (waiting, "waiting")) if n)
 
 
 def _blocks(row: Row, width: int, colour: bool) -> Iterator[str]:
