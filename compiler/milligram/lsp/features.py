@@ -121,9 +121,8 @@ class Answers:
         if text is None:
             return None
         places = text.document.places
-        found = sorted(
-            completions(text.following.known, places.offset(params.position)), key=lambda item: (item.rank, item.label)
-        )
+        offered = completions(text.following.known, places.offset(params.position), snippets=self._takes_snippets)
+        found = sorted(offered, key=lambda item: (item.rank, item.label))
         items = [convert.completion(item, number, places) for number, item in enumerate(found)]
         return types.CompletionList(is_incomplete=False, items=items)
 
@@ -285,6 +284,12 @@ class Answers:
         after = Places(applied(document.source.text, action.edits), document.encoding).range(action.then)
         where = [after.start.line, after.start.character, after.end.line, after.end.character]
         return types.Command(title="go on writing", command=GO_ON, arguments=[document.uri, *where])
+
+    @property
+    def _takes_snippets(self) -> bool:
+        text = self.server.client_capabilities.text_document
+        item = text and text.completion and text.completion.completion_item
+        return bool(item and item.snippet_support)
 
     @property
     def _is_versioned(self) -> bool:

@@ -19,7 +19,8 @@ from typing import Any, TypeAlias
 from milligram.ir import nodes as ir
 from milligram.ir.equivalents import measure_of
 from milligram.lsp.know import Known
-from milligram.lsp.know.uses import node_fields, type_of
+from milligram.lsp.know.typed import type_of
+from milligram.lsp.know.uses import node_fields
 from milligram.quantity import LiteralError, Measure, MeasureError, Substances, conversion, parse_literal, plain
 from milligram.quantity.ucum import COMMON
 from milligram.syntax import nodes as ast

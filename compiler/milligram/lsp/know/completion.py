@@ -11,6 +11,7 @@ whole constructs. A text that cannot be read is the usual one; only the lines ab
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from milligram.lsp.know import Completion, Known
 from milligram.lsp.know.fitting import fitting
@@ -37,14 +38,15 @@ NAMES, PHRASES, SKELETONS, NOTES, MATHS = 10, 20, 30, 40, 60
 """Ranks: what the place is for stands first."""
 
 
-def completions(known: Known, offset: int) -> tuple[Completion, ...]:
-    """What may stand at an offset, with what is written there so far."""
+def completions(known: Known, offset: int, *, snippets: bool = True) -> tuple[Completion, ...]:
+    """What may stand at an offset, with what is written there so far; without ``snippets``, plain words alone."""
     place = place_at(known, offset)
     if place is None:
         return ()
     found: dict[str, Completion] = {}
     for item in _all(known, place):
-        found.setdefault(item.label, item)
+        if snippets or item.kind != "snippet":
+            found.setdefault(item.label, item if snippets else replace(item, insert=None, snippet=False))
     return tuple(found.values())
 
 

@@ -10,7 +10,8 @@ from typing import assert_never
 from milligram.diagnostics.display import visible
 from milligram.ir import nodes as ir
 from milligram.lsp.know import Known
-from milligram.lsp.know.uses import Index, type_of
+from milligram.lsp.know.typed import type_of
+from milligram.lsp.know.uses import Index
 from milligram.syntax import nodes as ast
 
 LONGEST = 60

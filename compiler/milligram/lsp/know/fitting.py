@@ -11,7 +11,8 @@ from milligram.ir import nodes as ir
 from milligram.lsp.know import Known
 from milligram.lsp.know.offers import GIVEN
 from milligram.lsp.know.place import Place, words_of
-from milligram.lsp.know.uses import Index, type_of
+from milligram.lsp.know.typed import type_of
+from milligram.lsp.know.uses import Index
 
 _BANDS = frozenset({"_UNDER", "_OVER", "AT"})
 _MATHS = frozenset({"IN", "AS", "ROUNDED"})

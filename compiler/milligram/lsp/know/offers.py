@@ -19,7 +19,8 @@ from milligram.ir import nodes as ir
 from milligram.lsp.know import Kind, Known
 from milligram.lsp.know.describe import detail_of
 from milligram.lsp.know.place import Place, words_of
-from milligram.lsp.know.uses import Index, type_of
+from milligram.lsp.know.typed import type_of
+from milligram.lsp.know.uses import Index
 from milligram.syntax.places import NAMED
 
 VALUES: tuple[Kind, ...] = ("input", "define", "table", "score")

@@ -16,7 +16,8 @@ from milligram.ir.print import printed, title_of
 from milligram.lsp.know import Known
 from milligram.lsp.know.amounts import Amount, others, said, substances_of
 from milligram.lsp.know.describe import type_text
-from milligram.lsp.know.uses import Index, Use, type_of
+from milligram.lsp.know.typed import type_of
+from milligram.lsp.know.uses import Index, Use
 from milligram.lsp.markup import code, fenced, plain
 from milligram.quantity import conversion, decimal_text
 from milligram.quantity import plain as decimal

@@ -20,6 +20,7 @@ from typing import Any
 from milligram.ir import nodes as ir
 from milligram.lsp.know import Kind, Known
 from milligram.lsp.know.lost import Lost, lost_blocks
+from milligram.lsp.know.typed import types_in
 from milligram.resolve.scope import VALUES, Symbol, collect
 from milligram.resolve.scope import Kind as Declared
 from milligram.source import Span
@@ -195,7 +196,7 @@ class _Indexer:
         """Per input, table output and define the words that it can be."""
         words: dict[str, tuple[str, ...]] = {}
         for guideline in (self.known.earlier, self.known.guideline):
-            for name, kind in _types(guideline):
+            for name, kind in types_in(guideline):
                 if isinstance(kind, ir.WordType | ir.SetType):
                     words[name] = kind.words
         for declaration in self.declarations:
@@ -377,35 +378,3 @@ def _subject(node: ast.Node) -> str | None:
     while isinstance(node, ast.Group):
         node = node.operand
     return node.name if isinstance(node, ast.Name) else None
-
-
-def _types(guideline: ir.Guideline | None) -> Iterator[tuple[str, ir.Type]]:
-    """The types of all inputs and named values."""
-    if guideline is None:
-        return
-    for given in guideline.inputs.values():
-        yield given.name, given.type
-    for named in guideline.named:
-        match named:
-            case ir.Table(outputs=outputs):
-                yield from outputs
-            case ir.DefinedCases(name=name, type=kind):
-                yield name, kind
-            case ir.DefinedNumber(name=name, value=value):
-                yield name, ir.NumberType(measure=value.measure)
-            case ir.Score(name=name, measure=measure):
-                yield name, ir.NumberType(measure=measure, kind="number")
-            case ir.DefinedCondition(name=name):
-                yield name, ir.FlagType()
-
-
-def type_of(known: Known, name: str) -> ir.Type | None:
-    """What a name is, by the meaning of this text or of the last one that had one."""
-    for guideline in (known.guideline, known.earlier):
-        if guideline is None:
-            continue
-        if name in guideline.inputs:
-            return guideline.inputs[name].type
-        if name in guideline.named_by_name:
-            return next((kind for other, kind in _types(guideline) if other == name), None)
-    return None

@@ -230,6 +230,13 @@ def test_a_note_that_is_filled_in_can_be_read() -> None:
         assert parse(SourceFile("a.mg", f'pathway p\n  advise "x" {filled(body)}\n')).diagnostics == ()
 
 
+def test_an_editor_without_snippets_is_offered_plain_words() -> None:
+    about, offset = typed("pathway p\n  give replacement\n    |")
+    found = completions(about, offset, snippets=False)
+    assert "because" in {item.label for item in found}
+    assert not any(item.snippet or item.kind == "snippet" or item.insert for item in found)
+
+
 def test_every_keyword_that_is_offered_at_a_place_leaves_a_line_that_can_go_on() -> None:
     """Each phrase is taken by the grammar: put in, it is no fault of its own."""
     for lines in ("pathway p\n  |", "define x: level |", "regimen r\n  |", "input x |", "monitor m: level\n  |"):
