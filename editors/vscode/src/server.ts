@@ -1,6 +1,6 @@
 // The language server: found, started, watched; and a plain word where it cannot be.
 
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import {
@@ -35,9 +35,13 @@ const LOG = "Show Log";
 const PATIENCE = 20_000;
 /** Milliseconds for the program's first sign of life: a first start compiles it. */
 
+const FAREWELL = 3_000;
+/** Milliseconds that a server has to end by itself. */
+
 export class Server implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel("Milligram");
   private client: LanguageClient | undefined;
+  private child: ChildProcess | undefined;
   private starting: Promise<void> = Promise.resolve();
 
   constructor(
@@ -59,10 +63,12 @@ export class Server implements vscode.Disposable {
   }
 
   async stop(): Promise<void> {
-    const client = this.client;
-    this.client = undefined;
+    const { client, child } = this;
+    this.client = this.child = undefined;
     this.listener.status(undefined);
-    if (client !== undefined) await client.dispose().catch((error: unknown) => this.log.appendLine(String(error)));
+    if (client !== undefined) await client.dispose(FAREWELL).catch((error: unknown) => this.log.appendLine(String(error)));
+    // a server that is too busy to answer is left running by the client
+    if (child?.exitCode === null) child.kill();
   }
 
   dispose(): void {
@@ -90,7 +96,10 @@ export class Server implements vscode.Disposable {
   }
 
   private made(command: string): LanguageClient {
-    const server: ServerOptions = { command, args: ["lsp"], options: { cwd: homedir() } };
+    const server: ServerOptions = async () => {
+      this.child = spawn(command, ["lsp"], { cwd: homedir(), windowsHide: true });
+      return this.child;
+    };
     const options: LanguageClientOptions = {
       documentSelector: [
         { language: "milligram", scheme: "file" },
