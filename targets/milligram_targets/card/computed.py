@@ -24,11 +24,12 @@ _NO_PATIENT = (ir.InputNumber, ir.StateNumber, ir.YearsSince, ir.PointsOf)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
-    """A formula that rests on one output of a table alone; ``values`` has its value in each row, in words."""
+    """A formula that rests on one output of a table alone; ``numbers`` are its value in each row, in ``unit``."""
 
     formula: ir.DefinedNumber
     output: str
-    values: tuple[str, ...]
+    numbers: tuple[str, ...]
+    unit: str
 
 
 def computed(wording: Wording, table: ir.Table) -> tuple[Computed, ...]:
@@ -48,14 +49,15 @@ def computed(wording: Wording, table: ir.Table) -> tuple[Computed, ...]:
             continue
         output = outputs.pop()
         values = [_value(named.value, row) for row in rows]
-        texts = [_text(wording, named, value) for value in values if value is not None]
+        texts = [_text(value) for value in values if value is not None]
         if output is None or len(texts) < len(rows) or "" in texts:
             continue
         resting[named.name] = output
         for row, value in zip(rows, values, strict=True):
             if value is not None:
                 row[named.name] = value
-        found.append(Computed(formula=named, output=output, values=tuple(texts)))
+        unit = wording.unit(spelling(named.value.measure.unit) or "")
+        found.append(Computed(formula=named, output=output, numbers=tuple(texts), unit=unit))
     return tuple(found)
 
 
@@ -71,10 +73,10 @@ def _numbers(table: ir.Table, row: ir.TableRow) -> dict[str, Fraction]:
     return {name: value.value for (name, _), value in pairs if isinstance(value, ir.Const)}
 
 
-def _text(wording: Wording, named: ir.DefinedNumber, value: Fraction) -> str:
-    """A value with its unit; empty where its decimal does not end."""
+def _text(value: Fraction) -> str:
+    """A value without its unit; empty where its decimal does not end."""
     number, exact = decimal_text(value)
-    return wording.quantity(number.replace("-", "−"), spelling(named.value.measure.unit)) if exact else ""
+    return number.replace("-", "−") if exact else ""
 
 
 def _value(number: ir.AnyNumber, known: Mapping[str, Fraction]) -> Fraction | None:

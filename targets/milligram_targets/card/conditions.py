@@ -25,10 +25,13 @@ _SQUARE = re.compile(r"\bm\^?2\b")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _TWOFOLD = re.compile(r"[,;]|\b(?:and|or|nor|not|no|but|without|unless|except|und|oder|nicht|kein\w*)\b", re.IGNORECASE)
 """What makes a label of several: beside another condition, or under a `not`, it must be told where it ends."""
+_QUOTED = re.compile(r"“[^”]*”|\([^()]*\)")
 _LONG_LABEL = 4
 """Words of a label from which a `not` before it must tell where it ends."""
 
 
+_BRACKETED = {"+": {"*", "/", "->"}, "-": {"*", "/", "->"}, "*": {"/>"}, "/": {"*", "/"}}
+"""Beside which operation the result of another stands in brackets; ``>``: behind it."""
 _MANY = 3
 """Conditions up to which an "or" is read in a sentence; more are a list."""
 
@@ -56,6 +59,16 @@ class Conditions:
     def _is_name(self, word: str) -> bool:
         home = self.guideline
         return word in home.inputs or word in home.named_by_name or word in home.drugs
+
+    def named(self, names: Iterable[str], last: str = "or") -> str:
+        """Inputs and states of regimens (``ladder step``) as people call them; a title of several words that hold an
+        "or" themselves is quoted."""
+        titles = []
+        for name in names:
+            of, _, state = name.partition(" ")
+            title = self.say(f"state_{state}", self.title(of)) if state else self.inline(of)
+            titles.append(f"“{title}”" if _TWOFOLD.search(title) else title)
+        return self.say.join(titles, last)
 
     # --- numbers ------------------------------------------------------------------------------------------------------
 
@@ -97,10 +110,34 @@ class Conditions:
                 return self.say("years_since", self.title(name))
             case ir.Scaled(operand=operand) if number.span == operand.span:
                 return self.number(operand)
-            case ir.Operation() | ir.Power() | ir.Function() | ir.Scaled() | ir.RoundTo():
-                return self._formula(printed.source_words(number, self.guideline))
+            case ir.Scaled(operand=operand) | ir.RoundTo(operand=operand):
+                return self._formula(self._bracketed(operand, self._words(number), self._words(operand)))
+            case ir.Operation() | ir.Power() | ir.Function():
+                return self._formula(self._bracketed(number, self._words(number), self._words(number)))
             case _:
                 assert_never(number)
+
+    def _words(self, number: ir.AnyNumber) -> str:
+        return printed.source_words(number, self.guideline)
+
+    def _bracketed(self, number: ir.AnyNumber, whole: str, words: str) -> str:
+        """The author's text of a formula (``whole`` starts with its ``words``), with brackets where a reader could take
+        less or more as divided: ``a / b × c`` is ``(a / b) × c``, and a unit with a stroke ends in one."""
+        return self._operated(number, "") + whole.removeprefix(words) if whole.startswith(words) else whole
+
+    def _operated(self, number: ir.AnyNumber, beside: str) -> str:
+        """One operand of ``beside``, in brackets where it needs them."""
+        match number:
+            case ir.Scaled(operand=operand) if number.span == operand.span:
+                return self._operated(operand, beside)
+            case ir.Operation(op=op, left=left, right=right):
+                other = f"{op}{'>' if op in '/-' else ''}"
+                text = f"{self._operated(left, op)} {op} {self._operated(right, other)}"
+                return f"({text})" if _BRACKETED[op] & {beside[:1], beside} else text
+            case _:
+                text = self._words(number)
+                stroke = isinstance(number, ir.Scaled) and "/" in text
+                return f"({text})" if beside and stroke else text
 
     def _formula(self, text: str) -> str:
         """The author's text; a name of several words is quoted, so that its words are no part of the formula."""
@@ -160,9 +197,17 @@ class Conditions:
 
     def conditions(self, condition: ir.AnyCondition) -> tuple[str, ...]:
         """The conditions that all must hold, apart."""
-        if isinstance(condition, ir.All):
+        if isinstance(condition, ir.All) and minded(condition) is None:
             return tuple(self.condition(operand, _AND) for operand in condition.operands)
         return (self.condition(condition, _AND),)
+
+    def all_of(self, conditions: Iterable[str]) -> str:
+        """Conditions that all must hold, in words; one that says "or" stands in brackets."""
+        texts = list(conditions)
+        if len(texts) > 1:
+            joint = f" {self.say('or')} "
+            texts = [f"({one})" if joint in _QUOTED.sub("", one) and one[:1] != "(" else one for one in texts]
+        return f" {self.say('and')} ".join(texts)
 
     def beside(self, condition: ir.AnyCondition, word: str) -> str:
         """A condition as one of several that an "and" or an "or" joins."""
@@ -176,6 +221,8 @@ class Conditions:
             case ir.Not(operand=operand):
                 return self._negated(operand, within)
             case ir.All(operands=operands):
+                if (told := minded(condition)) is not None:
+                    return self.condition(told[0], within)
                 telling = tuple(one for one in operands if not (isinstance(one, ir.Always) and one.value))
                 return self._joined(telling, "and", _AND, within)
             case ir.Any(operands=operands):
@@ -304,13 +351,14 @@ class Conditions:
         return self.condition(branch.condition)
 
     def answer(self, condition: ir.AnyCondition) -> str:
-        """A condition that stands alone. Of a label that it denies, the answer to its question is "no": ``cough: no``;
-        nobody has to find out how far a ``not`` before it reaches."""
+        """A condition that stands alone. What it denies is denied in one phrase, without a colon of its own, and tells
+        how far that reaches: ``no cough``, ``not volume depleted``, ``not “awake and able to swallow”``."""
         match condition:
             case ir.Not(operand=ir.Flag(name=name) | ir.NamedCondition(name=name)):
                 label = self.inline(name)
-                if self.say.negation(label.partition(" ")[0]) is None:
-                    return self.say("has", label, self.say("no"))
+                negated = self.say.negation(label.partition(" ")[0]) is not None
+                if not negated and not _TWOFOLD.search(label) and self.say.names_a_thing(label):
+                    return self.say("no_thing", label)
             case _:
                 pass
         return self.condition(condition)
@@ -333,6 +381,18 @@ class Conditions:
     def subjects(self, subjects: Iterable[ir.Subject]) -> str:
         """Everything that a decision looks at."""
         return ", ".join(self.subject(subject) for subject in subjects)
+
+
+def minded(condition: ir.AnyCondition) -> tuple[ir.Flag, tuple[ir.AnyCondition, ...]] | None:
+    """Of ``X and (X is known or Y)``: X, and what makes an unknown X matter (Y). Who is known as X is in it anyway."""
+    if not isinstance(condition, ir.All):
+        return None
+    flags = [one for one in condition.operands if isinstance(one, ir.Flag)]
+    others = [one for one in condition.operands if not isinstance(one, ir.Flag)]
+    if len(flags) != 1 or len(others) != 1 or not isinstance(others[0], ir.Any):
+        return None
+    known = [one for one in others[0].operands if isinstance(one, ir.Known) and one.known and one.of == flags[0].name]
+    return (flags[0], tuple(one for one in others[0].operands if one not in known)) if known else None
 
 
 def _is_state(band: ir.AnyCondition) -> bool:

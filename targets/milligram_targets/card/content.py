@@ -55,6 +55,8 @@ _LONG_BAND = 24
 _LINE = 42
 """Characters of bold text that a line of a table surely holds, shared by its columns."""
 _LEAST_WHOLE = 4
+_NUMBER = 8
+"""Characters of a number, or of its unit, that stay whole in a narrow column."""
 _LONG_ROW = 500
 """Characters of a row that may continue overleaf."""
 _RUN_IN = (
@@ -62,6 +64,7 @@ _RUN_IN = (
     ListRole.ALTERNATIVE,
     ListRole.CAUTION,
     ListRole.EFFECT,
+    ListRole.CLASS,
     ListRole.CLAIM,
     ListRole.NOTICE,
 )
@@ -92,6 +95,7 @@ def card_json(card: Card, *, grey: bool) -> str:
         if card.review_by
         else own["no_review_date"],
         "foot": runs(f"{card.identifier} · {own['version']} {card.version}{issued}{digest}"),
+        "overleaf": runs(f"{plain(card.title)} · {own['version']} {card.version}{digest}"),
         "words": own,
         "palette": palette(grey),
         "font": FAMILY,
@@ -110,11 +114,15 @@ def _bedside(card: Card, own: dict[str, Any]) -> list[Section]:
         *(_thresholds(t) for t in card.thresholds),
         *(_items(i, own) for i in first),
         *(_score(score, own) for score in card.scores),
-        *(_grid(grid) for grid in card.grids),
+        *(_grid(grid, own) for grid in card.grids),
         *(_items(i, own) for i in before),
         *(_bands(t, own) for t in card.decisions),
         *(_items(i, own) for i in early),
-        *(section for ladder in card.ladders for section in (_ladder(ladder, own), *map(_grid, ladder.grids))),
+        *(
+            section
+            for ladder in card.ladders
+            for section in (_ladder(ladder, own), *(_grid(grid, own) for grid in ladder.grids))
+        ),
         *(_timeline(t, own) for t in card.monitoring),
         *_pitfalls(card.pitfalls, own),
         *(_items(i, own) for i in late),
@@ -124,6 +132,7 @@ def _bedside(card: Card, own: dict[str, Any]) -> list[Section]:
 def _record(card: Card, own: dict[str, Any]) -> list[Section]:
     """What stands behind the advice: gaps, departures and sources; last, what else the source says."""
     return [
+        *(_items(i, own) for i in card.lists if i.role is ListRole.CLASS),
         *_marked("gaps", own["gaps"], [_said(g) for g in card.gaps]),
         *_marked("flow", _sentence(own["departures"]), [_departure(d, own) for d in card.departures]),
         *_references(card, own),
@@ -177,6 +186,8 @@ def _score(score: Score, own: dict[str, Any]) -> Section:
         "title": runs(score.title, refs=score.refs),
         "heads": [runs(own["points"]), runs(own["when"])],
         "over": [],
+        "groups": [],
+        "asks": {},
         "keys": 1,
         "folds": 1,
         "rows": [[left, right] for left, right in rows],
@@ -185,15 +196,25 @@ def _score(score: Score, own: dict[str, Any]) -> Section:
     }
 
 
-def _grid(grid: Grid) -> Section:
-    """A table of texts; a long one of few columns is folded, and read down each fold."""
+def _grid(grid: Grid, own: dict[str, Any]) -> Section:
+    """A table of texts; a long one of few columns is folded, and read down each fold. Numbers under a common head are
+    never broken."""
     limit = max(_LEAST_WHOLE, _LINE // len(grid.heads))
+    if grid.groups:
+        limit = max(limit, _NUMBER)
     if not grid.over and sum(_widest(grid, at) for at in range(len(grid.heads))) <= _LINE:
         limit = LONGEST_WHOLE
     rows = [[[_said(cell, limit)] for cell in row] for row in grid.rows]
     widest = max((len(cell.text) + len(cell.lead) for row in grid.rows for cell in row), default=0)
     folds = 1
-    if not grid.over and len(rows) > _TALL and len(grid.heads) <= 3 and widest <= _NARROW:
+    if (
+        not grid.over
+        and not grid.groups
+        and not grid.asks
+        and len(rows) > _TALL
+        and len(grid.heads) <= 3
+        and widest <= _NARROW
+    ):
         folds = 3 if len(grid.heads) <= 2 and len(rows) > 2 * _TALL else 2
         height = -(-len(rows) // folds)
         empty: list[list[list[Run]]] = [[] for _ in grid.heads]
@@ -204,6 +225,8 @@ def _grid(grid: Grid) -> Section:
         "title": runs(grid.title, refs=grid.refs),
         "heads": [runs(head, limit=limit) for head in grid.heads] * folds,
         "over": runs(grid.over),
+        "groups": [{"title": runs(title), "span": span} for title, span in grid.groups],
+        "asks": {"word": own["actions"]["ask"], "said": _said(grid.asks)} if grid.asks else {},
         "keys": grid.keys,
         "folds": folds,
         "rows": rows,
@@ -287,12 +310,21 @@ def _ladder(ladder: Ladder, own: dict[str, Any]) -> Section:
     }
 
 
+def _alternative(point: TimePoint) -> list[Run]:
+    """A point that comes under a condition of its own: it stands beside the others in time, not after them."""
+    what = ", ".join(part for part in (point.what, point.condition) if part)
+    return runs(what, lead=point.when, refs=point.refs)
+
+
 def _timeline(timeline: Timeline, own: dict[str, Any]) -> Section:
+    asked = [point for point in timeline.points if point.condition]
+    apart = asked if len(asked) > 1 else []
     return {
         "kind": "timeline",
         "title": runs(timeline.title or own["monitoring"]),
         "gloss": runs(timeline.measured),
-        "points": [_point(p) for p in timeline.points],
+        "points": [_point(p) for p in timeline.points if p not in apart],
+        "apart": [_alternative(p) for p in apart],
         "notes": [_said(n) for n in timeline.notes],
     }
 
@@ -346,6 +378,8 @@ def _departure(departure: Departure, own: dict[str, Any]) -> list[Run]:
 def _references(card: Card, own: dict[str, Any]) -> list[Section]:
     """The sources; advice that cites none is told by its mark."""
     items = [_reference(r, own) for r in card.sources]
+    if any(source.grade for source in card.sources):
+        items.append(runs(own["grades"]))
     if _uncited(card):
         items.append(runs(own["uncited"], lead=reference((UNCITED,))))
     return _marked("flow", _sentence(own["sources"]), items)

@@ -14,30 +14,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from milligram.ir import nodes as ir
-from milligram.ir.walk import all_statements, can_end, statements
+from milligram.ir.walk import all_statements, can_end
 
+from milligram_targets.card.conditions import minded
 from milligram_targets.card.model import Action, BandRow, BandTable, ItemList, ListRole, Said
-from milligram_targets.card.unknown import halting
-from milligram_targets.card.wording import Wording, capital, cited_once, sentence
+from milligram_targets.card.stamps import Stamps
+from milligram_targets.card.unknown import may_be_unknown
+from milligram_targets.card.wording import Wording, capital, cited_once, sentence, uncapital
 
 Body = tuple[ir.AnyStatement, ...]
 
-_RANK = (
-    Action.STOP,
-    Action.CAUTION,
-    Action.GIVE,
-    Action.GAP,
-    Action.REFER,
-    Action.ORDER,
-    Action.ASK,
-    Action.ADVISE,
-    Action.SUGGEST,
-    Action.USUAL,
-    Action.NOTE,
-)
-"""Which statement names a row, the first that it holds."""
-_ALIKE = (Action.ADVISE, Action.SUGGEST)
-"""Advice of which the author's first names a row: what goes with a suggestion makes it no stronger."""
+_MOST_NAMED = 160
+"""Characters of the names of what is unknown; of more, only what they are the points of."""
 
 
 class Pathways:
@@ -48,7 +36,8 @@ class Pathways:
         self.guideline = wording.guideline
         self.own = wording.say.own
         self.told = told
-        self.halting = halting(self.guideline)
+        self.stamps = Stamps(self.guideline)
+        self.open = may_be_unknown(self.guideline)
         self.lists = {name for name, part in self.guideline.parts.items() if _is_list(part.body)}
 
     # --- tables -------------------------------------------------------------------------------------------------------
@@ -84,6 +73,7 @@ class Pathways:
             if plain:
                 unknowns()
                 rows.append(self._row(self._left_over(ended), tuple(plain)))
+                rows.extend(self._undosed(plain))
                 plain.clear()
 
         def unknowns() -> None:
@@ -115,7 +105,9 @@ class Pathways:
                     yield from between()
                     table = self._decision(only, capital(self.wording.condition(condition)))
                     open_end = tuple(self._unknown([statement])) if can_end(inner, self.guideline) else ()
-                    asked = self.wording.say("unknown_value", self.wording.condition(condition))
+                    asked = self._not_known(condition)
+                    if asked == self.wording.say("unknown"):
+                        asked = self.wording.say("is_unknown", self.wording.condition(condition))
                     yield replace(table, rows=(*table.rows, *(replace(row, band=asked) for row in open_end)))
                     decided = True
                 case ir.When(condition=condition, body=inner):
@@ -123,7 +115,10 @@ class Pathways:
                     may_end = can_end(inner, self.guideline)
                     if not may_end:
                         unknowns()
-                    rows.append(self._row(self.wording.condition(condition), inner, statement.notes))
+                    row = self._row(self.wording.condition(condition), inner, statement.notes)
+                    rows.append(
+                        replace(row, action=self.stamps.elsewhere(condition)) if row.action is Action.END else row
+                    )
                     if may_end:
                         ended.append(statement)
                 case ir.Report():
@@ -143,11 +138,25 @@ class Pathways:
 
     def _unknown(self, ended: list[ir.When]) -> Iterator[BandRow]:
         """Where what may end cannot be told, the module asks and goes no further: a row of its own."""
-        open_ones = [when for when in ended if _can_be_unknown(when.condition)]
-        if open_ones:
-            one = len(open_ones) == 1
-            band = self._not_known(open_ones[0].condition) if one else self.wording.say("any_unknown")
+        names = dict.fromkeys(name for when in ended for name in self.open.get(when.id, ()))
+        if names:
+            one = len(ended) == 1
+            band = (
+                self._not_known(ended[0].condition)
+                if one
+                else self.wording.say("is_unknown", self.wording.named(names))
+            )
+            if band == self.wording.say("unknown"):
+                band = self.wording.say("is_unknown", self.wording.named(names))
             yield BandRow(action=Action.ASK, band=band, what=(self._found_out(),))
+
+    def _undosed(self, body: Iterable[ir.AnyStatement]) -> Iterator[BandRow]:
+        """Where a dose rests on what may be unknown, the module asks and gives none: a row of its own."""
+        for statement in body:
+            if isinstance(statement, ir.Give) and (names := self.open.get(statement.id)):
+                band = self.wording.say("dose_undecided", self.wording.named(names))
+                text = sentence(self.wording.say("find_out_give_none"))
+                yield BandRow(action=Action.ASK, band=band, what=(Said(text=text),))
 
     def _decision(self, decide: ir.Decide, when: str) -> BandTable:
         by = self.wording.subjects(decide.subjects)
@@ -155,13 +164,11 @@ class Pathways:
         rows = []
         for branch, label in self._labelled(decide):
             row = self._row(label, branch.body, branch.notes)
-            waits = branch.kind == "unknown" and row.action in (Action.USUAL, Action.END)
-            rows.append(replace(row, action=Action.ASK) if waits else row)
+            if branch.kind == "unknown" and not self.stamps.each(branch.body):
+                row = replace(row, action=Action.ASK)
+            rows.append(row)
         if (at := self._halts_at(decide)) is not None:
-            label = self.wording.say("unknown" if by else "undecided")
-            if not by and at == 0:
-                label = self._not_known(next(branch.condition for branch in decide.branches if branch.kind == "case"))
-            rows.insert(at, BandRow(action=Action.ASK, band=label, what=(self._found_out(),)))
+            rows.insert(at, BandRow(action=Action.ASK, band=self._undecided(decide), what=(self._ask_for(decide),)))
         return BandTable(
             title=f"{when}: {asked}" if when else asked,
             by=capital(by) if by and by.lower() != asked.lower() else self.own("when"),
@@ -172,20 +179,51 @@ class Pathways:
     def _halts_at(self, decide: ir.Decide) -> int | None:
         """Before which row it stands that the decision waits for what is unknown: where `_labelled` has the author's
         ``unknown``; None where nothing can be."""
-        if decide.id not in self.halting:
+        if decide.id not in self.open or any(branch.kind == "unknown" for branch in decide.branches):
             return None
         cases = [branch for branch in decide.branches if branch.kind == "case"]
-        return 0 if _rules_out(decide, cases) else len(cases)
+        return 0 if _of_one_input(decide) else len(cases)
+
+    def _undecided(self, decide: ir.Decide) -> str:
+        """The label of what is unknown: beside bands one word, else whether any row applies, and for want of what. It
+        is not that a row is denied: those above may all be known not to apply, but for the one that waits."""
+        say = self.wording.say
+        if decide.subjects:
+            return say("unknown" if _of_one_input(decide) else "undecided")
+        cases = [branch.condition for branch in decide.branches if branch.kind == "case"]
+        if _of_one_flag(decide):
+            return self._not_known(cases[0])
+        names = self.wording.named(self.open.get(decide.id, ()))
+        if not names:
+            return say("undecided")
+        return say("before_one" if decide.first_that_applies else "none_surely", names)
+
+    def _ask_for(self, decide: ir.Decide) -> Said:
+        """What to find out, and where not to go on to."""
+        say = self.wording.say
+        if decide.subjects and not _of_one_input(decide):
+            names = self.wording.named(self.open[decide.id], "and")
+            if len(names) > _MOST_NAMED:
+                of = say.join([self.wording.subject(subject) for subject in decide.subjects], "and")
+                return Said(text=sentence(say("find_out_of", of)))
+            return Said(text=sentence(say("find_out_what", names)))
+        if any(branch.kind == "otherwise" for branch in decide.branches):
+            return Said(text=sentence(say("find_out_not_on", capital(say("otherwise")))))
+        return self._found_out()
 
     def _not_known(self, condition: ir.AnyCondition | None) -> str:
         """That a condition is unknown; a label is named, for its row may be the first of a side."""
+        say = self.wording.say
         match condition:
-            case ir.Flag(name=name) | ir.NamedCondition(name=name):
-                return self.wording.say("has", self.wording.inline(name), self.wording.say("unknown"))
+            case ir.Flag() | ir.NamedCondition():
+                return say("unknown_whether", self.wording.beside(condition, "or"))
             case ir.Not(operand=operand):
                 return self._not_known(operand)
+            case ir.All() if (told := minded(condition)) is not None:
+                at = [self.wording.beside(one, "or") for one in told[1]]
+                return say("while", say.join(at, "or"), self._not_known(told[0]))
             case _:
-                return self.wording.say("unknown")
+                return say("unknown")
 
     def _found_out(self) -> Said:
         return Said(text=sentence(self.wording.say("find_out")))
@@ -198,25 +236,21 @@ class Pathways:
         """The branches with their labels, in the order in which a reader may match them.
 
         Of a condition and its negation the condition comes first. The other is "if not" only where no question stands
-        above, which it would seem to answer. ``unknown`` comes first where it rules out every other row; else it comes
-        below them, and says that no row above can be told to apply. ``otherwise`` is what is left when all rows above
-        can be.
+        above, which it would seem to answer. ``unknown`` comes first where one measured value decides: it is measured
+        before it is compared. Else it comes below the cases, and says for want of what none can be told to apply.
+        ``otherwise`` is what is left when all rows above are known not to.
         """
         say = self.wording.say
         cases = [branch for branch in decide.branches if branch.kind == "case"]
         others = [branch for branch in decide.branches if branch.kind == "otherwise"]
-        unknown = [branch for branch in decide.branches if branch.kind == "unknown"]
+        unknown = [(branch, self._undecided(decide)) for branch in decide.branches if branch.kind == "unknown"]
         if _opposed(cases) and not decide.subjects and not decide.first_that_applies:
             cases.sort(key=lambda branch: isinstance(branch.condition, ir.Not))
             second = self.wording.answered(cases[1]) if decide.question else say("if_not")
             told = [(cases[0], self.wording.branch(cases[0])), (cases[1], second)]
         else:
             told = [(branch, self.wording.answered(branch)) for branch in cases]
-        if _rules_out(decide, cases):
-            own = say("unknown") if decide.subjects else self._not_known(cases[0].condition)
-            told = [*((branch, own) for branch in unknown), *told]
-        else:
-            told += [(branch, say("undecided")) for branch in unknown]
+        told = [*unknown, *told] if _of_one_input(decide) else [*told, *unknown]
         return [*told, *((branch, self.wording.branch(branch)) for branch in others)]
 
     def _row(self, band: str, body: Body, notes: ir.Notes = ir.NO_NOTES) -> BandRow:
@@ -227,55 +261,7 @@ class Pathways:
             said = [one for one in what if not one.refs]
             if len(said) == len(what):
                 what = (*what[:-1], replace(what[-1], refs=self.wording.refs(notes)))
-        return BandRow(action=self._action(body), band=band, what=what)
-
-    # --- the action of a row ------------------------------------------------------------------------------------------
-
-    def _action(self, body: Body, within: frozenset[str] = frozenset()) -> Action:
-        """What a row asks for: by what it does in any case; failing that, by what it does under a condition."""
-        own = dict.fromkeys(self._actions(body, within))
-        if not own and not any(isinstance(statement, (ir.End, ir.Continue)) for statement in body):
-            decided = self._decided(body, within)
-            own = dict.fromkeys(
-                {Action.ASK} if len(decided) > 1 else decided or self._actions(tuple(statements(body)), within)
-            )
-        if Action.SUGGEST in own:
-            own.pop(Action.GAP, None)
-        for action in _RANK:
-            if action in own:
-                return next(one for one in own if one in _ALIKE) if action in _ALIKE else action
-        return Action.END if any(isinstance(statement, ir.End) for statement in body) else Action.USUAL
-
-    def _actions(self, body: Body, within: frozenset[str]) -> list[Action]:
-        """What each statement of a block asks for, in the author's order."""
-        found = []
-        for statement in body:
-            if isinstance(statement, ir.Follow):
-                found.append(self._followed(statement.part, within))
-            elif (action := _action_of(statement)) is not None:
-                found.append(action)
-        return found
-
-    def _followed(self, name: str, within: frozenset[str]) -> Action:
-        """What a part asks for. One that decides between actions only leads the reader on, to its own table."""
-        part = self.guideline.parts.get(name)
-        if part is None or name in within:
-            return Action.ADVISE
-        inside = within | {name}
-        decided = self._decided(part.body, inside)
-        if not decided:
-            return self._action(part.body, inside)
-        return next(iter(decided)) if len(decided) == 1 else Action.USUAL
-
-    def _decided(self, body: Body, within: frozenset[str]) -> set[Action]:
-        """What the branches of a block's own decisions ask for, where something is known."""
-        return {
-            self._action(branch.body, within)
-            for statement in body
-            if isinstance(statement, ir.Decide)
-            for branch in statement.branches
-            if branch.kind != "unknown"
-        }
+        return BandRow(action=self.stamps.of(body), band=band, what=what)
 
     # --- what stands in a row -----------------------------------------------------------------------------------------
 
@@ -308,21 +294,18 @@ class Pathways:
         for branch, label in self._labelled(decide):
             if branch.kind == "case" and (lead or decide.question):
                 label = self.wording.branch(branch)
-            if decide.subjects and label != self.wording.say("undecided"):
-                label = self._of_subject(decide, branch, label)
-            yield from self._items(branch.body, self._under(lead, label))
-        if decide.id in self.halting:
-            label = self.wording.say("undecided")
             if decide.subjects:
-                label = self.wording.say("unknown_value", self.wording.subjects(decide.subjects))
-            elif self._halts_at(decide) == 0:
-                label = self._not_known(decide.branches[0].condition)
-            yield replace(
-                self._found_out(),
-                lead=f"{capital(self._under(lead, label))}:",
-                text=f"{self.wording.say('find_out')}.",
-                line=True,
-            )
+                label = self._of_subject(decide, branch, label) if branch.kind == "case" else label
+            yield from self._items(branch.body, self._under(lead, label))
+        if self._halts_at(decide) is not None:
+            label = self._undecided(decide)
+            if decide.subjects:
+                label = self._value_unknown(decide)
+            said = self._ask_for(decide)
+            yield replace(said, lead=f"{capital(self._under(lead, label))}:", text=uncapital(said.text), line=True)
+
+    def _value_unknown(self, decide: ir.Decide) -> str:
+        return self.wording.say("unknown_value", self.wording.subjects(decide.subjects))
 
     def _of_subject(self, decide: ir.Decide, branch: ir.Branch, label: str) -> str:
         subject = self.wording.subjects(decide.subjects)
@@ -393,51 +376,14 @@ def _opposed(cases: list[ir.Branch]) -> bool:
     return any(isinstance(a, ir.Not) and a.operand == b for a, b in ((one, other), (other, one)))
 
 
-def _rules_out(decide: ir.Decide, cases: list[ir.Branch]) -> bool:
-    """Whether no row can be told while the decision is unknown: it looks at one input alone."""
-    if decide.first_that_applies:
-        return False
-    if decide.subjects:
-        return len(decide.subjects) == 1 and isinstance(
-            decide.subjects[0], (ir.InputNumber, ir.InputWord, ir.Flag, ir.SetSubject)
-        )
-    return _opposed(cases) and any(isinstance(branch.condition, ir.Flag) for branch in cases)
+def _of_one_input(decide: ir.Decide) -> bool:
+    """Whether one measured or told value decides: no row can be told while it is unknown."""
+    one = ir.InputNumber, ir.InputWord, ir.Flag, ir.SetSubject
+    return not decide.first_that_applies and len(decide.subjects) == 1 and isinstance(decide.subjects[0], one)
 
 
-def _can_be_unknown(condition: ir.AnyCondition) -> bool:
-    """Whether something that a condition reads may be unknown; whether a value is known never is."""
-    match condition:
-        case ir.Known() | ir.Always():
-            return False
-        case ir.Not(operand=operand):
-            return _can_be_unknown(operand)
-        case ir.All(operands=operands) | ir.Any(operands=operands) | ir.AtLeast(operands=operands):
-            return any(_can_be_unknown(operand) for operand in operands)
-        case _:
-            return True
-
-
-def _action_of(statement: ir.AnyStatement) -> Action | None:
-    match statement:
-        case ir.AdviseAgainst() | ir.Stop():
-            return Action.STOP
-        case ir.Hold():
-            return Action.CAUTION
-        case ir.Give():
-            return Action.GIVE
-        case ir.Unspecified():
-            return Action.GAP
-        case ir.Refer():
-            return Action.REFER
-        case ir.Order():
-            return Action.ORDER
-        case ir.Advise(notes=notes):
-            return Action.SUGGEST if notes.strength == "conditional" else Action.ADVISE
-        case ir.Start():
-            return Action.ADVISE
-        case ir.Suggest():
-            return Action.SUGGEST
-        case ir.Note():
-            return Action.NOTE
-        case _:
-            return None
+def _of_one_flag(decide: ir.Decide) -> bool:
+    """Whether a question has one label and its denial for answers."""
+    cases = [branch for branch in decide.branches if branch.kind == "case"]
+    plain = not decide.first_that_applies and not decide.subjects and _opposed(cases)
+    return plain and any(isinstance(branch.condition, ir.Flag) for branch in cases)

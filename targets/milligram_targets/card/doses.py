@@ -15,7 +15,7 @@ from dataclasses import replace
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
 from milligram.ir.equivalents import converted, measure_of, rounded, within
-from milligram.ir.walk import descend, names_read, statements
+from milligram.ir.walk import descend, inputs_read, names_read, statements
 from milligram.quantity import Measure, parse_unit
 
 from milligram_targets.card.decisions import Pathways
@@ -33,7 +33,7 @@ def ladders(wording: Wording, pathways: Pathways) -> tuple[Ladder, ...]:
 def _ladder(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> Ladder:
     gives = [way for way in ways(wording) if isinstance(way.statement, ir.Give) and way.statement.what == regimen.name]
     told = len(gives) == 1 and gives[0].told and gives[0].path
-    condition = f"{wording.say.own('only_if')} {'; '.join(gives[0].path)}." if told else ""
+    condition = f"{wording.say.own('only_if')} {wording.all_of(gives[0].path)}." if told else ""
     return Ladder(
         title=capital(regimen.title),
         drug=capital(wording.title(regimen.of)) if regimen.of else "",
@@ -49,7 +49,7 @@ def _ladder(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> Ladder
 
 def _step(wording: Wording, pathways: Pathways, regimen: ir.Regimen, step: ir.Step) -> DoseStep:
     gives = [statement for statement in step.body if isinstance(statement, ir.Give)]
-    when = _when(wording, step.after, step.condition)
+    when = _when(wording, step.after, step.condition, str(step.number - 1))
     notes = [step.notes, *(give.notes for give in gives)]
     first = gives[0] if gives else None
     rest: tuple[ir.AnyStatement, ...] = step.body
@@ -157,7 +157,7 @@ def _then(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> list[Sai
     """What follows the last step, the ways back, and when to hold or stop."""
     found: list[Said] = []
     for beyond in regimen.beyond:
-        lead = capital(_when(wording, beyond.after, beyond.condition))
+        lead = capital(_when(wording, beyond.after, beyond.condition, str(len(regimen.steps))))
         items = pathways.items(beyond.body)
         for at, said in enumerate(items):
             first = lead and not at
@@ -178,9 +178,22 @@ def _then(wording: Wording, pathways: Pathways, regimen: ir.Regimen) -> list[Sai
 
 
 def already(wording: Wording, regimen: ir.Regimen) -> Said | None:
-    """What the `never` rules ask of a patient who is on the regimen: one that is true of what the step gives stops it,
-    one that is unknown holds it. Where the rules differ by step or read several values, or a step may give one drug or
-    another, the card points to the pitfalls. The sources stand at those."""
+    """What stops or holds the regimen of a patient who is on it: first the `never` rules, of which one that is true of
+    what the step gives stops it, and one that is unknown holds it; then what the pathways say of who is on it. Where
+    the rules differ by step or read several values, or a step may give one drug or another, the card points to the
+    pitfalls. The sources stand at those."""
+    said = [*_by_rules(wording, regimen), *_by_pathways(wording, regimen)]
+    said.sort(key=lambda one: (not one[0], one[1]))
+    text = "; ".join(text for _, _, text in said)
+    return Said(lead=wording.say("already"), text=f"{text}.") if said else None
+
+
+_Told = tuple[bool, bool, str]
+"""Whether it stops; whether it rests on what is unknown, and so comes last; in words."""
+
+
+def _by_rules(wording: Wording, regimen: ir.Regimen) -> Iterator[_Told]:
+    """What the `never` rules do to who is on a regimen."""
     given = [{one.what for one in _gives(wording, step.body)} for step in regimen.steps]
     rules: list[ir.NeverRule] = []
     everywhere = all(_sure(wording, step) for step in regimen.steps)
@@ -191,18 +204,49 @@ def already(wording: Wording, regimen: ir.Regimen) -> Said | None:
                 rules.append(rule)
                 everywhere = everywhere and all(at) and (_only_unknown(rule) or _is_plain(rule))
     if not rules:
-        return None
-    lead = wording.say("already")
+        return
     stops = [wording.beside(rule.condition, "or") for rule in rules if not _only_unknown(rule)]
     stopping = {name for rule in rules if not _only_unknown(rule) for name in names_read(rule.condition)}
     holding = {name for rule in rules for name in names_read(rule.condition)}
     if not everywhere or stopping != holding:
-        return Said(lead=lead, text=f"{wording.say('as_pitfalls')}.")
-    held = wording.say(_UNKNOWN.get(len(stopping), "hold_any"))
-    return Said(lead=lead, text=f"{wording.say('stop_when', wording.say.join(stops, 'or'))}; {held}.")
+        read = dict.fromkeys(name for rule in rules for name in inputs_read(rule.condition, wording.guideline))
+        yield True, False, wording.say("stop_as_pitfalls")
+        yield False, True, wording.say("hold_as_pitfalls", wording.named(read))
+        return
+    yield True, False, wording.say("stop_when", wording.say.join(stops, "or"))
+    yield False, True, wording.say("hold_unknown", wording.named(dict.fromkeys(_read_in_order(rules))))
 
 
-_UNKNOWN = {1: "hold_it", 2: "hold_either"}
+def _by_pathways(wording: Wording, regimen: ir.Regimen) -> Iterator[_Told]:
+    """Where the pathways stop or hold a regimen, and until when; those of one end together."""
+    on = wording.say("on", wording.inline(regimen.name))
+    found: dict[tuple[bool, str], list[str]] = {}
+    for way in ways(wording):
+        match way.statement:
+            case ir.Stop(what=what) | ir.Hold(what=what) if what in (regimen.name, regimen.of) and way.told:
+                until = way.statement.until if isinstance(way.statement, ir.Hold) else None
+                end = wording.say("until", wording.condition(until)) if until is not None else ""
+                parts = [one for one in way.path if on not in one.strip("()").split(f" {wording.say('or')} ")]
+                found.setdefault((isinstance(way.statement, ir.Stop), end), []).append(wording.all_of(parts))
+            case _:
+                pass
+    for (stops, end), conditions in found.items():
+        when = _one_start(conditions, wording.say("or"))
+        yield stops, False, wording.say("stop_when" if stops else "hold_when", when) + end
+
+
+def _one_start(texts: list[str], joint: str) -> str:
+    """Alternatives; the words that all start with stand once: ``clearance 20 to under 30 or 30 to under 60``."""
+    parted = [text.split(" ") for text in dict.fromkeys(texts)]
+    shortest = min(len(words) for words in parted)
+    same = next((at for at in range(shortest) if len({words[at] for words in parted}) > 1), shortest)
+    first, *others = (" ".join(words[same:]) for words in parted)
+    rest = f" {joint} ".join([first, *others])
+    return " ".join([*parted[0][:same], rest]).strip()
+
+
+def _read_in_order(rules: list[ir.NeverRule]) -> Iterator[str]:
+    return (name for rule in rules for name in names_read(rule.condition))
 
 
 def _gives(wording: Wording, body: tuple[ir.AnyStatement, ...]) -> Iterator[ir.Give]:
@@ -239,8 +283,13 @@ def _is_plain(rule: ir.NeverRule) -> bool:
     return one and not any(isinstance(node, (ir.Known, ir.StateNumber)) for node in descend(rule.condition))
 
 
-def _when(wording: Wording, after: ir.Interval | None, condition: ir.AnyCondition | None) -> str:
-    said = [wording.say("after", wording.say.span(after.text))] if after else []
+def _when(wording: Wording, after: ir.Interval | None, condition: ir.AnyCondition | None, step: str = "") -> str:
+    """When a move is due. Its time is that on the step which it leaves, and is named by it: nobody counts from the
+    start."""
+    said = []
+    if after is not None:
+        span = wording.say.span(after.text)
+        said.append(wording.say("after_step", span, step) if step else wording.say("after_same", span))
     if condition is not None:
         said.append(wording.say("if", wording.condition(condition)))
     return ", ".join(said)

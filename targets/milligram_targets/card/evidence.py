@@ -28,8 +28,6 @@ from milligram_targets.card.model import (
 from milligram_targets.card.named import minus
 from milligram_targets.card.wording import Wording, capital, cited_once, sentence, stopped, uncapital
 
-_LONGEST_LABEL = 48
-"""Characters of a text that name it where it stands elsewhere in full."""
 _WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")
 _LIGHT = frozenset({"a", "an", "be", "give", "in", "is", "never", "no", "of", "or", "the", "to", "when", "with"})
 
@@ -93,6 +91,21 @@ def effects(wording: Wording) -> tuple[ItemList, ...]:
     )
 
 
+def classes(wording: Wording) -> tuple[ItemList, ...]:
+    """The drugs of each class that the guideline names, so that a reader who knows the drug finds its class."""
+    drugs = wording.guideline.drugs
+    items = tuple(
+        Said(
+            lead=f"{capital(wording.title(drug.name))}:",
+            text=f"{wording.say.join([wording.title(one) for one in drug.members], 'or')}.",
+            refs=wording.refs(drug.notes),
+        )
+        for drug in drugs.values()
+        if drug.members and drug.title != wording.say.join([wording.title(one) for one in drug.members], "or")
+    )
+    return (ItemList(role=ListRole.CLASS, items=items),) if items else ()
+
+
 def claims(wording: Wording) -> tuple[ItemList, ...]:
     """What the source says of the world, by where it stands: contradicted first."""
     heads = {
@@ -147,7 +160,7 @@ def departures(wording: Wording) -> tuple[Departure, ...]:
                 found.setdefault(
                     differs.span.start,
                     Departure(
-                        here=capital(_short(_label(wording, root, node))),
+                        here=capital(_label(wording, root, node)),
                         source=(differs.source_says,),
                         because=stopped(differs.because),
                         refs=wording.refs(notes),
@@ -187,26 +200,8 @@ def _roots(guideline: ir.Guideline) -> Iterator[ir.Node]:
     yield from (*guideline.effects, *guideline.cautions, *guideline.pathways, *guideline.parts.values())
 
 
-def _short(text: str) -> str:
-    """The start of a long text, in whole words outside brackets, each number with what it counts."""
-    end = text.rfind(" ", 0, _LONGEST_LABEL)
-    if len(text) <= _LONGEST_LABEL or end < 0:
-        return text
-    words = text.split(" ")
-    kept = len(text[:end].split(" "))
-    while kept < len(words) and any(c.isdigit() for c in words[kept - 1]):
-        kept += 1
-    while kept and not _closed(" ".join(words[:kept])):
-        kept -= 1
-    return text if kept in (0, len(words)) else " ".join(words[:kept]).rstrip(" ,:;") + " …"
-
-
-def _closed(text: str) -> bool:
-    return text.count("(") == text.count(")") and text.count("“") == text.count("”")
-
-
 def _label(wording: Wording, root: ir.Node, node: ir.Node) -> str:
-    """What a note below a declaration stands on, as short as it can be told from the rest."""
+    """What a note below a declaration stands on, whole: a text that is cut may name another."""
     match node:
         case ir.Step(number=number):
             return wording.say("step_number", str(number))

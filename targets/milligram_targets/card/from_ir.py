@@ -55,6 +55,7 @@ def card(guideline: ir.Guideline, language: str = "en") -> model.Card:
             *_cautions(wording, pathways),
             *evidence.effects(wording),
             *pathways.alternatives(),
+            *evidence.classes(wording),
             *evidence.claims(wording),
             *evidence.notices(wording),
         ),

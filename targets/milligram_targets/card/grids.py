@@ -6,28 +6,31 @@ it; any other table is a row of cells for each of its rows.
     g1, g2 | a1 | low          ->            | a1   | a2
     g1, g2 | a2 | moderate         g1 or g2  | low  | moderate
 
-What the guideline's formulas make of a row stands in the row: ``34 mL · 6800 mg · 234 mL/h``. Where a regimen doses by
-it, the table stands with the regimen.
+What the guideline's formulas make of a value stands beside it, in a column of its own under one head; where a regimen
+doses by it, the table stands with the regimen.
+
+    First bag                      mL  | mg   | mL/h
+    first_bag_concentrate  34 mL   34  | 6800 | 234
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from milligram.ir import nodes as ir
 from milligram.ir import print as printed
+from milligram.ir.walk import inputs_read
 
 from milligram_targets.card.computed import Computed, computed
 from milligram_targets.card.model import Grid, Said
 from milligram_targets.card.named import formula, tables_of_points, value_text
 from milligram_targets.card.text import reference
-from milligram_targets.card.wording import Wording, capital, uncapital
+from milligram_targets.card.unknown import always_known
+from milligram_targets.card.wording import Wording, capital, sentence, stopped, uncapital
 
 _WIDEST = 42
 """Characters that the longest words of a grid may have together, one in each of its columns; a wider one is printed by
 rows."""
-_BESIDE = " · "
-"""Between a value of a row and what follows from it."""
 
 
 def grids(wording: Wording) -> tuple[Grid, ...]:
@@ -83,38 +86,96 @@ def _title(wording: Wording, table: ir.Table) -> str:
 
 
 def _by_rows(wording: Wording, table: ir.Table) -> Grid:
-    rows = []
     made = computed(wording, table)
     shared = len({wording.refs(row.notes) for row in table.rows}) == 1
+    columns = [_columns(wording, table, at, made) for at in range(len(table.outputs))]
+    rows = []
     for at, row in enumerate(table.rows):
-        refs = () if shared else wording.refs(row.notes)
         cells = [Said(text=wording.cell(cell)) for cell in row.cells]
-        for value, (name, _) in zip(row.values, table.outputs, strict=True):
-            own = [value_text(wording, value, name), *(one.values[at] for one in made if one.output == name)]
-            cells.append(Said(text=_BESIDE.join(own)))
-        cells[-1] = replace(cells[-1], refs=refs)
+        cells += [Said(text=column.cells[at]) for group in columns for column in group]
+        cells[-1] = replace(cells[-1], refs=() if shared else wording.refs(row.notes))
         rows.append(tuple(cells))
-    heads = [capital(wording.subject(subject)) for subject in table.subjects]
-    for name, _ in table.outputs:
-        own = [wording.title(name), *(wording.title(one.formula.name) for one in made if one.output == name)]
-        heads.append(_head(own))
+    subjects = [capital(wording.subject(subject)) for subject in table.subjects]
+    grouped = bool(made)
     return Grid(
         title=_title(wording, table),
         refs=_cited(wording, table, shared),
-        heads=tuple(heads),
+        heads=(*subjects, *(column.unit if grouped else capital(column.title) for one in columns for column in one)),
+        groups=tuple((_group(group), len(group)) for group in columns) if grouped else (),
         rows=tuple(rows),
         keys=len(table.subjects),
-        notes=_formulas(wording, made),
+        asks=_asks(wording, table),
+        notes=(*_key(wording, columns), *_formulas(wording, made)) if grouped else (),
     )
 
 
-def _head(titles: list[str]) -> str:
-    """What a cell holds; the first words that all share stand once: ``First bag concentrate · dose · rate``."""
-    parted = [title.split(" ") for title in titles]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """What one column of values is called, the unit of its numbers (or the title again), and its cells."""
+
+    title: str
+    unit: str
+    cells: tuple[str, ...]
+
+
+def _columns(wording: Wording, table: ir.Table, at: int, made: tuple[Computed, ...]) -> list[_Column]:
+    """The columns of an output: its own, and one for each formula that rests on it. Beside formulas a number stands
+    bare under its unit, where all rows have the same."""
+    name, _ = table.outputs[at]
+    values = [row.values[at] for row in table.rows]
+    own = _Column(
+        title=wording.title(name),
+        unit=wording.title(name),
+        cells=tuple(value_text(wording, value, name) for value in values),
+    )
+    consts = [value for value in values if isinstance(value, ir.Const)]
+    units = {const.written_unit or "" for const in consts}
+    if made and len(consts) == len(values) and len(units) == 1 and (unit := wording.unit(*units)):
+        own = replace(own, unit=unit, cells=tuple(const.written for const in consts))
+    others = [
+        _Column(title=wording.title(one.formula.name), unit=one.unit, cells=one.numbers)
+        for one in made
+        if one.output == name
+    ]
+    group = [own, *others]
+    if len({column.unit for column in group}) < len(group):
+        group = [replace(column, unit=f"{column.title}, {column.unit}".rstrip(", ")) for column in group]
+    return group
+
+
+def _alike(columns: list[_Column]) -> int:
+    """How many words the titles of columns start with alike; each keeps one of its own."""
+    parted = [column.title.lower().split(" ") for column in columns]
     shortest = min(len(words) for words in parted)
-    same = next((at for at in range(shortest - 1) if len({words[at] for words in parted}) > 1), shortest - 1)
-    rest = [" ".join(words[same:]) for words in parted[1:]]
-    return capital(_BESIDE.join([titles[0], *(text if same else uncapital(text) for text in rest)]))
+    return next((at for at in range(shortest - 1) if len({words[at] for words in parted}) > 1), shortest - 1)
+
+
+def _group(columns: list[_Column]) -> str:
+    """What columns belong to: ``First bag``; else the first of them."""
+    words = columns[0].title.split(" ")
+    return capital(" ".join(words[: _alike(columns) if len(columns) > 1 else len(words)]) or columns[0].title)
+
+
+def _key(wording: Wording, groups: list[list[_Column]]) -> tuple[Said, ...]:
+    """What stands in each unit: once where it is alike in all groups."""
+    keys: dict[str, None] = {}
+    for group in groups:
+        if len(group) > 1:
+            alike = _alike(group)
+            parts = [wording.say("in_unit", " ".join(one.title.split(" ")[alike:]), one.unit) for one in group]
+            keys[sentence(wording.say.join(parts, "and"))] = None
+    return tuple(Said(text=text) for text in keys)
+
+
+def _asks(wording: Wording, table: ir.Table) -> Said | None:
+    """What to find out where a table is read by labels, of which "not known" is none: neither yes nor no."""
+    if not any(isinstance(subject, (ir.Flag, ir.NamedCondition)) for subject in table.subjects):
+        return None
+    read = dict.fromkeys(name for row in table.rows for name in inputs_read(row.condition, wording.guideline))
+    known = always_known(wording.guideline)
+    names = wording.named(name for name in read if name not in known)
+    lead = f"{capital(wording.say('none_surely', names))}:"
+    return Said(lead=lead, text=stopped(wording.say("find_out"))) if names else None
 
 
 def _formulas(wording: Wording, made: tuple[Computed, ...]) -> tuple[Said, ...]:

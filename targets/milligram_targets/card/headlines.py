@@ -11,11 +11,12 @@ Enters: the IR. Leaves: `Headline` values, the statements whose reason stands th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from milligram.ir import nodes as ir
 from milligram.ir.walk import all_statements, descend
 
+from milligram_targets.card.decisions import Pathways
 from milligram_targets.card.evidence import finding_text
 from milligram_targets.card.model import Action, Headline, Said
 from milligram_targets.card.ways import Way, ways
@@ -74,7 +75,7 @@ def _when(wording: Wording, path: Iterable[str]) -> str:
         return conditions[0][1:-1]
     joints = (f" {wording.say('and')} ", f" {wording.say('or')} ")
     if any(joint in condition for condition in conditions for joint in joints):
-        return "; ".join(conditions)
+        return wording.all_of(conditions)
     return wording.say.join(conditions, "and")
 
 
@@ -129,19 +130,33 @@ def _recommended(wording: Wording, met: list[Way]) -> tuple[Headline, ...]:
 def _for_whom(wording: Wording, met: list[Way], action: Action) -> Headline:
     """What is done, and a line for each way that leads there."""
     statement = met[0].statement
-    reasons: list[Said] = []
-    for way in met:
-        when = _when(wording, way.own or way.path)
-        key = "or_whom" if reasons else "when"
-        text = wording.say(key, when) if len(when) <= _LONG_CONDITION else wording.say("below")
-        reasons.append(Said(text=sentence(text)))
-    reasons[-1] = Said(text=reasons[-1].text, refs=wording.refs(statement.notes))
-    title = _with_drug(wording, statement)
-    return Headline(action=action, title=capital(wording.graded(title, statement.notes)), reasons=tuple(reasons))
+    title = capital(wording.graded(_with_drug(wording, statement), statement.notes))
+    refs = wording.refs(statement.notes)
+    whens = [_when(wording, way.own or way.path) for way in met]
+    if any(len(when) > _LONG_CONDITION for when in whens):
+        title = wording.say("only_of", title, _table_of(wording, statement))
+        return Headline(action=action, title=title, refs=refs)
+    lines = [wording.say("or_whom" if at else "when", when) for at, when in enumerate(whens)]
+    barred = dict.fromkeys(one for way in met if way.own for one in way.barred)
+    lines += [wording.say("not_when", one) for one in barred if all(one in way.barred for way in met)]
+    reasons = [Said(text=sentence(line)) for line in lines]
+    reasons[-1] = Said(text=reasons[-1].text, refs=refs)
+    return Headline(action=action, title=title, reasons=tuple(reasons))
+
+
+def _table_of(wording: Wording, statement: ir.AnyStatement) -> str:
+    """The title of the table in which a statement stands."""
+    text = wording.said(statement).text
+    tables = Pathways(wording, frozenset()).tables()
+    at = [table.title for table in tables for row in table.rows for said in row.what if said.text.endswith(text[1:])]
+    return at[0] if at else wording.say.own("pathway")
 
 
 def _with_drug(wording: Wording, statement: ir.AnyStatement) -> str:
-    """A statement; a regimen that it gives with the drug, where its title does not name it."""
+    """A statement without its maximum, which few patients come to and a reader would take for the dose; a regimen that
+    it gives with the drug, where its title does not name it."""
+    if isinstance(statement, ir.Give) and statement.dose is not None:
+        statement = replace(statement, dose=replace(statement.dose, limits=()))
     title = wording.core(statement)
     regimen = wording.guideline.regimens.get(statement.what) if isinstance(statement, ir.Give) else None
     if regimen is None or regimen.of is None:

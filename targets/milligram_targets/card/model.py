@@ -20,6 +20,8 @@ class Action(StrEnum):
     """What a reader does; each has a shape, a word and a colour of its own."""
 
     STOP = "stop"
+    HOLD = "hold"
+    """What is given waits: it may be given again."""
     CAUTION = "caution"
     REDUCE = "reduce"
     USUAL = "usual"
@@ -48,6 +50,8 @@ class ListRole(StrEnum):
     CAUTION = "caution"
     ALTERNATIVE = "alternative"
     RESULT = "result"
+    CLASS = "class"
+    """The drugs of each class that is given."""
     CLAIM = "claim"
     NOTICE = "notice"
 
@@ -145,7 +149,9 @@ class Score:
 class Grid:
     """A table of texts; the first ``keys`` columns are what is looked up, the others what is found.
 
-    ``over`` heads the columns from ``keys`` on, where they are the values of a second input.
+    ``over`` heads the columns from ``keys`` on, where they are the values of a second input; ``groups`` head them, each
+    with its number of columns, where several belong to one thing. ``asks`` says what to find out where no row can be
+    told to apply.
     """
 
     title: str
@@ -153,6 +159,8 @@ class Grid:
     rows: tuple[tuple[Said, ...], ...]
     keys: int = 1
     over: str = ""
+    groups: tuple[tuple[str, int], ...] = ()
+    asks: Said | None = None
     refs: tuple[int, ...] = ()
     notes: tuple[Said, ...] = ()
 

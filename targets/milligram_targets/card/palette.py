@@ -14,6 +14,7 @@ from milligram_targets.card.model import Action
 _INK = "#10182b"
 _FILLS: dict[Action, tuple[str, str]] = {
     Action.STOP: ("#7d1420", "#ffffff"),
+    Action.HOLD: ("#a32a12", "#ffffff"),
     Action.CAUTION: ("#f3bb45", _INK),
     Action.REDUCE: ("#fbe3a6", _INK),
     Action.USUAL: ("#e4f1ea", _INK),
@@ -31,6 +32,7 @@ _FILLS: dict[Action, tuple[str, str]] = {
 
 _GREYS: dict[Action, tuple[str, str]] = {
     Action.STOP: ("#000000", "#ffffff"),
+    Action.HOLD: ("#000000", "#ffffff"),
     Action.CAUTION: ("#c4c4c4", "#000000"),
     Action.REDUCE: ("#dedede", "#000000"),
 }

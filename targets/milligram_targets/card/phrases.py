@@ -39,6 +39,9 @@ class Phrases:
         self._units: dict[str, list[str]] = catalogue["units"]
         self._formula: dict[str, str] = catalogue["formula"]
         self._negations: dict[str, str] = catalogue["negations"]
+        self._endings: tuple[str, ...] = tuple(catalogue["adjectives"])
+        self._leading: list[str] = catalogue["prepositions"]
+        self._attached: list[str] = catalogue["after_things"]
 
     def __call__(self, key: str, *values: str) -> str:
         """A phrase with its values put in; braces in the values are text."""
@@ -56,6 +59,14 @@ class Phrases:
     def negation(self, verb: str) -> str | None:
         """The negation of a verb that has one of its own (``cannot``)."""
         return self._negations.get(verb)
+
+    def names_a_thing(self, label: str) -> bool:
+        """Whether a label is read as a thing (``cough``), of which a patient may have none; what describes the patient
+        (``volume depleted``, ``above target``, ``stage 1``) is not."""
+        words = label.lower().split(" ")
+        attached = next((at for at, word in enumerate(words) if at and word in self._attached), len(words))
+        head = words[attached - 1]
+        return words[0] not in self._leading and not head.endswith(self._endings) and not head[-1:].isdigit()
 
     def unit(self, spelt: str, number: str = "") -> str:
         """A unit as the ward writes it: ``°C``, ``units/day``, ``mL/min/1.73 m²``; plural unless the number is 1."""

@@ -217,9 +217,9 @@ def _layout(taken: dict[str, Any]) -> Layout:
 def fit(data: str, paper: Paper, look: str, letters: int) -> Fitted:
     """The setting with the largest text: on as many sides as the paper has for its goal, tight where they hold it no
     larger than ``close``; else the bedside part, on as few sides as it can, and the record behind it on sides of its
-    own. Short lists stay whole, unless only breaking them saves a side. What the sides have left over goes between the
-    sections. ``look`` is what the template reads of the paper; ``letters``, how many the card has and its rows are
-    worth, only tells where to start."""
+    own, unless that takes a side more. Short lists stay whole, unless only breaking them saves a side. What the sides
+    have left over goes between the sections. ``look`` is what the template reads of the paper; ``letters``, how many
+    the card has and its rows are worth, only tells where to start."""
     trials = _Trials(data, look, paper)
     found = _found(trials, paper, letters)
     layout = trials.layout(found)
@@ -237,7 +237,12 @@ def _found(trials: _Trials, paper: Paper, letters: int) -> Setting:
             found = _on(trials, paper, sides, least, guess)
             if found is not None:
                 return found
-    return _apart(trials, paper)
+    apart = _apart(trials, paper)
+    together = trials.layout(_floor(paper)).sides
+    if together >= trials.layout(apart).sides:
+        return apart
+    guess = trials.guess(together, tight=True) or paper.smallest
+    return _on(trials, paper, together, paper.smallest, guess) or apart
 
 
 def _on(trials: _Trials, paper: Paper, sides: int, least: int, guess: float) -> Setting | None:

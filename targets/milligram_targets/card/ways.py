@@ -26,7 +26,7 @@ _MOST_GOING = 2
 class Way:
     """A statement and the ``path`` to it, of which it stands under ``own`` itself. ``limited``: in a table of limits
     (`decide by`); ``decided``: in any decision; ``told``: the path says all, for no ``unknown`` or ``otherwise`` stands
-    on it."""
+    on it. ``barred`` are the conditions under which an earlier ``when`` has ended."""
 
     statement: ir.AnyStatement
     path: tuple[str, ...]
@@ -34,6 +34,7 @@ class Way:
     limited: bool
     decided: bool
     told: bool
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class _Here:
     decided: bool = False
     told: bool = True
     parts: frozenset[str] = frozenset()
+    barred: tuple[str, ...] = ()
 
     def past(self, *conditions: str) -> _Here:
         """Where these are left over by what ended before."""
@@ -66,6 +68,7 @@ def _ways(wording: Wording, body: Body, here: _Here) -> Iterator[Way]:
                 yield from _ways(wording, inner, here.under(*wording.conditions(condition)))
                 if ends(inner):
                     here = here.past(wording.condition(ir.Not(operand=condition)))
+                    here = replace(here, barred=(*here.barred, wording.condition(condition)))
             case ir.Decide(branches=branches):
                 for branch in branches:
                     yield from _ways(wording, branch.body, _in_branch(wording, here, statement, branch))
@@ -81,6 +84,7 @@ def _ways(wording: Wording, body: Body, here: _Here) -> Iterator[Way]:
                     limited=here.limited,
                     decided=here.decided,
                     told=here.told,
+                    barred=here.barred,
                 )
 
 

@@ -258,6 +258,18 @@ PRINTED = ("marks", "heading", "audience", "headlines", "sections", "record", "e
 """What is printed of a card's JSON, in the order of a side."""
 
 
+def together(row: list[Any], section: Any) -> list[Any]:
+    """The numbers of each group of a row with the units that head their columns: ``34 mL · 6800 mg · 234 mL/h``."""
+    keys = section["keys"]
+    heads = ["".join(run["t"] for run in head) for head in section["heads"]]
+    cells = [f"{''.join(run['t'] for run in cell[0])} {head}" for cell, head in zip(row, heads, strict=True)]
+    joined, at = [], keys
+    for group in section["groups"]:
+        joined.append([[{"t": " · ".join(cells[at : at + group["span"]])}]])
+        at += group["span"]
+    return [*row[:keys], *joined]
+
+
 def texts_of(made: Card) -> list[tuple[tuple[str, ...], str]]:
     """The texts of a card, with the numbers of its steps."""
     data = json.loads(card_json(made, grey=False))
@@ -268,6 +280,8 @@ def texts_of(made: Card) -> list[tuple[tuple[str, ...], str]]:
                 [{"t": f"{''.join(r['t'] for r in cell)} {unit}"}]
                 for cell, unit in zip(row["cells"], units, strict=True)
             ]
+    for section in (one for one in data["sections"] if one.get("groups")):
+        section["rows"] = [together(row, section) for row in section["rows"]]
     return [text for key in PRINTED for text in printed(data[key], (key,))]
 
 
@@ -504,6 +518,7 @@ def test_a_number_that_is_changed_is_found(monkeypatch: pytest.MonkeyPatch, righ
 
 
 ACETYLCYSTEINE = "guidelines/poisoning/acetylcysteine.mg"
+WHATS = ("concentrate", "dose", "rate")
 BAGS = ("first bag", "second bag", "third bag")
 
 
@@ -517,12 +532,14 @@ def test_every_bag_has_its_volume_dose_and_rate_as_the_interpreter_gives_them() 
     assert len(grid.rows) == len(rows) == 8
     for printed_row, row in zip(grid.rows, rows, strict=True):
         assert printed_row[0].text == row.band
-        for said, bag in zip(printed_row[1:], BAGS, strict=True):
-            wanted = [row.texts[f"{bag.replace(' ', '_')}_{what}"] for what in ("concentrate", "dose", "rate")]
-            assert [frozenset({text}) for text in said.text.split(" · ")] == wanted
-    assert [head.lower() for head in grid.heads[1:]] == [f"{b} concentrate · dose · rate" for b in BAGS]
-    assert grid.rows[0][1].text == "34 mL · 6800 mg · 234 mL/h"
-    assert "200 mg/mL" in grid.notes[0].text
+        wanted = [row.texts[f"{bag.replace(' ', '_')}_{what}"] for bag in BAGS for what in WHATS]
+        shown = [f"{said.text} {head}" for said, head in zip(printed_row[1:], grid.heads[1:], strict=True)]
+        assert [frozenset({text}) for text in shown] == wanted
+    assert [(title.lower(), span) for title, span in grid.groups] == [(bag, 3) for bag in BAGS]
+    assert grid.heads == ("Weight", *("mL", "mg", "mL/h") * 3)
+    assert [said.text for said in grid.rows[0][1:4]] == ["34", "6800", "234"]
+    assert grid.notes[0].text == "Concentrate in mL, dose in mg and rate in mL/h."
+    assert "200 mg/mL" in grid.notes[1].text
 
 
 def test_the_amounts_of_the_table_are_those_that_a_run_gives() -> None:
@@ -533,7 +550,7 @@ def test_the_amounts_of_the_table_are_those_that_a_run_gives() -> None:
         told: dict[str, Fraction | bool] = {"age": Fraction(40), "weight": Fraction(weight), "staggered": True}
         result = evaluate(guideline, ir.Patient(values=told), as_of=date(2026, 11, 22))
         (given,) = [one.dose for one in result.advice if one.dose is not None]
-        assert f"{given.amount} {given.unit}" in row[1].text.split(" · ")
+        assert (f"{given.amount}", given.unit) == (row[2].text, "mg")
 
 
 def test_a_computed_number_that_is_changed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

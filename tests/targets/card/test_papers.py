@@ -181,8 +181,8 @@ def test_in_grey_only_what_stops_or_needs_care_is_filled() -> None:
     from milligram_targets.card.palette import palette
 
     fills = {name: look["fill"] for name, look in palette(True)["actions"].items()}
-    assert fills["stop"] == "#000000"
-    assert {name for name, fill in fills.items() if fill != "#ffffff"} == {"stop", "caution", "reduce"}
+    assert fills["stop"] == fills["hold"] == "#000000"
+    assert {name for name, fill in fills.items() if fill != "#ffffff"} == {"stop", "hold", "caution", "reduce"}
 
 
 def test_every_action_has_a_shape_of_its_own(magnesium: Card) -> None:
