@@ -35,7 +35,7 @@ def test_what_is_accepted_takes_the_place_of_what_was_typed(editor: Editor) -> N
     editor.replace(URI, end, end, "1.1 mg")
     items = suggested(editor, end + len("1.1 mg"))
     (wanted,) = [item for item in items if item.label == "mmol/L"]
-    assert wanted.kind is types.CompletionItemKind.Unit
+    assert wanted.kind == types.CompletionItemKind.Unit
     assert isinstance(wanted.text_edit, types.TextEdit)
     assert editor.words(URI, wanted.text_edit.range) == "mg"
     start = editor.offset(URI, wanted.text_edit.range.start)
@@ -53,7 +53,7 @@ def test_an_editor_that_takes_no_snippets_is_sent_none(editor: Editor) -> None:
     items = suggested(editor, editor.texts[URI].index("when urgency"))
     assert "give" in {item.label for item in items}
     for item in items:
-        assert item.insert_text_format is types.InsertTextFormat.PlainText
+        assert item.insert_text_format == types.InsertTextFormat.PlainText
         assert isinstance(item.text_edit, types.TextEdit)
         assert "$" not in item.text_edit.new_text
 
