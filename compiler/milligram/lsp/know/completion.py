@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from milligram.lsp.know import Completion, Known
+from milligram.lsp.know.case_skeleton import case_skeleton
 from milligram.lsp.know.fitting import fitting
 from milligram.lsp.know.keywords import told
 from milligram.lsp.know.offers import Offer, named_offers
@@ -59,7 +60,7 @@ def _all(known: Known, place: Place) -> Iterator[Completion]:
     if takes and (not place.before or "UNIT" not in takes or place.word.isalpha() or not place.word):
         assert place.states is not None
         yield from _keywords(place, place.states, fitting(known, index_of(known), place, takes))
-        yield from _skeletons(place, takes)
+        yield from _skeletons(known, place, takes)
     if place.carried is not None:
         yield from _keywords(place, place.carried, acceptable(place.carried) & _CARRIES_ON)
         if "LSQB" in acceptable(place.carried):
@@ -130,11 +131,13 @@ def _phrases(states: tuple[int, ...], terminal: str, word: str) -> Iterator[str]
 # --- skeletons --------------------------------------------------------------------------------------------------------
 
 
-def _skeletons(place: Place, takes: frozenset[str]) -> Iterator[Completion]:
+def _skeletons(known: Known, place: Place, takes: frozenset[str]) -> Iterator[Completion]:
     if place.before:
         return
     words = {word for name in takes if (word := keyword(name)) is not None}
-    for skeleton in AT_MARGIN if "GUIDELINE" in takes else IN_A_BLOCK:
+    offered = AT_MARGIN if "GUIDELINE" in takes else IN_A_BLOCK
+    own = case_skeleton(known) if "GUIDELINE" in takes else None
+    for skeleton in (*offered, *([] if own is None else [own])):
         if skeleton.label.split(" ")[0] in words:
             yield Completion(
                 label=skeleton.label,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from milligram.lsp.know import Completion, Known
+from milligram.lsp.know.case_skeleton import case_skeleton
 from milligram.lsp.know.completion import completions
 from milligram.lsp.know.skeletons import AT_MARGIN, BEHIND, IN_A_BLOCK, Skeleton
 from milligram.lsp.know.tokens import tokens
@@ -223,6 +225,28 @@ def test_a_construct_that_is_filled_in_can_be_read_where_it_is_offered(skeleton:
     body = filled(skeleton.body).replace("\n", "\n  ")
     assert skeleton.label in labels(f"{head}\n  |", "snippet")
     assert parse(SourceFile("a.mg", f"{head}\n  {body}\n")).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in GUIDELINES if "as_published" not in path.parts], ids=lambda p: p.stem
+)
+def test_the_case_of_a_guideline_has_its_inputs_and_can_be_read(path: Path) -> None:
+    about = of_path(path)
+    skeleton = case_skeleton(about)
+    assert skeleton is not None
+    text = f"{about.source.text}\n{filled(skeleton.body)}\n"
+    assert known(text).diagnostics == about.diagnostics, filled(skeleton.body)
+
+
+def test_the_case_stands_in_the_middle_of_what_is_plausible() -> None:
+    skeleton = case_skeleton(known(SMALL))
+    assert skeleton is not None
+    assert filled(skeleton.body) == (
+        'case "who, and what is at stake"\n'
+        "  age 60 years, level 3.05 mmol/L, glucose 30.5 mmol/L, fever 37.5 Cel\n"
+        "  weak no, sex male, diuretics none\n"
+        "  expect give replacement\n"
+    )
 
 
 def test_a_note_that_is_filled_in_can_be_read() -> None:
