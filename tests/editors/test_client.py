@@ -25,7 +25,7 @@ def run(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProce
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=180,
+        timeout=500,
     )
 
 

@@ -31,6 +31,7 @@ const context = { subscriptions: [], extensionUri: vscode.Uri.file(process.argv[
   await activate(context).ready;
   console.log(JSON.stringify({ commands: [...vscode.seen.commands.keys()], errors: vscode.seen.errors }));
   await deactivate();
+  process.exit(0);
 })();
 """
 
