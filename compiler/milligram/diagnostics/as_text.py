@@ -51,8 +51,14 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
         return "no findings"
     errors = sum(item.level is Severity.ERROR for item in found)
     parts = [_count(errors, "error"), _count(len(found) - errors, "warning")]
-    files = len({item.source.path for item in found})
+    files = len({source.path for item in found for source in _sources(item)})
     return f"{', '.join(part for part in parts if part)} in {_count(files, 'file')}"
+
+
+def _sources(item: Diagnostic) -> Iterator[SourceFile]:
+    """The files that a finding is about."""
+    yield item.source
+    yield from (label.source for label in item.labels if label.source is not None)
 
 
 def _count(number: int, noun: str) -> str:
