@@ -52,6 +52,17 @@ def test_the_extension_has_the_version_of_the_compiler() -> None:
     assert json.loads((EXTENSION / "package-lock.json").read_text(encoding="utf-8"))["version"] == VERSION
 
 
+def test_the_page_on_editors_names_the_package_and_every_setting() -> None:
+    page = (EXTENSION.parents[1] / "docs" / "editor.md").read_text(encoding="utf-8")
+    readme = (EXTENSION / "readme.md").read_text(encoding="utf-8")
+    assert f"milligram-{VERSION}.vsix" in page
+    for setting in MANIFEST["contributes"]["configuration"]["properties"]:
+        assert f"| `{setting}` |" in page
+        assert f"| `{setting}` |" in readme
+    for command in MANIFEST["contributes"]["commands"][2:]:
+        assert f"**Milligram: {command['title']}**" in page
+
+
 def test_packages_are_pinned_and_the_lock_names_no_registry() -> None:
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in MANIFEST["devDependencies"].values())
     assert "dependencies" not in MANIFEST

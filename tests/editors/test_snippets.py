@@ -83,3 +83,9 @@ def test_each_has_its_own_prefix_and_says_what_it_is() -> None:
     prefixes = [snippet["prefix"] for snippet in SNIPPETS.values()]
     assert len(set(map(str, prefixes))) == len(prefixes)
     assert all(snippet["description"] for snippet in SNIPPETS.values())
+
+
+def test_the_page_on_editors_names_every_snippet() -> None:
+    page = (FILE.parents[3] / "docs" / "editor.md").read_text(encoding="utf-8")
+    (line,) = [line for line in page.splitlines() if line.startswith("| snippets |")]
+    assert re.findall(r"`(\w+)`", line) == [snippet["prefix"] for snippet in SNIPPETS.values()]
