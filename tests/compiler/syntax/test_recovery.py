@@ -6,8 +6,11 @@ import pytest
 from milligram.diagnostics.model import Diagnostic
 from milligram.source import SourceFile
 from milligram.syntax import parse
+from milligram.syntax.layout import lay_out
+from milligram.syntax.machine import acceptable
 from milligram.syntax.nodes import Input, Name
 from milligram.syntax.parser import MAX_FINDINGS
+from milligram.syntax.recovery import ChunkReader
 
 Seen = tuple[int, int, str, str]
 
@@ -202,3 +205,28 @@ def test_no_more_findings_than_can_be_read() -> None:
     found = findings("foo\n" * 100)
     assert len(found) == MAX_FINDINGS + 1
     assert found[-1].message.startswith("reading stops here")
+
+
+@pytest.mark.parametrize(
+    ("text", "takes", "refuses"),
+    [
+        ("pathway p\n  x", "GIVE", "STEP"),
+        ("pathway p\n  bogus bogus\n  when a undr 3:\n    x", "GIVE", "STEP"),
+        ('pathway p\n  decide "q"\n    x', "UNKNOWN", "GIVE"),
+        ("regimen r\n  rute oral\n  x", "STEP", "GIVE"),
+    ],
+)
+def test_what_can_stand_in_a_line_is_known_whatever_is_wrong_above_it(text: str, takes: str, refuses: str) -> None:
+    source = SourceFile("a.mg", text)
+    (chunk,) = lay_out(source, text).chunks
+    states = ChunkReader(source, text, chunk, set(range(9))).states_before(len(chunk.lines) - 1)
+    assert states is not None
+    assert takes in acceptable(states)
+    assert refuses not in acceptable(states)
+
+
+def test_no_line_can_stand_under_one_that_takes_none() -> None:
+    text = "pathway p\n  end\n    x"
+    source = SourceFile("a.mg", text)
+    (chunk,) = lay_out(source, text).chunks
+    assert ChunkReader(source, text, chunk, set(range(9))).states_before(2) is None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from milligram.diagnostics import Code
 from milligram.diagnostics.manual import explain
@@ -223,14 +224,14 @@ def _definition(known: Known, index: Index, name: str, home: ast.Define | ast.Ta
     if isinstance(home, ast.Score) and (reach := _reach(known, name)):
         parts[0] += f" · {reach}"
     parts.append(fenced(_written(known, home.span)))
-    inner = list(_inner(index, home, name))[:MOST_INNER]
+    inner = list(islice(_inner(index, home), MOST_INNER))
     if inner:
         shown = "\n".join(_written(known, each.span) for each in inner)
         parts.append(f"where\n\n{fenced(shown)}")
     return "\n\n".join(parts)
 
 
-def _inner(index: Index, home: ast.Declaration, name: str) -> Iterator[ast.Declaration]:
+def _inner(index: Index, home: ast.Declaration) -> Iterator[ast.Declaration]:
     """The definitions of names in a definition, and of those in them, each once."""
     seen, waiting = {id(home)}, [home]
     while waiting:
