@@ -92,9 +92,12 @@ LIMIT = re.compile(r"(band\(\d+,inputNumber\([^()]*\),(?:null,)?)(closed|open)\(
 
 
 def test_every_limit_of_the_magnesium_guideline_counts() -> None:
-    """One limit at a time: it is included where it should not be, or not where it should."""
+    """One limit at a time: it is included where it should not be, or not where it should. Only the rule on potassium,
+    which this guideline never gives, says nothing to anybody."""
     text = script(engines.guideline_at(MAGNESIUM))
-    limits = list(LIMIT.finditer(text))
+    idle = text.index('"potassium",\nall(')
+    rule = range(idle, text.index("cautions:", idle))
+    limits = [found for found in LIMIT.finditer(text) if found.start() not in rule]
     assert len(limits) == 10
     other = {"closed": "open", "open": "closed"}
     turned = [_with(text, found, f"{found[1]}{other[found[2]]}({found[3]}") for found in limits]
