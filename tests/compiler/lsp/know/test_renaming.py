@@ -17,7 +17,7 @@ from milligram.quantity import Substances
 from milligram.source import SourceFile, Span
 from milligram.syntax import RESERVED
 
-from tests.compiler.lsp.know.knowing import GOOD, GUIDELINES, SMALL, in_small, known, of_path
+from tests.compiler.lsp.know.knowing import BAD, GOOD, GUIDELINES, SMALL, in_small, known, of_path
 
 NEW = "renamed_{}"
 NO_NAME = "a name is letters, digits and `_` without accents or spaces, and starts with a letter"
@@ -90,6 +90,17 @@ def test_each_name_alone_can_be_changed_and_changed_back(number: int) -> None:
         back = rename(after, min(edit.span.start for edit in found), use.name)
         assert not isinstance(back, Refused), back.why
         assert applied(after.source.text, back) == about.source.text
+
+
+def test_in_a_faulty_text_a_rename_makes_no_fault_and_hides_none() -> None:
+    for path in BAD[::5]:
+        about = of_path(path)
+        for use in renamable_uses(about)[:3]:
+            found = rename(about, use.span.start, "quite_another")
+            assert not isinstance(found, Refused), found.why
+            after = known(applied(about.source.text, found))
+            codes = [sorted(found.code.code for found in each.diagnostics) for each in (about, after)]
+            assert codes[0] == codes[1], (path.name, use.name)
 
 
 def test_a_rename_reaches_the_cases_and_leaves_texts_and_comments() -> None:
