@@ -18,6 +18,7 @@ are now given magnesium, those with a level of 0.70 to under 0.75 mmol/L. Differ
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,19 +33,22 @@ from milligram.compare.product import Product, product_of
 from milligram.compare.sayings import Listener
 from milligram.compare.told import Teller, Told
 from milligram.ir import nodes as ir
-from milligram.prove.answers import Found, Nobody, Undecided
+from milligram.prove.answers import Answer, Found, Nobody, Undecided
 from milligram.prove.budget import Budget
 from milligram.prove.drafts import draft_of
 from milligram.prove.formula import UNKNOWN, Formula, Spent, variables_of
 from milligram.prove.patients import Draft
 from milligram.prove.prover import Prover
-from milligram.prove.regions import Regions
+from milligram.prove.regions import Regions, of_box
 
 MOST_GROUPS = 12
 """So many groups of patients are told; that there are more is said."""
 
 MOST_PATIENTS = 3
 """So many patients of a group are shown."""
+
+MOST_STEPS = 1_000_000
+"""What finding the words of one region may take."""
 
 MOST_BOXES = 3
 """So many boxes of a region are told."""
@@ -144,8 +148,18 @@ class Comparer:
         self.applies = prover.space.all_of(self.sides_apply)
         self.shared = listener.shared()
         found: list[Difference] = []
+        left_over: list[Difference] = []
         for each in Differences(prover, keys, left, right).all():
-            answer = prover.ask(each.where)
+            answer: Answer = Undecided(reason="")
+            if not each.last:
+                with self._a_part():
+                    answer = prover.ask(each.where)
+            if isinstance(answer, Found):
+                found.append(each)
+            elif isinstance(answer, Undecided):
+                left_over.append(each)
+        for each in left_over:  # what takes long is only asked for where nothing else is found
+            answer = Nobody() if found else prover.ask(each.where)
             if isinstance(answer, Found):
                 found.append(each)
             elif isinstance(answer, Undecided):
@@ -159,12 +173,19 @@ class Comparer:
         regions: dict[Hashable, tuple[Regions, list[Difference]]] = {}
         signs: dict[Hashable, frozenset[_Tests]] = {}
         for each in found:
+            with self._a_part():
+                held = (kept for kept, (region, _) in regions.items() if self._lies_in(each.where, region))
+                told = next(held, None)
+            if told is not None:
+                regions[told][1].append(each)
+                continue
             region = self._region(each)
             tests = frozenset(frozenset(box.items()) for box in region.boxes)
             sign: Hashable = tests
             if not all(tests):  # everybody who is told it: apart for each, unless these are the same patients
-                alike = (kept for kept in regions if isinstance(kept, Formula) and self._same(kept, each.where))
-                sign = next(alike, each.where)
+                with self._a_part():
+                    alike = (kept for kept in regions if isinstance(kept, Formula) and self._same(kept, each.where))
+                    sign = next(alike, each.where)
             signs[sign] = tests
             regions.setdefault(sign, (region, []))[1].append(each)
         for sign, tests in sorted(signs.items(), key=lambda item: _size(item[1]), reverse=True):
@@ -173,12 +194,13 @@ class Comparer:
             if within and None not in within and all(tests):
                 regions[within[0]][1].extend(regions.pop(sign)[1])
         for sign in [sign for sign in regions if isinstance(sign, Formula)]:
-            told = (
+            others_told = (
                 (other, self.prover.space.any_of(each.where for each in differences))
                 for other, (_, differences) in regions.items()
                 if other != sign
             )
-            wider = next((other for other, where in told if self._within(sign, where)), None)
+            with self._a_part():
+                wider = next((other for other, where in others_told if self._within(sign, where)), None)
             if wider is not None:
                 regions[wider][1].extend(regions.pop(sign)[1])
         for _, differences in regions.values():
@@ -188,15 +210,39 @@ class Comparer:
             if group is not None:
                 yield group
 
+    def _lies_in(self, where: Formula, region: Regions) -> bool:
+        """Whether all of a formula are in the boxes of a region, which need not be found again then."""
+        prover = self.prover
+        if region.more or not all(region.boxes):
+            return False
+        return self._within(where, prover.space.any_of(of_box(prover, box) for box in region.boxes))
+
     def _same(self, one: Formula, other: Formula) -> bool:
         return self._within(one, other) and self._within(other, one)
 
     def _region(self, difference: Difference) -> Regions:
         """What sets the affected apart: from the others to whom this is said; where it is said to nobody else, from all
         others, or from those who come to the last place that both sides lead the same patients to, if that is one box.
-        Else, and where half of the budget is spent, it is everybody who is told it."""
-        if self.budget.spent * 2 > self.budget.nodes:
-            return Regions(boxes=({},))
+        Else, and where that takes too long, it is everybody who is told it."""
+        with self._a_part() as part:
+            found = self._core(difference)
+        enough = part.reason is None and found.undecided is None
+        return found if enough else Regions(boxes=({},))
+
+    @contextmanager
+    def _a_part(self) -> Iterator[Budget]:
+        """A part of the budget, for what only serves the words; it leaves the rest for patients."""
+        prover, space = self.prover, self.prover.space
+        part = Budget(min(MOST_STEPS, self.budget.steps_left // 2), self.budget.seconds_left)
+        before = prover.budget, space.budget
+        prover.budget, space.budget = part, None
+        try:
+            yield part
+        finally:
+            prover.budget, space.budget = before
+            self.budget.spend(part.spent)
+
+    def _core(self, difference: Difference) -> Regions:
         space, where = self.prover.space, difference.where
         knowing = self._known(where)
         if not self._within(difference.whole, where):

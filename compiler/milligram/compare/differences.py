@@ -9,7 +9,7 @@ nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal as L
@@ -19,7 +19,7 @@ from milligram.compare.advice import ORDERED, Key, Keys
 from milligram.compare.sayings import Saying, Sayings
 from milligram.ir import nodes as ir
 from milligram.ir.same import meaning as content
-from milligram.prove.formula import Formula
+from milligram.prove.formula import AllOf, AnyOf, Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.prover import Prover
 from milligram.prove.terms import values_of
@@ -31,13 +31,15 @@ Sign: TypeAlias = L["lost", "gained", "changed"]
 class Difference:
     """``key`` is said by the left alone ("lost"), by the right alone ("gained"), or by both in another way
     ("changed": a report, or the order). ``whole`` is everybody to whom that side says it. ``doubt`` says in words why
-    nobody may be found although somebody was."""
+    nobody may be found although somebody was. ``last``: it takes long to search, and is only asked for where there is
+    no other."""
 
     key: Key
     sign: Sign
     where: Formula
     whole: Formula
     doubt: str | None = None
+    last: bool = False
 
     @property
     def plain(self) -> Key:
@@ -64,10 +66,30 @@ class Differences:
     def all(self) -> list[Difference]:
         """Every one that is not false on its face."""
         found = [*self._undefined(), *self._advice(), *self._asked(), *self._reports(), *self._order()]
-        return [each for each in found if each.where is not self.space.false]
+        kept = [each for each in found if each.where is not self.space.false]
+        turned = sum(each.key[0] == "order" for each in kept)
+        if turned <= _MOST_TURNED:
+            return kept
+        return [replace(each, last=True) if each.key[0] == "order" else each for each in kept]
 
     def _less(self, one: Formula, other: Formula) -> Formula:
-        return self.space.all_of([one, self.space.negation(other)])
+        """One without the other. What both have in common is taken out first, so that nothing is searched for where
+        nobody changed anything."""
+        space = self.space
+        if one is other:
+            return space.false
+        match one, other:
+            case (AnyOf(parts=mine), AnyOf(parts=theirs)):
+                one = space.any_of(part for part in mine if part not in theirs)
+            case (AllOf(parts=mine), AllOf(parts=theirs)):
+                other = space.all_of(part for part in theirs if part not in mine)
+            case (_, AnyOf(parts=theirs)) if one in theirs:
+                return space.false
+            case (AnyOf(parts=mine), _) if other in mine:
+                one = space.any_of(part for part in mine if part is not other)
+            case _:
+                pass
+        return space.all_of([one, space.negation(other)])
 
     def _apart(self, one: Formula, other: Formula) -> Formula:
         if one is other:
@@ -105,9 +127,44 @@ class Differences:
     def _equal(self, one: tuple[ir.AnyNumber, ...], other: tuple[ir.AnyNumber, ...]) -> Formula:
         """Where the amounts of two gives of one key are certainly equal."""
         return self.space.all_of(
-            self.space.true if content(a) == content(b) else self._band(a, b)[0]
+            self.space.true if content(a) == content(b) else self._same_row(a, b) or self._band(a, b)[0]
             for a, b in zip(one, other, strict=True)
         )
+
+    def _by_value(
+        self,
+        first: ir.Table | ir.DefinedCases,
+        one: str,
+        second: ir.Table | ir.DefinedCases,
+        other: str,
+        how: Callable[[Formula, Formula], Formula],
+    ) -> Iterator[Formula]:
+        """Per value, where one row of each table that gives it is true, the two put together."""
+        sides: list[dict[object, Formula]] = []
+        for home, name in ((first, one), (second, other)):
+            ways: dict[object, list[Formula]] = {}
+            for value, true in zip(values_of(home, name), self.meaning.cases(home).true, strict=True):
+                ways.setdefault(content(value), []).append(true)
+            sides.append({value: self.space.any_of(where) for value, where in ways.items()})
+        mine, theirs = sides
+        for each in dict.fromkeys((*mine, *theirs)):
+            yield how(mine.get(each, self.space.false), theirs.get(each, self.space.false))
+
+    def _same_row(self, one: ir.AnyNumber, other: ir.AnyNumber) -> Formula | None:
+        """Where two long tables have a true row each with one value; None for all other numbers."""
+        if not (isinstance(one, ir.NamedNumber) and isinstance(other, ir.NamedNumber)):
+            return None
+        homes = self.guideline.named_by_name.get(one.name), self.guideline.named_by_name.get(other.name)
+        match homes:
+            case ((ir.Table() | ir.DefinedCases() as first), (ir.Table() | ir.DefinedCases() as second)):
+                if not _long(first, second):
+                    return None
+                names = one.name, other.name
+                return self.space.any_of(
+                    self._by_value(first, names[0], second, names[1], lambda a, b: self.space.all_of([a, b]))
+                )
+            case _:
+                return None
 
     def _band(self, one: ir.AnyNumber, other: ir.AnyNumber) -> tuple[Formula, Formula]:
         """Where two numbers are certainly equal, and certainly not."""
@@ -161,21 +218,25 @@ class Differences:
     def _values(self, key: Key, one: str, other: str, both: Formula) -> Iterator[Difference]:
         """Who of those to whom both report it is told another value."""
         homes = self.guideline.named_by_name.get(one), self.guideline.named_by_name.get(other)
-        doubt = None
+        doubt, last = None, False
         match homes:
             case ir.DefinedCondition(condition=first), ir.DefinedCondition(condition=second):
                 mine, theirs = self.meaning.of(first), self.meaning.of(second)
                 ways = [self._apart(mine.true, theirs.true), self._apart(mine.false, theirs.false)]
             case ir.Score(), ir.Score():
                 ways, doubt = self._sums(one, other)
-            case (ir.Table() | ir.DefinedCases()) as first, (ir.Table() | ir.DefinedCases()) as second:
+            case ((ir.Table() | ir.DefinedCases() as first), (ir.Table() | ir.DefinedCases() as second)):
                 ways = self._rows(first, one, second, other)
+                sure = self.space.any_of(self._by_value(first, one, second, other, self._apart))
+                where = self.space.all_of([both, sure])
+                yield Difference(key=key, sign="changed", where=where, whole=both)
+                last = _long(first, second)
             case _ if all(isinstance(home, ir.DefinedNumber | ir.Score | ir.Table | ir.DefinedCases) for home in homes):
                 ways = self._numbers(one, other)
             case _:
                 ways = [self.space.true]
         where = self.space.all_of([both, self.space.any_of(ways)])
-        yield Difference(key=key, sign="changed", where=where, whole=both, doubt=doubt)
+        yield Difference(key=key, sign="changed", where=where, whole=both, doubt=doubt, last=last)
 
     def _numbers(self, one: str, other: str) -> list[Formula]:
         """Where a number is known on one side alone, or known on both and not equal."""
@@ -267,6 +328,8 @@ class Differences:
         shared = [key for key in ours if key in theirs]
         for index, one in enumerate(shared):
             for other in shared[index + 1 :]:
+                if _sequence(ours, one, other) == _sequence(theirs, one, other):
+                    continue
                 for first, second in ((one, other), (other, one)):
                     if _may_precede(ours[first], ours[second]) and _may_precede(theirs[second], theirs[first]):
                         where = self.space.all_of(
@@ -289,6 +352,18 @@ class Differences:
         return space.any_of(ways)
 
 
+def _long(first: ir.Table | ir.DefinedCases, second: ir.Table | ir.DefinedCases) -> bool:
+    """Whether two tables have too many rows to look at each with each."""
+    lengths = [len(home.rows if isinstance(home, ir.Table) else home.cases) for home in (first, second)]
+    return lengths[0] * lengths[1] > _MOST_PAIRS
+
+
+_MOST_PAIRS = 2_000
+
+_MOST_TURNED = 20
+"""More pairs of acts than this are only asked for their order where nothing else differs."""
+
+
 def _by_key(said: Iterable[Saying]) -> dict[Key, list[Saying]]:
     found: dict[Key, list[Saying]] = {}
     for each in said:
@@ -299,6 +374,14 @@ def _by_key(said: Iterable[Saying]) -> dict[Key, list[Saying]]:
 def _in_order(said: Iterable[Saying]) -> dict[Key, list[Saying]]:
     """What has an order, by key; of a give, its amounts do not count here."""
     return _by_key(replace(each, amounts=()) for each in said if each.pathway >= 0 and each.key[0] in ORDERED)
+
+
+def _sequence(said: dict[Key, list[Saying]], one: Key, other: Key) -> list[tuple[bool, int, int]]:
+    """In which order two acts are said, and to whom: equal on both sides where nobody changed it."""
+    places = [(each.place, True, each) for each in said[one]] + [(each.place, False, each) for each in said[other]]
+    places.sort(key=lambda item: item[0])
+    first = places[0][2].pathway
+    return [(mine, each.where.number, each.pathway - first) for _, mine, each in places]
 
 
 def _may_precede(first: list[Saying], second: list[Saying]) -> bool:

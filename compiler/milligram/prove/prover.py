@@ -86,7 +86,9 @@ class Prover:
         """Whether a possible patient makes a formula true: somebody near whom the last question found."""
         kept = self._answers.get(formula.number)
         if kept is None:
-            kept = self._answers[formula.number] = self._ask(formula)
+            kept = self._ask(formula)
+            if not isinstance(kept, Undecided):  # with more to spend, it may be
+                self._answers[formula.number] = kept
         return kept
 
     def ask_all(self, formulas: Iterable[Formula]) -> Answer:
