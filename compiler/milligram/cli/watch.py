@@ -95,17 +95,16 @@ def command(
         raise click.UsageError("--target is for what is built: add --out DIR or --serve")
     built, formats = _selected(targets, out, port)
     wish = Wish(targets=built, formats=formats, strict=strict, limits=Limits(steps, budget), width=options.width())
-    with ExitStack() as stack:
-        preview = None
-        if port is not None:
-            preview = _served(port)
-            stack.callback(preview.close)
-        session = stack.enter_context(Session(paths, wish, out))
-        screen = Screen(paths, preview.address if preview else None)
-        try:
-            _watch(session, screen, preview, wish)
-        except KeyboardInterrupt:
-            screen.end()
+    try:
+        with ExitStack() as stack:
+            preview = None
+            if port is not None:
+                preview = _served(port)
+                stack.callback(preview.close)
+            session = stack.enter_context(Session(paths, wish, out))
+            _watch(session, Screen(paths, preview.address if preview else None), preview, wish)
+    except KeyboardInterrupt:
+        click.echo("\nstopped" if sys.stdout.isatty() else "stopped")
     sys.exit(0)
 
 

@@ -55,10 +55,6 @@ class Screen:
         else:
             self._tell(rows)
 
-    def end(self) -> None:
-        """The last word."""
-        click.echo("\nstopped" if self._whole else "stopped")
-
     # --- a terminal ---------------------------------------------------------------------------------------------------
 
     def _draw(self, rows: Sequence[Row]) -> None:

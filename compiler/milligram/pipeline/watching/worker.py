@@ -15,7 +15,8 @@ import subprocess
 import sys
 import threading
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -106,6 +107,19 @@ class Worker:
                     return
         except (EOFError, OSError, ValueError):  # `ValueError`: closed meanwhile
             self._inbox.put(Reply(number=number, stage="done", outcome=None))
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Lets Ctrl-C wait, so that no process is started of which nobody knows. Where a system cannot, it is not kept."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _write(stream: IO[bytes], value: object) -> None:
