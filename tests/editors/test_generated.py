@@ -66,7 +66,9 @@ def test_the_page_on_editors_names_the_package_and_every_setting() -> None:
 def test_packages_are_pinned_and_the_lock_names_no_registry() -> None:
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in MANIFEST["devDependencies"].values())
     assert "dependencies" not in MANIFEST
-    lock = json.loads((EXTENSION / "package-lock.json").read_text(encoding="utf-8"))
+    text = (EXTENSION / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    lock = json.loads(text)
     assert not [name for name, package in lock["packages"].items() if "resolved" in package]
     assert all("integrity" in package for name, package in lock["packages"].items() if name)
 
