@@ -72,7 +72,9 @@ def draw(each: milligram.Guideline) -> None:
 def draw_tutorial() -> None:
     """Writes the card and the flowchart of the guideline that the tutorial ends with."""
     page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
-    guideline = milligram.compile(page.split("<!-- shows renal_bands.mg -->\n```mg\n", 1)[1].split("```", 1)[0], name="renal_bands.mg")
+    guideline = milligram.compile(
+        page.split("<!-- shows renal_bands.mg -->\n```mg\n", 1)[1].split("```", 1)[0], name="renal_bands.mg"
+    )
     for target, height in (("card", 900), ("flowchart", 1000)):
         files = guideline.build(target, formats=["png"])
         sheet = beside([Image.open(BytesIO(content)).convert("RGB") for content in files.values()], height)
