@@ -275,7 +275,8 @@ class Pairing:
             return False
         advice = self._advice(side, patient)
         if isinstance(act.node, ir.Interruption):
-            return any(each.kind == act.kind and each.what == act.regimen for each in advice)
+            # a rule that stops it for good may come before the one that holds it
+            return any(each.kind in ("stop", "hold") and each.what == act.regimen for each in advice)
         line = guideline.line(act.node)
         return any(each.kind == act.kind and each.line == line for each in advice)
 

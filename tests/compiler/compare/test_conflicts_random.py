@@ -7,6 +7,7 @@ over each limit) and looks at what they say; it knows nothing of formulas.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -22,6 +23,9 @@ from milligram.pipeline import read_guideline
 from milligram.source import SourceFile
 
 PAIRS = 60
+LADDERS = 6
+"""So many pairs have regimens besides: their patients are many more."""
+
 LIMITS = (2, 5, 8)
 LEVELS = (None, 1, 2, 3, 5, 6, 8, 9)
 
@@ -80,14 +84,28 @@ def _block(rng: Random, depth: int) -> Iterator[str]:
             yield _statement(rng)
 
 
-def _guideline(rng: Random, name: str) -> Profile:
+def _ladder(rng: Random) -> str:
+    """A regimen of one drug or of two, which may stop or pause by itself."""
+    first, second = rng.choice(("salt", "other")), rng.choice(("salt", "element", "other"))
+    lines = ["regimen care", f"  step 1: 5 mg of {first} daily"]
+    lines.append(f"  step 2 after 1 week when {_condition(rng)}: 10 mg of {second} daily")
+    if rng.random() < 0.5:
+        lines.append(f"  {rng.choice(('stop when', 'hold while'))} {_condition(rng)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _guideline(rng: Random, name: str, *, ladder: bool = False) -> Profile:
     applies = f"  applies when {_condition(rng).replace('not low', 'not ill').replace('low', 'ill')}\n"
     text = HEAD.format(name=name, low=rng.choice(LIMITS), applies=applies if rng.random() < 0.4 else "")
+    if ladder:
+        text += _ladder(rng)
     if rng.random() < 0.5:
         drug = rng.choice(("salt", "element", "other", "drugs"))
         text += f'pitfall "a rule"\n  never give {drug} when {_condition(rng)}\n'
     for number in range(rng.randint(1, 2)):
         text += f"pathway way_{number}\n" + "".join(f"  {line}\n" for line in _block(rng, 2))
+    if ladder:
+        text += f"pathway ladder\n  when {_condition(rng)}:\n    {rng.choice(('give', 'give', 'give', 'stop'))} care\n"
     report = read_guideline(SourceFile(f"{name}.mg", text))
     assert report.whole, (text, report.diagnostics)
     assert report.guideline is not None
@@ -112,9 +130,34 @@ def _patients() -> Iterator[ir.Patient]:
         yield ir.Patient(values={name: value for name, value in values.items() if value is not None})
 
 
+STATES = (
+    ir.RegimenState(step=0),
+    ir.RegimenState(step=1, time=Fraction(3)),
+    ir.RegimenState(step=1, time=Fraction(14)),
+    ir.RegimenState(step=2, time=Fraction(14)),
+)
+
+
+def _couples(left: Profile, right: Profile) -> Iterator[tuple[ir.Patient, ir.Patient]]:
+    """Each patient as both are told of: where each regimen stands is a matter of its own guideline."""
+    ways = [STATES if each.guideline.regimens else (None,) for each in (left, right)]
+    for patient in _patients():
+        for states in product(*ways):
+            one, other = (replace(patient, regimens={"care": state} if state else {}) for state in states)
+            yield one, other
+
+
 def _applies(profile: Profile, patient: ir.Patient) -> bool:
     applies = profile.guideline.applies
     return applies is None or Values(profile.guideline, patient).condition(applies) is True
+
+
+def _drugs(profile: Profile, what: str) -> set[str]:
+    """A drug, or all that a regimen gives."""
+    regimen = profile.guideline.regimens.get(what)
+    if regimen is None:
+        return {what}
+    return {node.what for step in regimen.steps for node in step.body if isinstance(node, ir.Give)}
 
 
 def _given(result: Result, *kinds: str) -> set[str]:
@@ -122,32 +165,35 @@ def _given(result: Result, *kinds: str) -> set[str]:
 
 
 def _forbidden(profile: Profile, patient: ir.Patient, result: Result) -> set[str]:
-    found = _given(result, "advise_against", "stop", "hold")
+    named = _given(result, "advise_against", "stop", "hold")
     values = Values(profile.guideline, patient)
-    rules = (rule for pitfall in profile.guideline.pitfalls for rule in pitfall.rules)
-    return found | {rule.target for rule in rules if values.condition(rule.condition) is True}
+    rules = [rule for pitfall in profile.guideline.pitfalls for rule in pitfall.rules]
+    named |= {rule.target for rule in rules if values.condition(rule.condition) is True}
+    # a run also stops or holds a regimen for the guideline's own rule; that rule is against its target alone
+    ruled = {advice.what for advice in result.advice if any(advice.line == profile.guideline.line(r) for r in rules)}
+    return {drug for what in named - (ruled & {"care"}) for drug in _drugs(profile, what)}
 
 
 def _truth(left: Profile, right: Profile) -> set[str]:
     """The codes that some patient of the grid shows."""
     found: set[str] = set()
-    for patient in _patients():
-        if not (_applies(left, patient) and _applies(right, patient)):
+    for couple in _couples(left, right):
+        both = list(zip((left, right), couple, strict=True))
+        if not all(_applies(*each) for each in both):
             continue
-        runs = [evaluate(each.guideline, patient) for each in (left, right)]
-        for side, (mine, other) in enumerate(((left, right), (right, left))):
+        runs = [evaluate(profile.guideline, patient) for profile, patient in both]
+        for side in (0, 1):
             surely = {each for drug in _given(runs[side], "give", "suggest") for each in IS[drug]}
-            if surely & _forbidden(other, patient, runs[1 - side]):
+            if surely & _forbidden(*both[1 - side], runs[1 - side]):
                 found.add("MG701")
-            assert mine is not other
         gives = [{each for drug in _given(run, "give") for each in IS[drug]} for run in runs]
         if gives[0] & gives[1]:
             found.add("MG702")
         try:
-            low = [Values(each.guideline, patient).condition(ir.NamedCondition(name="low")) for each in (left, right)]
+            low = {Values(each.guideline, one).condition(ir.NamedCondition(name="low")) for each, one in both}
         except Faulty:
             continue
-        if set(low) == {True, False}:
+        if low == {True, False}:
             found.add("MG704")
     return found
 
@@ -160,6 +206,14 @@ def test_what_is_found_is_what_some_patient_shows(seed: int) -> None:
     found = {each.code.code for each in between(left, right)}
     assert found == truth, f"{left.guideline.source.text}\n{right.guideline.source.text}"
     assert not truth or candidate_pairs([left, right]) == [(0, 1)]
+
+
+@pytest.mark.parametrize("seed", range(LADDERS))
+def test_what_is_found_of_regimens_is_what_some_patient_shows(seed: int) -> None:
+    rng = Random(10_000 + seed)
+    left, right = (_guideline(rng, name, ladder=True) for name in ("left", "right"))
+    found = {each.code.code for each in between(left, right)}
+    assert found == _truth(left, right), f"{left.guideline.source.text}\n{right.guideline.source.text}"
 
 
 def test_the_oracle_sees_some_of_everything() -> None:
