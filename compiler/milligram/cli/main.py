@@ -1,8 +1,8 @@
 """``milligram``: the commands by name, each imported only when it is called.
 
-Exit codes: 0 done, 1 the guideline or the patient is at fault, 2 wrong usage, 70 a bug of Milligram's own, 130 stopped
-by Ctrl-C. A reader that closes the pipe (``milligram check … | head -1``) ends the command quietly, with 141 as shells
-count it.
+Exit codes: 0 done, 1 the guideline or the patient is at fault, 2 wrong usage, 3 two versions could not be compared
+(``diff``), 70 a bug of Milligram's own, 130 stopped by Ctrl-C. A reader that closes the pipe (``milligram check … |
+head -1``) ends the command quietly, with 141 as shells count it.
 """
 
 from __future__ import annotations
