@@ -21,7 +21,7 @@ def test_a_new_guideline_is_clean_canonical_and_passes_its_cases(milligram: Run,
     assert milligram("fmt", "--check", f"{name}.mg").exit_code == 0
     tested = milligram("test", f"{name}.mg")
     assert tested.exit_code == 0
-    assert " ".join(tested.stdout.split()).endswith("3 of 3 cases pass; they take 3 of 3 branches")
+    assert " ".join(tested.stdout.split()).endswith("8 of 8 cases pass; they take 3 of 3 branches")
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,6 @@ def test_what_may_be_said(said: dict[str, str]) -> None:
         ("drug", "MSO4", "write morphine sulfate"),
         ("dose", "500", "an amount with its unit is wanted"),
         ("dose", "500 mgg", "did you mean mg"),
-        ("dose", "10 [iU] daily", "`unit` of the substance"),
         ("dose", "500 mg QD", "an amount with its unit is wanted"),
         ("band", "0", "is not a band from 1 to 2"),
         ("band", "3", "is not a band from 1 to 2"),
@@ -154,6 +153,11 @@ def test_what_cannot_be_taken_is_said(field: str, text: str, why: str) -> None:
     assert why in str(refused.value)
     assert "\n" not in str(refused.value)
     assert "\u202e" not in str(refused.value)
+
+
+def test_a_dose_that_a_case_would_write_in_misread_letters_is_refused() -> None:
+    with pytest.raises(SkeletonError, match=r"misread \(MG901\); write \[iU\], or `unit` of the substance"):
+        settle(answered(drug="Insulin"), "dose", "10 [iU] daily")
 
 
 HOSTILE = st.sampled_from(
