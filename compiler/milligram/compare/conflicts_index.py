@@ -10,7 +10,7 @@ a name with limits that differ. No other pair is looked at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal as L
@@ -66,7 +66,7 @@ class Profile:
 def profile_of(guideline: ir.Guideline, file: ast.File, same: Same = NOTHING_SAID) -> Profile:
     """The profile of one guideline."""
     acts = tuple(_acts(guideline))
-    known = _tokens(guideline, same)
+    known = _tokens(guideline, {drug for act in acts for drug in act.drugs}, same)
 
     def tokens(chosen: Iterator[Act]) -> frozenset[Token]:
         return frozenset(token for act in chosen for drug in act.drugs for token in known.get(drug, ()))
@@ -127,17 +127,19 @@ def _drugs(guideline: ir.Guideline, what: str, *, every: bool = False) -> tuple[
     return tuple(found) if every or len(found) == 1 else ()
 
 
-def _tokens(guideline: ir.Guideline, same: Same) -> dict[str, frozenset[Token]]:
+def _tokens(guideline: ir.Guideline, wanted: Iterable[str], same: Same) -> dict[str, frozenset[Token]]:
     """Per drug what another guideline may know it by: itself, what it delivers, and what delivers some of that."""
-    names = list(drugs_of(guideline))
-    delivered = {name: delivers(guideline, name) for name in names}
-    own = {name: frozenset(_own_tokens(guideline, name, same)) for name in names}
     delivering: dict[str, set[str]] = defaultdict(set)
-    for name, below in delivered.items():
-        for each in below:
+    for name in drugs_of(guideline):
+        for each in delivers(guideline, name):
             delivering[each].add(name)
-    related = {name: {name, *delivered[name]}.union(*(delivering[each] for each in delivered[name])) for name in names}
-    return {name: frozenset().union(*(own.get(each, ()) for each in others)) for name, others in related.items()}
+    own = {name: tuple(_own_tokens(guideline, name, same)) for name in delivering}
+    found: dict[str, frozenset[Token]] = {}
+    for name in wanted:
+        delivered = delivers(guideline, name)
+        related = {name, *delivered}.union(*(delivering[each] for each in delivered))
+        found[name] = frozenset(token for each in related for token in own.get(each, ()))
+    return found
 
 
 def _own_tokens(guideline: ir.Guideline, name: str, same: Same) -> Iterator[Token]:
