@@ -51,9 +51,7 @@ _ASIDE = ["CHANGELOG.md", "CONTRIBUTING.md", "compiler/ARCHITECTURE.md", "tests/
 _ELSEWHERE = 'src="https://unpkg.com/iframe-worker/shim"'
 _PAGES = "compiler/milligram/diagnostics/pages"
 _FENCED = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
-_DIRECTED = re.compile(
-    r"^<!-- *(?P<said>.*?)-->\n(?P<open>```mg|```python|```csv|```json|```text|(?!```))", re.M | re.S
-)
+_DIRECTED = re.compile(r"^<!-- *(?P<said>.*?)-->\n(?P<open>```\w+|(?!```))", re.M | re.S)
 _FILE = re.compile(r"(?:shows +)?([\w.-]+\.\w+)\b")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)#\s]*)(#[^)\s]*)?\)")
 _CODE = re.compile(r"(`[^`]*`|\[[^\]]*\]\([^)]*\))|\b(MG\d{3})\b")

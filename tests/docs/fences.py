@@ -207,9 +207,8 @@ class Session:
             self.code = done.exit_code
             return done.output
         places = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-        line = line.replace("$?", str(self.code))
         ran = subprocess.run(
-            ["bash", "-c", f"exec 2>&1; {line}"],
+            ["bash", "-c", f"exec 2>&1; (exit {self.code}); {line}"],
             env={**os.environ, "PATH": places},
             stdout=subprocess.PIPE,
             text=True,
