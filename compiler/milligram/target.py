@@ -47,11 +47,16 @@ class Way:
 
     ``patient`` says in words who it is, for print; ``read`` what was read of them at a statement, by its ``id``:
     ``(7, "creatinine clearance 45 mL/min")``, and what a rule does that interrupts a regimen: ``(9, "hold Ladder")``.
+    ``worked_out`` says what a statement comes to that gives a dose by a table or formula, or reports values, by its
+    ``id``, which may come several times: ``(21, "14 units of rapid-acting insulin")``. ``resting`` holds the lines, in
+    the file, of schedules whose ``when`` is false for this patient.
     """
 
     steps: frozenset[tuple[int, int | None]]
     patient: str = ""
     read: tuple[tuple[int, str], ...] = ()
+    worked_out: tuple[tuple[int, str], ...] = ()
+    resting: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.spelling import closest
 from milligram.ir.nodes import Guideline
-from milligram.ir.print import join
+from milligram.ir.print import join, title_of
 from milligram.pipeline.writing import write_whole
 from milligram.target import AS_USUAL, Choices, Emission, Target, TargetError, Way
 
 if TYPE_CHECKING:
+    from milligram.interpret.result import Result
     from milligram.ir.nodes import Patient
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
@@ -114,7 +115,39 @@ def way(guideline: Guideline, patient: Patient, day: date) -> Way:
         steps=frozenset((step.id, step.branch) for step in result.trace if step.id is not None),
         patient=f"{who}, on {day.isoformat()}{standing[result.applies]}",
         read=tuple(read.items()),
+        worked_out=tuple(dict.fromkeys(_worked_out(guideline, result))),
+        resting=frozenset(_resting(guideline, result)),
     )
+
+
+def _worked_out(guideline: Guideline, result: Result) -> Iterator[tuple[int, str]]:
+    """What each report says, and the dose of each give that does not spell it out, in the words of the run."""
+    from milligram.interpret.sentences import value_text
+    from milligram.ir.nodes import Const, Give, Report
+    from milligram.ir.walk import all_statements
+
+    statements = {statement.id: statement for statement in all_statements(guideline)}
+    for step in result.trace:
+        if step.id is None:
+            continue
+        match statements.get(step.id):
+            case Report(names=names) if step.what == "report":
+                told = value_text(guideline, step.outcome, result.reports.get(step.outcome))
+                yield step.id, told if len(names) == 1 else f"{title_of(guideline, step.outcome)} {told}"
+            case Give(dose=dose, what=what) if dose is not None and step.what == "give":
+                if all(isinstance(number, Const | None) for number in (dose.amount, dose.low, dose.volume)):
+                    continue
+                said, title = step.outcome.removeprefix("give "), title_of(guideline, dose.of or what)
+                before, of, _ = said.partition(f" of {title}")
+                yield step.id, before + of if isinstance(dose.volume, Const | None) else said
+
+
+def _resting(guideline: Guideline, result: Result) -> Iterator[int]:
+    """The lines of schedules that wait for what does not hold, in each schedule of their monitor."""
+    due = {each.line for schedule in result.schedules for each in schedule.next if each.holds is not False}
+    for name in dict.fromkeys(schedule.monitor for schedule in result.schedules):
+        conditional = (line for line in guideline.monitors[name].lines if line.condition is not None)
+        yield from (number for line in conditional if (number := guideline.line(line)) not in due)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

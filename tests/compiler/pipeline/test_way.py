@@ -120,3 +120,46 @@ def test_a_way_says_whom_the_guideline_is_not_for(guideline: ir.Guideline) -> No
     assert way(guideline, patient(guideline), TODAY).patient == (
         "nothing is known, on 2026-11-22 (whether the guideline is for this patient is not known)"
     )
+
+
+WORKED = """\
+guideline g
+  title "g"
+  version 1.0.0
+  status active
+  applies when weight at least 1 kg
+substance drug "the drug"
+input weight in kg, plausible 1 to 300
+input fed yes or no
+define volume: weight * 1 mL/kg
+define single: weight * 3 mg/kg
+monitor blood: weight
+  at baseline
+  every 6 h when not fed
+  unspecified "with meals" when fed
+pathway
+  start blood
+  report volume
+  give 5 mg/kg of drug by weight at most 300 mg once
+  give single of drug once
+  give 40 mg of drug in volume over 1 h once
+  give 40 mg of drug once
+"""
+
+
+def test_what_is_worked_out_is_told_in_the_words_of_the_run() -> None:
+    """Amounts and volumes that the patient decides; not what is written out, nor the highest dose. The line of
+    the schedule that does not hold rests."""
+    guideline = check_text(WORKED, "g.mg").guideline
+    assert guideline is not None
+    found = way(guideline, patient(guideline, weight=50, fed=True), TODAY)
+    assert [said for _, said in found.worked_out] == [
+        "50 mL",
+        "250 mg of the drug",
+        "150 mg of the drug",
+        "40 mg of the drug in 50 mL over 1 h once",
+    ]
+    statements = guideline.pathways[0].body
+    assert [number for number, _ in found.worked_out] == [statement.id for statement in statements[1:5]]
+    assert {guideline.source.line_text(number).split()[0] for number in found.resting} == {"every"}
+    assert not way(guideline, patient(guideline, weight=50), TODAY).resting

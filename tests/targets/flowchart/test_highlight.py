@@ -73,7 +73,7 @@ class Lit:
     def __init__(self, chart: Flowchart) -> None:
         self.chart = chart
         self.clusters = {node.identifier: cluster for cluster in chart.clusters for node in cluster.nodes}
-        self.nodes = {node.identifier: node for node in chart.all_nodes() if node.light is not Light.PALE}
+        self.nodes = {n.identifier: n for n in chart.all_nodes() if n.light in (Light.TAKEN, Light.HELD)}
         self.edges = [edge for edge in chart.edges if edge.light is Light.TAKEN]
         self.after: dict[str, list[Edge]] = defaultdict(list)
         self.before: dict[str, list[Edge]] = defaultdict(list)
@@ -301,7 +301,8 @@ def lit(guideline: ir.Guideline, **data: object) -> dict[str, str]:
     reading = read_patient(guideline, data, as_of=TODAY)
     assert reading.patient is not None, reading.problems
     chart = highlighted(flowchart(guideline), way(guideline, reading.patient, TODAY))
-    return {" / ".join(n.lines) or "(end)": n.light.value for n in chart.all_nodes() if n.light is not Light.PALE}
+    boxes = (node for node in chart.all_nodes() if node.light in (Light.TAKEN, Light.HELD))
+    return {" / ".join(node.lines) or "(end)": node.light.value for node in boxes}
 
 
 def test_a_way_through_question_and_ladder(small: ir.Guideline) -> None:
@@ -381,7 +382,7 @@ def test_a_way_of_nobody_known_is_said_to_be_one(small: ir.Guideline) -> None:
     """A way made by a program need not say whose it is."""
     chart = highlighted(flowchart(small), Way(steps=frozenset()))
     assert chart.heading()[-1] == "Shown: the way of one patient"
-    assert {node.light for node in chart.all_nodes()} == {Light.PALE}
+    assert {node.light for node in chart.all_nodes() if node.kind is not NodeKind.TERM} == {Light.PALE}
 
 
 @pytest.mark.parametrize("path", GUIDELINES, ids=lambda path: path.stem)
