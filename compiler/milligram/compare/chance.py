@@ -1,7 +1,7 @@
 """A patient found by trying, where formulas do not follow what changed.
 
-Enters: a product and a test that runs both sides. Leaves: a draft who shows a difference with one input unknown; None
-where none was found, which proves nothing.
+Enters: a product and a test that runs both sides. Leaves: a draft who shows a difference; None where none was found,
+which proves nothing.
 
 While a value is unknown, a score reckons with every plausible one; so other plausible bounds may change what it says,
 which the formulas of a product, that has one domain for both, cannot show.
@@ -70,8 +70,8 @@ def _within(mark: Fraction, bounds: Bounds) -> bool:
     return bounds is None or bounds[0] < mark < bounds[1]
 
 
-def by_chance(product: Product, unknown: str, differs: Callable[[Draft], bool]) -> Draft | None:
-    """A patient whose runs differ, with an input unknown."""
+def by_chance(product: Product, unknown: str | None, differs: Callable[[Draft], bool]) -> Draft | None:
+    """A patient whose runs differ, with one input unknown, or with any that chance leaves out."""
     guideline = product.guideline
     choices = [
         (key, values)

@@ -127,6 +127,8 @@ class Comparer:
                 groups.append(group)
             if not groups:
                 groups += self._by_chance()
+            if not groups and self.undecided and self.budget.reason is None:
+                groups += self._by_trying()
         except Spent:
             self.undecided[self.budget.why] = None
         return Comparison(
@@ -354,6 +356,17 @@ class Comparer:
                 patients=(Patient(draft=draft, before=before, after=after),),
                 others=0,
             )
+
+    def _by_trying(self) -> Iterator[Group]:
+        """A patient for what the prover does not follow; what it left open stays open."""
+        draft = by_chance(self.product, None, lambda draft: bool(self._differ(draft)))
+        if draft is not None:
+            shown = self._differ(draft)
+            draft = _fewest(draft, lambda other: self._differ(other) == shown)
+            before, after = self._told(draft)
+            patient = Patient(draft=draft, before=before, after=after)
+            where = self.prover.space.true
+            yield Group(where=where, regions=Regions(boxes=({},)), patients=(patient,), others=0)
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 

@@ -250,3 +250,21 @@ def test_json_tells_whether_anybody_is_affected() -> None:
     assert group["patients"][0]["before"][0] == {"mark": "REFER", "text": "nephrology", "line": 28}
     assert json.loads(as_json(("a", "b"), (), ()))["affected"] is False
     assert json.loads(as_json(("a", "b"), (), (), undecided=["time"]))["affected"] is None
+
+
+def test_what_the_prover_does_not_follow_is_tried_and_left_open() -> None:
+    scored = """
+        input n count, plausible 0 to 20
+        input old yes or no
+        score s
+          1 when old
+          add n
+        pathway
+          report s
+    """
+    more = compared(scored, scored.replace("1 when old", "2 when old"))
+    assert more.groups
+    assert more.undecided
+    same = compared(scored, scored.replace("1 when old", "1 when not not old"))
+    assert not same.groups
+    assert same.undecided
