@@ -1,7 +1,7 @@
 """What stands beside the pathways: the rules that forbid a drug, what the guideline's own words mean, the sources.
 
-Enters: the IR. Leaves: a cluster of ``never`` rules, a box for each pitfall, one of the defines, scores and tables that
-the chart speaks of, a box for each, and one of the sources by their numbers.
+Enters: the IR. Leaves: a cluster of ``never`` rules, a box for each pitfall, one of the classes, defines, scores and
+tables that the chart speaks of, a box for each, and one of the sources by their numbers.
 
     define low_magnesium: serum_magnesium under 0.70 mmol/L (also 1.7 mg/dL)
         ->  low magnesium: serum magnesium under 0.70 mmol/L (also at most 1.7 mg/dL)
@@ -16,7 +16,7 @@ from typing import assert_never
 from milligram.ir import nodes as ir
 from milligram.ir import print as words
 from milligram.ir.drugs import rule_matches
-from milligram.ir.walk import all_statements, homes, names_read
+from milligram.ir.walk import all_statements, descend, homes, names_read
 
 from milligram_targets.flowchart import wording
 from milligram_targets.flowchart.labels import references, tooltip
@@ -105,10 +105,11 @@ def _any(conditions: list[ir.AnyCondition]) -> ir.AnyCondition:
 
 
 def terms_cluster(guideline: ir.Guideline) -> Cluster:
-    """Every named value that the chart speaks of, every one that these are made of, and before them the inputs of which
-    a question says more than the title; each in the author's order."""
+    """Every named value that the chart speaks of, every one that these are made of; before them the classes of drugs,
+    and the inputs of which a question says more than the title; each in the author's order."""
     spoken = _spoken(guideline)
-    nodes = [_question(guideline, each) for each in guideline.inputs.values() if each.name in spoken and _tells(each)]
+    nodes = list(_classes(guideline))
+    nodes += [_question(guideline, each) for each in guideline.inputs.values() if each.name in spoken and _tells(each)]
     nodes += [
         node
         for home in guideline.named
@@ -116,6 +117,45 @@ def terms_cluster(guideline: ir.Guideline) -> Cluster:
         for node in _term(guideline, home, (*_lines(guideline, home), *_reason(home)))
     ]
     return Cluster(identifier="terms", kind=ClusterKind.TERMS, title="What the words mean", nodes=tuple(nodes))
+
+
+def _classes(guideline: ir.Guideline) -> Iterator[Node]:
+    """The drugs of each class that is spoken of, and of those in it; not where the title names them itself."""
+    waiting = [name for home in homes(guideline) for node in descend(home) for name in _drugs_of(node)]
+    spoken: set[str] = set()
+    while waiting:
+        if (drug := guideline.drugs.get(waiting.pop())) is not None and drug.name not in spoken:
+            spoken.add(drug.name)
+            waiting.extend(drug.members)
+    for drug in guideline.drugs.values():
+        members = words.join((words.title_of(guideline, name) for name in drug.members), "or")
+        if drug.name in spoken and members and members.casefold() != drug.title.casefold():
+            yield Node(
+                identifier=f"class_{drug.name}",
+                kind=NodeKind.TERM,
+                lines=(f"{drug.title}: {members}{references(guideline, drug.notes)}",),
+                file=guideline.source.path,
+                line=guideline.line(drug),
+                tooltip=tooltip(guideline, drug.notes),
+            )
+
+
+def _drugs_of(node: ir.Node) -> Iterator[str]:
+    """The drugs and classes that a node names itself."""
+    match node:
+        case (
+            ir.Give(what=name)
+            | ir.Stop(what=name)
+            | ir.Hold(what=name)
+            | ir.AdviseAgainst(what=name)
+            | ir.Suggest(what=name)
+            | ir.NeverRule(target=name)
+            | ir.Caution(target=name)
+            | ir.Regimen(of=name)
+        ) if name is not None:
+            yield name
+        case _:
+            pass
 
 
 def dose_links(guideline: ir.Guideline, drawn: Iterable[Node]) -> Iterator[Edge]:

@@ -103,10 +103,11 @@ def _remember(first_of: dict[tuple[str, str], str], kind: str, name: str, cluste
 
 
 def _audience(guideline: ir.Guideline) -> str:
-    parts = [guideline.audience or ""]
+    """Whom it is for in its author's words, and by what rule, as on the card."""
+    said = [f"For {guideline.audience.rstrip('.')}."] if guideline.audience else []
     if guideline.applies is not None:
-        parts.append(wording.condition(guideline.applies, guideline))
-    return ", ".join(part for part in parts if part)
+        said.append(f"Applies when {wording.condition(guideline.applies, guideline)}.")
+    return " ".join(said)
 
 
 def _cluster_title(guideline: ir.Guideline, region: Region) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+import pytest
 from milligram.ir import nodes as ir
 from milligram.pipeline import check_text
 from milligram_targets.flowchart import emit
@@ -135,3 +136,48 @@ def test_an_overview_has_neither() -> None:
     """It is what is done and nothing else."""
     kinds = {cluster.kind for cluster in overview(guideline(BESIDE)).clusters}
     assert not kinds & {ClusterKind.NOTES, ClusterKind.REASONS}
+
+
+CLASSES = """\
+class ace "ACE inhibitor" of ramipril, lisinopril
+class arb "ARB" of losartan
+class blocker "ACE inhibitor or ARB" of ace, arb
+class statin of simvastatin
+class idle "never named" of digoxin
+pathway
+  suggest blocker [s]
+  when ill:
+    advise against statin [s]
+"""
+
+
+def test_the_drugs_of_a_class_are_listed() -> None:
+    """Of each class that the chart speaks of, and of the classes in it; not where its own title names them."""
+    found = guideline(CLASSES)
+    terms = boxes(found, ClusterKind.TERMS)
+    assert [(node.lines, found.source.line_text(node.line).split()[1]) for node in terms] == [
+        (("ACE inhibitor: ramipril or lisinopril",), "ace"),
+        (("ARB: losartan",), "arb"),
+        (("statin: simvastatin",), "statin"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (
+            '  for "adults, not ill"\n  applies when weight at least 40 kg\n',
+            "For adults, not ill. Applies when weight at ",
+        ),
+        ('  for "adults."\n', "For adults."),
+        ("  applies when not ill\n", "Applies when feeling ill: no."),
+        ("", ""),
+    ],
+)
+def test_whom_it_is_for_is_told_apart_from_when_it_applies(header: str, said: str) -> None:
+    """As on the card: the author's words, then the rule."""
+    text = f'{HEAD}pathway\n  note "n" [s]\n'.replace("source s", f"{header}source s", 1)
+    found = check_text(text, "g.mg").guideline
+    assert found is not None
+    assert flowchart(found).audience.startswith(said)
+    assert bool(flowchart(found).audience) == bool(said)
