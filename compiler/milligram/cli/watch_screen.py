@@ -123,7 +123,8 @@ class Screen:
                 click.echo(f"{block}\n")
             for line in _wrapped(f"{datetime.now():%H:%M:%S} {options.shown(row.path)}: {_sentence(row)}", width):
                 click.echo(line)
-        for path in [path for path in self._told if path not in {row.path for row in rows}]:
+        there = {row.path for row in rows}
+        for path in [path for path in self._told if path not in there]:
             del self._told[path]
             click.echo(f"{datetime.now():%H:%M:%S} {options.shown(path)}: gone")
         sys.stdout.flush()

@@ -6,8 +6,10 @@ import http.client
 import re
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from milligram.pipeline import check_text
@@ -16,6 +18,13 @@ from milligram.pipeline.preview import Preview, site
 from milligram.pipeline.preview import server as server_module
 from milligram.pipeline.watching import Outcome, Row
 from milligram.target import find_targets
+
+from tests.targets.page.conftest import browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+__all__ = ["browser"]
 
 ROOT = Path(__file__).parents[3]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><text>1 &lt; 2</text></svg>'
@@ -64,6 +73,7 @@ def asked(
         ("/a/potassium.card-1.svg", "image/svg+xml"),
         ("/a/potassium.card-1.svg?0123", "image/svg+xml"),
         ("/a/potassium.card.pdf", "application/pdf"),
+        ("/-/icon.svg", "image/svg+xml"),
         ("/-/watch.js", "text/javascript; charset=utf-8"),
         ("/-/style.css", "text/css; charset=utf-8"),
     ],
@@ -294,3 +304,31 @@ def test_closing_lets_waiting_pages_go(preview: Preview) -> None:
     preview.close()
     assert answer.read() == b"retry: 1000\n\n"
     client.close()
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------------
+
+
+def test_a_browser_shows_it_reloads_it_and_has_nothing_against_it(preview: Preview, browser: Browser) -> None:
+    source = (ROOT / "guidelines" / "magnesium" / "neck_spasm.mg").read_text("utf-8")
+    guideline = check_text(source).guideline
+    assert guideline is not None
+    built = emit(guideline, select(find_targets(), ["card", "page"], ["svg", "html"]))
+    known = Outcome(path=Path("a.mg"), name=guideline.name, title=guideline.title, clean=True)
+    first = Row(path=Path("a.mg"), stage="done", outcome=known, built=built)
+    preview.show(site([first]))
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda fault: said.append(str(fault)))
+    with page.expect_response("**/-/events*"):
+        page.goto(f"{preview.address}a/")
+    page.frame_locator("iframe").get_by_text("Draft").first.wait_for()
+    pictures = "[...document.images].map(image => image.complete && image.naturalWidth > 0)"
+    assert set(page.evaluate(pictures)) == {True}
+    preview.show(site([replace(first, outcome=replace(known, title="Another title"))]))
+    page.get_by_role("heading", name="Another title").wait_for()
+    preview.show(site([]))
+    page.get_by_role("heading", name="Nothing is built here").wait_for()
+    page.close()
+    assert [text for text in said if "404" not in text] == []

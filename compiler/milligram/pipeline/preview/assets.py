@@ -1,4 +1,9 @@
-"""The script and the style of the pages of a preview."""
+"""The script, the style and the icon of the pages of a preview."""
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#00695c"/>'
+    '<path d="M3 12V5l5 4 5-4v7" fill="none" stroke="#fff" stroke-width="2"/></svg>'
+)
 
 SCRIPT = """\
 // Reloads the page once what it shows has changed.

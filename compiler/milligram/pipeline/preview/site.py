@@ -17,7 +17,7 @@ from pathlib import Path
 
 from milligram.diagnostics import Severity, render_text
 from milligram.diagnostics.display import visible
-from milligram.pipeline.preview.assets import SCRIPT, STYLE
+from milligram.pipeline.preview.assets import ICON, SCRIPT, STYLE
 from milligram.pipeline.watching import Outcome, Row
 
 _TYPES = {
@@ -60,6 +60,7 @@ def site(rows: Sequence[Row]) -> dict[str, Resource]:
         "/": _page("Milligram preview", "/", _index(rows, names)),
         "/-/watch.js": Resource(SCRIPT.encode(), "text/javascript; charset=utf-8"),
         "/-/style.css": Resource(STYLE.encode(), "text/css; charset=utf-8"),
+        "/-/icon.svg": Resource(ICON.encode(), _TYPES[".svg"], _OF_FILES),
     }
     for row in rows:
         home = f"/{names[row.path]}/"
@@ -117,6 +118,7 @@ def _page(title: str, path: str, body: Iterable[str]) -> Resource:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{_text(title)}</title>
+<link rel="icon" href="/-/icon.svg">
 <link rel="stylesheet" href="/-/style.css">
 <script src="/-/watch.js" defer></script>
 </head>
@@ -201,6 +203,7 @@ def _guideline(row: Row) -> Iterator[str]:
     if stale:
         yield '<p class="stale">What is drawn below is of an earlier text: the one saved last has errors.</p>'
     yield from _drawn(row)
+    yield from _shown(known)
 
 
 def _told(known: Outcome) -> Iterator[str]:
@@ -210,7 +213,10 @@ def _told(known: Outcome) -> Iterator[str]:
         yield f"<h2>Findings</h2><pre>{escape(render_text(known.findings, width=90).rstrip())}</pre>"
     if known.ran is not None and known.ran.failures:
         yield f"<h2>Cases that fail</h2><pre>{escape(known.ran.failures)}</pre>"
-    if known.covered is not None:
+
+
+def _shown(known: Outcome | None) -> Iterator[str]:
+    if known is not None and known.covered is not None:
         yield "<h2>What the cases show</h2><ul>"
         for kind, shown, of in known.covered.kinds:
             yield f"<li>{kind}: {shown} of {of}</li>"

@@ -68,7 +68,7 @@ class Session:
     @property
     def rows(self) -> tuple[Row, ...]:
         """A row for each guideline, in the order of their paths."""
-        return tuple(self._rows[path] for path in sorted(self._rows))
+        return tuple(self._rows[path] for path in sorted(self._rows, key=str))
 
     @property
     def idle(self) -> bool:
