@@ -2,9 +2,9 @@
 
 milligram watch  2 guidelines  14:02:11  Ctrl-C ends
 
-guideline                     findings                cases  covered
-potassium.mg                  clean                  1 of 1     16 %      0.4 s
-renal_bands.mg                2 errors                    –        –  proving …
+guideline               findings                    cases  covered
+potassium.mg            clean                      1 of 1     16 %         0.4 s
+renal_bands.mg          2 errors                        –        –     proving …
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from milligram.diagnostics.display import columns_of, visible, wrap
 if TYPE_CHECKING:
     from milligram.pipeline.watching import Outcome, Row
 
-_FINDINGS, _CASES, _COVERED, _STATE = 19, 9, 7, 12
+_FINDINGS, _CASES, _COVERED, _STATE = 22, 9, 7, 12
 """Columns of the table; the first has the rest of the width."""
 _RED, _GREEN, _YELLOW, _DIM, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 
@@ -36,6 +36,7 @@ class Screen:
     """Shows rows. Where standard output is no terminal, each guideline is told once all is known of it."""
 
     def __init__(self, paths: Sequence[Path], address: str | None) -> None:
+        self._home = paths[0] if len(paths) == 1 and paths[0].is_dir() else Path()
         self._watched = ", ".join(map(options.shown, paths))
         self._address = address
         self._whole = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
@@ -92,7 +93,7 @@ class Screen:
             cases, covered = _cases(known), _covered(known)
             failing = known is not None and known.ran is not None and known.ran.passed < known.ran.of
             yield "  ".join([
-                _fitted(options.shown(row.path), first),
+                _fitted(options.shown(self._short(row.path)), first),
                 self._styled(f"{found:<{_FINDINGS}}", style),
                 self._styled(f"{cases:>{_CASES}}", _RED if failing else ""),
                 f"{covered:>{_COVERED}}",
@@ -100,6 +101,10 @@ class Screen:
             ])  # fmt: skip
         if rest := [row for row in rows if row not in shown]:
             yield self._styled(f"… {_guidelines(len(rest))} more, {_standing(rest)}", _DIM)
+
+    def _short(self, path: Path) -> Path:
+        """A path as seen from the one folder that is watched."""
+        return path.relative_to(self._home) if path.is_relative_to(self._home) else path
 
     def _details(self, rows: Sequence[Row], width: int) -> Iterator[str]:
         """What is to be mended, of the guideline saved last first."""
