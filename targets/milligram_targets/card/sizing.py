@@ -320,7 +320,7 @@ def _largest(
     low, high = least.tenths - 1, largest + 1
     guess = start
     while high - low > 1:
-        tried = replace(least, tenths=min(max(int(guess), low + 1), high - 1))
+        tried = replace(least, tenths=min(max(round(guess), low + 1), high - 1))
         taken = trials.layout(tried)
         guess = _estimate(tried, taken, sides, bedside)
         if taken.sides <= sides and (bedside is None or taken.bedside <= bedside):
