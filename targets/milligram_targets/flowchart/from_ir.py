@@ -15,7 +15,7 @@ from milligram.ir import nodes as ir
 from milligram.ir import print as words
 from milligram.ir.drugs import rule_matches
 from milligram.ir.unproved import unproved
-from milligram.ir.walk import inputs_read, states_read
+from milligram.ir.walk import all_statements, inputs_read, states_read
 from milligram.version import VERSION
 
 from milligram_targets.flowchart import model, steps, wording
@@ -53,7 +53,7 @@ def flowchart(guideline: ir.Guideline) -> model.Flowchart:
     }
     for regimen in guideline.regimens.values():
         cluster, inner = regimen_cluster(guideline, regimen, graph, drawn, region_nodes)
-        clusters.append(cluster)
+        clusters.insert(_behind_what_gives(guideline, regimen, clusters), cluster)
         edges.extend(inner)
         _remember(first_of, "regimen", regimen.name, cluster)
     for monitor in guideline.monitors.values():
@@ -100,6 +100,17 @@ def _banner(guideline: ir.Guideline) -> str:
 def _remember(first_of: dict[tuple[str, str], str], kind: str, name: str, cluster: model.Cluster) -> None:
     if cluster.nodes:
         first_of[kind, name] = (cluster.column or tuple(node.identifier for node in cluster.nodes))[0]
+
+
+def _behind_what_gives(guideline: ir.Guideline, regimen: ir.Regimen, clusters: list[model.Cluster]) -> int:
+    """The place of a ladder among what stands already: behind the first that gives it, so that whoever is sent there
+    need not turn over the parts that it sends on to; behind all pathways, which run whatever else is drawn."""
+    gives = {call.id for call in all_statements(guideline) if isinstance(call, ir.Give) and call.what == regimen.name}
+    pathways = sum(cluster.kind is model.ClusterKind.PATHWAY for cluster in clusters)
+    for place, cluster in enumerate(clusters, 1):
+        if any(identifier in gives for node in cluster.nodes for identifier, _ in node.steps):
+            return max(place, pathways)
+    return len(clusters)
 
 
 def _audience(guideline: ir.Guideline) -> str:

@@ -362,3 +362,36 @@ def test_the_banner_is_in_the_png_too() -> None:
     (file,) = emit(found, frozenset({"png"})).files
     assert (file.content,) == to_pngs(chart)
     assert (file.content,) != to_pngs(replace(chart, banner=""))
+
+
+LADDER = """\
+regimen ladder "Ladder" of drug
+  step 1: 10 mg of drug daily [s]
+part early
+  note "early" [s]
+part dosing
+{inside}
+part late
+  note "late" [s]
+pathway alpha
+  follow early
+  follow dosing
+{outside}  follow late
+pathway beta
+  note "after" [s]
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "order"),
+    [
+        ('  note "dosing" [s]', "  give ladder\n", ["Alpha", "Beta", "Ladder", "Early", "Dosing", "Late"]),
+        ("  give ladder", "", ["Alpha", "Beta", "Early", "Dosing", "Ladder", "Late"]),
+        ('  note "dosing" [s]', "", ["Alpha", "Beta", "Early", "Dosing", "Late", "Ladder"]),
+    ],
+)
+def test_a_ladder_stands_behind_what_gives_it(inside: str, outside: str, order: list[str]) -> None:
+    """Behind the pathways or the part, not behind parts that others enter; last where nothing gives it."""
+    chart = flowchart(guideline(LADDER.format(inside=inside, outside=outside)))
+    kinds = (ClusterKind.PATHWAY, ClusterKind.PART, ClusterKind.REGIMEN)
+    assert [cluster.title for cluster in chart.clusters if cluster.kind in kinds] == order
