@@ -11,13 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from functools import cached_property
 from typing import TypeVar
 
-from milligram.checks.context import Context, shorter, written
 from milligram.checks.regions import box_words
 from milligram.compare.product import RIGHT, Product
+from milligram.compare.wording import Wording
 from milligram.ir import nodes as ir
 from milligram.ir.print import title_of
 from milligram.prove.formula import UNKNOWN
@@ -34,11 +32,8 @@ _OF_RIGHT = f"{RIGHT} "
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words(Context):
+class Words(Wording):
     """The product as the words of checks need it: its prover, and the numbers as either author wrote them."""
-
-    product: Product
-    asked: Prover
 
     @classmethod
     def of(cls, product: Product, prover: Prover) -> Words:
@@ -53,20 +48,6 @@ class Words(Context):
             product=product,
             asked=prover,
         )
-
-    @cached_property
-    def prover(self) -> Prover:
-        """What was asked about both."""
-        return self.asked
-
-    @cached_property
-    def literals(self) -> Mapping[tuple[Fraction, str], str]:
-        """How a number is written on either side, by its value and the unit it is counted in."""
-        found: dict[tuple[Fraction, str], str] = {}
-        for side in (self.product.left, self.product.right):
-            for _, key, text in written(side.guideline):
-                found[key] = shorter(found.get(key), text)
-        return found
 
     def plain(self, patient: Mapping[str, str]) -> dict[str, str]:
         """A patient by the authors' names."""

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from milligram.lsp.jobs import Answer, Check, Job
-from milligram.lsp.worker import Reply, Task, read_frame, write_frame
+from milligram.lsp.worker import Reply, Task
+from milligram.pipeline.frames import read_frame, write_frame
 
 COMMAND = [sys.executable, "-P", "-c", "from milligram.lsp.worker import main; main()"]
 """With -P nothing is imported from the folder of the guidelines."""

@@ -7,8 +7,6 @@ last goes first: it is about the text that is in the editor now. When the input 
 from __future__ import annotations
 
 import os
-import pickle
-import struct
 import sys
 import threading
 import traceback
@@ -17,8 +15,8 @@ from time import monotonic
 from typing import IO, Literal
 
 from milligram.lsp.jobs import Answer, Job, Jobs
+from milligram.pipeline.frames import read_frame, write_frame
 
-_HEAD = struct.Struct(">Q")
 _LEAP = 1e9
 """So many seconds the clock of a stopped task goes ahead, each time that it is looked at."""
 
@@ -39,25 +37,6 @@ class Reply:
     state: Literal["begun", "done", "failed"]
     answer: Answer | None = None
     told: str = ""
-
-
-def write_frame(stream: IO[bytes], value: object) -> None:
-    """Sends one value. Raises `OSError` when nobody reads any more."""
-    data = pickle.dumps(value)
-    stream.write(_HEAD.pack(len(data)) + data)
-    stream.flush()
-
-
-def read_frame(stream: IO[bytes]) -> object:
-    """The next value that the other process sent. Raises `EOFError` when there is none."""
-    head = stream.read(_HEAD.size)
-    if len(head) < _HEAD.size:
-        raise EOFError
-    (length,) = _HEAD.unpack(head)
-    data = stream.read(length)
-    if len(data) < length:
-        raise EOFError
-    return pickle.loads(data)
 
 
 class Worker:

@@ -8,9 +8,7 @@ writes no file but those of the cache, and ends when the first process does, how
 from __future__ import annotations
 
 import os
-import pickle
 import signal
-import struct
 import subprocess
 import sys
 import threading
@@ -23,13 +21,13 @@ from pathlib import Path
 from queue import Queue
 from typing import IO
 
+from milligram.pipeline.frames import read_frame, write_frame
 from milligram.pipeline.watching.look import Outcome, Stage, Wish, look
 
 COMMAND = [sys.executable, "-P", "-c", "from milligram.pipeline.watching.worker import main; main()"]
 """With -P nothing is imported from the folder of the guidelines."""
 GRACE = 0.5
 """Seconds that the process has to end by itself."""
-_HEAD = struct.Struct(">Q")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ class Worker:
         assert process.stdin is not None
         threading.Thread(target=self._listen, args=(process, task.number), daemon=True).start()
         with suppress(OSError):  # it ended just now: the listener tells
-            _write(process.stdin, task)
+            write_frame(process.stdin, task)
 
     def end(self) -> None:
         """Ends the process, whatever it does; it is gone when this returns."""
@@ -100,7 +98,7 @@ class Worker:
         assert process.stdout is not None
         try:
             while True:
-                reply = _read(process.stdout)
+                reply = read_frame(process.stdout)
                 assert isinstance(reply, Reply)
                 self._inbox.put(reply)
                 if reply.stage == "done":
@@ -122,23 +120,6 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _write(stream: IO[bytes], value: object) -> None:
-    data = pickle.dumps(value)
-    stream.write(_HEAD.pack(len(data)) + data)
-    stream.flush()
-
-
-def _read(stream: IO[bytes]) -> object:
-    head = stream.read(_HEAD.size)
-    if len(head) < _HEAD.size:
-        raise EOFError
-    (length,) = _HEAD.unpack(head)
-    data = stream.read(length)
-    if len(data) < length:
-        raise EOFError
-    return pickle.loads(data)
-
-
 def main() -> None:
     """The process itself: does tasks from standard input, one after the other, until that ends."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # lets a file of the cache be cleared away
@@ -157,7 +138,7 @@ def _hear(stdin: IO[bytes], tasks: Queue[Task]) -> None:
     """Takes in tasks while one is done; with the first process this one ends at once."""
     try:
         while True:
-            task = _read(stdin)
+            task = read_frame(stdin)
             assert isinstance(task, Task)
             tasks.put(task)
     finally:
@@ -168,7 +149,7 @@ def _do(task: Task, stdout: IO[bytes]) -> None:
     known = Outcome(path=task.path)
     try:
         for stage, known in look(task.path, task.wish, task.day):
-            _write(stdout, Reply(number=task.number, stage=stage, outcome=known))
+            write_frame(stdout, Reply(number=task.number, stage=stage, outcome=known))
     except BrokenPipeError:
         raise
     except BaseException as bug:  # a panic of a library written in Rust is no `Exception`
@@ -176,4 +157,4 @@ def _do(task: Task, stdout: IO[bytes]) -> None:
             raise
         cause = bug.__cause__ or bug
         line = traceback.format_exception_only(cause)[-1].strip()
-        _write(stdout, Reply(number=task.number, stage="done", outcome=replace(known, bug=line)))
+        write_frame(stdout, Reply(number=task.number, stage="done", outcome=replace(known, bug=line)))
