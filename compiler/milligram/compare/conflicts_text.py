@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import PurePath
 
 from milligram.compare.conflicts_index import Act, Kind
@@ -206,7 +207,8 @@ def not_decided(pairing: Pairing, said: str, why: Undecided | None, places: list
 def _taken(pairing: Pairing, named: Iterable[tuple[int, Act]], shown: Shown) -> str:
     """What the two call differently, of the names that matter here: a reader must know what was taken as one."""
     told = [*_drugs_taken(pairing, named), *_inputs_taken(pairing, shown)]
-    return f"; taken as one: {join(dict.fromkeys(told), 'and')}" if told else ""
+    one = f"; taken as one: {join(dict.fromkeys(told), 'and')}" if told else ""
+    return one + "".join(_taken_as_two(pairing, shown))
 
 
 def _drugs_taken(pairing: Pairing, named: Iterable[tuple[int, Act]]) -> Iterator[str]:
@@ -221,3 +223,16 @@ def _inputs_taken(pairing: Pairing, shown: Shown) -> Iterator[str]:
     for theirs, ours in pairing.matching.inputs.items():
         if ours != theirs and ours in shown.patient:
             yield f"{ours} and {theirs}"
+
+
+def _taken_as_two(pairing: Pairing, shown: Shown) -> Iterator[str]:
+    """Inputs of one title under two names, which nothing said are one."""
+    left, right = (profile.guideline for profile in pairing.profiles)
+    for ours, theirs in product(left.inputs, right.inputs):
+        apart = theirs not in pairing.matching.inputs and ours not in pairing.matching.inputs.values()
+        alike = title_of(left, ours).casefold() == title_of(right, theirs).casefold()
+        if apart and alike and ours != theirs and {ours, theirs} & shown.patient.keys():
+            yield (
+                f"; two inputs are called “{title_of(left, ours)}”: if they are one, "
+                f"`--same {left.name}.{ours}={right.name}.{theirs}`"
+            )

@@ -9,6 +9,7 @@ uses that name for something else, it says whose it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -93,14 +94,16 @@ class Words(Wording):
 
 def _told_apart(declared: Mapping[str, D], product: Product) -> dict[str, D]:
     """Declarations with labels that no two of them share."""
+    left = product.left.guideline
+    sides = {name: product.left if name in left.inputs or name in left.regimens else product.right for name in declared}
+    titles = {name: title_of(side.guideline, name.removeprefix(_OF_RIGHT)) for name, side in sides.items()}
+    shared = Counter(title.casefold() for title in titles.values())
     found: dict[str, D] = {}
     for name, each in declared.items():
-        own = name.removeprefix(_OF_RIGHT)
-        label = each.label
-        if f"{_OF_RIGHT}{own}" in declared and own in declared:
-            side = product.left if own == name else product.right
-            label = f"{title_of(side.guideline, own)} ({side.guideline.name})"
+        own, label = name.removeprefix(_OF_RIGHT), each.label
+        if (f"{_OF_RIGHT}{own}" in declared and own in declared) or shared[titles[name].casefold()] > 1:
+            label = f"{titles[name]} ({sides[name].guideline.name})"
         elif own != name:
-            label = title_of(product.right.guideline, own)
+            label = titles[name]
         found[name] = replace(each, label=label)
     return found

@@ -31,9 +31,20 @@ _MISSED: dict[GoalKind, str] = {
     "never": "never shown",
 }
 
+_MORE = (
+    "Besides those of `decide` and `when`, the branches of this table are the outcomes of `applies when`, definitions, "
+    "scores, ladders, rows and steps."
+)
 
-def coverage_text(path: str, report: CoverageReport, *, width: int = 80) -> str:
-    """The percentages, then each kind with what no case shows; ``path`` stands before each line's number."""
+
+def coverage_text(
+    path: str, report: CoverageReport, *, whole: bool = True, ways: int | None = None, width: int = 80
+) -> str:
+    """The percentages, then each kind with what no case shows; ``path`` stands before each line's number.
+
+    ``whole``: every line of the guideline was read; where not, nothing is said of what could come to a place. ``ways``
+    is how many branches were said before, those of ``decide`` and ``when`` alone.
+    """
     lines = []
     for share in report.shares:
         if share.of:
@@ -46,9 +57,17 @@ def coverage_text(path: str, report: CoverageReport, *, width: int = 80) -> str:
                 lines.extend(_entry(f"{path}:{line}", words, width))
     if report.nobody:
         count = len(report.nobody)
-        text = f"{count} more {'is' if count == 1 else 'are'} not counted, for no patient can come to {_them(count)}."
-        lines += ["", *(f"  {line}" for line in wrap(text, width - 2))]
+        text = f"{count} more {'is' if count == 1 else 'are'} not counted, for no patient can come to {_them(count)}"
+        lines += _note(f"{text}." if whole else f"{text} in what could be read.", width)
+    if not whole:
+        lines += _note("What could not be read is not counted either.", width)
+    if ways is not None and any(share.kind == "branch" and share.of > ways for share in report.shares):
+        lines += _note(_MORE, width)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _note(text: str, width: int) -> list[str]:
+    return ["", *(f"  {line}" for line in wrap(text, width - 2))]
 
 
 def _them(count: int) -> str:

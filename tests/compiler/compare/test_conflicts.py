@@ -319,3 +319,25 @@ def test_what_the_budget_does_not_suffice_for_is_not_decided() -> None:
     assert codes(found) == ["MG000"]
     assert "took more than 1 step" in found[0].message
     assert found[0].labels[0].source is not None
+
+
+def test_two_inputs_of_one_title_are_told_apart_and_the_reader_how_to_take_them_as_one() -> None:
+    text = """
+        substance warfarin formula C19H16O4
+        input {name} "Level" in mg/L, plausible 0 to 20
+        pathway
+          decide "Level" by {name}
+            at most {limit} mg/L:
+              give 5 mg of warfarin daily [r1]
+            over {limit} mg/L:
+              hold warfarin [r1]
+    """
+    home, ward = (text.format(name="level", limit=5), text.format(name="measured", limit=4))
+    found = [each for each in between(profile("home", home), profile("ward", ward)) if each.code.code == "MG701"]
+    assert "Level (home) over 5 mg/L, Level (ward) at most 4 mg/L" in found[0].message
+    assert all(
+        "called “Level”: if they are one, `--same home.level=ward.measured`" in (each.help or "") for each in found
+    )
+    one = Same((read_same("home.level=ward.measured"),))
+    alike = [each for each in between(profile("home", home), profile("ward", ward), same=one) if "(" in each.message]
+    assert alike == []
