@@ -47,13 +47,13 @@ QUESTIONS = (
 @click.option("--for", "audience", metavar="TEXT", help="For whom it is.")
 @click.option("--min-age", "age", metavar="YEARS", help="The minimum age; 0 is any.")
 @click.option("--measure", metavar="TEXT", help="The first measured value, such as “Serum potassium”.")
-@click.option("--unit", metavar="UNIT", help="Its unit; - for none.")
-@click.option("--thresholds", metavar="NUMBERS", help="What divides it, such as “3.5 5.5”.")
+@click.option("--unit", metavar="UNIT", help="Its unit; - for none. A measure wants it.")
+@click.option("--thresholds", metavar="NUMBERS", help="What divides it, such as “3.5 5.5”. A measure wants it.")
 @click.option("--plausible", metavar="“LOW HIGH”", help="Its lowest and highest plausible value.")
 @click.option("--drug", metavar="TEXT", help="A drug that is given; - for none.")
-@click.option("--dose", metavar="TEXT", help="Its dose, such as “500 mg daily”.")
-@click.option("--band", metavar="N", help="The band in which it is given, the lowest being 1.")
-@click.option("--yes", is_flag=True, help="Ask nothing; what is not said is as usual.")
+@click.option("--dose", metavar="TEXT", help="Its dose, such as “500 mg daily”. A drug wants it.")
+@click.option("--band", metavar="N", help="The band in which it is given, the lowest being 1. A drug wants it.")
+@click.option("--yes", is_flag=True, help="Ask nothing; without --measure, it is blood pressure.")
 def command(name: str | None, yes: bool, **said: str | None) -> None:
     """Write NAME.mg, a small guideline that checks clean, to start from.
 
@@ -62,7 +62,7 @@ def command(name: str | None, yes: bool, **said: str | None) -> None:
     """
     from datetime import date
 
-    from milligram.pipeline.skeleton import Answers, SkeletonError, skeleton
+    from milligram.pipeline.skeleton import Answers, SkeletonError, placeholders, skeleton
     from milligram.pipeline.writing import write_whole
 
     given = {field: text for field, text in said.items() if text is not None}
@@ -73,6 +73,8 @@ def command(name: str | None, yes: bool, **said: str | None) -> None:
     if name is not None:
         path = Path(name if name.endswith(".mg") else f"{name}.mg")
         folder, given["name"] = path.parent, path.stem
+    if not asking:
+        _refuse_a_part(given)
     answers = Answers()
     for question in QUESTIONS:
         answers = _answered(answers, question, given, asking=asking)
@@ -91,11 +93,35 @@ def command(name: str | None, yes: bool, **said: str | None) -> None:
     except OSError as fault:
         raise click.ClickException(f"cannot write {shown}: {options.reason(fault)}") from None
     click.echo(f"wrote {shown}; next: milligram check {shown}")
+    for line in _to_write(placeholders(text)):
+        click.echo(line)
+
+
+def _refuse_a_part(given: Mapping[str, str]) -> None:
+    """Refuse a measure of which a part was left out: what is usual of a blood pressure holds for nothing else.
+
+    Raises:
+        click.UsageError: a part is missing; it is named.
+    """
+    wanted = {"measure": "--measure", "unit": "--unit (- for none)", "thresholds": "--thresholds, such as “3.5 5.5”"}
+    first = next((f"--{field}" for field in ("measure", "unit") if field in given), None)
+    missing = [words for field, words in wanted.items() if field not in given]
+    if first and missing:
+        raise click.UsageError(f"{first} wants its {' and its '.join(missing)}")
+
+
+def _to_write(lines: tuple[int, ...]) -> list[str]:
+    """What tells the author which lines are yet to be written."""
+    from milligram.diagnostics.display import wrap
+
+    *most, last = map(str, lines)
+    named = f"lines {', '.join(most)} and {last}" if most else f"line {last}"
+    return wrap(f"replace the placeholders in {named}, and in the cases", options.width())
 
 
 def _answered(answers: Answers, question: Question, given: Mapping[str, str], *, asking: bool) -> Answers:
     """The answers with that to one question: as said in the command, else asked, else as usual."""
-    from milligram.pipeline.skeleton import SkeletonError, settle
+    from milligram.pipeline.skeleton import SkeletonError, numbered, settle
 
     if question.field in ("dose", "band") and not answers.drug:
         if question.field in given:
@@ -109,6 +135,8 @@ def _answered(answers: Answers, question: Question, given: Mapping[str, str], *,
     if not asking:
         if question.field == "dose":
             raise click.UsageError("--drug wants its --dose, such as “500 mg daily”")
+        if question.field == "band":
+            raise click.UsageError(f"--drug wants its --band: {numbered(answers)}")
         return answers
     return _asked(answers, question)
 
@@ -122,7 +150,10 @@ def _asked(answers: Answers, question: Question) -> Answers:
         for number, band in enumerate(answers.bands, 1):
             click.echo(f"  {number}  {band}")
     while True:
-        text = click.prompt(question.words, default=usual, show_default=bool(usual))
+        text = click.prompt(question.words, default=usual or "", show_default=bool(usual))
+        if usual is None and not text.strip():
+            click.echo("  nothing is usual here: an answer is wanted")
+            continue
         try:
             answered = settle(answers, question.field, _meant(text, question))
         except SkeletonError as fault:
@@ -153,8 +184,6 @@ def _usual(answers: Answers, field: str) -> str | None:
             return " to ".join(answers.bounds)
         case "drug":
             return "-"
-        case "band":
-            return str(len(answers.bands))
     return None
 
 

@@ -26,7 +26,12 @@ from milligram.diagnostics.display import visible
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
-_DOSE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?) (\S+)(?: (once|daily|at night|[2-9] times daily))?")
+_DOSE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?) (\S+) (once|daily|at night|[2-9] times daily)")
+_OFTEN = re.compile(r" (once|twice|three times|four times|[2-9] times) (?:daily|a day|each day|per day)")
+_TIMES = {"twice": "2 times", "three times": "3 times", "four times": "4 times"}
+_SOURCE = 'source s1 "Author, title, journal, year"'
+_ADVICE = 'advise "write here what is advised'
+_NOTE = "# What the guideline says now: change each case to what it should say, then make the guideline say it."
 LONGEST = 80
 """Characters of a text."""
 MOST_THRESHOLDS = 8
@@ -43,7 +48,7 @@ class Answers:
     """What the author said, each answer settled. ``age`` 0 is no minimum; ``unit`` "" is a number without one.
 
     ``thresholds`` ascend, and lie between the two bounds ``plausible``. ``dose`` is as written, ``band`` the place of
-    the band, from 1, in which the drug is given.
+    the band, from 1, in which the drug is given: with a drug it must be said, for no band is the usual one.
     """
 
     name: str = "guideline_1"
@@ -70,11 +75,6 @@ class Answers:
         pairs = pairwise(self.thresholds)
         between = [f"{low} to under {high}{unit}" for low, high in pairs]
         return (f"under {self.thresholds[0]}{unit}", *between, f"at least {self.thresholds[-1]}{unit}")
-
-    @property
-    def given_in(self) -> int:
-        """The band in which the drug is given, from 1: the last unless it was said."""
-        return len(self.bands) if self.band is None else self.band
 
 
 def settle(answers: Answers, field: str, text: str) -> Answers:
@@ -125,16 +125,28 @@ def skeleton(answers: Answers, *, today: date) -> str:
     from milligram.source import SourceFile
     from milligram.syntax.format import format_source
 
+    if answers.drug and answers.band is None:
+        raise SkeletonError(f"the band is missing in which {answers.drug} is given: {numbered(answers)}")
     text = "".join(f"{line}\n" for line in _lines(answers, today))
     report = check_text(text)
-    if report.diagnostics or report.guideline is None:
+    if report.diagnostics or report.guideline is None or _two_ages(answers):
         raise SkeletonError(_objection(answers, today) or "the answers do not go together")
     cases = generate_cases(report.guideline).text
-    note = "# What the guideline says now: change each case to what it should say, then make the guideline say it.\n"
-    formatted = format_source(SourceFile(f"{answers.name}.mg", f"{text}\n{note}\n{cases}")).text or ""
+    formatted = format_source(SourceFile(f"{answers.name}.mg", f"{text}\n{_NOTE}\n\n{cases}")).text or ""
     for found in check_text(formatted).diagnostics:
         raise SkeletonError(_told(found))
     return formatted
+
+
+def numbered(answers: Answers) -> str:
+    """The bands, each after its number: ``1 (under 3.5 mmol/L), 2 (at least 3.5 mmol/L)``."""
+    return ", ".join(f"{number} ({band})" for number, band in enumerate(answers.bands, 1))
+
+
+def placeholders(text: str) -> tuple[int, ...]:
+    """The lines, from 1, of a skeleton's text above its cases in which the author has yet to write something."""
+    lines = text.partition(_NOTE)[0].splitlines()
+    return tuple(number for number, line in enumerate(lines, 1) if _SOURCE in line or _ADVICE in line)
 
 
 # --- the text ---------------------------------------------------------------------------------------------------------
@@ -155,7 +167,7 @@ def _lines(answers: Answers, today: date) -> Iterator[str]:
         yield f"  applies when age at least {answers.age} years"
     yield from (f"  issued {today.isoformat()}", f"  review by {review.isoformat()}", "")
     yield '# Where the advice comes from. Every recommendation cites a source, or says `uncited because "…"`.'
-    yield from ('source s1 "Author, title, journal, year"', "")
+    yield from (_SOURCE, "")
     if drug:
         yield from (f'substance {drug} "{answers.drug}"{_in_units(answers)}', "")
     if answers.age:
@@ -169,10 +181,10 @@ def _lines(answers: Answers, today: date) -> Iterator[str]:
     yield from (f"      order {measure} [s1]", "      end")
     for number, band in enumerate(answers.bands, 1):
         yield f"    {band}:"
-        if drug and number == answers.given_in:
+        if drug and number == (answers.band or 1):
             yield f"      give {_dose(answers, drug)} [s1]"
         else:
-            yield f'      advise "write here what is advised: {band}" [s1]'
+            yield f'      {_ADVICE}: {band}" [s1]'
 
 
 def _title(name: str) -> str:
@@ -181,8 +193,15 @@ def _title(name: str) -> str:
 
 def _identifiers(answers: Answers) -> tuple[str, str]:
     """The names of the measured value and of the drug ("" where there is none): different, and no word of ours."""
-    drug = _identifier(answers.drug, "drug", {"age", "s1"}) if answers.drug else ""
-    return _identifier(answers.measure, "level", {"age", "s1", drug}), drug
+    ours = {"age", "s1"} if answers.age else {"s1"}
+    drug = _identifier(answers.drug, "drug", ours) if answers.drug else ""
+    return _identifier(answers.measure, "level", {*ours, drug}), drug
+
+
+def _two_ages(answers: Answers) -> bool:
+    """Whether the measure is the age, which a minimum age declares already: a patient has one age."""
+    words = set(_identifier(answers.measure, "level", set()).split("_"))
+    return bool(answers.age) and words - {"in", "year", "years", "patient", "patients", "s", "of", "the"} == {"age"}
 
 
 def _identifier(text: str, more: str, taken: set[str]) -> str:
@@ -201,7 +220,7 @@ def _dose(answers: Answers, drug: str) -> str:
     found = _DOSE.fullmatch(answers.dose)
     assert found is not None
     number, unit, often = found.groups()
-    return f"{number} {unit} of {drug}{f' {often}' if often else ''}"
+    return f"{number} {unit} of {drug} {often}"
 
 
 def _in_units(answers: Answers) -> str:
@@ -309,13 +328,21 @@ def _with_drug(answers: Answers, text: str) -> Answers:
 
 
 def _with_dose(answers: Answers, text: str) -> Answers:
+    text = _OFTEN.sub(_often, text)
     found = _DOSE.fullmatch(text)
     if found is None:
         raise SkeletonError(
-            f"{_said(text)}: an amount with its unit is wanted, and how often, such as 500 mg daily or 12 mmol at night"
+            f"{_said(text)}: an amount with its unit is wanted, and how often: "
+            "500 mg once, daily, at night or 2 times daily"
         )
     _parsed(found[2])
     return _tried_whole(replace(answers, dose=text))
+
+
+def _often(found: re.Match[str]) -> str:
+    """How often, in the words of the language: ``twice a day`` is ``2 times daily``."""
+    said = found[1]
+    return " daily" if said == "once" else f" {_TIMES.get(said, said)} daily"
 
 
 def _said(text: str) -> str:
@@ -332,7 +359,7 @@ def _tried(answers: Answers) -> Answers:
 
 def _tried_whole(answers: Answers) -> Answers:
     """The same with the cases, in which quantities are written anew."""
-    skeleton(_tried(answers), today=date(2000, 1, 1))
+    skeleton(replace(_tried(answers), band=answers.band or 1), today=date(2000, 1, 1))
     return answers
 
 
@@ -340,6 +367,11 @@ def _objection(answers: Answers, today: date) -> str | None:
     """What the checker says first of the guideline that the answers make."""
     from milligram.pipeline.stages import check_text
 
+    if _two_ages(answers):
+        return (
+            f"{_said(answers.measure)} is asked for already, by the minimum age of {answers.age} years; "
+            "with a minimum age of 0 (any), the guideline can be divided by age"
+        )
     report = check_text("".join(f"{line}\n" for line in _lines(answers, today)))
     return _told(report.diagnostics[0]) if report.diagnostics else None
 

@@ -16,7 +16,10 @@ from .conftest import CLEAN, FAULTY, UNTIDY, WARNING, Process, Run
 @pytest.mark.parametrize("name", ["hypertension", "a1", "age", "systolic", "s1", "x" * 60, "ab_" * 20])
 def test_a_new_guideline_is_clean_canonical_and_passes_its_cases(milligram: Run, name: str) -> None:
     done = milligram("new", name)
-    assert (done.exit_code, done.stdout) == (0, f"wrote {name}.mg; next: milligram check {name}.mg\n")
+    assert done.exit_code == 0
+    assert done.stdout.startswith(
+        f"wrote {name}.mg; next: milligram check {name}.mg\nreplace the placeholders in lines 11,"
+    )
     assert milligram("check", "--strict", f"{name}.mg").exit_code == 0
     assert milligram("fmt", "--check", f"{name}.mg").exit_code == 0
     tested = milligram("test", f"{name}.mg")

@@ -18,12 +18,20 @@ POTASSIUM = (
     *("--measure", "Serum potassium", "--unit", "mmol/L", "--thresholds", "3.5 5.5", "--plausible", "1 10"),
     *("--drug", "Potassium chloride", "--dose", "12 mmol daily", "--band", "1"),
 )
+WROTE = (
+    "wrote potassium.mg; next: milligram check potassium.mg\n"
+    "replace the placeholders in lines 11, 29 and 31, and in the cases\n"
+)
 
 
 def test_a_script_may_say_everything(milligram: Run) -> None:
     done = milligram("new", "potassium", "--yes", *POTASSIUM)
-    assert (done.exit_code, done.stdout) == (0, "wrote potassium.mg; next: milligram check potassium.mg\n")
+    assert (done.exit_code, done.stdout) == (0, WROTE)
     text = Path("potassium.mg").read_text("utf-8")
+    lines = text.splitlines()
+    assert [number for number, line in enumerate(lines[:32], 1) if "Author, title" in line or "write here" in line] == [
+        *(11, 29, 31)
+    ]
     for line in (
         '  title      "Low potassium"\n',
         '  for        "adults in hospital"\n',
@@ -57,14 +65,33 @@ def test_a_number_without_a_unit_and_any_age(milligram: Run) -> None:
         (("a", "--title", 'a "b"'), '--title: “a "b"”: a straight quote or backslash cannot stand in it'),
         (("a", "--title", "a\nb"), "--title: “a b”: one line of visible characters is wanted"),
         (("a", "--min-age", "young"), "--min-age: “young” is not a number of whole years"),
-        (("a", "--unit", "mmoll/L"), 'unknown unit "mmoll" in "mmoll/L"; did you mean mmol/L'),
+        (
+            ("a", "--measure", "INR", "--unit", "mmoll/L", "--thresholds", "2"),
+            'unknown unit "mmoll" in "mmoll/L"; did you mean mmol/L',
+        ),
         (("a", "--thresholds", "3,5"), "--thresholds: “3,5”: a decimal point is wanted"),
         (("a", "--plausible", "200 to 300"), "--plausible: 200 is not under the threshold 140"),
         (("a", "--drug", "MSO4", "--dose", "5 mg"), "--drug: `MSO4` is on the lists"),
         (("a", "--drug", "Morphine"), "--drug wants its --dose"),
+        (
+            ("a", "--yes", "--drug", "Morphine", "--dose", "5 mg daily"),
+            "--drug wants its --band: 1 (under 140 mmHg), 2 (at least 140 mmHg)",
+        ),
+        (
+            ("a", "--drug", "Morphine", "--dose", "24 mmol", "--band", "1"),
+            "--dose: “24 mmol”: an amount with its unit is",
+        ),
+        (("a", "--yes", "--measure", "INR"), "--measure wants its --unit (- for none) and its --thresholds, such as"),
+        (("a", "--yes", "--measure", "INR", "--unit", "-"), "--measure wants its --thresholds, such as"),
+        (("a", "--yes", "--measure", "INR", "--thresholds", "4"), "--measure wants its --unit (- for none)"),
+        (("a", "--yes", "--unit", "kPa"), "--unit wants its --measure and its --thresholds"),
+        (
+            ("a", "--measure", "age", "--unit", "years", "--thresholds", "65"),
+            "--measure: “age” is asked for already, by the minimum age of 18 years; with a minimum age of 0",
+        ),
         (("a", "--dose", "5 mg"), "--dose is for a drug: say --drug too"),
         (("a", "--drug", "-", "--band", "1"), "--band is for a drug: say --drug too"),
-        (("a", "--drug", "Morphine", "--dose", "5 mg", "--band", "3"), "--band: “3” is not a band from 1 to 2"),
+        (("a", "--drug", "Morphine", "--dose", "5 mg once", "--band", "3"), "--band: “3” is not a band from 1 to 2"),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_nothing_is_written(
@@ -113,7 +140,7 @@ class Dialogue:
 def test_questions_are_asked_again_until_they_can_be_taken(milligram: Run) -> None:
     Path("taken.mg").write_text("mine")
     dialogue = Dialogue()
-    name, band = "digits, _):", "The band in which it is given [3]:"
+    name, band = "digits, _):", "The band in which it is given:"
     for wanted, refused, taken in (
         (name, {"step": "'step' is a word of the language", "taken": "taken.mg exists already"}, "potassium"),
         ("Title [Potassium]:", {'"': "a straight quote or backslash cannot stand in it"}, ""),
@@ -125,7 +152,7 @@ def test_questions_are_asked_again_until_they_can_be_taken(milligram: Run) -> No
         ("plausible value [0 to 16.5]:", {"5 10": "5 is not under the threshold 3.5"}, "1 10"),
         ("A drug that is given (- for none) [-]:", {}, "Potassium chloride"),
         ("Its dose, such as 500 mg daily:", {"12": "an amount with its unit"}, "12 mmol daily"),
-        (band, {"4": "is not a band from 1 to 3"}, "1"),
+        (band, {"4": "is not a band from 1 to 3", "": "an answer is wanted"}, "1"),
     ):
         shown = dialogue.until(wanted)
         for wrong, said in refused.items():
@@ -134,7 +161,7 @@ def test_questions_are_asked_again_until_they_can_be_taken(milligram: Run) -> No
         dialogue.type(taken)
         if wanted == band:
             assert "  1  under 3.5 mmol/L\n  2  3.5 to under 5.5 mmol/L\n  3  at least 5.5 mmol/L\n" in shown
-    dialogue.until("wrote potassium.mg; next: milligram check potassium.mg\n")
+    assert dialogue.until("and in the cases\n").endswith(WROTE)
     assert dialogue.ended() == 0
     assert milligram("check", "--strict", "potassium.mg").exit_code == 0
     assert Path("taken.mg").read_text() == "mine"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from milligram.compare.coverage import coverage_of
 from milligram.interpret import run_cases
 from milligram.pipeline import check_text
-from milligram.pipeline.skeleton import Answers, SkeletonError, settle, skeleton
+from milligram.pipeline.skeleton import Answers, SkeletonError, placeholders, settle, skeleton
 from milligram.source import SourceFile
 from milligram.syntax import RESERVED
 from milligram.syntax.format import format_source
@@ -77,15 +77,16 @@ def test_every_band_and_boundary_has_a_case_and_the_drug_its_rule() -> None:
     [
         {"age": "0"},
         {"age": "110"},
-        {"measure": "Age", "unit": "years", "thresholds": "65", "plausible": "0 to 120"},
+        {"age": "0", "measure": "Age", "unit": "years", "thresholds": "65", "plausible": "0 to 120"},
+        {"measure": "Gestational age", "unit": "weeks", "thresholds": "37"},
         {"measure": "s1"},
         {"measure": "end"},
         {"measure": "lambda"},
         {"measure": "HbA₁c µ"},
         {"measure": "年齢", "unit": ""},
-        {"measure": "Magnesium", "drug": "Magnesium", "dose": "500 mg"},
-        {"drug": "age", "dose": "500 mg at night"},
-        {"drug": "Insulin glargine", "dose": "10 units daily"},
+        {"measure": "Magnesium", "drug": "Magnesium", "dose": "500 mg once", "band": "1"},
+        {"drug": "age", "dose": "500 mg at night", "band": "2"},
+        {"drug": "Insulin glargine", "dose": "10 units daily", "band": "1"},
         {"unit": "", "thresholds": "7.35 7.45", "measure": "Arterial pH"},
         {"unit": "°C", "thresholds": "-1.5, 0; 38", "measure": "Temperature"},
         {"unit": "%", "thresholds": "92"},
@@ -141,7 +142,11 @@ def test_what_may_be_said(said: dict[str, str]) -> None:
         ("plausible", "0 to 140", "140 is not over the threshold 140"),
         ("drug", "MSO4", "write morphine sulfate"),
         ("dose", "500", "an amount with its unit is wanted"),
-        ("dose", "500 mgg", "did you mean mg"),
+        ("dose", "24 mmol", "and how often: 500 mg once, daily, at night or 2 times daily"),
+        ("dose", "5 mg weekly", "and how often: 500 mg once, daily, at night or 2 times daily"),
+        ("measure", "Age", "asked for already, by the minimum age of 18 years"),
+        ("measure", "Age of the patient in years", "asked for already, by the minimum age of 18 years"),
+        ("dose", "500 mgg daily", "did you mean mg"),
         ("dose", "500 mg QD", "an amount with its unit is wanted"),
         ("band", "0", "is not a band from 1 to 2"),
         ("band", "3", "is not a band from 1 to 2"),
@@ -153,6 +158,46 @@ def test_what_cannot_be_taken_is_said(field: str, text: str, why: str) -> None:
     assert why in str(refused.value)
     assert "\n" not in str(refused.value)
     assert "\u202e" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "dose"),
+    [
+        ("5 mg twice daily", "5 mg 2 times daily"),
+        ("5 mg twice a day", "5 mg 2 times daily"),
+        ("5 mg three times a day", "5 mg 3 times daily"),
+        ("5 mg four times daily", "5 mg 4 times daily"),
+        ("5 mg 3 times a day", "5 mg 3 times daily"),
+        ("5 mg once daily", "5 mg daily"),
+        ("5 mg once", "5 mg once"),
+    ],
+)
+def test_how_often_is_put_in_the_words_of_the_language(typed: str, dose: str) -> None:
+    answers = answered(drug="Warfarin", dose=typed, band="1")
+    assert answers.dose == dose
+    assert "2 times daily" not in dose or "give 5 mg of warfarin 2 times daily" in holds(answers)
+
+
+def test_no_band_is_the_usual_one_for_a_drug() -> None:
+    with pytest.raises(SkeletonError, match=r"1 \(under 140 mmHg\), 2 \(at least 140 mmHg\)"):
+        skeleton(answered(drug="Warfarin", dose="5 mg daily"), today=TODAY)
+
+
+def test_one_age_is_declared() -> None:
+    with pytest.raises(SkeletonError, match="asked for already"):
+        skeleton(Answers(measure="age", unit="years", thresholds=("65",)), today=TODAY)
+    text = holds(answered(age="0", measure="age", unit="years", thresholds="65"))
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("input ")] == ["age"]
+
+
+def test_the_placeholders_are_the_source_and_each_advice() -> None:
+    text = skeleton(Answers(title="Author, title, journal, year"), today=TODAY)
+    shown = [text.splitlines()[number - 1].strip() for number in placeholders(text)]
+    assert shown == [
+        'source s1 "Author, title, journal, year"',
+        'advise "write here what is advised: under 140 mmHg" [s1]',
+        'advise "write here what is advised: at least 140 mmHg" [s1]',
+    ]
 
 
 def test_a_dose_that_a_case_would_write_in_misread_letters_is_refused() -> None:
@@ -235,4 +280,6 @@ def test_whatever_is_answered_the_guideline_checks_clean_and_its_cases_pass(data
         text = data.draw(said[field], label=field)
         with suppress(SkeletonError):
             answers = settle(answers, field, text)
+    if answers.drug and answers.band is None:
+        answers = settle(answers, "band", "1")
     holds(answers)

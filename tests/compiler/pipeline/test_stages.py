@@ -11,7 +11,7 @@ from milligram.diagnostics import CODES, Diagnostic
 from milligram.ir.nodes import Guideline
 from milligram.pipeline import check_path, check_text, guideline_files
 from milligram.pipeline.building import Selection, SelectionError, build, same_name, select
-from milligram.pipeline.skeleton import SkeletonError, skeleton
+from milligram.pipeline.skeleton import Answers, SkeletonError, settle, skeleton
 from milligram.source import NOWHERE
 from milligram.target import AS_USUAL, Choices, Emission, File, Target, TargetError, find_targets
 
@@ -203,7 +203,7 @@ def test_naming_targets_loads_none_and_asking_for_one_loads_that_one(monkeypatch
 
 @pytest.mark.parametrize("today", [date(2028, 2, 29), date(2026, 12, 31), date(2027, 1, 1)])
 def test_the_skeleton_is_clean_on_any_day(today: date) -> None:
-    report = check_text(skeleton("small", today=today), as_of=today)
+    report = check_text(skeleton(Answers(name="small"), today=today), as_of=today)
     assert report.clean_enough(strict=True), report.diagnostics
     assert f"issued     {today}" in report.source.text
     assert f"review by  {today.year + 2}" in report.source.text
@@ -212,4 +212,4 @@ def test_the_skeleton_is_clean_on_any_day(today: date) -> None:
 def test_the_skeleton_refuses_what_is_no_name() -> None:
     for name in ("", "A", "a-b", "min", "class", "lambda", "x" * 61, "a\n"):
         with pytest.raises(SkeletonError):
-            skeleton(name, today=date(2026, 11, 22))
+            settle(Answers(), "name", name)
