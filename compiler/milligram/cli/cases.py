@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from milligram.cli import options
+from milligram.cli import case_files, options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--missing", is_flag=True, help="Only for what the cases written in the guideline do not show.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="N cases at most: those that show most.")
 @click.option(
-    "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write them to a file, whole or not at all."
+    "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write them to a new file, whole or not at all."
 )
 @options.limits_options
 def command(file: Path, missing: bool, limit: int | None, out: Path | None, budget: float, steps: int) -> None:
@@ -36,6 +36,8 @@ def command(file: Path, missing: bool, limit: int | None, out: Path | None, budg
     from milligram.compare.cases import generate_cases
     from milligram.pipeline import Limits, check_path
 
+    if out is not None:
+        case_files.never_over(out, (file,))
     limits = Limits(steps, budget)
     report = check_path(file, cached=False, limits=limits)
     if report.guideline is None or not report.whole:
@@ -53,14 +55,9 @@ def command(file: Path, missing: bool, limit: int | None, out: Path | None, budg
     if out is None:
         click.echo(text)
         return
-    from milligram.pipeline.writing import write_whole
-
-    try:
-        write_whole(out, f"{text}\n".encode())
-    except OSError as fault:
-        raise click.ClickException(f"cannot write {options.shown(out)}: {options.reason(fault)}") from None
+    done = "wrote" if case_files.write_cases(out, f"{text}\n") else "no change to"
     count = len(generated.cases)
-    click.echo(f"wrote {options.shown(out)}: {count} case{'s' * (count != 1)}")
+    click.echo(f"{done} {options.shown(out)}: {count} case{'s' * (count != 1)}")
 
 
 def _lines(generated: Generated, title: str, *, missing: bool) -> Iterator[str]:

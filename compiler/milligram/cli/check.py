@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from milligram.cli import findings, options
+from milligram.cli import case_files, findings, options
 from milligram.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "--cases",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write the findings' patients there, as `case` blocks.",
+    help="Write the findings' patients to a new file, as `case` blocks.",
 )
 def command(
     paths: tuple[Path, ...],
@@ -47,7 +47,10 @@ def command(
     from milligram.pipeline import Limits, check_path
 
     day = as_of or date.today()
-    files = Progress("checking").over(options.files_below(paths))
+    below = options.files_below(paths)
+    if cases is not None:
+        case_files.never_over(cases, below)
+    files = Progress("checking").over(below)
     limits = Limits(steps, budget)
     reports = [check_path(path, as_of=day, cached=not no_cache, limits=limits) for path in files]
     found = [finding for report in reports for finding in report.diagnostics]
@@ -64,11 +67,11 @@ def command(
 
 
 def _write_cases(path: Path, found: list[Diagnostic]) -> None:
-    """Writes the patients of findings, whole or not at all."""
+    """Writes the patients of findings; where there are none, a file keeps those of an earlier check."""
     from milligram.compare.witnesses import cases_of
-    from milligram.pipeline.writing import write_whole
 
-    try:
-        write_whole(path, cases_of(found).encode())
-    except OSError as fault:
-        raise click.ClickException(f"cannot write {options.shown(path)}: {options.reason(fault)}") from None
+    if text := cases_of(found):
+        case_files.write_cases(path, text)
+    else:
+        left = "was left as it is" if path.exists() else "was not written"
+        click.echo(f"no finding shows a patient: {options.shown(path)} {left}", err=True)

@@ -44,17 +44,16 @@ def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
             if content == path.read_bytes():
                 continue
             changed += 1
-            if show_diff:
-                click.echo(_difference(options.shown(path), source.text, result.text))
-            elif only_check:
-                click.echo(f"would change {options.shown(path)}")
-            else:
+            if not show_diff and not only_check:
                 from milligram.pipeline.writing import write_whole
 
                 write_whole(path, content)
-                click.echo(f"changed {options.shown(path)}")
         except OSError as fault:
             raise click.ClickException(f"cannot write {options.shown(path)}: {options.reason(fault)}") from None
+        if show_diff:
+            click.echo(_difference(options.shown(path), source.text, result.text))
+        else:
+            click.echo(f"{'would change' if only_check else 'changed'} {options.shown(path)}")
     if not changed and not refused:
         click.echo(f"{len(files)} file{'s' * (len(files) != 1)} already in canonical form", err=True)
     sys.exit(1 if refused or (changed and (only_check or show_diff)) else 0)

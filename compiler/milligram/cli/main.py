@@ -1,8 +1,8 @@
 """``milligram``: the commands by name, each imported only when it is called.
 
-Exit codes: 0 done, 1 the guideline or the patient is at fault, 2 wrong usage, 3 two versions could not be compared
-(``diff``), 70 a bug of Milligram's own, 130 stopped by Ctrl-C. A reader that closes the pipe (``milligram check … |
-head -1``) ends the command quietly, with 141 as shells count it.
+Exit codes: 0 done, 1 the guideline or the patient is at fault, or the output cannot be written, 2 wrong usage, 3 two
+versions could not be compared (``diff``), 70 a bug of Milligram's own, 130 stopped by Ctrl-C. A reader that closes the
+pipe (``milligram check … | head -1``) ends the command quietly, with 141 as shells count it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import errno
 import io
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -35,9 +36,13 @@ COMMANDS = {
     "new": "Write a small guideline that checks clean.",
 }
 
+EXIT_UNWRITTEN = 1
 EXIT_BUG = 70
 EXIT_STOPPED = 130
 EXIT_PIPE = 141
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why a system takes no more of what is written."""
 
 
 class CommandsByName(click.Group):
@@ -97,17 +102,26 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _outcome()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it was closed before we began
+            sys.stdout.flush()
     except OSError as fault:
-        if fault.errno != errno.EPIPE:
-            raise
-        code = EXIT_PIPE
-    if code == EXIT_PIPE:
-        # What is still in the buffers has no reader; Python would complain of that on its way out.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for number in (1, 2):
-            os.dup2(nowhere, number)
+        code = _unwritten(fault)
     sys.exit(code)
+
+
+def _unwritten(fault: OSError) -> int:
+    """The exit code where the output could not be written; says why, unless its reader is gone."""
+    gone = fault.errno == errno.EPIPE
+    if not gone:
+        from milligram.cli.options import reason
+
+        with suppress(OSError):  # standard error may be as full
+            click.echo(f"Error: cannot write the output: {reason(fault)}", err=True)
+    # What is still in the buffers goes nowhere; Python would complain of that on its way out.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+    return EXIT_PIPE if gone else EXIT_UNWRITTEN
 
 
 def _outcome() -> int:
@@ -132,8 +146,8 @@ def _outcome() -> int:
         fault.show()
         return fault.exit_code
     except BaseException as bug:  # a panic of a library written in Rust is no `Exception`
-        if isinstance(bug, OSError) and bug.errno == errno.EPIPE:
-            return EXIT_PIPE
+        if isinstance(bug, OSError) and bug.filename is None and bug.errno in (errno.EPIPE, *NO_ROOM):
+            return _unwritten(bug)
         from milligram.cli.bug import report
 
         report(bug, sys.argv[1:])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from milligram.cli import options
+from milligram.cli import case_files, options
 from milligram.cli.patient_data import assignments_of, banner, not_whole, patient_data, refuse
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def command(
     from milligram.pipeline import Limits, check_path
 
     last = _last_day(start, until)
+    if ics is not None:
+        case_files.never_over(ics, (file, Path(patient or file)))
     report = check_path(file, as_of=start, limits=Limits(steps, budget))
     if report.guideline is None or not report.whole:
         options.show_findings(report, strict=False)

@@ -41,7 +41,14 @@ def command(paths: tuple[Path, ...], missed: bool, coverage: bool, budget: float
             from milligram.compare.coverage_text import coverage_text
 
             missing = coverage_of(report.guideline, limits.budget())
-            click.echo(coverage_text(options.shown(path), missing, width=options.width()), nl=False)
+            text = coverage_text(
+                options.shown(path),
+                missing,
+                whole=report.whole,
+                ways=run.coverage.share[1],
+                width=options.width(),
+            )
+            click.echo(text, nl=False)
         if report.errors:
             click.echo(
                 f"  {report.errors} error{'s' * (report.errors != 1)}: see `milligram check {options.shown(path)}`"

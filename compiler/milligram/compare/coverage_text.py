@@ -32,8 +32,8 @@ _MISSED: dict[GoalKind, str] = {
 }
 
 _MORE = (
-    "Besides those of `decide` and `when`, the branches of this table are the outcomes of `applies when`, definitions, "
-    "scores, ladders, rows and steps."
+    "More branches are counted here than those of `decide` and `when`: what is asked too, and each outcome of `applies "
+    "when`, of definitions, scores, rows and steps."
 )
 
 
@@ -61,7 +61,7 @@ def coverage_text(
         lines += _note(f"{text}." if whole else f"{text} in what could be read.", width)
     if not whole:
         lines += _note("What could not be read is not counted either.", width)
-    if ways is not None and any(share.kind == "branch" and share.of > ways for share in report.shares):
+    if ways is not None and any(share.kind == "branch" and share.shown < share.of > ways for share in report.shares):
         lines += _note(_MORE, width)
     return "".join(f"{line}\n" for line in lines)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import pytest
 
 from .conftest import CLEAN, FAULTY, Run
 
@@ -109,3 +112,92 @@ def test_a_case_whose_patient_meets_a_fault_fails(milligram: Run) -> None:
     done = milligram("test", "f.mg")
     assert done.exit_code == 1
     assert "fault    : several branches of “Renal function” apply" in done.stdout
+
+
+# --- nothing that somebody wrote is lost ------------------------------------------------------------------------------
+
+WRITING = [("check", "--cases"), ("cases", "--out")]
+
+
+@pytest.mark.parametrize(("command", "option"), WRITING)
+@pytest.mark.parametrize("name", ["f.mg", "./f.mg", "link.mg", "hard.mg"])
+def test_a_guideline_that_is_read_is_never_written_over(milligram: Run, command: str, option: str, name: str) -> None:
+    Path("f.mg").write_text(FAULTY)
+    Path("link.mg").symlink_to("f.mg")
+    os.link("f.mg", "hard.mg")
+    done = milligram(command, "f.mg", option, name)
+    assert done.exit_code == 2
+    assert "is a file that is read" in done.stderr
+    assert Path("f.mg").read_text() == FAULTY
+    assert Path("link.mg").is_symlink()
+
+
+def test_a_guideline_read_from_a_folder_is_never_written_over(milligram: Run) -> None:
+    Path("f.mg").write_text(FAULTY)
+    assert milligram("check", ".", "--cases", "f.mg").exit_code == 2
+    assert Path("f.mg").read_text() == FAULTY
+
+
+@pytest.mark.parametrize(("command", "option"), WRITING)
+def test_a_file_with_other_words_is_never_written_over(milligram: Run, command: str, option: str) -> None:
+    """Another guideline, or cases that somebody has confirmed by now."""
+    Path("f.mg").write_text(FAULTY)
+    for words in (ONE, 'case "kept"\n  clearance 30 mL/min\n  expect no give\n'):
+        Path("kept.mg").write_text(words)
+        done = milligram(command, "f.mg", option, "kept.mg")
+        assert done.exit_code == 2
+        assert "kept.mg exists already and was not changed" in done.stderr
+        assert Path("kept.mg").read_text() == words
+
+
+@pytest.mark.parametrize(("command", "option"), WRITING)
+def test_a_device_is_not_replaced_by_a_file(milligram: Run, command: str, option: str) -> None:
+    Path("f.mg").write_text(FAULTY)
+    os.mkfifo("pipe")
+    done = milligram(command, "f.mg", option, "pipe")
+    assert (done.exit_code, Path("pipe").is_fifo()) == (2, True)
+
+
+@pytest.mark.parametrize(("command", "option"), WRITING)
+def test_the_same_cases_can_be_written_again(milligram: Run, command: str, option: str) -> None:
+    Path("f.mg").write_text(FAULTY)
+    Path("kept.mg").touch()
+    code = milligram(command, "f.mg", option, "kept.mg").exit_code
+    written = Path("kept.mg").read_text()
+    assert 'case "' in written
+    assert milligram(command, "f.mg", option, "kept.mg").exit_code == code < 2
+    assert Path("kept.mg").read_text() == written
+
+
+def test_a_check_without_a_patient_leaves_the_cases_of_an_earlier_one(milligram: Run) -> None:
+    Path("f.mg").write_text(FAULTY)
+    milligram("check", "f.mg", "--cases", "kept.mg")
+    kept = Path("kept.mg").read_text()
+    Path("f.mg").write_text(ONE)
+    done = milligram("check", "f.mg", "--cases", "kept.mg")
+    assert done.exit_code == 0
+    assert "no finding shows a patient: kept.mg was left as it is" in done.stderr
+    assert Path("kept.mg").read_text() == kept
+    assert "other.mg was not written" in milligram("check", "f.mg", "--cases", "other.mg").stderr
+    assert not Path("other.mg").exists()
+
+
+# --- coverage that can be believed ------------------------------------------------------------------------------------
+
+
+def test_coverage_does_not_say_of_what_was_not_read_that_nobody_comes_to_it(milligram: Run) -> None:
+    Path("f.mg").write_text(CLEAN.replace("age at least 18 years", "agee at least 18 years"))
+    said = " ".join(milligram("test", "--coverage", "f.mg").stdout.split())
+    assert "What could not be read is not counted either." in said
+    assert "can come to them." not in said
+    Path("f.mg").write_text(CLEAN)
+    assert "could not be read" not in " ".join(milligram("test", "--coverage", "f.mg").stdout.split())
+
+
+def test_coverage_says_why_it_counts_more_branches_than_the_line_above_it(milligram: Run) -> None:
+    guarded = ONE.replace("\nsource", "  applies when potassium at least 2 mmol/L\n\nsource")
+    for text, said in ((guarded, True), (ONE, False)):
+        Path("one.mg").write_text(text)
+        done = milligram("test", "--coverage", "one.mg")
+        assert "no cases for 3 branches" in done.stdout
+        assert ("More branches are counted here" in done.stdout) is said

@@ -18,7 +18,7 @@ from milligram.cli.bug import report
 from milligram.cli.main import COMMANDS, cli
 from milligram.version import VERSION
 
-from .conftest import CLEAN, COMMAND, FAULTY, HEARING, WARNING, Process, Run
+from .conftest import CLEAN, COMMAND, FAULTY, HEARING, UNTIDY, WARNING, Process, Run
 
 # --- usage ------------------------------------------------------------------------------------------------------------
 
@@ -180,6 +180,34 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(copies: int) -> None:
     said = child.stderr.read()
     child.stderr.close()
     assert (child.wait(timeout=60), said) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "command", ["check a.mg", "fmt --diff a.mg", "test a.mg", "cases a.mg", "explain MG103", "--help"]
+)
+def test_output_that_cannot_be_written_is_no_bug(command: str, unbuffered: str) -> None:
+    Path("a.mg").write_text(UNTIDY)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, "Error: cannot write the output: no space left on device\n")
+    assert Path("a.mg").read_text() == UNTIDY
+
+
+def test_an_output_that_is_closed_is_no_bug() -> None:
+    Path("a.mg").write_text(CLEAN)
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" >&-', "sh", *COMMAND, "check", "a.mg"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_ctrl_c_exits_130_without_a_traceback() -> None:

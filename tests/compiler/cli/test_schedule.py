@@ -415,3 +415,14 @@ def test_where_a_regimen_stands_in_a_sentence(milligram: Run, text: str, values:
     assert done.exit_code == 0, done.output
     paragraphs = [" ".join(each.split()) for each in done.stdout.split("\n\n")]
     assert said in paragraphs
+
+
+def test_a_calendar_never_takes_the_place_of_what_is_read(milligram: Run) -> None:
+    Path("m.mg").write_bytes(Path(MAGNESIUM).read_bytes())
+    place = patient()
+    for name in ("m.mg", place):
+        before = Path(name).read_bytes()
+        done = milligram("schedule", "m.mg", "--patient", place, "--start", "2026-11-22", "--ics", name)
+        assert done.exit_code == 2
+        assert f"{name} is a file that is read" in done.stderr
+        assert Path(name).read_bytes() == before
