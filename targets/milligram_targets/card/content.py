@@ -378,7 +378,7 @@ def _departure(departure: Departure, own: dict[str, Any]) -> list[Run]:
 def _references(card: Card, own: dict[str, Any]) -> list[Section]:
     """The sources; advice that cites none is told by its mark."""
     items = [_reference(r, own) for r in card.sources]
-    if any(source.grade for source in card.sources):
+    if card.graded:
         items.append(runs(own["grades"]))
     if _uncited(card):
         items.append(runs(own["uncited"], lead=reference((UNCITED,))))
@@ -397,7 +397,7 @@ def _uncited(part: object) -> bool:
 
 
 def _reference(source: Reference, own: dict[str, Any]) -> list[Run]:
-    """A source, with the grades that rest on it; its number never ends a line."""
+    """A source, with the grades that it bears; its number never ends a line."""
     grade = f"{own['graded']} {source.grade}" if source.grade else ""
     text = runs(_sentence(". ".join(part.rstrip(".") for part in (source.title, source.detail, grade) if part)))
     return [{"t": reference((source.number,)), "s": True}, {"t": "\u00a0"}, *text]

@@ -56,11 +56,11 @@ def _step(wording: Wording, pathways: Pathways, regimen: ir.Regimen, step: ir.St
     dose = equals = ""
     if first is not None and len(gives) == 1 and step.body[0] is first:
         rest = step.body[1:]
-        dose = _dose(wording, regimen, first)
         equals = equal_masses(wording, regimen, first)
+        dose = _dose(wording, regimen, first, also=not equals)
     elif gives and len(gives) == len(step.body):
         rest = ()
-        dose = " + ".join(_dose(wording, regimen, give) for give in gives)
+        dose = " + ".join(_dose(wording, regimen, give, also=True) for give in gives)
     if dose:
         dose = wording.graded(dose, next((one for one in notes if one.grade), ir.NO_NOTES))
     return DoseStep(
@@ -73,13 +73,15 @@ def _step(wording: Wording, pathways: Pathways, regimen: ir.Regimen, step: ir.St
     )
 
 
-def _dose(wording: Wording, regimen: ir.Regimen, give: ir.Give) -> str:
+def _dose(wording: Wording, regimen: ir.Regimen, give: ir.Give, *, also: bool) -> str:
     """The dose; the substance of the whole regimen is told once, above the steps."""
-    if give.dose is not None and give.dose.of is None and give.what == regimen.of:
-        return wording.dose(give.dose)
-    if give.dose is not None and give.dose.of == regimen.of:
-        return wording.dose(replace(give.dose, of=None))
-    return wording.given(give)
+    if give.dose is None:
+        return wording.given(give)
+    if give.dose.of is None and give.what == regimen.of:
+        return wording.dose(give.dose, also=also)
+    if give.dose.of == regimen.of:
+        return wording.dose(replace(give.dose, of=None), also=also)
+    return wording.dose(give.dose, give.what, also=also)
 
 
 def equal_masses(wording: Wording, regimen: ir.Regimen, give: ir.Give) -> str:

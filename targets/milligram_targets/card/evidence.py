@@ -10,12 +10,11 @@ Enters: the IR. Leaves: the card's values for each.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from milligram.ir import nodes as ir
-from milligram.ir.walk import all_statements, descend
+from milligram.ir.walk import descend
 
 from milligram_targets.card.model import (
     Departure,
@@ -28,25 +27,20 @@ from milligram_targets.card.model import (
 from milligram_targets.card.named import minus
 from milligram_targets.card.wording import Wording, capital, cited_once, sentence, stopped, uncapital
 
-_WORD = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")
-_LIGHT = frozenset({"a", "an", "be", "give", "in", "is", "never", "no", "of", "or", "the", "to", "when", "with"})
-
-
 # --- pitfalls and lists -----------------------------------------------------------------------------------------------
 
 
 def pitfalls(wording: Wording) -> tuple[Pitfall, ...]:
-    """Every pitfall; a rule that only repeats its title is not printed twice."""
+    """Every pitfall with every rule of it, whatever its title says: words in common may say the opposite."""
     found = []
     for pitfall in wording.guideline.pitfalls:
         rules: dict[str, str] = {}
-        subject = ""
+        subjects: dict[str, str] = {}
         for rule in pitfall.rules:
             condition = wording.condition(rule.condition)
-            if _content(f"give {wording.title(rule.target)} when {condition}") <= _content(pitfall.text):
-                continue
-            before, subject = subject, _subject(wording, rule.condition)
             target = wording.title(rule.target)
+            subject = _subject(wording, rule.condition)
+            before, subjects[target] = subjects.get(target, ""), subject
             said = condition + (f" ({rule.notes.because})" if rule.notes.because else "")
             if target not in rules:
                 rules[target] = said
@@ -73,10 +67,6 @@ def _subject(wording: Wording, condition: ir.AnyCondition) -> str:
             return wording.title(name)
         case _:
             return ""
-
-
-def _content(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text.lower()) if word not in _LIGHT}
 
 
 def effects(wording: Wording) -> tuple[ItemList, ...]:
@@ -258,12 +248,9 @@ def when_text(wording: Wording, line: ir.MonitorLine) -> str:
 
 
 def sources(wording: Wording, shown: frozenset[int]) -> tuple[Reference, ...]:
-    """Every source with its fields, the findings that no headline tells, and the grades that rest on it."""
-    grades: dict[str, dict[str, None]] = {}
-    for statement in all_statements(wording.guideline):
-        if grade := wording.grade(statement.notes):
-            for name in statement.notes.sources:
-                grades.setdefault(name, {})[grade] = None
+    """Every source with its fields, the findings that no headline tells, and the grades that its author gave to itself
+    or its findings. The grade of a recommendation stands there: beside a source, it would read as that of all the
+    source says."""
     found = []
     for number, source in enumerate(wording.guideline.sources.values(), 1):
         fields = [
@@ -271,15 +258,23 @@ def sources(wording: Wording, shown: frozenset[int]) -> tuple[Reference, ...]:
         ]
         findings = [finding_text(wording, one) for one in source.findings if one.span.start not in shown]
         detail = sentence("; ".join(fields)) if fields else ""
+        grades = dict.fromkeys(
+            wording.grade(notes) for notes in (source.notes, *(one.notes for one in source.findings))
+        )
         found.append(
             Reference(
                 number=number,
                 title=source.title,
                 detail=" ".join([*filter(None, [detail]), *findings]),
-                grade="; ".join(grades.get(source.name, {})),
+                grade="; ".join(filter(None, grades)),
             )
         )
     return tuple(found)
+
+
+def has_grades(wording: Wording) -> bool:
+    """Whether anything of the guideline is graded, so that the card says what a grade is."""
+    return any(wording.grade(notes) for root in _roots(wording.guideline) for _, notes in _noted(root))
 
 
 def finding_text(wording: Wording, finding: ir.Finding) -> str:

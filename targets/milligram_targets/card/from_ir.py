@@ -62,6 +62,7 @@ def card(guideline: ir.Guideline, language: str = "en") -> model.Card:
         gaps=evidence.gaps(wording),
         departures=evidence.departures(wording),
         sources=evidence.sources(wording, told.findings),
+        graded=evidence.has_grades(wording),
         banner=_banner(wording),
     )
 

@@ -196,8 +196,8 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pitfall:
-    """A warning. ``never`` are rules the module enforces, where they say more than the title; ``enforced`` says that
-    there are rules. A pitfall with rules is printed before one without."""
+    """A warning. ``never`` are the rules that the module enforces, each with its drug and its condition; ``enforced``
+    says that there are rules. A pitfall with rules is printed before one without."""
 
     title: str
     never: tuple[str, ...] = ()
@@ -250,7 +250,7 @@ class Departure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """One source, with the grades under which it is cited (``strong, high``), if any."""
+    """One source, with the grades that it bears itself (``strong, high``), if any."""
 
     number: int
     title: str
@@ -290,5 +290,7 @@ class Card:
     gaps: tuple[Said, ...] = ()
     departures: tuple[Departure, ...] = ()
     sources: tuple[Reference, ...] = ()
+    graded: bool = False
+    """Whether anything bears a grade: the record then says what grades are."""
     banner: str = ""
     """A warning of the compiler's own that must head every side (``not proved``)."""

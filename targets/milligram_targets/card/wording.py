@@ -77,11 +77,14 @@ class Wording(Conditions):
 
     # --- doses --------------------------------------------------------------------------------------------------------
 
-    def dose(self, dose: ir.Dose, of: str | None = None) -> str:
-        """A dose on one line; ``of`` is what it counts where it does not say so itself."""
+    def dose(self, dose: ir.Dose, of: str | None = None, *, also: bool = True) -> str:
+        """A dose on one line; ``of`` is what it counts where it does not say so itself. With ``also``, its stated
+        equivalents stand behind the amount: ``12 mmol of magnesium (480 mg of magnesium oxide) at night``."""
         text = self._amount(dose)
         counted = dose.of or of
         said = [self.say("of", text, self.title(counted)) if counted else text]
+        if also and dose.also:
+            said.append(f"({', '.join(self.quantity(number, unit) for number, unit in dose.also)})")
         if dose.volume is not None:
             said.append(self.say("in_volume", self.number(dose.volume)))
         if dose.over is not None:

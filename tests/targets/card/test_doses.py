@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from milligram.interpret import evaluate, read_patient
 from milligram.ir import nodes as ir
+from milligram.ir.print import statement_text
 from milligram.pipeline import check_text
 from milligram_targets.card.from_ir import card
 from milligram_targets.card.model import Ladder
@@ -117,3 +118,59 @@ def test_the_condition_of_a_step_stands_before_its_dose() -> None:
     text = " ".join(" ".join(page.extract_text().split()) for page in pages)
     doses = text[text.index("12 mmol") : text.index("Maximum")]
     assert doses.index("if low magnesium:") < doses.index("24 mmol")
+
+
+# --- stated equivalents -----------------------------------------------------------------------------------------------
+
+PLAIN = """guideline plain
+  title "Magnesium"
+  version 1.0.0
+  status draft
+  for "adults"
+
+source a "A"
+
+substance magnesium formula Mg, charge 2
+substance magnesium_oxide formula MgO, gives 1 magnesium
+
+input level in mmol/L, plausible 0 to 10
+
+{regimen}pathway
+  when level under 1 mmol/L:
+    give {given} [a]
+"""
+OXIDE = "12 mmol of magnesium at night (also 480 mg of magnesium_oxide)"
+
+
+def test_a_plain_give_has_its_stated_equivalent() -> None:
+    """As the chart has it: who has the packet in hand reads milligrams on it, and no regimen tells them."""
+    found = check_text(PLAIN.format(regimen="", given=OXIDE)).guideline
+    assert found is not None
+    made = card(found)
+    (row,) = [row for table in made.decisions for row in table.rows if "12 mmol" in row.what[0].text]
+    assert row.what[0].text == "Give 12 mmol of magnesium (480 mg of magnesium oxide) at night."
+    assert (
+        row.what[0].text.removesuffix(".").lower() == statement_text(found.pathways[0].body[0].body[0], found).lower()
+    )
+    text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(render_card(made))).pages)
+    assert "12 mmol of magnesium (480 mg of magnesium oxide) at night" in text
+
+
+@pytest.mark.parametrize(
+    ("second", "dose", "equals"),
+    [
+        ("", "12 mmol of magnesium at night", "about 484 mg of magnesium oxide (stated: 480 mg), "),
+        ("    give 1 mg of magnesium daily\n", "12 mmol of magnesium (480 mg of magnesium oxide) at night + 1 mg", ""),
+    ],
+)
+def test_a_step_says_its_stated_equivalent_once(second: str, dose: str, equals: str) -> None:
+    """Beside the computed mass where there is one; in a step of two doses, which has none, in the dose."""
+    regimen = "regimen course of magnesium_oxide\n  route oral\n  step 1:\n"
+    regimen += f"    give {OXIDE} [a]\n{second}\n"
+    found = check_text(PLAIN.format(regimen=regimen, given="course")).guideline
+    assert found is not None
+    (ladder,) = card(found).ladders
+    (step,) = ladder.steps
+    assert step.dose.startswith(dose)
+    assert step.equals.startswith(equals)
+    assert f"{step.dose} {step.equals}".count("480 mg") == 1

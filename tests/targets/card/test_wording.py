@@ -172,19 +172,6 @@ def test_departures_of_one_reason_stand_together() -> None:
     assert found[1].source == ("50-59 kg", "60-69 kg", "70-79 kg", "80-89 kg", "90-99 kg", "100-109 kg")
 
 
-def test_sources_have_the_grades_that_rest_on_them() -> None:
-    """Each grade once, in the order of the guideline."""
-    assert [one.grade for one in card_of("magnesium/neck_spasm.mg").sources] == [
-        "conditional, low certainty",
-        "",
-        "strong; conditional, low certainty",
-        "strong; conditional, low certainty",
-        "",
-        "",
-        "",
-    ]
-
-
 def test_a_step_without_a_dose_has_no_grade_of_its_own() -> None:
     """ "(strong)" stands behind what is strong, never alone."""
     (ladder,) = card_of("hypertension/step_ladder.mg").ladders
