@@ -51,6 +51,7 @@ from milligram.diagnostics import CHECKED, Diagnostic
 from milligram.diagnostics.registry import (
     ARITHMETIC_UNDEFINED,
     BETWEEN,
+    DANGLING_SOURCE,
     NOT_DECIDED,
     OUTSIDE_DOMAIN,
     REVIEW_OVERDUE,
@@ -135,8 +136,10 @@ def run_checks(
         )
         with room_for(guideline):
             for check in CHECKS:
-                found.extend(until_spent(check(context)))
+                found.extend(one for one in until_spent(check(context)) if not context.left_out.misleads(one))
             found = with_rest(context, hardened(context, found), budget)
         if context.is_incomplete or guideline.left_out or budget.reason is not None:
             judged -= _OF_THE_WHOLE
+    if any(one.code is DANGLING_SOURCE for one in earlier):
+        judged -= {UNUSED_SOURCE.code}
     return without_allowed(file, source, found, judged if guideline is not None else frozenset())

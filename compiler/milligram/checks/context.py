@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from milligram.checks.left_out import LeftOut
 from milligram.diagnostics import Code, Diagnostic, Edit, Label, Severity
 from milligram.diagnostics.registry import MAGNITUDE, OUTSIDE_DOMAIN
 from milligram.ir import nodes as ir
@@ -99,6 +100,11 @@ class Context:
         """Whether an earlier error (MG0xx) may have dropped statements, and with them what cites and what is cited."""
         codes = (one.code.code for one in self.earlier if one.level is Severity.ERROR)
         return any(code.startswith("MG0") and code != "MG000" for code in codes)
+
+    @cached_property
+    def left_out(self) -> LeftOut:
+        """What the text says and the guideline lacks, for a fault that an earlier stage told."""
+        return LeftOut(self.file, self.guideline, self.source, self.earlier)
 
     @cached_property
     def literals(self) -> Mapping[tuple[Fraction, str], str]:

@@ -50,7 +50,7 @@ class _Group:
 def check(context: Context) -> Iterator[Diagnostic]:
     """Every group of rows of a decision or table that one row could say, and every row that another one holds."""
     for choice in context.choices:
-        rows = [_row(context, choice, arm) for arm in choice.arms]
+        rows = _rows(context, choice)
         told: set[frozenset[int]] = set()
         for group in _groups(context, choice, rows):
             told.add(frozenset(row.arm.index for row in group.rows))
@@ -64,11 +64,16 @@ def decides_nothing(context: Context) -> set[str]:
     """The inputs that choices are made by, though all their rows say the same."""
     found: set[str] = set()
     for choice in context.choices:
-        groups = _groups(context, choice, [_row(context, choice, arm) for arm in choice.arms])
+        groups = _groups(context, choice, _rows(context, choice))
         for group in groups:
             if group.whole:
                 found.update(inputs_read(group.subject, context.guideline))
     return found
+
+
+def _rows(context: Context, choice: Choice) -> list[_Row]:
+    """The rows of which all is known that they say: what is left out for a fault may be what tells two apart."""
+    return [_row(context, choice, arm) for arm in choice.arms if not context.left_out.is_within(arm.span)]
 
 
 def _row(context: Context, choice: Choice, arm: Arm) -> _Row:
@@ -283,7 +288,7 @@ def _edits(context: Context, choice: Choice, group: _Group, merged: str | None) 
 def _repeated(context: Context, choice: Choice, rows: Sequence[_Row]) -> Iterator[tuple[Arm, Arm]]:
     """Rows with a row of the same answer that takes everybody in them; where the order decides, one right below."""
     if choice.node.first_that_applies:
-        pairs = [(low, low + 1) for low in range(len(rows) - 1)]
+        pairs = [(low, low + 1) for low in range(len(rows) - 1) if rows[low + 1].arm.index == rows[low].arm.index + 1]
     else:
         pairs = list(clashing(context.prover.space, [row.arm.true for row in rows]))
     gone: set[int] = set()

@@ -70,6 +70,8 @@ def _breaches(context: Context) -> Iterator[_Breach]:
         arriving = paths.arriving.get(give.id, space.false)
         if not isinstance(give, ir.Give) or give.id in inside or arriving is space.false:
             continue
+        if context.left_out.may_turn_away_before(give.span):
+            continue
         deliveries = paths.deliveries(give)
         regimen = context.guideline.regimens.get(give.what)
         most = 0 if regimen is None else max(len(deliveries), len(regimen.steps))

@@ -26,6 +26,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     paths = context.prover.paths
     for caution in context.guideline.cautions:
         drug = title_of(context.guideline, caution.target)
+        if context.left_out.places and (not _is_given(context, caution) or context.left_out.is_within(caution.span)):
+            continue  # it may be given, or the caution say something, where a fault has left that out
         if not _is_given(context, caution):
             yield context.finding(
                 CAUTION_WITHOUT_ACTION,

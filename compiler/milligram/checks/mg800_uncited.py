@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 from milligram.checks.context import Context
 from milligram.diagnostics import Diagnostic
-from milligram.diagnostics.registry import DANGLING_SOURCE, UNCITED
+from milligram.diagnostics.registry import UNCITED
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, statement_text
 from milligram.ir.walk import all_statements
+from milligram.syntax import nodes as ast
+from milligram.syntax.walk import descend
 
 Cited: TypeAlias = Callable[[ir.Notes], bool]
 
@@ -25,13 +27,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if context.is_incomplete:
         return  # a recommendation's source, or the block that is cited for it, may have been dropped
     guideline = context.guideline
+    naming = {
+        node.span
+        for declaration in context.file.declarations
+        for node in descend(declaration)
+        if isinstance(node, ast.Notes) and node.sources
+    }
 
     def cited(notes: ir.Notes) -> bool:
         """Whether the notes account for where it comes from: a departure with its reason does, and a source that is
         not declared is told as that."""
-        return bool(
-            notes.sources or notes.uncited or notes.differs or context.found_within(notes.span, DANGLING_SOURCE.code)
-        )
+        return bool(notes.sources or notes.uncited or notes.differs or notes.span in naming)
 
     uncited = list(_uncited(guideline, cited))
     if uncited and not guideline.sources:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from milligram.checks.context import Context
 from milligram.diagnostics import Diagnostic
-from milligram.diagnostics.registry import UNUSED_SOURCE
+from milligram.diagnostics.registry import DANGLING_SOURCE, UNUSED_SOURCE
 from milligram.syntax import nodes as ast
 from milligram.syntax.walk import descend
 
@@ -15,6 +15,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Every source that nothing cites, in a guideline that was read whole."""
     if context.is_incomplete:
         return  # what cites it may have been dropped
+    if any(found.code is DANGLING_SOURCE for found in context.earlier):
+        return  # the name that no source has may be a slip for this one's
     cited: set[str] = set()
     for declaration in context.file.declarations:
         for node in descend(declaration):

@@ -46,6 +46,8 @@ DAYS = Measure(parse_unit("d"))
 YEARS = Measure(parse_unit("a"))
 MONTHS = parse_unit("mo")
 
+_WITHOUT = frozenset({"inr", "ratio", "score", "index"})
+"""Words for a bare number that stand where its unit would."""
 _UNKNOWN = re.compile(r"^unknown unit (`[^`]*`)( in `[^`]*`)?$")
 
 
@@ -86,7 +88,7 @@ def unit_of(ctx: Context, text: str, span: Span) -> Unit | None:
     try:
         return parse_unit(text)
     except UnitError as error:
-        close = error.suggestions[0] if error.suggestions else None
+        close = error.suggestions[0] if error.suggestions and text.lower() not in _WITHOUT else None
         # of a phrase, the unit alone is replaced
         unit = Span(span.start, span.start + len(text)) if ctx.source.slice(span).startswith(text) else None
         edits = [Edit(span=unit, replacement=close, title=f"write `{close}`")] if close and unit else []
@@ -95,12 +97,21 @@ def unit_of(ctx: Context, text: str, span: Span) -> Unit | None:
             UNKNOWN_UNIT,
             told,
             unit or span,
-            help=f"did you mean `{close}`?"
+            help=_without(ctx, text, span)
+            if text.lower() in _WITHOUT
+            else f"did you mean `{close}`?"
             if close
             else "write the unit in UCUM, or as the ward spells it: mg/dL, mEq/L",
             edits=edits,
         )
         return None
+
+
+def _without(ctx: Context, text: str, span: Span) -> str:
+    """The repair where a word for a bare number stands for a unit."""
+    if ctx.source.text[: span.start].endswith(" in "):
+        return f"write `number` for `in {text}`: it has no unit"
+    return f"leave `{text}` out: it has no unit"
 
 
 def measure_of(ctx: Context, phrase: ast.UnitPhrase) -> Measure | None:

@@ -4,6 +4,7 @@ Enters: a line, the `Mismatch` on it and the states at its start. Leaves: a `Rep
 
     otherwise at least 20 mL/min:   ->   `otherwise` takes all that is left, and has no condition
     step: 12 mmol daily             ->   write `step 1`
+    expect 3 mg warfarin            ->   write `expect give 3 mg of warfarin`
     give replacement (weak, 1B)     ->   `weak, 1B` is a grade of another scheme
 """
 
@@ -19,6 +20,7 @@ from milligram.syntax.repair import Repair
 
 _STARTS = ("start", "give", "take", "dose", "initially", "begin")
 _STEP = re.compile(r"^ +step\b *(\d*)", re.MULTILINE)
+_OF_WHAT = re.compile(r"^([\d.]+ *[^\W\d][\w/]* +)(?!of\b)(\w+)")
 _IF = re.compile(r"(?:when|if) +")
 
 _QUIET = re.compile(r"\"[^\"\n]*\"|\[[^\]\n]*\]")
@@ -32,6 +34,7 @@ def find_slip(text: str, line: LogicalLine, fault: Mismatch, line_states: tuple[
     return (
         _otherwise(text, line, fault, line_states)
         or _step(text, line, fault, line_states)
+        or _expected(text, line, fault, line_states)
         or _dose(text, line, fault)
         or _grade(text, line, fault)
         or _known(text, line, fault)
@@ -91,6 +94,20 @@ def _dose(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
         f"step {number}:{' ' if alone else ''}",
         f"write `step {number}:`",
     )
+
+
+def _expected(text: str, line: LogicalLine, fault: Mismatch, line_states: tuple[int, ...]) -> Repair | None:
+    """``expect 3 mg warfarin``, with or without ``of``."""
+    word = fault.previous
+    if word is None or word.text != "expect" or word.start != line.start or fault.token.type != "NUMBER":
+        return None
+    written = text[fault.token.start : line.end].rstrip()
+    for dose in (written, _OF_WHAT.sub(r"\1of \2", written)):
+        mended = f"expect give {dose}"
+        if line_reads(line_states, mended, 0, len(mended)):
+            at = Span(fault.token.start, fault.token.start + len(written))
+            return Repair(at, "a dose is expected by `give`", f"write `{mended}`", at, f"give {dose}")
+    return None
 
 
 def _next_step(text: str, line: LogicalLine) -> int:
