@@ -204,6 +204,7 @@ MAGNESIUM = Card(
             refs=(3,),
         ),
     ),
+    graded=True,
     sources=(
         Reference(number=1, title="Cochrane review: magnesium for skeletal muscle cramps", detail="2020"),
         Reference(number=3, title="Reference 3 of the evidence summary", grade="Conditional, low"),

@@ -10,6 +10,7 @@ import pytest
 from milligram.interpret import evaluate, read_patient
 from milligram.ir import nodes as ir
 from milligram.ir.print import statement_text
+from milligram.ir.walk import all_statements
 from milligram.pipeline import check_text
 from milligram_targets.card.from_ir import card
 from milligram_targets.card.model import Ladder
@@ -149,9 +150,8 @@ def test_a_plain_give_has_its_stated_equivalent() -> None:
     made = card(found)
     (row,) = [row for table in made.decisions for row in table.rows if "12 mmol" in row.what[0].text]
     assert row.what[0].text == "Give 12 mmol of magnesium (480 mg of magnesium oxide) at night."
-    assert (
-        row.what[0].text.removesuffix(".").lower() == statement_text(found.pathways[0].body[0].body[0], found).lower()
-    )
+    (give,) = [one for one in all_statements(found) if isinstance(one, ir.Give)]
+    assert row.what[0].text.lower() == f"{statement_text(give, found)}.".lower()
     text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(render_card(made))).pages)
     assert "12 mmol of magnesium (480 mg of magnesium oxide) at night" in text
 
