@@ -41,6 +41,9 @@ _LETTER = 0.68
 _HOPELESS = 1.3
 """How much larger than guessed from its letters a text may turn out to fit."""
 
+_FULL = 0.3
+"""Tenths of a point for which a layout leaves room, at most, where one tenth more is not tried."""
+
 _FAR = 1.12
 """How much larger than told by a layout at another size a text may turn out to fit."""
 
@@ -315,7 +318,8 @@ def _largest(
 ) -> Setting | None:
     """The setting with the largest text that takes no more sides; None where even ``least`` takes more.
 
-    The next size to try is told by the one before; where that is far under ``least``, it is not tried.
+    The next size to try is told by the one before; where that is far under ``least``, or fills its sides so well that
+    the next tenth of a point will not fit, it is not tried.
     """
     low, high = least.tenths - 1, largest + 1
     guess = start
@@ -325,6 +329,8 @@ def _largest(
         guess = _estimate(tried, taken, sides, bedside)
         if taken.sides <= sides and (bedside is None or taken.bedside <= bedside):
             low = tried.tenths
+            if guess < low + _FULL:
+                break
         else:
             high = tried.tenths
             if low < least.tenths and guess * _FAR < least.tenths:

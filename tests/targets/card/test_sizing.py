@@ -16,16 +16,19 @@ from milligram_targets.card.sizing import Layout, Setting
 
 GUIDELINES = Path(__file__).parents[3] / "guidelines"
 
-Tried = dict[Setting, Layout]
+class Tried(dict[Setting, Layout]):
+    """Every layout that was made, in order, and what made them, which can be asked for another."""
+
+    trials: sizing._Trials
 
 
 @pytest.fixture
 def tried() -> Iterator[Tried]:
-    """Every layout that was made, in order."""
-    made: Tried = {}
+    made = Tried()
 
     class Watched(sizing._Trials):
         def layout(self, setting: Setting) -> Layout:
+            made.trials = self
             made[setting] = found = super().layout(setting)
             return found
 
@@ -50,7 +53,7 @@ def test_the_magnesium_card_takes_few_layouts(tried: Tried) -> None:
     assert 3 <= len(tried) <= 6
     assert found.layout.bedside == 2
     bare = replace(found.setting, air=())
-    larger = tried[replace(bare, tenths=bare.tenths + 1)]
+    larger = tried.trials.layout(replace(bare, tenths=bare.tenths + 1))
     assert (larger.sides, larger.bedside) > (found.layout.sides, found.layout.bedside)
 
 
