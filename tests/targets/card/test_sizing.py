@@ -16,6 +16,7 @@ from milligram_targets.card.sizing import Layout, Setting
 
 GUIDELINES = Path(__file__).parents[3] / "guidelines"
 
+
 class Tried(dict[Setting, Layout]):
     """Every layout that was made, in order, and what made them, which can be asked for another."""
 
