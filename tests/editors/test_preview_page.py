@@ -10,10 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.targets.page.conftest import browser
-
-__all__ = ["browser"]
-
 NONCE = "0123456789abcdef0123456789abcdef"
 HOSTILE = "</script><img src=x onerror=\"document.body.id='bad'\"><b>bold</b>"
 SVG = (

@@ -25,7 +25,7 @@ FILES = sorted(path for path in (ROOT / "guidelines").rglob("*.mg") if "as_publi
 ASSETS = ROOT / "targets" / "milligram_targets" / "page" / "assets"
 ENGLISH = Phrases(catalogue("en"))
 REFERENCES = re.compile(r" \[[^\]]*\]$")
-EQUIVALENTS = re.compile(r" as [^(]+\([^)]*\)")
+EQUIVALENTS = re.compile(r" as [^(]+\([^)]*\)| \([0-9][^)]*\)")
 """What is on the packet: the chart tells it in the box, the card in the grid of the doses."""
 
 Act = (
@@ -75,7 +75,7 @@ def on_card(wording: Wording, statement: ir.AnyStatement) -> str:
     """The words of the card, with the monitor that it leaves out where there is only one."""
     if isinstance(statement, ir.Start):
         return wording.say("start_monitoring_of", wording.title(statement.monitor))
-    return wording.core(statement)
+    return EQUIVALENTS.sub("", wording.core(statement))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -19,12 +19,9 @@ from milligram.pipeline.preview import server as server_module
 from milligram.pipeline.watching import Outcome, Row
 from milligram.target import find_targets
 
-from tests.targets.page.conftest import browser
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["browser"]
 
 ROOT = Path(__file__).parents[3]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><text>1 &lt; 2</text></svg>'

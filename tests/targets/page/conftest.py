@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -145,21 +143,6 @@ class Watched:
     def answers(self, patients: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """What the engine of the page says of each."""
         return [json.loads(text) for text in self.page.evaluate(ANSWERS, [patients, TODAY.isoformat()])]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium. Without one the tests are skipped, but not where CI is true: there, it is installed."""
-    found = shutil.which("chromium")
-    if found is None:
-        why = "there is no chromium on this machine (Debian: apt-get install chromium)"
-        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @contextmanager
