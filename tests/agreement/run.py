@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from milligram.compare.cases import generate_cases, run_with
+from milligram.compare.cases.generate import generate_cases, run_with
 from milligram.ir.nodes import Guideline
 from milligram.pipeline import Limits
 from milligram_targets.python import module_text

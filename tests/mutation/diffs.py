@@ -22,7 +22,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
-from milligram.compare.diff import Comparer
+from milligram.compare.diff.comparer import Comparer
 from milligram.interpret import Result, evaluate
 from milligram.interpret.faults import Faulty
 from milligram.interpret.patient import impossible_problems

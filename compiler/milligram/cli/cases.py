@@ -13,9 +13,9 @@ from milligram.cli import case_files, options
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from milligram.compare.cases import Generated
-    from milligram.compare.goals import Goal
-    from milligram.compare.reasons import Unreached
+    from milligram.compare.cases.generate import Generated
+    from milligram.compare.cases.goals import Goal
+    from milligram.compare.cases.reasons import Unreached
 
 
 @click.command("cases")
@@ -33,7 +33,7 @@ def command(file: Path, missing: bool, limit: int | None, out: Path | None, budg
     and just over, each value unknown, each condition deciding by itself. They are few, and fit to be pasted behind the
     guideline once a clinician has confirmed them. What no patient can reach stands at the end, with the reason.
     """
-    from milligram.compare.cases import generate_cases
+    from milligram.compare.cases.generate import generate_cases
     from milligram.pipeline import Limits, check_path
 
     if out is not None:
@@ -95,7 +95,7 @@ def _unreached(unreached: Sequence[Unreached]) -> Iterator[str]:
     for each in sorted(unreached, key=lambda each: (each.goal.line, each.goal.index)):
         groups.setdefault((each.goal.line, each.goal.title, each.reason), []).append(each.goal)
     for (line, title, reason), goals in groups.items():
-        from milligram.compare.goals import told_together
+        from milligram.compare.cases.goals import told_together
 
         told = list(told_together(goals))
         words = told[0][1] if len(told) == 1 else f"{title}: {len(goals)} of its outcomes and boundaries"

@@ -14,7 +14,7 @@ from milligram.cli import findings, options
 from milligram.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from milligram.compare.conflicts_matching import Ref
+    from milligram.compare.conflicts.matching import Ref
     from milligram.pipeline.conflicting import Compared
 
 MOST_BYTES = 1_000_000
@@ -73,7 +73,7 @@ def command(
     name with different limits (MG704). What cannot be decided is an error, MG000. Exit code 0 without errors, 1 with
     (with --strict, with any finding), 2 wrong usage.
     """
-    from milligram.compare.conflicts_matching import NotSame
+    from milligram.compare.conflicts.matching import NotSame
     from milligram.diagnostics import Severity
     from milligram.diagnostics import strict as as_errors
     from milligram.pipeline import Limits
@@ -117,7 +117,7 @@ def _counted(compared: Compared) -> str:
 
 def _said(same: tuple[str, ...], files: tuple[Path, ...]) -> Iterator[tuple[Ref, Ref]]:
     """The pairs of all options; what cannot be read is wrong usage."""
-    from milligram.compare.conflicts_matching import NotSame, read_map, read_same
+    from milligram.compare.conflicts.matching import NotSame, read_map, read_same
     from milligram.source import SourceFile, read
 
     for text in same:

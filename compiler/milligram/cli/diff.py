@@ -37,9 +37,9 @@ def command(old: str, new: str, form: str, budget: float, steps: int) -> None:
 
     Exit code 0 when no patient is affected, 1 when some are, 3 when it could not be decided, or a side cannot be read.
     """
-    from milligram.compare.also import also_changed
-    from milligram.compare.diff import Comparer
-    from milligram.compare.diff_words import in_words
+    from milligram.compare.diff.also import also_changed
+    from milligram.compare.diff.comparer import Comparer
+    from milligram.compare.diff.words import in_words
     from milligram.pipeline import Limits
     from milligram.pipeline.revisions import WrongUsage, places
 
@@ -56,15 +56,15 @@ def command(old: str, new: str, form: str, budget: float, steps: int) -> None:
     also = also_changed(before, after, found.matching)
     match form:
         case "json":
-            from milligram.compare.diff_json import as_json
+            from milligram.compare.diff.report_json import as_json
 
             text = as_json(names, shown, also, more=found.more, undecided=found.undecided)
         case "markdown":
-            from milligram.compare.diff_markdown import markdown
+            from milligram.compare.diff.report_markdown import markdown
 
             text = markdown(names, shown, also, more=found.more, undecided=found.undecided)
         case _:
-            from milligram.compare.diff_text import text as plain
+            from milligram.compare.diff.report_text import text as plain
 
             text = plain(names, shown, also, more=found.more, undecided=found.undecided, width=options.width())
     click.echo(text, nl=False)

@@ -37,8 +37,8 @@ def command(paths: tuple[Path, ...], missed: bool, coverage: bool, budget: float
         text = case_run_text(options.shown(path), report.guideline, run, width=options.width(), missed=missed)
         click.echo(text, nl=False)
         if coverage:
-            from milligram.compare.coverage import coverage_of
-            from milligram.compare.coverage_text import coverage_text
+            from milligram.compare.cases.coverage import coverage_of
+            from milligram.compare.cases.coverage_text import coverage_text
 
             missing = coverage_of(report.guideline, limits.budget())
             text = coverage_text(

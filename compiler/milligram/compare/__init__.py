@@ -1,5 +1,5 @@
-"""What patients show of a guideline: which places they reach, which they miss, and which patients reach the rest.
+"""What patients show of one guideline (`cases`), of two versions of it (`diff`), of several guidelines (`conflicts`).
 
-Enters: a guideline (IR). Leaves: the coverage of its cases (`coverage_of`), and cases that cover all of it
-(`generate_cases`).
+Here is what `diff` and `conflicts` share: two guidelines as one over shared inputs (`product`), which input of the one
+is which of the other (`matching`), names made one (`renaming`), a patient in the author's words (`wording`).
 """

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from milligram.compare.conflicts import find_conflicts
-from milligram.compare.conflicts_index import Profile, profile_of
-from milligram.compare.conflicts_matching import Ref, Same, check_same
-from milligram.compare.conflicts_text import first_line
+from milligram.compare.conflicts.find import find_conflicts
+from milligram.compare.conflicts.index import Profile, profile_of
+from milligram.compare.conflicts.matching import Ref, Same, check_same
+from milligram.compare.conflicts.text import first_line
 from milligram.diagnostics import Diagnostic, Severity
 from milligram.diagnostics.registry import NOT_DECIDED
 from milligram.pipeline.stages import CheckReport, Limits, read_guideline

@@ -120,7 +120,7 @@ def skeleton(answers: Answers, *, today: date) -> str:
     Raises:
         SkeletonError: the answers do not go together.
     """
-    from milligram.compare.cases import generate_cases
+    from milligram.compare.cases.generate import generate_cases
     from milligram.pipeline.stages import check_text
     from milligram.source import SourceFile
     from milligram.syntax.format import format_source

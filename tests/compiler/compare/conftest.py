@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
-from milligram.compare.cases import Generated, generate_cases
+from milligram.compare.cases.generate import Generated, generate_cases
 from milligram.diagnostics import Severity
 from milligram.ir import nodes as ir
 from milligram.resolve import resolve

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from milligram.compare.also import Also, also_changed
-from milligram.compare.diff import Comparer, Comparison
-from milligram.compare.diff_text import text
-from milligram.compare.diff_words import in_words
+from milligram.compare.diff.also import Also, also_changed
+from milligram.compare.diff.comparer import Comparer, Comparison
+from milligram.compare.diff.report_text import text
+from milligram.compare.diff.words import in_words
 from milligram.prove.budget import Budget
 
 from .conftest import compile_text

@@ -7,12 +7,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from milligram.compare import cases
-from milligram.compare.cases import generate_cases
-from milligram.compare.goals import Survey
-from milligram.compare.observe import impossible as is_impossible
-from milligram.compare.observe import observe
-from milligram.compare.reasons import PROVED
+from milligram.compare.cases import generate as cases
+from milligram.compare.cases.generate import generate_cases
+from milligram.compare.cases.goals import Survey
+from milligram.compare.cases.observe import impossible as is_impossible
+from milligram.compare.cases.observe import observe
+from milligram.compare.cases.reasons import PROVED
 from milligram.interpret import evaluate, run_cases
 from milligram.ir import nodes as ir
 from milligram.source import SourceFile

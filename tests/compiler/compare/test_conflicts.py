@@ -9,9 +9,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from milligram.compare.conflicts import between, find_conflicts
-from milligram.compare.conflicts_index import Profile, candidate_pairs, profile_of
-from milligram.compare.conflicts_matching import (
+from milligram.compare.conflicts.find import between, find_conflicts
+from milligram.compare.conflicts.index import Profile, candidate_pairs, profile_of
+from milligram.compare.conflicts.matching import (
     NOTHING_SAID,
     NotSame,
     Same,

@@ -13,8 +13,8 @@ from itertools import product
 from random import Random
 
 import pytest
-from milligram.compare.conflicts import between
-from milligram.compare.conflicts_index import Profile, candidate_pairs, profile_of
+from milligram.compare.conflicts.find import between
+from milligram.compare.conflicts.index import Profile, candidate_pairs, profile_of
 from milligram.interpret import Result, evaluate
 from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values

@@ -6,8 +6,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from milligram.compare.coverage import CoverageReport, coverage_of
-from milligram.compare.coverage_text import coverage_text
+from milligram.compare.cases.coverage import CoverageReport, coverage_of
+from milligram.compare.cases.coverage_text import coverage_text
 
 from .conftest import SOUND, compile_text, generated_for, name_of, text_of, with_cases
 
@@ -161,7 +161,7 @@ def test_the_text_fits_the_width_and_names_file_and_line() -> None:
 
 
 def test_a_percentage_is_100_only_where_nothing_is_missed() -> None:
-    from milligram.compare.coverage import Share
+    from milligram.compare.cases.coverage import Share
 
     assert Share(kind="branch", shown=999, of=1000).percent == 99
     assert Share(kind="branch", shown=1000, of=1000).percent == 100

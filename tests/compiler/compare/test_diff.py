@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
-from milligram.compare.diff import Comparer, Comparison, differing
-from milligram.compare.diff_json import as_json
-from milligram.compare.diff_markdown import escaped, markdown
-from milligram.compare.diff_words import in_words
+from milligram.compare.diff.comparer import Comparer, Comparison, differing
+from milligram.compare.diff.report_json import as_json
+from milligram.compare.diff.report_markdown import escaped, markdown
+from milligram.compare.diff.words import in_words
 from milligram.interpret import evaluate
 from milligram.prove.budget import Budget
 
@@ -230,8 +230,8 @@ def test_markdown_shows_every_sign_as_it_is(plain: str, expected: str) -> None:
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
     found = compared(BASE, edited('"rest"', '"a rest"'))
-    from milligram.compare.also import Also
-    from milligram.compare.diff_text import text
+    from milligram.compare.diff.also import Also
+    from milligram.compare.diff.report_text import text
 
     shown = text(("\x1b]0;x\x07", "b"), in_words(found), [Also(what="title", how="\x1b[2J -> x")])
     assert "\x1b" not in shown

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from milligram.compare.thresholds import step_of
+from milligram.compare.cases.thresholds import step_of
 from milligram.interpret import Result, evaluate, run_cases
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear

@@ -7,11 +7,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from milligram.compare.advice import Key, Keys
+from milligram.compare.diff.advice import Key, Keys
+from milligram.compare.diff.sayings import Listener
+from milligram.compare.diff.told import Teller
 from milligram.compare.matching import match_guidelines
 from milligram.compare.product import Side, product_of
-from milligram.compare.sayings import Listener
-from milligram.compare.told import Teller
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 

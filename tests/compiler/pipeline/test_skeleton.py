@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from milligram.compare.coverage import coverage_of
+from milligram.compare.cases.coverage import coverage_of
 from milligram.interpret import run_cases
 from milligram.pipeline import check_text
 from milligram.pipeline.skeleton import Answers, SkeletonError, placeholders, settle, skeleton

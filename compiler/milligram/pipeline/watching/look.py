@@ -127,8 +127,8 @@ def look(path: Path, wish: Wish, day: date | None = None) -> Iterator[tuple[Stag
         built = emit(guideline, select(find_targets(), wish.targets, wish.formats))
         known = replace(known, built=built, findings=(*known.findings, *built.diagnostics))
     yield "covering", replace(known, seconds=monotonic() - began)
-    from milligram.compare.coverage import coverage_of
-    from milligram.compare.coverage_text import NAMES
+    from milligram.compare.cases.coverage import coverage_of
+    from milligram.compare.cases.coverage_text import NAMES
 
     shares = coverage_of(guideline, wish.limits.budget()).shares
     kinds = tuple((NAMES[share.kind], share.shown, share.of) for share in shares if share.of)

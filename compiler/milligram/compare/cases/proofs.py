@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import assert_never
 
-from milligram.compare.drafts import Draft, Key
-from milligram.compare.explore import Explorer
-from milligram.compare.goals import Goal, Survey
-from milligram.compare.places import AnyLeaf, Leaf, Root, leaves_of
-from milligram.compare.thresholds import NEAR, Side, Threshold
+from milligram.compare.cases.drafts import Draft, Key
+from milligram.compare.cases.explore import Explorer
+from milligram.compare.cases.goals import Goal, Survey
+from milligram.compare.cases.places import AnyLeaf, Leaf, Root, leaves_of
+from milligram.compare.cases.thresholds import NEAR, Side, Threshold
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
 from milligram.ir.walk import all_statements, names_read

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from milligram.compare.advice import Rung
+from milligram.compare.diff.advice import Rung
 from milligram.ir import nodes as ir
 from milligram.prove.formula import Formula
 from milligram.prove.paths import Paths, Step

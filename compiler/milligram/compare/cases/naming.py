@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from milligram.compare.cover import Chosen
-from milligram.compare.goals import WORDS, Goal, GoalKind, Survey
+from milligram.compare.cases.cover import Chosen
+from milligram.compare.cases.goals import WORDS, Goal, GoalKind, Survey
 
 LONGEST = 90
 """A name of more characters is not read."""

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, product
 
-from milligram.compare.drafts import Draft, Key, patient_of
-from milligram.compare.explore import Explorer, Tried
-from milligram.compare.observe import about
-from milligram.compare.thresholds import SIDES, Threshold
+from milligram.compare.cases.drafts import Draft, Key, patient_of
+from milligram.compare.cases.explore import Explorer, Tried
+from milligram.compare.cases.observe import about
+from milligram.compare.cases.thresholds import SIDES, Threshold
 from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Literal as L
 from typing import TypeAlias
 
-from milligram.compare.places import Leaf, Root
+from milligram.compare.cases.places import Leaf, Root
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
 from milligram.ir.print import number_text

@@ -17,9 +17,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from milligram.checks.witness import may_be, witness
-from milligram.compare.conflicts_index import Act, Profile
-from milligram.compare.conflicts_matching import NOTHING_SAID, Same, drugs_of, match_pair
-from milligram.compare.conflicts_words import Words
+from milligram.compare.conflicts.index import Act, Profile
+from milligram.compare.conflicts.matching import NOTHING_SAID, Same, drugs_of, match_pair
+from milligram.compare.conflicts.words import Words
 from milligram.compare.product import RIGHT, Product, Side, product_of
 from milligram.compare.renaming import renamed
 from milligram.interpret import Advice, evaluate

@@ -6,8 +6,8 @@ both interpreters were run; MG000 for what was not decided; and how many pairs h
 
     article.mg gives magnesium for neck spasm, neck_spasm.mg advises against it   ->   MG701, "neck spasm yes, …"
 
-Each guideline is looked at once (`milligram.compare.conflicts_index`); the pairs that share a drug or a name are put
-into one question each (`milligram.compare.conflicts_pair`), the others need none.
+Each guideline is looked at once (`milligram.compare.conflicts.index`); the pairs that share a drug or a name are put
+into one question each (`milligram.compare.conflicts.pair`), the others need none.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from milligram.checks.allowed import scopes
-from milligram.compare.conflicts_index import Act, Profile, candidate_pairs
-from milligram.compare.conflicts_limits import differing_limits
-from milligram.compare.conflicts_matching import NOTHING_SAID, Same
-from milligram.compare.conflicts_pair import Meeting, Pairing
-from milligram.compare.conflicts_text import Clash, Place, contradiction, duplicate, not_decided, who
+from milligram.compare.conflicts.index import Act, Profile, candidate_pairs
+from milligram.compare.conflicts.limits import differing_limits
+from milligram.compare.conflicts.matching import NOTHING_SAID, Same
+from milligram.compare.conflicts.pair import Meeting, Pairing
+from milligram.compare.conflicts.text import Clash, Place, contradiction, duplicate, not_decided, who
 from milligram.diagnostics import Diagnostic
 from milligram.interpret.depth import room_for
 from milligram.prove.answers import Undecided

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Literal as L
 from typing import TypeAlias
 
-from milligram.compare.conflicts_matching import NOTHING_SAID, Same, drugs_of, formula_of
+from milligram.compare.conflicts.matching import NOTHING_SAID, Same, drugs_of, formula_of
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
 from milligram.ir.drugs import delivers

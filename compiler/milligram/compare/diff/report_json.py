@@ -12,9 +12,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from milligram.compare.also import Also
-from milligram.compare.diff_words import Shown
-from milligram.compare.told import Line
+from milligram.compare.diff.also import Also
+from milligram.compare.diff.told import Line
+from milligram.compare.diff.words import Shown
 
 
 def as_json(

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from milligram.compare.also import Also
-from milligram.compare.diff_text import NOTHING, heading, others, patient, region
-from milligram.compare.diff_words import Shown
-from milligram.compare.told import Line
+from milligram.compare.diff.also import Also
+from milligram.compare.diff.report_text import NOTHING, heading, others, patient, region
+from milligram.compare.diff.told import Line
+from milligram.compare.diff.words import Shown
 from milligram.diagnostics.display import visible
 
 _SPECIAL = re.compile(r"(?P<html>[<>&|])|(?P<markup>[\\`*_{}\[\]()+!~$])|(?P<linked>@|#(?=\d)|:(?=\S)|www(?=\.))")

@@ -14,9 +14,9 @@ from fractions import Fraction
 
 from milligram.checks.regions import box_words
 from milligram.checks.witness import case_words
-from milligram.compare.advice import Key
-from milligram.compare.diff import Comparison, Group, Patient, differing
-from milligram.compare.told import Line, Told
+from milligram.compare.diff.advice import Key
+from milligram.compare.diff.comparer import Comparison, Group, Patient, differing
+from milligram.compare.diff.told import Line, Told
 from milligram.compare.wording import Wording, wording
 from milligram.ir import nodes as ir
 from milligram.ir.print import subject_text, title_of

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from milligram.compare.drafts import Draft, Key, in_order, patient_of
-from milligram.compare.explore import Explorer, Tried
-from milligram.compare.observe import Seen, impossible, observe
-from milligram.compare.says import can_be_denied
-from milligram.compare.trials import may_be
+from milligram.compare.cases.drafts import Draft, Key, in_order, patient_of
+from milligram.compare.cases.explore import Explorer, Tried
+from milligram.compare.cases.observe import Seen, impossible, observe
+from milligram.compare.cases.says import can_be_denied
+from milligram.compare.cases.trials import may_be
 from milligram.ir import nodes as ir
 
 
@@ -194,6 +194,6 @@ def _something_else(explorer: Explorer, seen: Seen) -> Iterator[str]:
 
 def seen_draft(explorer: Explorer, seen: Seen) -> Draft:
     """The draft of a patient who was seen."""
-    from milligram.compare.drafts import draft_of
+    from milligram.compare.cases.drafts import draft_of
 
     return draft_of(explorer.survey.guideline, seen.patient)

@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from milligram.compare.goals import Survey
-from milligram.compare.places import Leaf, Root, settle
-from milligram.compare.says import says_of
-from milligram.compare.thresholds import Side, Threshold
+from milligram.compare.cases.goals import Survey
+from milligram.compare.cases.places import Leaf, Root, settle
+from milligram.compare.cases.says import says_of
+from milligram.compare.cases.thresholds import Side, Threshold
 from milligram.interpret.depth import room_for
 from milligram.interpret.evaluate import answer
 from milligram.interpret.faults import Faulty

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from milligram.checks.witness import may_be
-from milligram.compare.conflicts_index import Limits, words_of
-from milligram.compare.conflicts_pair import Pairing, Shown, draft_of_patient
-from milligram.compare.conflicts_text import Place, finding, not_decided, who
+from milligram.compare.conflicts.index import Limits, words_of
+from milligram.compare.conflicts.pair import Pairing, Shown, draft_of_patient
+from milligram.compare.conflicts.text import Place, finding, not_decided, who
 from milligram.compare.matching import input_conversion
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import DIFFERING_THRESHOLDS

@@ -22,8 +22,8 @@ from functools import cached_property
 from typing import Literal as L
 from typing import TypeAlias, assert_never
 
-from milligram.compare.places import AnyLeaf, Leaf, Root, roots_of
-from milligram.compare.thresholds import SIDES, Threshold, thresholds_of
+from milligram.compare.cases.places import AnyLeaf, Leaf, Root, roots_of
+from milligram.compare.cases.thresholds import SIDES, Threshold, thresholds_of
 from milligram.ir import nodes as ir
 from milligram.ir.print import branch_text, const_text, join, number_text, statement_text, title_of
 from milligram.ir.walk import all_statements, statements
@@ -297,6 +297,6 @@ def _about(node: AnyLeaf) -> Hashable:
 
 def can_be_unknown(condition: ir.AnyCondition) -> bool:
     """Whether a condition holds a test that can be unknown, as ``is known`` cannot."""
-    from milligram.compare.places import leaves_of
+    from milligram.compare.cases.places import leaves_of
 
     return any(not isinstance(leaf, ir.Known) for leaf in leaves_of(condition))

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from milligram.compare.coverage import CoverageReport
-from milligram.compare.goals import GoalKind, told_together
+from milligram.compare.cases.coverage import CoverageReport
+from milligram.compare.cases.goals import GoalKind, told_together
 from milligram.diagnostics.display import visible, wrap
 
 NAMES: dict[GoalKind, str] = {

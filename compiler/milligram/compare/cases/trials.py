@@ -19,8 +19,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
 
-from milligram.compare.drafts import Draft, Key, draft_of
-from milligram.compare.goals import Survey
+from milligram.compare.cases.drafts import Draft, Key, draft_of
+from milligram.compare.cases.goals import Survey
 from milligram.ir import nodes as ir
 from milligram.ir.cells import subject_bounds
 from milligram.quantity import Measure, parse_unit

@@ -16,17 +16,17 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from milligram.compare.cover import Chosen, cover
-from milligram.compare.crossing import crossings
-from milligram.compare.drafts import draft_words
-from milligram.compare.explore import MOST_RUNS, Explorer
-from milligram.compare.goals import Goal, Survey
-from milligram.compare.naming import named
-from milligram.compare.observe import observe
-from milligram.compare.proofs import Proofs
-from milligram.compare.reasons import PROVED, Unreached, ruled_out
-from milligram.compare.says import quoted
-from milligram.compare.trials import trials_of
+from milligram.compare.cases.cover import Chosen, cover
+from milligram.compare.cases.crossing import crossings
+from milligram.compare.cases.drafts import draft_words
+from milligram.compare.cases.explore import MOST_RUNS, Explorer
+from milligram.compare.cases.goals import Goal, Survey
+from milligram.compare.cases.naming import named
+from milligram.compare.cases.observe import observe
+from milligram.compare.cases.proofs import Proofs
+from milligram.compare.cases.reasons import PROVED, Unreached, ruled_out
+from milligram.compare.cases.says import quoted
+from milligram.compare.cases.trials import trials_of
 from milligram.interpret.cases import CaseRun, run_cases
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Nobody

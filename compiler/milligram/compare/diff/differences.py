@@ -15,8 +15,8 @@ from fractions import Fraction
 from typing import Literal as L
 from typing import TypeAlias
 
-from milligram.compare.advice import ORDERED, Key, Keys
-from milligram.compare.sayings import Saying, Sayings
+from milligram.compare.diff.advice import ORDERED, Key, Keys
+from milligram.compare.diff.sayings import Saying, Sayings
 from milligram.ir import nodes as ir
 from milligram.ir.same import meaning as content
 from milligram.prove.formula import AllOf, AnyOf, Formula

@@ -13,10 +13,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from milligram.compare.goals import KINDS, Goal, GoalKind, Survey
-from milligram.compare.observe import observe
-from milligram.compare.proofs import Proofs
-from milligram.compare.reasons import PROVED, Unreached, ruled_out
+from milligram.compare.cases.goals import KINDS, Goal, GoalKind, Survey
+from milligram.compare.cases.observe import observe
+from milligram.compare.cases.proofs import Proofs
+from milligram.compare.cases.reasons import PROVED, Unreached, ruled_out
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Nobody
 from milligram.prove.budget import Budget

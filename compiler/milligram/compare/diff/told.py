@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import repeat
 
-from milligram.compare.advice import ORDERED, Key, Keys, measured
+from milligram.compare.diff.advice import ORDERED, Key, Keys, measured
 from milligram.compare.product import Side
 from milligram.interpret import Advice, Result, evaluate
 from milligram.interpret.as_text import MARKS, schedule_lines, value_text, without_verb

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from milligram.compare.also import Also
-from milligram.compare.diff_words import Example, Shown
-from milligram.compare.told import Line
+from milligram.compare.diff.also import Also
+from milligram.compare.diff.told import Line
+from milligram.compare.diff.words import Example, Shown
 from milligram.diagnostics.display import visible, wrap
 
 NOTHING = "none of this"

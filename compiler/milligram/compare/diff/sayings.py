@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from milligram.compare.advice import Key, Keys, Rung, strength_of
-from milligram.compare.behind import Asked, Behind
-from milligram.compare.faults import Unsettled, undefined
+from milligram.compare.diff.advice import Key, Keys, Rung, strength_of
+from milligram.compare.diff.behind import Asked, Behind
+from milligram.compare.diff.faults import Unsettled, undefined
+from milligram.compare.diff.visits import Visit, Visits
 from milligram.compare.product import Side
-from milligram.compare.visits import Visit, Visits
 from milligram.compare.wording import wording
 from milligram.ir import nodes as ir
 from milligram.ir.walk import descend

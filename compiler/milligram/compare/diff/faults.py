@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from milligram.checks.mg307_arithmetic_undefined import caught, traps
 from milligram.checks.readings import Readings
-from milligram.compare.visits import Visit
+from milligram.compare.diff.visits import Visit
 from milligram.compare.wording import Wording
 from milligram.ir import nodes as ir
 from milligram.ir.same import meaning as content

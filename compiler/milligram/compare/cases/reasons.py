@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from milligram.compare.goals import Goal, Survey
-from milligram.compare.thresholds import Threshold
+from milligram.compare.cases.goals import Goal, Survey
+from milligram.compare.cases.thresholds import Threshold
 from milligram.ir import nodes as ir
 from milligram.ir.cells import subject_bounds
 from milligram.ir.drugs import rule_matches

@@ -24,14 +24,14 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from milligram.compare.advice import Keys
-from milligram.compare.chance import by_chance, reckoned_with
-from milligram.compare.cores import core
-from milligram.compare.differences import Difference, Differences
+from milligram.compare.diff.advice import Keys
+from milligram.compare.diff.chance import by_chance, reckoned_with
+from milligram.compare.diff.cores import core
+from milligram.compare.diff.differences import Difference, Differences
+from milligram.compare.diff.sayings import Listener
+from milligram.compare.diff.told import Teller, Told
 from milligram.compare.matching import Matching, match_guidelines
 from milligram.compare.product import Product, product_of
-from milligram.compare.sayings import Listener
-from milligram.compare.told import Teller, Told
 from milligram.ir import nodes as ir
 from milligram.prove.answers import Answer, Found, Nobody, Undecided
 from milligram.prove.budget import Budget

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import PurePath
 
-from milligram.compare.conflicts_index import Act, Kind
-from milligram.compare.conflicts_pair import Pairing, Shown
+from milligram.compare.conflicts.index import Act, Kind
+from milligram.compare.conflicts.pair import Pairing, Shown
 from milligram.diagnostics import Code, Diagnostic
 from milligram.diagnostics.model import Label
 from milligram.diagnostics.registry import DUPLICATE_THERAPY, GUIDELINES_CONTRADICT, NOT_DECIDED

@@ -20,11 +20,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from milligram.compare.drafts import Draft, Key, draft_of, in_order, patient_of
-from milligram.compare.goals import Survey
-from milligram.compare.observe import Seen, impossible, observe, says_otherwise
-from milligram.compare.thresholds import End, Side, Threshold
-from milligram.compare.trials import Trials, may_be
+from milligram.compare.cases.drafts import Draft, Key, draft_of, in_order, patient_of
+from milligram.compare.cases.goals import Survey
+from milligram.compare.cases.observe import Seen, impossible, observe, says_otherwise
+from milligram.compare.cases.thresholds import End, Side, Threshold
+from milligram.compare.cases.trials import Trials, may_be
 from milligram.ir import nodes as ir
 
 MOST_RUNS = 4_000

@@ -1,0 +1,1 @@
+"""For which patients two versions of a guideline give other advice, and what each says (`comparer.Comparer`)."""
