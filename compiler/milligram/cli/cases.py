@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from milligram.cli import case_files, options
+from milligram.cli import kept, options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ def command(file: Path, missing: bool, limit: int | None, out: Path | None, budg
     from milligram.pipeline import Limits, check_path
 
     if out is not None:
-        case_files.never_over(out, (file,))
+        kept.never_over(out, (file,))
     limits = Limits(steps, budget)
     report = check_path(file, cached=False, limits=limits)
     if report.guideline is None or not report.whole:
@@ -55,7 +55,7 @@ def command(file: Path, missing: bool, limit: int | None, out: Path | None, budg
     if out is None:
         click.echo(text)
         return
-    done = "wrote" if case_files.write_cases(out, f"{text}\n") else "no change to"
+    done = "wrote" if kept.write_cases(out, f"{text}\n") else "no change to"
     count = len(generated.cases)
     click.echo(f"{done} {options.shown(out)}: {count} case{'s' * (count != 1)}")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from milligram.cli import case_files, findings, options
+from milligram.cli import findings, kept, options
 from milligram.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def command(
     day = as_of or date.today()
     below = options.files_below(paths)
     if cases is not None:
-        case_files.never_over(cases, below)
+        kept.never_over(cases, below)
     files = Progress("checking").over(below)
     limits = Limits(steps, budget)
     reports = [check_path(path, as_of=day, cached=not no_cache, limits=limits) for path in files]
@@ -71,7 +71,7 @@ def _write_cases(path: Path, found: list[Diagnostic]) -> None:
     from milligram.compare.witnesses import cases_of
 
     if text := cases_of(found):
-        case_files.write_cases(path, text)
+        kept.write_cases(path, text)
     else:
         left = "was left as it is" if path.exists() else "was not written"
         click.echo(f"no finding shows a patient: {options.shown(path)} {left}", err=True)

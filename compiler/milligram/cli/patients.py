@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from milligram.cli import options
+from milligram.cli import kept, options
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -30,6 +30,7 @@ EXIT_TERMINATED = 143
 
 def run_all(
     check: Callable[[], Guideline],
+    file: Path,
     patients: Path,
     out: Path,
     *,
@@ -39,7 +40,7 @@ def run_all(
     jobs: int | None,
     fail_fast: bool,
 ) -> int:
-    """Runs every row and says how it went; gives the exit code. Processes start while ``check`` finds the guideline."""
+    """Runs every row and says how it went; gives the exit code. Processes start while ``check`` reads ``file``."""
     from milligram.pipeline.patients.running import form_of
     from milligram.pipeline.patients.workers import Crew, save_memory
 
@@ -47,8 +48,7 @@ def run_all(
     for path in (patients, out):
         if form_of(path) is None:
             raise click.UsageError(f"{options.shown(path)} ends in none of .csv, .jsonl and .parquet")
-    if out.exists() and patients.samefile(out):
-        raise click.UsageError(f"{options.shown(out)} is the file that is read")
+    _keep_what_is_there(out, (file, patients))
     with _ended_by_term(), Crew(jobs or _jobs(patients)) as crew:
         guideline = check()
         start = time.monotonic()
@@ -100,6 +100,20 @@ def _run(
         raise click.ClickException(f"cannot read or write {name}: {options.reason(fault)}") from None
 
 
+def _keep_what_is_there(out: Path, read: tuple[Path, ...]) -> None:
+    """Refuses to write, to either of the two files, over what is read or what no earlier run wrote."""
+    from milligram.pipeline.patients.outputs import errors_of, is_answers, is_errors
+    from milligram.pipeline.patients.running import form_of
+
+    form = form_of(out)
+    assert form is not None
+    errors = errors_of(out)
+    for each in (out, errors):
+        kept.never_over(each, read)
+    kept.only_over_ours(out, lambda path: is_answers(path, form), "file of answers of `milligram run`")
+    kept.only_over_ours(errors, is_errors, "list of rows in error of `milligram run`")
+
+
 def _jobs(patients: Path) -> int:
     """One process a processor; one for a small file."""
     if patients.stat().st_size < SMALL:
@@ -110,7 +124,7 @@ def _jobs(patients: Path) -> int:
 
 def _say(guideline: Guideline, counts: Counts, out: Path, seconds: float) -> int:
     from milligram.diagnostics.display import wrap
-    from milligram.pipeline.patients.outputs import ERRORS
+    from milligram.pipeline.patients.outputs import errors_of
 
     def echo(text: str) -> None:
         click.echo("\n".join(wrap(text, options.width())), err=True)
@@ -128,7 +142,7 @@ def _say(guideline: Guideline, counts: Counts, out: Path, seconds: float) -> int
     echo(f"{counts.rows:,} patient{'s' * (counts.rows != 1)} in {seconds:.1f} s{rate}")
     click.echo(options.shown(out))
     if counts.refused:
-        errors = options.shown(out.with_name(out.name + ERRORS))
+        errors = options.shown(errors_of(out))
         echo(f"{counts.refused:,} row{'s' * (counts.refused != 1)} in error, listed in {errors}")
     if counts.faulty:
         echo(f"{counts.faulty:,} row{'s' * (counts.faulty != 1)} with a fault of the guideline, in the column faults")

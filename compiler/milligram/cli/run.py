@@ -96,7 +96,7 @@ def command(
                 click.echo(banner(errors, file), err=True)
             return guideline
 
-        sys.exit(run_all(check, patients, out, maps=maps, keep=keep, as_of=day, jobs=jobs, fail_fast=fail_fast))
+        sys.exit(run_all(check, file, patients, out, maps=maps, keep=keep, as_of=day, jobs=jobs, fail_fast=fail_fast))
     from milligram.interpret import PatientProblem, evaluate, read_assignment, read_patient, to_json
 
     guideline, errors = _checked(file, day, steps, budget)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from milligram.cli import case_files, options
+from milligram.cli import kept, options
 from milligram.cli.patient_data import assignments_of, banner, not_whole, patient_data, refuse
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ def command(
 
     last = _last_day(start, until)
     if ics is not None:
-        case_files.never_over(ics, (file, Path(patient or file)))
+        from milligram.pipeline.calendar_file import is_calendar
+
+        kept.never_over(ics, (file, Path(patient or file)))
+        kept.only_over_ours(ics, is_calendar, "calendar of `milligram schedule`")
     report = check_path(file, as_of=start, limits=Limits(steps, budget))
     if report.guideline is None or not report.whole:
         options.show_findings(report, strict=False)

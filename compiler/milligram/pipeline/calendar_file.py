@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from milligram.diagnostics.display import visible
@@ -31,6 +32,8 @@ VERBS = {
     "decide": "Decide",
     "change": "Change",
 }
+MAKER = "-//Milligram//schedule//EN"
+"""Who made a calendar, as the file itself says."""
 NOTICE = "This supports the judgement of a clinician and does not replace it."
 
 
@@ -39,13 +42,24 @@ def calendar_bytes(guideline: ir.Guideline, found: Timeline) -> bytes:
     from icalendar import Calendar
 
     calendar = Calendar()
-    calendar.add("prodid", "-//Milligram//schedule//EN")
+    calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", visible(guideline.title))
     for event in found.events:
         calendar.add_component(_component(guideline, found, event))
     content: bytes = calendar.to_ical()
     return content
+
+
+def is_calendar(path: Path) -> bool:
+    """Whether a file is a calendar that was made here.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        first = file.read(200).decode("utf-8", "replace")
+    return first.startswith("BEGIN:VCALENDAR") and f"PRODID:{MAKER}" in first.splitlines()
 
 
 def _component(guideline: ir.Guideline, found: Timeline, event: Event) -> Component:

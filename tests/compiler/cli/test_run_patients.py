@@ -48,6 +48,9 @@ pathway
   report double
 """
 
+BEFORE = "row,errors,applies,path,advice,asks,blocked,faults\n"
+"""What an earlier run wrote, which a later one may replace."""
+
 
 @pytest.fixture(autouse=True)
 def _guideline(place: Path) -> None:
@@ -275,11 +278,11 @@ def test_columns_that_do_not_fit_are_wrong_usage(milligram: Run, data: str, opti
 def test_a_file_that_cannot_be_read_is_said_and_nothing_is_written(
     milligram: Run, name: str, data: bytes, message: str
 ) -> None:
-    Path("out.csv").write_text("before")
+    Path("out.csv").write_text(BEFORE)
     code, said = run(milligram, data, name=name)
     assert code == 1
     assert message in said
-    assert Path("out.csv").read_text() == "before"
+    assert Path("out.csv").read_text() == BEFORE
     assert sorted(path.name for path in Path().iterdir()) == ["g.mg", name, "out.csv"]
 
 
@@ -292,7 +295,7 @@ def test_a_file_that_cannot_be_read_is_said_and_nothing_is_written(
         (["--patients", "in.csv", "--out", "out.csv", "--set", "age=1"], "--set makes no sense together with"),
         (["--patients", "in.csv", "--out", "out.csv", "--format", "json"], "--format makes no sense together with"),
         (["--patients", "in.csv", "--out", "out.txt"], "out.txt ends in none of .csv, .jsonl and .parquet"),
-        (["--patients", "in.csv", "--out", "in.csv"], "in.csv is the file that is read"),
+        (["--patients", "in.csv", "--out", "in.csv"], "in.csv is a file that is read"),
         (["--patients", "in.csv", "--out", "out.csv", "--map", "age"], 'has no "="'),
         (["--patients", "nowhere.csv", "--out", "out.csv"], "does not exist"),
     ],
@@ -332,6 +335,66 @@ def test_a_new_run_replaces_what_an_older_one_wrote_and_keeps_its_permissions(mi
     assert Path("out.csv").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("rows", ["", "70,a\n", "x,a\n"])
+def test_answers_of_every_form_are_known_again(milligram: Run, form: str, rows: str) -> None:
+    out = f"out.{form}"
+    first = run(milligram, f'age,"i\nd"\n{rows}', "--keep", "i\nd", out=out)
+    before = Path(out).read_bytes()
+    assert run(milligram, f'age,"i\nd"\n{rows}', "--keep", "i\nd", out=out)[0] == first[0] == int("x" in rows)
+    assert Path(out).read_bytes() == before
+
+
+def test_the_list_of_rows_in_error_never_takes_the_place_of_what_is_read(milligram: Run) -> None:
+    data = "age\n70\n"
+    for name, out in (("a.csv.errors.csv", "a.csv"), ("b.jsonl.errors.csv", "b.jsonl")):
+        code, said = run(milligram, data, name=name, out=out)
+        assert code == 2
+        assert f"{name} is a file that is read; say another to write to" in said
+        assert Path(name).read_text() == data
+        assert not Path(out).exists()
+    Path("link.csv.errors.csv").symlink_to("a.csv.errors.csv")
+    assert run(milligram, data, name="a.csv.errors.csv", out="link.csv")[0] == 2
+    assert Path("a.csv.errors.csv").read_text() == data
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("out.csv", b"id,age\n1,70\n"),
+        ("out.csv", b"row,note\n1,kept by hand\n"),
+        ("out.csv", b"\xff\xfe\x00"),
+        ("out.csv", b"x" * 20_000_000),
+        ("out.jsonl", b'{"row": 1, "age": 70}\n'),
+        ("out.jsonl", b'{"row": 1, "errors": 0}\n'),
+        ("out.jsonl", b"[" * 100_000),
+        ("out.jsonl", b"age\n"),
+        ("out.parquet", b"PAR1 is how it begins"),
+        ("out.csv.errors.csv", b"row,input,reason,checked by\n"),
+    ],
+    ids=range(10),
+)
+def test_a_file_that_no_run_wrote_is_never_replaced(milligram: Run, name: str, content: bytes) -> None:
+    Path(name).write_bytes(content)
+    code, said = run(milligram, "age\n70\n", out=name.removesuffix(".errors.csv"))
+    assert code == 2
+    flat = " ".join(said.split())
+    assert f"{name} exists already and is no" in flat
+    assert "it was not changed: say another file, or remove it" in flat
+    assert Path(name).read_bytes() == content
+    assert len(list(Path().iterdir())) == 3
+
+
+def test_the_guideline_and_a_folder_are_never_replaced_by_answers(milligram: Run) -> None:
+    Path("g.csv").write_text(SMALL)
+    Path("in.csv").write_text("age\n70\n")
+    assert "g.csv is a file that is read" in milligram("run", "g.csv", "--patients", "in.csv", "--out", "g.csv").stderr
+    Path("out.csv.errors.csv").mkdir()
+    code, said = run(milligram, "age\n70\n")
+    assert (code, "out.csv.errors.csv is no file; nothing was written" in said) == (2, True)
+    assert not Path("out.csv").exists()
+
+
 def test_a_folder_that_is_not_there_is_said(milligram: Run) -> None:
     code, said = run(milligram, "age\n70\n", out="nowhere/out.csv")
     assert code == 1
@@ -366,7 +429,7 @@ def endless_patients() -> Iterator[str]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_run_that_is_stopped_leaves_nothing_behind(number: signal.Signals, jobs: str) -> None:
-    Path("out.csv").write_text("before")
+    Path("out.csv").write_text(BEFORE)
     with endless_patients() as patients:
         options = ["run", "endless.mg", "--patients", patients, "--out", "out.csv", "--jobs", jobs]
         with subprocess.Popen([*HEARING, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
@@ -383,7 +446,7 @@ def test_a_run_that_is_stopped_leaves_nothing_behind(number: signal.Signals, job
     assert child.returncode == (143 if number == signal.SIGTERM else 130)
     assert "Traceback" not in said
     assert sorted(path.name for path in Path().iterdir()) == ["endless.jsonl", "endless.mg", "g.mg", "out.csv"]
-    assert Path("out.csv").read_text() == "before"
+    assert Path("out.csv").read_text() == BEFORE
 
 
 def test_a_terminal_gets_a_bar_with_a_rate_and_a_log_does_not(milligram: Run) -> None:

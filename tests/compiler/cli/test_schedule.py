@@ -226,9 +226,11 @@ def test_a_title_with_signs_of_the_format_comes_back_as_written(milligram: Run) 
 
 
 def test_a_calendar_is_replaced_whole_and_keeps_its_permissions(milligram: Run) -> None:
-    Path("out.ics").write_text("old")
+    options = ("schedule", MAGNESIUM, "--patient", patient(), "--ics", "out.ics", "--start")
+    assert milligram(*options, "2026-10-01").exit_code == 0
     Path("out.ics").chmod(0o600)
-    milligram("schedule", MAGNESIUM, "--patient", patient(), "--start", "2026-11-22", "--ics", "out.ics")
+    assert milligram(*options, "2026-11-22").exit_code == 0
+    assert events()[0]["dtstart"].dt == date(2026, 11, 22)
     assert stat.S_IMODE(Path("out.ics").stat().st_mode) == 0o600
     assert len(events()) == 8
     assert sorted(path.name for path in Path().iterdir()) == ["out.ics", "patient.json"]
@@ -426,3 +428,18 @@ def test_a_calendar_never_takes_the_place_of_what_is_read(milligram: Run) -> Non
         assert done.exit_code == 2
         assert f"{name} is a file that is read" in done.stderr
         assert Path(name).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"old", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Another//EN\r\n", b"\xff\xfe" * 300]
+)
+def test_a_calendar_replaces_no_file_that_we_did_not_write(milligram: Run, content: bytes) -> None:
+    Path("out.ics").write_bytes(content)
+    done = milligram("schedule", MAGNESIUM, "--patient", patient(), "--start", "2026-11-22", "--ics", "out.ics")
+    assert done.exit_code == 2
+    said = "out.ics exists already and is no calendar of `milligram schedule`; it was not changed: say another file, or"
+    assert said in " ".join(done.stderr.split())
+    assert Path("out.ics").read_bytes() == content
+    Path("empty.ics").touch()
+    done = milligram("schedule", MAGNESIUM, "--patient", patient(), "--start", "2026-11-22", "--ics", "empty.ics")
+    assert (done.exit_code, len(events("empty.ics"))) == (0, 8)

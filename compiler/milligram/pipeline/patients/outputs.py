@@ -9,9 +9,12 @@ into it when both are finished; a run that is stopped leaves what was there befo
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -21,10 +24,66 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from milligram.pipeline.patients.batches import RowFault
-from milligram.pipeline.patients.rendering import Renderer, csv_cell
+from milligram.pipeline.patients.rendering import FIXED, Form, Renderer, csv_cell
 from milligram.pipeline.writing import permissions
 
 ERRORS = ".errors.csv"
+_LISTED = ("row", "input", "reason")
+_LONGEST = 8 * 1024 * 1024
+"""How much of a file is looked at for its first line."""
+
+
+def errors_of(out: Path) -> Path:
+    """Where the rows in error are listed of a run whose answers go to ``out``."""
+    return out.with_name(out.name + ERRORS)
+
+
+def is_answers(path: Path, form: Form) -> bool:
+    """Whether a file holds the answers of an earlier run: by its columns.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    match form:
+        case "csv":
+            titles = _head(path)
+        case "parquet":
+            try:
+                titles = pa.parquet.read_schema(path).names
+            except pa.ArrowException:
+                return False
+        case "jsonl":
+            with path.open("rb") as file:
+                line = file.readline(_LONGEST)
+            try:
+                first = json.loads(line)
+            except (ValueError, RecursionError):
+                return False
+            titles = list(first) if isinstance(first, dict) else []
+            if titles[:1] == ["row"] and titles[-1] == "errors" and first["errors"]:  # a row in error has no answer
+                return True
+            titles = [title for title in titles if title != "reports"]
+    fixed = list(FIXED[1:])
+    return titles[:1] == ["row"] and any(titles[at : at + len(fixed)] == fixed for at in range(1, len(titles)))
+
+
+def is_errors(path: Path) -> bool:
+    """Whether a file is the list of rows in error of an earlier run.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return tuple(_head(path)) == _LISTED
+
+
+def _head(path: Path) -> Sequence[str]:
+    """The first row of a file of CSV; nothing where there is none."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        start = file.read(_LONGEST)
+    try:
+        return next(csv.reader(io.StringIO(start, newline="")), [])
+    except csv.Error:
+        return []
 
 
 class Outputs:
@@ -33,7 +92,7 @@ class Outputs:
     def __init__(self, out: Path, renderer: Renderer) -> None:
         self.renderer = renderer
         self.out = Path(os.path.realpath(out))
-        self.errors = Path(os.path.realpath(out.with_name(out.name + ERRORS)))
+        self.errors = Path(os.path.realpath(errors_of(out)))
         self.writer: Any = None
         self.made: list[Path] = []
 
@@ -42,7 +101,7 @@ class Outputs:
             self.rows = self._beside(self.out)
             self.faults = self._beside(self.errors)
             self.rows.write(self.renderer.head())
-            self.faults.write(b"row,input,reason\r\n")
+            self.faults.write((",".join(_LISTED) + "\r\n").encode())
         except BaseException:
             self._clear()
             raise
