@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 from milligram.diagnostics import CHECKED, CODES, explain, render_text
 from milligram.diagnostics.display import columns_of
-from milligram.diagnostics.manual import PAGES
+from milligram.diagnostics.manual import PAGES, Example, examples
 from milligram.diagnostics.registry import BETWEEN
-from milligram.pipeline import check_text
+from milligram.pipeline import check_path, check_text
 from milligram.pipeline.conflicting import compare_files
-from milligram.source import SourceFile
-from milligram.syntax import parse
 from milligram.target import find_targets
 
 FOUND_BY_BUILD = {"MG904", "MG905"}
@@ -51,88 +49,57 @@ def test_a_page_refers_to_registered_codes_only(code: str) -> None:
     assert set(re.findall(r"\bMG\d{3}\b", explain(CODES[code]))) <= set(CODES)
 
 
-_DECLARATIONS = [
-    "guideline",
-    "source",
-    "substance",
-    "class",
-    "input",
-    "impossible",
-    "define",
-    "table",
-    "score",
-    "regimen",
-    "monitor",
-    "pitfall",
-    "claim",
-    "notice",
-    "missing",
-    "effect",
-    "caution",
-    "pathway",
-    "part",
-    "case",
-]
-_PARENTS = {"issued": "guideline x", "review": "guideline x", "never": 'pitfall "x"'}
+ALONE = [(code, each) for code in sorted(CHECKED - BETWEEN) for each in examples(CODES[code])]
 
 
-def _whole(example: str) -> str:
-    """A part of a guideline under the line that it belongs under; statements belong under a pathway."""
-    first = next(line for line in example.splitlines() if not line.startswith("#")).split()[0]
-    if first in _DECLARATIONS:
-        return example
-    return f"{_PARENTS.get(first, 'pathway')}\n" + "".join(f"  {line}\n" for line in example.splitlines())
+def test_a_part_that_is_repaired_is_put_into_the_faulty_guideline() -> None:
+    """What has the same name is replaced, the rest kept, what is new put behind it."""
+    faulty, repaired = examples(CODES["MG304"])
+    assert faulty.whole == faulty.shown
+    assert repaired.shown.startswith("substance magnesium")
+    assert repaired.whole.startswith("guideline low_magnesium\n")
+    assert repaired.whole.count("input serum_magnesium in mEq/L of magnesium, ") == repaired.whole.count("input ") == 1
+    assert repaired.whole.endswith("substance magnesium formula Mg, charge 2\n")
 
 
-def _guidelines(example: str) -> list[str]:
-    """An example of two guidelines is two texts."""
-    return [each for each in re.split(r"(?m)^(?=guideline )", example) if each]
-
-
-@pytest.mark.parametrize("code", sorted(CHECKED))
-def test_the_repaired_examples_parse(code: str) -> None:
-    for kind, example in _FENCE.findall(explain(CODES[code])):
-        if kind == "mg good":
-            for each in _guidelines(example):
-                found = parse(SourceFile(f"{code}.mg", _whole(each))).diagnostics
-                assert found == (), render_text(found)
-
-
-_WHOLE = [
-    (code, kind, example)
-    for code in sorted(CHECKED)
-    for kind, example in _FENCE.findall(explain(CODES[code]))
-    if example.startswith("guideline") and code not in BETWEEN
-]
-
-
-@pytest.mark.parametrize(("code", "kind", "example"), _WHOLE, ids=[f"{code}-{kind[3:]}" for code, kind, _ in _WHOLE])
-def test_a_whole_faulty_example_has_the_fault_and_nothing_else_and_the_repaired_one_is_clean(
-    code: str, kind: str, example: str
+@pytest.mark.parametrize(("code", "example"), ALONE, ids=[f"{code}-{each.faulty}" for code, each in ALONE])
+def test_a_faulty_example_has_the_fault_and_nothing_else_and_the_repaired_one_is_clean(
+    code: str, example: Example, tmp_path: Path
 ) -> None:
-    report = check_text(example, f"{code}.mg", as_of=date(2026, 11, 22))
+    """So every code that `check` or `build` can find is found in a whole guideline, and its repair repairs it."""
+    path = tmp_path / f"{code}.mg"
+    path.write_text(example.whole, encoding="utf-8", errors="surrogateescape")
+    report = check_path(path, as_of=date(2026, 11, 22))
     found = report.diagnostics
     if code in FOUND_BY_BUILD and report.guideline is not None:
         found += find_targets()["card"].emit(report.guideline, frozenset({"pdf"})).diagnostics
-    assert {item.code.code for item in found} == ({code} if kind == "mg bad" else set()), render_text(found)
+    assert {item.code.code for item in found} == ({code} if example.faulty else set()), render_text(found)
 
 
 @pytest.mark.parametrize("code", sorted(BETWEEN))
 def test_two_faulty_examples_have_the_fault_between_them_and_nothing_else_and_the_repaired_ones_are_clean(
     code: str, tmp_path: Path
 ) -> None:
-    for kind, example in _FENCE.findall(explain(CODES[code])):
+    for example in examples(CODES[code]):
         paths = []
-        for number, each in enumerate(_guidelines(example)):
+        for number, each in enumerate(re.split(r"(?m)^(?=guideline )", example.whole)[1:]):
             alone = check_text(each, f"{code}.mg", as_of=date(2026, 11, 22)).diagnostics
             assert alone == (), render_text(alone)
-            paths.append(tmp_path / f"{kind[3:]}_{number}.mg")
+            paths.append(tmp_path / f"{example.faulty}_{number}.mg")
             paths[-1].write_text(each, encoding="utf-8")
         assert len(paths) == 2
         found = compare_files(paths).findings
-        assert {item.code.code for item in found} == ({code} if kind == "mg bad" else set()), render_text(found)
+        assert {item.code.code for item in found} == ({code} if example.faulty else set()), render_text(found)
 
 
-def test_most_pages_about_decisions_units_and_evidence_show_whole_guidelines() -> None:
-    """Else the test above could pass by having nothing to check."""
-    assert len(_WHOLE) >= 2 * 20
+def test_the_codes_that_no_reason_silences_are_listed_where_it_is_said() -> None:
+    said = " ".join(explain(CODES["MG029"]).split()).split("Never silenced are ", 1)[1].split(". ", 1)[0]
+    listed = {
+        f"MG{number:03}"
+        for first, last in re.findall(r"MG(\d{3})(?: to MG(\d{3}))?", said)
+        for number in range(int(first), int(last or first) + 1)
+    }
+    silent = {code for code in CHECKED if not CODES[code].can_allow}
+    assert "reading faults (MG0xx, but for MG000)" in said
+    assert listed - {"MG000"} == {code for code in silent if not code.startswith("MG0")}
+    assert {code for code in CHECKED if code.startswith("MG0")} - silent == {"MG000"}
