@@ -12,7 +12,7 @@ PAGE = (ROOT / "compiler" / "ARCHITECTURE.md").read_text("utf-8")
 
 def test_the_layers_are_those_of_the_contract() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    (layers,) = [each["layers"] for each in contracts if each["type"] == "layers"]
+    (layers,) = [each["layers"] for each in contracts if each.get("containers") == ["milligram"]]
     (line,) = re.findall(r"^`(version · .*)`$", PAGE, re.MULTILINE)
     assert line.split(" · ") == [re.sub(r"[()]|^milligram\.", "", layer) for layer in reversed(layers)]
 
