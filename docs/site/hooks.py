@@ -21,19 +21,20 @@ from typing import Any
 
 import click
 from milligram.cli.main import COMMANDS, cli
-from milligram.diagnostics import CHECKED, CODES, explain
+from milligram.diagnostics import CHECKED, CODES, Code, explain
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from transcript import transcript
 
 ROOT = Path(__file__).resolve().parents[2]
 
 FAMILIES = {
-    "0": "Reading: lines, names, types",
-    "1": "Decisions and tables: is there one answer, and only one?",
+    "0": "Reading",
+    "1": "Decisions and tables",
     "2": "Unknown values",
-    "3": "Units, substances, numbers",
-    "4": "Rules: `never`, cautions, contradictions",
-    "5": "Doses, ladders, schedules",
+    "3": "Units and numbers",
+    "4": "Rules and cautions",
+    "5": "Doses and schedules",
     "7": "Between guidelines",
     "8": "Sources and evidence",
     "9": "Wording and print",
@@ -43,12 +44,18 @@ FAMILIES = {
 _CODES = """\
 # Findings
 
-Each finding of Milligram has a code that keeps its meaning. **E** is an error: the guideline is not built. **W** is a
-warning; `--strict` makes it an error. What *may be allowed* can stand with `allow … because "…"`; what endangers a
-patient cannot. `milligram explain MG103` prints the same pages."""
+Each finding has a code that keeps its meaning, and a page: what it finds, a faulty guideline, what Milligram says of it
+and of which patient, the repair, and why it matters. `milligram explain MG103` prints the page, without that answer.
+
+An **error** keeps the guideline from being built; so does a **warning** under `--strict`. One that may be allowed can
+stand with `allow … because "…"`. What endangers a patient cannot be allowed."""
+
+_FIRST = "---\nsearch:\n  boost: 2\n---\n"
+"""What a search shows before all else: who looks for a code wants its page, not a decision that mentions it."""
 
 _ASIDE = ["CHANGELOG.md", "CONTRIBUTING.md", "compiler/ARCHITECTURE.md", "tests/peers/README.md"]
 _ELSEWHERE = 'src="https://unpkg.com/iframe-worker/shim"'
+_INDEX = "codes/index.md"
 _PAGES = "compiler/milligram/diagnostics/pages"
 _FENCED = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
 _DIRECTED = re.compile(r"^<!-- *(?P<said>.*?)-->\n(?P<open>```\w+|(?!```))", re.M | re.S)
@@ -59,8 +66,8 @@ _CODE = re.compile(r"(`[^`]*`|\[[^\]]*\]\([^)]*\))|\b(MG\d{3})\b")
 
 def _pages() -> dict[str, Callable[[], str]]:
     """What the site has beside docs/, by its place there."""
-    made: dict[str, Callable[[], str]] = {"codes.md": code_index, "commands.md": commands}
-    made |= {f"codes/{code}.md": partial(explain, each) for code, each in CODES.items()}
+    made: dict[str, Callable[[], str]] = {_INDEX: code_index, "commands.md": commands}
+    made |= {f"codes/{code}.md": partial(code_page, each) for code, each in CODES.items()}
     decisions = sorted((ROOT / "compiler" / "decisions").glob("*.md"))
     for path in [*(ROOT / each for each in _ASIDE), *decisions]:
         made[f"repository/{path.relative_to(ROOT).as_posix()}"] = partial(path.read_text, "utf-8")
@@ -73,16 +80,32 @@ def code_index() -> str:
     """The index of the codes by family."""
     parts = [_CODES]
     for digit, family in FAMILIES.items():
-        parts.append(
-            f"## {family}\n\n| code | level | name | finds | may be allowed |\n| --- | --- | --- | --- | --- |"
-        )
-        for code, each in sorted(CODES.items()):
-            if code[2] == digit:
-                finds = each.finds if code in CHECKED else f"{each.finds} (not looked for in this version)"
-                allowed = "yes" if each.can_allow else "no"
-                row = f"| [{code}](codes/{code}.md) | {each.severity.name[0]} | {each.title} | {finds} | {allowed} |"
-                parts[-1] += f"\n{row}"
+        parts.append(f"## {family}\n\n| code | finds | level | may be allowed |\n| --- | --- | --- | --- |")
+        for each in _family(digit):
+            finds = each.finds if each.code in CHECKED else f"{each.finds} (not looked for in this version)"
+            allowed = "yes" if each.can_allow else "no"
+            parts[-1] += f"\n| [{each.code}]({each.code}.md) | **{each.title}**: {finds} | {_level(each)} | {allowed} |"
     return "\n\n".join(parts) + "\n"
+
+
+def _family(digit: str) -> list[Code]:
+    return [each for code, each in sorted(CODES.items()) if code[2] == digit]
+
+
+def _level(code: Code) -> str:
+    return code.severity.name.lower()
+
+
+def code_page(code: Code) -> str:
+    """The page that `milligram explain` prints, with its family, its level, and what is said of its faulty example."""
+    head, rest = explain(code).split("\n", 1)
+    digit = code.code[2]
+    allowed = "may be allowed with a reason" if code.can_allow else "cannot be allowed"
+    anchor = FAMILIES[digit].lower().replace(" ", "-")
+    if code.code in CHECKED:
+        faulty = next(re.finditer(r"^```mg bad\n.*?^```\n", rest, re.M | re.S))
+        rest = f"{rest[: faulty.end()]}\n```console\n{transcript(code)}```\n{rest[faulty.end() :]}"
+    return f"{_FIRST}{head}\n\n[{FAMILIES[digit]}](index.md#{anchor}) · **{_level(code)}**, {allowed}\n{rest}"
 
 
 def commands() -> str:
@@ -110,6 +133,16 @@ def guideline(path: Path) -> str:
     return f'# {titles[0] if titles else path.stem}\n\n{said}: not for care.\n\n```mg title="{name}"\n{text}```\n'
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Puts the pages of the codes under their index."""
+    families = [{family: [f"codes/{each.code}.md" for each in _family(digit)]} for digit, family in FAMILIES.items()]
+    for section in config.nav or ():
+        for pages in section.values():
+            if _INDEX in pages:
+                pages[pages.index(_INDEX)] = {"Findings": [_INDEX, *families]}
+    return config
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the pages that are made."""
     for place, text in _pages().items():
@@ -122,12 +155,20 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
     text = _DIRECTED.sub(_titled, markdown)
     text = re.sub(r"^```mg (bad|good)$", _sided, text, flags=re.MULTILINE)
     text = re.sub(r"^```mg\b", "```milligram", text, flags=re.MULTILINE)
+    text = re.sub(r"^(\*\*Contents\*\*: (?:.+\n)+)", r"\1{ .contents }\n", text, flags=re.MULTILINE)
     text = re.sub(r"^```python\n(?=>>> )", "```pycon\n", text, flags=re.MULTILINE)
     text = re.sub(r"^```text\n(?=\$ )", "```console\n", text, flags=re.MULTILINE)
     here = page.file.src_uri
     parts = _FENCED.split(text)
     parts[::2] = [_linked(each, here, files) for each in parts[::2]]
     return "".join(parts)
+
+
+def on_page_content(html: str, page: Any, config: MkDocsConfig, files: Files) -> str:
+    """A code is found by what its page says, not by the words of its examples, which are those of all others."""
+    if page.file.src_uri.startswith("codes/"):
+        return re.sub(r'<pre|<span class="filename"', r"\g<0> data-search-exclude", html)
+    return html
 
 
 def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
@@ -188,7 +229,7 @@ def site_place(here: str, target: str) -> str:
     if path == "README.md":
         return "index.md"
     if path.startswith(_PAGES):
-        return f"codes{path.removeprefix(_PAGES).rstrip('/').removesuffix('.md')}.md"
+        return f"codes{path.removeprefix(_PAGES)}" if path.endswith(".md") else _INDEX
     if path.startswith("docs/"):
         return path.removeprefix("docs/")
     return f"repository/{path}.md" if path.endswith(".mg") else f"repository/{path}"

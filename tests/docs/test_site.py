@@ -7,13 +7,18 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from milligram.cli.main import COMMANDS
-from milligram.diagnostics import CODES, explain
+from milligram.diagnostics import CHECKED, CODES, explain
+from milligram.diagnostics.manual import examples
+from milligram.diagnostics.registry import BETWEEN
+from milligram.pipeline import check_text
 from playwright.sync_api import Browser
 
 from tests.docs.fences import DOCS, ROOT, blocks
@@ -89,9 +94,54 @@ def test_a_code_has_the_page_that_explain_prints(site: Path, code: str) -> None:
         assert " ".join(paragraph.split()) in shown.replace("_", "") or "|" in paragraph or "- " in paragraph
 
 
-def test_the_index_has_every_code_once(site: Path) -> None:
-    listed = re.findall(r'<td><a href="codes/(MG\d{3})\.html">', (site / "codes.html").read_text("utf-8"))
-    assert listed == sorted(CODES)
+@pytest.mark.parametrize("code", sorted(CHECKED))
+def test_the_page_of_a_code_shows_what_is_said_of_its_faulty_example(site: Path, code: str) -> None:
+    """Its level, the message, and the patient of whom `check` says that the fault happens to them."""
+    shown = words(site / "codes" / f"{code}.html")
+    level = CODES[code].severity.name.lower()
+    said = shown.split(" $ milligram ", 1)[1].split("repaired", 1)[0]
+    assert f"{'error' if code == 'MG029' else level}[{code}] {CODES[code].title}: " in said
+    assert f"· {level}, {'may' if CODES[code].can_allow else 'cannot'} be allowed" in shown
+    faulty = next(each.whole for each in examples(CODES[code]) if each.faulty)
+    found = check_text(faulty, as_of=date(2026, 11, 22)).diagnostics if code not in BETWEEN else ()
+    assert ("= patient: " in said) == any(each.witness is not None for each in found) or code in BETWEEN
+
+
+def test_the_index_has_every_code_once_in_order_with_its_level(site: Path) -> None:
+    rows = re.findall(r'<td><a href="(MG\d{3})\.html">.*?</tr>', (site / "codes/index.html").read_text("utf-8"), re.S)
+    assert rows == sorted(CODES)
+    shown = words(site / "codes" / "index.html")
+    for code in CODES.values():
+        assert re.search(rf"{code.code} {code.title}: .*? {code.severity.name.lower()} (yes|no) ", shown)
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(site: Path) -> None:
+    """Those that the theme makes too: opened from a disk, a link to a folder would show a list of files."""
+    places: dict[Path, set[str]] = {}
+    pages = {path: path.read_text("utf-8") for path in site.rglob("*.html") if path.name != "404.html"}
+    for path, text in pages.items():
+        places[path.resolve()] = {html.unescape(each) for each in re.findall(r'\b(?:id|name)="([^"]*)"', text)}
+    wrong = []
+    for path, text in pages.items():
+        for link in re.findall(r'<(?:a|link|img|script)\b[^>]*?\b(?:href|src)="([^"]*)"', text):
+            name, _, place = unquote(html.unescape(link)).partition("#")
+            if "://" in name:
+                continue
+            target = (path.parent / name).resolve() if name else path.resolve()
+            if not target.is_file() or (place and place not in places[target]):
+                wrong.append((path.relative_to(site).as_posix(), link))
+    assert not wrong
+
+
+def test_every_page_has_a_title_of_its_own_and_every_picture_is_told_in_words(site: Path) -> None:
+    titles = []
+    for path in site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        if path.name != "404.html":
+            titles += re.findall(r"<title>(.+?)</title>", text)
+        for picture in re.findall(r"<img\b[^>]*>", text):
+            assert re.search(r'\balt="[^"]{10,}"', picture), (path, picture)
+    assert len(titles) == len({*titles}) == len([*site.rglob("*.html")]) - 1
 
 
 def test_every_command_is_told(site: Path) -> None:
@@ -108,16 +158,42 @@ def test_a_link_in_a_checkout_points_to_a_file(path: Path) -> None:
 
 
 def test_it_is_searched_from_a_disk_and_asks_no_other_machine(site: Path, browser: Browser) -> None:
-    page = browser.new_page()
+    context = browser.new_context(offline=True)
+    page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((site / "index.html").as_uri())
+    for name in ("tutorial", "gallery", "codes/MG103", "index"):
+        page.goto((site / f"{name}.html").as_uri())
     page.locator(".md-search__input").click()
     page.keyboard.type("shared boundary")
     page.locator(".md-search-result__item").first.wait_for(state="attached")
     assert "MG103" in page.locator(".md-search-result__item").first.inner_text()
     assert asked
     assert not [url for url in asked if not url.startswith(("file:", "data:", "about:"))]
+    context.close()
+
+
+def test_the_first_key_skips_what_is_alike_on_every_page(site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((site / "language.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Skip to content"
+    assert page.locator(".md-skip").evaluate("element => getComputedStyle(element).opacity") == "1"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(location.hash).closest('article') !== null")
+    page.close()
+
+
+def test_nothing_that_is_printed_is_cut_off(site: Path, browser: Browser) -> None:
+    """On A4, no line of an example ends at the edge of its box, and nothing to click is printed."""
+    page = browser.new_page(viewport={"width": 688, "height": 970})
+    page.emulate_media(media="print")
+    for name in ("tutorial", "language", "checks", "codes/MG402", "howto/table"):
+        page.goto((site / f"{name}.html").as_uri())
+        wide = "[...document.querySelectorAll('pre > code')].filter(each => each.scrollWidth > each.clientWidth + 1)"
+        assert page.evaluate(f"{wide}.length") == 0, name
+        seen = "[...document.querySelectorAll('.md-code__nav, .md-clipboard, .headerlink, .md-header, .md-sidebar')]"
+        assert page.evaluate(f"{seen}.filter(each => each.checkVisibility()).length") == 0, name
     page.close()
 
 
@@ -127,7 +203,7 @@ def test_it_can_be_read_by_those_who_see_little_or_not(
 ) -> None:
     """axe-core finds nothing serious: contrast, names, links told from text."""
     page = browser.new_page(color_scheme=scheme)
-    for name in ("index", "tutorial", "codes", "codes/MG103", "howto/table", "embedding"):
+    for name in ("index", "tutorial", "codes/index", "codes/MG103", "howto/table", "embedding"):
         page.goto((site / f"{name}.html").as_uri())
         found = Axe().run(page).response["violations"]
         assert found is not None
@@ -137,7 +213,7 @@ def test_it_can_be_read_by_those_who_see_little_or_not(
 
 def test_no_page_is_wider_than_a_phone(site: Path, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    for name in ("index", "tutorial", "codes", "howto/table", "language", "gallery"):
+    for name in ("index", "tutorial", "codes/index", "codes/MG402", "howto/table", "language", "gallery"):
         page.goto((site / f"{name}.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     page.close()
