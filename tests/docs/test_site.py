@@ -178,7 +178,7 @@ def test_the_first_key_skips_what_is_alike_on_every_page(site: Path, browser: Br
     page.goto((site / "language.html").as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "Skip to content"
-    assert page.locator(".md-skip").evaluate("element => getComputedStyle(element).opacity") == "1"
+    page.wait_for_function("getComputedStyle(document.activeElement).opacity === '1'")
     page.keyboard.press("Enter")
     assert page.evaluate("document.querySelector(location.hash).closest('article') !== null")
     page.close()
