@@ -178,7 +178,7 @@ PREFIXED_SPELLINGS = ("Eq", "Osm", "IU", "[IU]", "mHg", "mH2O")
 
 _UNCOUNTED = """
 breath breaths beat beats heartbeat heartbeats pulse pulses cell cells count counts event events copy copies
-dose doses drop drops episode episodes score points number #
+dose doses episode episodes score points number #
 """
 
 UNCOUNTED = frozenset(_UNCOUNTED.split())

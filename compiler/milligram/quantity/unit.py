@@ -222,6 +222,8 @@ def _spoken(part: str) -> str:
     word = _SPOKEN.get(code, code)
     if code == "U" and prefix:
         word = "U"
+    if code == "[iU]" and not prefix:  # a bare IU is read as IV, or as 10
+        word = code
     return ("mc" if prefix == "u" and code in ("g", "mol", "L") else prefix) + word
 
 

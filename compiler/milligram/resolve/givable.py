@@ -7,8 +7,6 @@ Enters: the measure of a dose, after it was multiplied by the weight. Leaves: wh
 
 from __future__ import annotations
 
-import re
-
 from milligram.diagnostics.registry import DIMENSION_CONFLICT
 from milligram.ir import nodes as ir
 from milligram.quantity import Measure
@@ -21,8 +19,6 @@ from milligram.source import Span
 _VOLUME = (("m", 3),)
 _ACTIVITY = ("Bq", "Ci")
 """Their dimension is that of a frequency; the unit itself tells that matter is given."""
-_COUNTED = re.compile(r"drops?(?![A-Za-z])")
-"""What is counted without a dimension, and given nevertheless."""
 _FORMS = (
     "a dose is a mass, an amount, a volume, units or a count of tablets, drops or the like (`5 mg`, `10 units`, "
     "`2 tablets`), or one of these per time (`50 mg/h`)"
@@ -49,8 +45,6 @@ def can_be_given(measure: Measure) -> bool:
     unit = measure.unit
     if any(power == 1 and _is_activity(part) for part, power in unit.parts):
         return unit.dimension == (("s", -1),)
-    if _COUNTED.match(unit.text) and unit.dimension in ((), (("s", -1),)):
-        return True
     given = tuple(item for item in unit.dimension if item != ("s", -1))
     if given == _VOLUME:
         return True

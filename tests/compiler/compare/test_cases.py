@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -15,6 +16,7 @@ from milligram.compare.cases.observe import observe
 from milligram.compare.cases.reasons import PROVED
 from milligram.interpret import evaluate, run_cases
 from milligram.ir import nodes as ir
+from milligram.pipeline import check_text
 from milligram.source import SourceFile
 from milligram.syntax.format import format_source
 
@@ -57,6 +59,68 @@ def test_passes_behind_the_guideline_and_no_name_is_used_twice(path: Path) -> No
     assert [case.case.name for case in run.cases if not case.passed] == []
     assert len(run.cases) == len(guideline_of(path).cases) + len(generated.cases)
     assert len({case.case.name for case in run.cases}) == len(run.cases)
+
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_what_is_written_checks_as_clean_as_the_guideline(path: Path) -> None:
+    """No unit that is misread, no case that expects nothing, no value beyond what is plausible."""
+    assert _findings(with_cases(text_of(path), generated_for(path))) == _findings(text_of(path)) == []
+
+
+DOSES = """
+    input weight in kg, plausible 20 to 200
+    input level in mIU/L, plausible 0 to 100
+    source r1 "Reference 1"
+    substance vitamin_d, in [iU]
+    substance eye_drops
+    pathway
+      decide by level
+        unknown:
+          order level [r1]
+        under 10 mIU/L:
+          give 4000 [iU] of vitamin_d daily [r1]
+        10 to under 20 mIU/L:
+          give 10 [iU]/kg of vitamin_d by weight daily at most 2000 [iU] [r1]
+        20 to under 30 mIU/L:
+          give 1 drop of eye_drops daily [r1]
+        at least 30 mIU/L:
+          give 2 to 3 drops of eye_drops daily [r1]
+"""
+
+
+def test_units_that_are_misread_stand_in_no_case() -> None:
+    guideline = compile_text(DOSES)
+    generated = generate_cases(guideline)
+    for said in ("4000 [iU] of vitamin_d", "600 [iU] of vitamin_d", "1 drop of eye_drops", "2 to 3 drops of eye_drops"):
+        assert f"expect give {said}\n" in generated.text
+    assert _findings(with_cases(guideline.source.text, generated)) == _findings(guideline.source.text) == []
+
+
+def test_a_case_expects_something_always() -> None:
+    """Where nothing is said, what a condition comes to; a patient of whom only a root could be expected is in none."""
+    text = """
+        input qt in ms, plausible 200 to 700
+        input heart_rate in /min, plausible 20 to 250
+        source r1 "Reference 1"
+        define fast: heart_rate over 100 /min [r1]
+        define corrected: qt / sqrt(60 / (heart_rate in /min))
+        pathway
+          when fast and qt over 300 ms:
+            report corrected
+    """
+    guideline = compile_text(text)
+    generated = generate_cases(guideline)
+    assert "expect fast no\n" in generated.text
+    assert _findings(with_cases(guideline.source.text, generated)) == _findings(guideline.source.text) == []
+    generated = generate_cases(compile_text(text.replace("fast and ", "")))
+    left = {each.reason for each in generated.unreached}
+    assert "what comes out has no exact decimal" in left
+    assert generated.shown + len(generated.unreached) == generated.goals
+
+
+def _findings(text: str) -> list[tuple[str, str]]:
+    report = check_text(text, "g.mg", as_of=date(2026, 11, 22))
+    return [(found.code.code, found.message) for found in report.diagnostics]
 
 
 @pytest.mark.parametrize("path", SOUND, ids=name_of)

@@ -25,7 +25,7 @@ from milligram.compare.cases.naming import named
 from milligram.compare.cases.observe import observe
 from milligram.compare.cases.proofs import Proofs
 from milligram.compare.cases.reasons import PROVED, Unreached, ruled_out
-from milligram.compare.cases.says import quoted
+from milligram.compare.cases.says import on_the_way, quoted
 from milligram.compare.cases.trials import trials_of
 from milligram.interpret.cases import CaseRun, run_cases
 from milligram.ir import nodes as ir
@@ -84,13 +84,15 @@ def generate_cases(
     explorer.search(crossings(explorer))
     with suppress(Spent):
         _prove(survey, explorer, impossible, budget)
-    shown = 0
+    shown = left_out = 0
     if missing:
         for case in guideline.cases:
             shown |= observe(survey, case.patient).shows
     goals = survey.all & ~shown if missing else explorer.wanted
-    chosen = cover(explorer, goals & explorer.met)
+    chosen = tuple(each for each in cover(explorer, goals & explorer.met) if _expected(guideline, each))
     kept = chosen if most is None else _most(chosen, most)
+    for each in chosen:
+        left_out |= each.seen.shows
     for each in kept:
         shown |= each.seen.shows
     texts = _texts(survey, explorer, kept)
@@ -100,7 +102,7 @@ def generate_cases(
         goals=len(survey.goals),
         shown=(shown & survey.all).bit_count(),
         tried=explorer.runs,
-        unreached=tuple(_unreached(survey, explorer, impossible, shown)),
+        unreached=tuple(_unreached(survey, explorer, impossible, shown, left_out)),
         left_out=len(chosen) - len(kept),
     )
 
@@ -127,12 +129,14 @@ def _most(chosen: tuple[Chosen, ...], most: int) -> tuple[Chosen, ...]:
     return tuple(each for each in chosen if any(each is other for other in best))
 
 
-def _unreached(survey: Survey, explorer: Explorer, impossible: dict[int, str], shown: int) -> list[Unreached]:
+def _unreached(
+    survey: Survey, explorer: Explorer, impossible: dict[int, str], shown: int, left_out: int
+) -> list[Unreached]:
     found = []
     for goal in survey.goals_in(survey.all & ~shown):
         reason = impossible.get(goal.index)
         if reason is None and explorer.met & goal.bit:
-            reason = "left out by the limit on cases"
+            reason = "left out by the limit on cases" if left_out & goal.bit else "what comes out has no exact decimal"
         if reason is None and explorer.faulty & goal.bit:
             reason = "only for patients for whom the guideline has a fault"
         if reason is None and _is_exact(survey, goal):
@@ -168,9 +172,13 @@ def _texts(survey: Survey, explorer: Explorer, chosen: tuple[Chosen, ...]) -> li
 def _block(survey: Survey, name: str, chosen: Chosen) -> str:
     given = ", ".join(draft_words(survey.guideline, chosen.draft, survey.written))
     lines = [f"case {quoted(name)}"] + ([f"  {given}"] if given else [])
-    lines += [f"  expect {said}" for said in chosen.seen.says]
-    lines += [f"  expect no {said}" for said in chosen.denied]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"  expect {said}" for said in _expected(survey.guideline, chosen))])
+
+
+def _expected(guideline: ir.Guideline, chosen: Chosen) -> tuple[str, ...]:
+    """What a case expects; nothing where what comes out has no words, such as a root whose decimals do not end."""
+    found = (*chosen.seen.says, *(f"no {said}" for said in chosen.denied))
+    return found or tuple(filter(None, [on_the_way(guideline, chosen.seen.patient)]))
 
 
 def _canonical(block: str) -> str:

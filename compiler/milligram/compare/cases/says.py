@@ -10,6 +10,7 @@ What ``expect`` has no words for, such as a root whose decimals do not end, is l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from typing import assert_never
 
@@ -17,8 +18,8 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.result import Advice, GivenDose, Range, Reported, Result
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-from milligram.quantity import Number, Real, decimal_text
-from milligram.quantity.unit import spelling
+from milligram.ir.walk import descend, names_read
+from milligram.quantity import Number, Real, Unit, UnitError, decimal_text, display, parse_unit, spelling
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
@@ -84,11 +85,18 @@ def _dose(guideline: ir.Guideline, dose: GivenDose) -> str | None:
     amount, low = _digits(dose.amount), _digits(dose.low)
     if amount is None or dose.measure is None or (low is None) != (dose.low is None):
         return None
-    unit = spelling(dose.measure.unit)
-    if not unit:
-        return None
+    unit = _typed(dose.measure.unit, dose.amount)
     of = f" of {dose.of}" if dose.of in guideline.drugs else ""
     return f"{low} to {amount} {unit}{of}" if low is not None else f"{amount} {unit}{of}"
+
+
+def _typed(unit: Unit, amount: Number | None) -> str:
+    """A unit as an author types it behind an amount: ``4 units``, ``1 puff``, ``10 [iU]``, ``5 mg/kg``."""
+    shown = display(unit, amount if isinstance(amount, Fraction) else None)
+    with suppress(UnitError):
+        if " " not in shown and shown.isascii() and parse_unit(shown) == unit:
+            return shown
+    return spelling(unit)
 
 
 def _digits(number: Number | None) -> str | None:
@@ -101,7 +109,7 @@ def _digits(number: Number | None) -> str | None:
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def named_words(values: Values, name: str) -> str | None:
+def _named_words(values: Values, name: str) -> str | None:
     """``risk high``: what a named value comes to for the patient; None where ``expect`` has no words for it."""
     from milligram.interpret.reports import reported
 
@@ -110,6 +118,16 @@ def named_words(values: Values, name: str) -> str | None:
     except Faulty:
         return None
     return None if words is None else f"{name} {words}"
+
+
+def on_the_way(guideline: ir.Guideline, patient: ir.Patient) -> str | None:
+    """What the first named value comes to that a pathway reads, for a patient of whom nothing else can be expected."""
+    values = Values(guideline, patient)
+    reads = (name for pathway in guideline.pathways for node in descend(pathway) for name in names_read(node))
+    for name in dict.fromkeys(reads):
+        if name in guideline.named_by_name and (words := _named_words(values, name)) is not None:
+            return words
+    return None
 
 
 def _value(guideline: ir.Guideline, name: str, value: Reported) -> str | None:
