@@ -53,6 +53,9 @@ stand with `allow … because "…"`. What endangers a patient cannot be allowed
 _FIRST = "---\nsearch:\n  boost: 2\n---\n"
 """What a search shows before all else: who looks for a code wants its page, not a decision that mentions it."""
 
+_WIDE = "---\nhide:\n  - navigation\n  - toc\n---\n"
+"""A guideline has lines of 120 columns and few headings: it takes the room beside it."""
+
 _ASIDE = ["CHANGELOG.md", "CONTRIBUTING.md", "compiler/ARCHITECTURE.md", "tests/peers/README.md"]
 _ELSEWHERE = 'src="https://unpkg.com/iframe-worker/shim"'
 _INDEX = "codes/index.md"
@@ -130,7 +133,9 @@ def guideline(path: Path) -> str:
     said = (
         "Its source as printed, with its faults" if "as_published" in path.parts else "A draft that shows the language"
     )
-    return f'# {titles[0] if titles else path.stem}\n\n{said}: not for care.\n\n```mg title="{name}"\n{text}```\n'
+    return (
+        f'{_WIDE}# {titles[0] if titles else path.stem}\n\n{said}: not for care.\n\n```mg title="{name}"\n{text}```\n'
+    )
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
