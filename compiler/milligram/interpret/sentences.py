@@ -43,6 +43,20 @@ SMALLEST = Fraction(1, 10_000)
 """A smaller one is shown as it is, "1/30000", and so is one of more digits before the point."""
 
 
+_VERBS = {
+    "refer": "refer to {}",
+    "suggest": "suggest {}",
+    "order": "order {}",
+    "unspecified": "the source says only “{}”",
+}
+"""What stands before the author's own words, by the kind of advice."""
+
+
+def advice_sentence(advice: Advice) -> str:
+    """A piece of advice that stands by itself, as the card words it: ``refer to nephrology``."""
+    return advice.text if advice.what is not None else _VERBS.get(advice.kind, "{}").format(advice.text)
+
+
 def cautions(guideline: ir.Guideline, review_overdue: bool | None) -> tuple[str, ...]:
     """What must be known before the advice is read: a draft, a review that is due, what was not proved."""
     found: list[str] = []

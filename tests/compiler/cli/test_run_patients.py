@@ -108,6 +108,28 @@ def test_reports_have_the_unit_in_their_name_and_doubles_in_parquet(milligram: R
     assert rows[0]["advice"] == []
 
 
+def test_each_piece_of_advice_says_its_verb_as_the_card_does(milligram: Run) -> None:
+    """“nephrology” alone in a cell is no advice."""
+    said = {
+        'refer to "nephrology"': "refer to nephrology",
+        'order "a blood culture"': "order a blood culture",
+        "order level": "order level",
+        'suggest "rest"': "suggest rest",
+        "suggest magnesium": "suggest magnesium",
+        'unspecified "reduced doses"': "the source says only “reduced doses”",
+        "advise against magnesium": "advise against magnesium",
+        'advise "drink"': "drink",
+        'note "all is well"': "all is well",
+        "stop magnesium": "stop magnesium",
+        "give 12 mmol of magnesium": "give 12 mmol of magnesium",
+    }
+    Path("g.mg").write_text(SMALL.split("pathway")[0] + "pathway\n" + "".join(f"  {each} [r1]\n" for each in said))
+    run(milligram, "age\n70\n")
+    assert answers()[0]["advice"].split(" | ") == list(said.values())
+    run(milligram, "age\n70\n", out="out.jsonl")
+    assert json.loads(Path("out.jsonl").read_text())["advice"] == list(said.values())
+
+
 def test_a_column_is_read_as_the_input_that_map_says(milligram: Run) -> None:
     code, said = run(milligram, "Mg,years\n1.7,70\n", "--map", "Mg=level[mg/dL]", "--map", "years=age")
     assert code == 0

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from milligram.interpret.patient import PatientProblem
 from milligram.interpret.result import Reported
+from milligram.interpret.sentences import advice_sentence
 from milligram.ir import nodes as ir
 from milligram.pipeline.patients.pieces import NotApart, Piece, Pieces, put_together
 from milligram.pipeline.patients.tree import MOST_NODES, Tree, Whole
@@ -148,7 +149,7 @@ class Answers:
         return Answer(
             applies=first.applies,
             path=" > ".join(together.path),
-            advice=tuple(advice.text for advice in record.advice),
+            advice=tuple(advice_sentence(advice) for advice in record.advice),
             asks=tuple(ask.input for ask in record.asks()),
             blocked=tuple(f"{b.what}: {b.rule} (line {b.line}, {b.status})" for b in record.blocked),
             faults=tuple(

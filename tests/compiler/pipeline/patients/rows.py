@@ -164,12 +164,22 @@ def expected(guideline: ir.Guideline, data: Mapping[str, object]) -> Data:
         "errors": 0,
         "applies": answer["applies"],
         "path": " > ".join(_steps(answer["trace"])),
-        "advice": [advice["text"] for advice in _dicts(answer["advice"])],
+        "advice": [_sentence(advice) for advice in _dicts(answer["advice"])],
         "asks": [ask["input"] for ask in _dicts(answer["asks"])],
         "blocked": [f"{b['what']}: {b['rule']} (line {b['line']}, {b['status']})" for b in _dicts(answer["blocked"])],
         "reports": answer["reports"],
         "faults": [_fault(fault) for fault in _dicts(answer["faults"])],
     }
+
+
+def _sentence(advice: Mapping[str, object]) -> str:
+    """Advice that stands by itself, with the verb that its words lack."""
+    text = str(advice["text"])
+    if advice["what"] is not None or advice["kind"] in ("advise", "note"):
+        return text
+    if advice["kind"] == "unspecified":
+        return f"the source says only “{text}”"
+    return f"{'refer to' if advice['kind'] == 'refer' else advice['kind']} {text}"
 
 
 def _dicts(values: object) -> Iterator[dict[str, object]]:
