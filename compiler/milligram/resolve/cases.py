@@ -45,6 +45,8 @@ class _Known:
 def case_of(ctx: Context, case: ast.Case, steps: dict[str, int]) -> ir.Case | None:
     """A case; None when a value or an expectation has no meaning. ``steps`` are the lengths of the regimens."""
     known = _Known()
+    if _two_in_one(ctx, case):
+        return None
     fine = [_given(ctx, given, known, steps) for given in case.given]
     for name, state in known.states.items():
         step_said, time_said = f"{name} step" in known.places, f"{name} time" in known.places
@@ -76,6 +78,27 @@ def case_of(ctx: Context, case: ast.Case, steps: dict[str, int]) -> ir.Case | No
         expectations=tuple(each for each in expectations if each is not None),
         notes=notes,
     )
+
+
+_MANY = 3
+"""So many values said twice are those of another patient."""
+
+
+def _two_in_one(ctx: Context, case: ast.Case) -> bool:
+    """Whether a case goes on as a second one, whose first line is lost; reported once, and not value by value."""
+    firsts: dict[tuple[str, str | None], ast.Given] = {}
+    again = [given for given in case.given if firsts.setdefault((given.name.name, given.state), given) is not given]
+    if len({(given.name.name, given.state) for given in again}) < _MANY:
+        return False
+    start = again[0]
+    ctx.report(
+        REPEATED_PART,
+        f"the case says `{start.name.name}` and {len(again) - 1} more values twice, as if a second patient began here",
+        start.span,
+        labels=[(firsts[start.name.name, start.state].span, "first here")],
+        help='start a second patient with a line of its own, such as `case "older"`',
+    )
+    return True
 
 
 def _given(ctx: Context, given: ast.Given, known: _Known, steps: dict[str, int]) -> bool:

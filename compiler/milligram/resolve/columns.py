@@ -62,7 +62,7 @@ def _form(ctx: Context, value: Value) -> str:
         case ast.Text():
             return "text"
         case ast.Name():
-            if value.name in ctx.poisoned:
+            if value.name in ctx.poisoned or value.name in ctx.scope.unclear:
                 return "faulty"
             symbol = ctx.scope.symbols.get(value.name)
             if symbol is None or symbol.kind not in VALUES:

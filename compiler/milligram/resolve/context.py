@@ -97,17 +97,20 @@ class Context:
                 self.left_out.add(inner.name)
 
     def report_unknown(self, finding: Diagnostic, name: str) -> None:
-        """Collects a name that nothing declares; its other uses become labels of the first finding."""
-        key = (finding.code.code, name)
+        """Collects a name that nothing declares; its other uses become labels of the first finding, and are mended
+        with it."""
+        key = (finding.message, name)
         first = self.unknown.setdefault(key, len(self.diagnostics))
         if first == len(self.diagnostics):
             self.diagnostics.append(finding)
             return
         told = self.diagnostics[first]
         places = {told.span, *(label.span for label in told.labels)}
+        edits = told.edits + tuple(edit for edit in finding.edits if edit not in told.edits)
+        labels = told.labels
         if finding.span not in places and len(places) < MOST_PLACES:
-            label = Label(span=finding.span, text="also used here")
-            self.diagnostics[first] = replace(told, labels=(*told.labels, label))
+            labels = (*labels, Label(span=finding.span, text="also used here"))
+        self.diagnostics[first] = replace(told, labels=labels, edits=edits)
 
     def head(self, span: Span) -> Span:
         """The first line of a block, without the white space after it."""

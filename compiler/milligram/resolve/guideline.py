@@ -35,6 +35,7 @@ from milligram.resolve.notes import notes_of
 from milligram.resolve.plausible import join_outside
 from milligram.resolve.prose import caution_of, claim_of, effect_of, pitfall_of, remark_of
 from milligram.resolve.regimens import monitor_of, regimen_of
+from milligram.resolve.rests import look_at_rests
 from milligram.resolve.scope import collect
 from milligram.resolve.statements import body_of
 from milligram.source import SourceFile, Span
@@ -99,6 +100,7 @@ def resolve(file: ast.File, source: SourceFile, unread: Unread | None = None) ->
     parts = _running(ctx, declarations)
     steps = {name: len(regimen.steps) for name, regimen in parts.regimens.items()}
     cases = [case_of(ctx, d, steps) for d in declarations if isinstance(d, ast.Case)]
+    look_at_rests(ctx, unread.rests, steps)
     join_outside(ctx, _own(ctx, declarations, ast.Input))
     if header is not None and header.applies_when is not None and applies is None:
         ctx.leave_out(header.applies_when)

@@ -86,7 +86,7 @@ def _settle(ctx: Context, book: _Book, place: int | None) -> None:
         return
     book.under_way.append(place)
     definition = book.definitions[place]
-    found = _elaborate(ctx, definition)
+    found = elaborate(ctx, definition)
     book.under_way.pop()
     book.finished.add(place)
     own = {name for name, home in book.homes.items() if home == place}
@@ -153,7 +153,8 @@ def _types(found: ir.Named) -> Iterable[tuple[str, ir.Type]]:
             return [(name, ir.NumberType(measure=measure, kind="number"))]
 
 
-def _elaborate(ctx: Context, definition: Definition) -> ir.Named | None:
+def elaborate(ctx: Context, definition: Definition) -> ir.Named | None:
+    """What a definition means, settled or not; None once a fault is reported."""
     match definition:
         case ast.Define(form="cases"):
             return _by_cases(ctx, definition)

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from milligram.syntax.parser import ParseResult, parse
     from milligram.syntax.reading import read_source
-    from milligram.syntax.unread import Unread
+    from milligram.syntax.unread import Rest, Unread
 
     RESERVED: frozenset[str]
     """Every word of the language, read from the grammar; no name may be one of them."""
 
-__all__ = ["RESERVED", "ParseResult", "Unread", "parse", "read_source"]
+__all__ = ["RESERVED", "ParseResult", "Rest", "Unread", "parse", "read_source"]
 
-_LAZY = {"ParseResult": "parser", "parse": "parser", "read_source": "reading", "Unread": "unread"}
+_LAZY = {"ParseResult": "parser", "parse": "parser", "read_source": "reading", "Rest": "unread", "Unread": "unread"}
 
 
 def __getattr__(name: str) -> object:

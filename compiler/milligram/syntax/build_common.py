@@ -9,11 +9,11 @@ what a name or a unit means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal as L
 from typing import cast
 
-from milligram.diagnostics.model import Code, Diagnostic, Edit
+from milligram.diagnostics.model import Code, Diagnostic, Edit, Label
 from milligram.diagnostics.registry import (
     LITERAL_TOO_LARGE,
     REPEATED_PART,
@@ -43,11 +43,18 @@ class Builder:
         self.diagnostics: list[Diagnostic] = []
 
     def report(
-        self, code: Code, span: Span, message: str, help: str | None = None, edits: tuple[Edit, ...] = ()
+        self,
+        code: Code,
+        span: Span,
+        message: str,
+        help: str | None = None,
+        edits: tuple[Edit, ...] = (),
+        also: Iterable[Span] = (),
     ) -> None:
-        """Adds one finding."""
+        """Adds one finding; ``also`` are other places of the same cause."""
+        labels = tuple(Label(span=place, text="and here") for place in also)
         self.diagnostics.append(
-            Diagnostic(code=code, message=message, source=self.source, span=span, help=help, edits=edits)
+            Diagnostic(code=code, message=message, source=self.source, span=span, labels=labels, help=help, edits=edits)
         )
 
 

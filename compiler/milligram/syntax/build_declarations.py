@@ -159,6 +159,8 @@ def impossible(b: Builder, tree: Tree) -> Impossible:
 
 # --- definitions, tables, scores ------------------------------------------------------------------------------------
 
+MOST_PLACES = 4
+"""So many rows with one cause are shown."""
 _FORMS: dict[str, L["expr", "any", "all", "at_least", "cases"]] = {
     "define_expr": "expr",
     "define_any": "any",
@@ -213,6 +215,7 @@ def table(b: Builder, tree: Tree) -> Table:
     assert gives_tree is not None
     by = tuple(expression(b, part) for part in subtrees(by_tree))
     gives = idents(b, gives_tree)
+    _count_cells(b, tree, len(by), len(gives))
     return Table(
         span=span_of(tree),
         by=by,
@@ -223,16 +226,29 @@ def table(b: Builder, tree: Tree) -> Table:
     )
 
 
+def _count_cells(b: Builder, tree: Tree, inputs: int, outputs: int) -> None:
+    """Reports the rows of another width than the table's first line: those of one width have one cause."""
+    columns = inputs + outputs
+    rows = find_all(tree, "row")
+    off: dict[int, list[Tree]] = {}
+    for row in rows:
+        if (width := len(body_of(row))) != columns:
+            off.setdefault(width, []).append(row)
+    for width, alike in off.items():
+        said = f"this row has {width} cells; the table has {columns} columns"
+        repair = (
+            f"write {inputs} cell{'s' if inputs > 1 else ''} to look for, "
+            f"then {outputs} value{'s' if outputs > 1 else ''}, separated by `|`"
+        )
+        if len(alike) == len(rows) > 1:
+            said = f"every row has {width} cells, and the line above them names {columns} columns"
+            repair = "name every column there: what to look for after `by`, what comes out after `gives`"
+        b.report(ROW_SHAPE, span_of(alike[0]), said, repair, also=[span_of(row) for row in alike[1:MOST_PLACES]])
+
+
 def _row(b: Builder, tree: Tree, inputs: int, outputs: int) -> Row:
     parts = body_of(tree)
     if len(parts) != inputs + outputs:
-        b.report(
-            ROW_SHAPE,
-            span_of(tree),
-            f"this row has {len(parts)} cells; the table has {inputs + outputs} columns",
-            f"write {inputs} cell{'s' if inputs > 1 else ''} to look for, "
-            f"then {outputs} value{'s' if outputs > 1 else ''}, separated by `|`",
-        )
         return Row(span=span_of(tree), cells=(), values=(), notes=notes_in(b, tree))
     return Row(
         span=span_of(tree),

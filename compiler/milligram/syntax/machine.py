@@ -166,11 +166,14 @@ class Machine:
         return None if fault is None else _with_previous(fault, first, taken)
 
     def read_instead(self, words: str, at: int) -> bool:
-        """Reads ``words`` as if they stood at ``at``; whether they fit."""
+        """Reads ``words`` as if they stood at ``at``, with empty names; whether they fit."""
         place = 0
         while place < len(words):
             token = _match(_scanner(self._states[-1]), words, place, len(words))
-            if token is None or self.feed(token._replace(start=at, end=at)) is not None:
+            if token is None:
+                return False
+            said = "" if token.type == "NAME" else token.text
+            if self.feed(token._replace(text=said, start=at, end=at)) is not None:
                 return False
             place = _skip(words, token.end, len(words))
         return self.feed(Token("_NL", "", at, at)) is None

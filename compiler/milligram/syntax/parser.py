@@ -16,19 +16,18 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from milligram.diagnostics.model import Diagnostic
-from milligram.diagnostics.registry import INDENTATION, SYNTAX, TAB
+from milligram.diagnostics.registry import INDENTATION, MISPLACED, MISSING_PART, REPEATED_PART, ROW_SHAPE, SYNTAX, TAB
 from milligram.source import SourceFile, Span
-from milligram.syntax.again import Memory
+from milligram.syntax.again import Memory, PartlyRead
 from milligram.syntax.build import declaration
 from milligram.syntax.build_common import Builder
 from milligram.syntax.characters import clean, other_encoding
 from milligram.syntax.indentation import lines_at_unknown_depth
 from milligram.syntax.layout import Chunk, lay_out
-from milligram.syntax.machine import Tree
 from milligram.syntax.nodes import Declaration, File, Ident
 from milligram.syntax.recovery import MAX_FINDINGS as MAX_FINDINGS
 from milligram.syntax.recovery import ChunkReader
-from milligram.syntax.unread import Unread, declared, unread
+from milligram.syntax.unread import Rest, Unread, declared, unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,7 @@ def parse(source: SourceFile, memory: Memory | None = None) -> ParseResult:
     told |= lines_at_unknown_depth(cleaned.text)
     declarations: list[Declaration] = []
     lost: list[Chunk] = []
+    rests: list[Rest] = []
     builder = Builder(source)
     for chunk in layout.chunks:
         if len(findings) > MAX_FINDINGS:
@@ -68,6 +68,7 @@ def parse(source: SourceFile, memory: Memory | None = None) -> ParseResult:
         findings += read.diagnostics
         if read.node is None:
             lost.append(chunk)
+            rests += [] if read.rest is None else [read.rest]
         else:
             declarations.append(read.node)
     findings += builder.diagnostics
@@ -77,15 +78,16 @@ def parse(source: SourceFile, memory: Memory | None = None) -> ParseResult:
         file=File(span=Span(0, len(source.text)), declarations=tuple(declarations), comments=cleaned.comments),
         diagnostics=_first(source, findings),
         broken=tuple(name for chunk in lost for name in declared(layout.text, chunk)),
-        unread=unread(layout.text, lost) if lost else Unread(),
+        unread=unread(layout.text, lost, rests) if lost else Unread(),
     )
 
 
 class _Read(NamedTuple):
-    """One chunk: its node, unless a line in it is faulty."""
+    """One chunk: its node, unless a line in it is faulty; then the other lines, as far as they fit together."""
 
     node: Declaration | None
     diagnostics: list[Diagnostic]
+    rest: Rest | None = None
 
 
 def _declaration(reader: ChunkReader, builder: Builder, memory: Memory | None) -> _Read:
@@ -95,8 +97,8 @@ def _declaration(reader: ChunkReader, builder: Builder, memory: Memory | None) -
     if part is not None:
         reader = ChunkReader(reader.source, text, part.chunk, reader.told)
     tree = reader.read()
-    if not isinstance(tree, Tree):
-        return _Read(None, reader.diagnostics)
+    if tree is None:
+        return _rest(reader, chunk, part, builder)
     own = Builder(reader.source)
     node = declaration(own, tree)
     if part is not None and (whole := part.whole(node)) is None:
@@ -107,6 +109,26 @@ def _declaration(reader: ChunkReader, builder: Builder, memory: Memory | None) -
     if memory is not None and not own.diagnostics and not reader.diagnostics:
         memory.remember(text, chunk, node)
     return _Read(node, reader.diagnostics)
+
+
+_OF_ANOTHER_LINE = frozenset({MISPLACED, MISSING_PART, REPEATED_PART, ROW_SHAPE})
+"""What a line is wrong only beside: not sure where the other may be a stand-in."""
+
+
+def _rest(reader: ChunkReader, chunk: Chunk, part: PartlyRead | None, builder: Builder) -> _Read:
+    """A chunk with faulty lines; what is wrong in building the others is found too."""
+    if reader.rest is None:
+        return _Read(None, reader.diagnostics)
+    own = Builder(reader.source)
+    node = declaration(own, reader.rest)
+    if part is not None:
+        whole = part.whole(node)
+        if whole is None:
+            return _declaration(ChunkReader(reader.source, reader.text, chunk, reader.told), builder, None)
+        node = whole
+    rest = Rest(node, tuple(reader.faulty), reader.chunk.lines[0].start in {span.start for span in reader.faulty})
+    sure = [one for one in own.diagnostics if one.code not in _OF_ANOTHER_LINE and not rest.touches(one)]
+    return _Read(None, reader.diagnostics + sure, rest)
 
 
 def _is_plain(source: SourceFile, chunk: Chunk, told: set[int], faults: tuple[Diagnostic, ...]) -> bool:

@@ -1,12 +1,13 @@
 """One declaration, read line by line, going on after a faulty line.
 
-Enters: a `Chunk` of logical lines. Leaves: its `Tree`, or None and the findings.
+Enters: a `Chunk` of logical lines. Leaves: its `Tree`, or None and the findings, with the tree of the other lines.
 
     when a undr 3:              the fault is reported; the block is read under a stand-in, `when x:`,
       advise agianst b    ->    so that its own fault is reported too; the tree is given up
 
 The stand-in makes this panic-mode recovery with the line as its unit: after a fault the automaton goes back to its
-state at the start of the line, so that no later line is misread because of an earlier one.
+state at the start of the line, so that no later line is misread because of an earlier one. The names in a stand-in are
+empty, so that nobody looks for them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from milligram.diagnostics.model import Diagnostic, Label
-from milligram.source import SourceFile
+from milligram.source import SourceFile, Span
 from milligram.syntax.layout import Chunk, LogicalLine
 from milligram.syntax.machine import Machine, Mark, Mismatch, Token, Tree
 from milligram.syntax.misindented import too_deep, without_block
@@ -45,6 +46,9 @@ _STAND_INS = {
     "then": ("then:",),
 }
 _ANY_OPENER = ("x:", "when x:", "step 1:")
+_ALONE = ("continue", "otherwise: continue", "x | x", "x otherwise", "x")
+"""What stands in for a faulty line with nothing under it, so that the line above it keeps its place."""
+_BY = re.compile(r'(?:"[^"\n]*"|[^"\n])*? by ')
 _BY_CASES = re.compile(r"\b(?:otherwise|when)\b")
 _GOES_ON = re.compile(r"[ \n]*\n *(?:and|or)\b")
 _FIRST_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -69,6 +73,10 @@ class ChunkReader:
         self._lossy: set[int] = set()
         self._reported: int | None = None
         self._whole = True
+        self.rest: Tree | None = None
+        """Where lines are faulty: the tree of all others, with stand-ins for these."""
+        self.faulty: list[Span] = []
+        """The lines that the tree lacks, or holds a stand-in for."""
 
     def read(self) -> Tree | None:
         """The tree, when every line fits."""
@@ -118,9 +126,10 @@ class ChunkReader:
         if fault is None:
             return number + 1
         self._report(line, fault, start_states, number)
+        self.faulty.append(Span(line.start, line.end))
         self._go_back(place)
         after = self._after_block(number)
-        if after > number + 1 and self._stand_in(number, place, start_states):
+        if self._stand_in(number, place, start_states) if after > number + 1 else self._stand_alone(line, place):
             return number + 1
         self._lose(line)
         return after
@@ -133,6 +142,7 @@ class ChunkReader:
         if fault is None:
             tree = self._machine.finish(end)
             if isinstance(tree, Tree):
+                self.rest = tree
                 return tree if self._whole else None
             fault = tree
         if self._whole:
@@ -179,6 +189,8 @@ class ChunkReader:
         from milligram.syntax.expected import intended_word
 
         choices = _STAND_INS.get(word) or _STAND_INS.get(intended_word(word, start_states) or "", _ANY_OPENER)
+        if choices == _STAND_INS["decide"] and _BY.match(self.text, line.start, line.end):
+            choices = ("decide by x",)
         below = self.chunk.lines[number + 1]
         if len(choices) == 2 and _BY_CASES.search(self.text, below.start, below.end):
             choices = choices[::-1]
@@ -186,6 +198,15 @@ class ChunkReader:
             self._go_back(place)
             fits = self._to_depth(line.depth, line.start) is None
             if fits and self._machine.read_instead(words, line.start):
+                return True
+        self._go_back(place)
+        return False
+
+    def _stand_alone(self, line: LogicalLine, place: _Place) -> bool:
+        """Puts the plainest line in place of a faulty one that has no block; whether there is one."""
+        for words in _ALONE:
+            self._go_back(place)
+            if self._to_depth(line.depth, line.start) is None and self._machine.read_instead(words, line.start):
                 return True
         self._go_back(place)
         return False

@@ -11,15 +11,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
+from milligram.diagnostics.model import Diagnostic
 from milligram.source import Span
 from milligram.syntax.expected import intended_word
 from milligram.syntax.layout import Chunk
-from milligram.syntax.nodes import Ident
+from milligram.syntax.nodes import Declaration, Ident
 from milligram.syntax.places import DECLARATIONS, NAMED, owners
 from milligram.syntax.tables import tables
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_FIRST_WORD = re.compile(r"[^\w\"\n]*([A-Za-z_][A-Za-z0-9_]*)")
+"""With the bullet or the sign that somebody put before it."""
 _WORDS_OF_A_NAME = re.compile(r"[\w-]+(?: +[\w-]+){0,4}")
 MOST_WORDS = 6
 """So many words may one name have been meant to hold."""
@@ -27,20 +31,38 @@ ANY = "?"
 """In ``starts``: a line that may have been anything."""
 
 
+class Rest(NamedTuple):
+    """A declaration with stand-ins for its ``faulty`` lines, whose names are empty; ``headless`` with one for its first
+    line. It has no meaning: it is looked at for what else is wrong in it."""
+
+    node: Declaration
+    faulty: tuple[Span, ...]
+    headless: bool
+
+    def touches(self, found: Diagnostic) -> bool:
+        """Whether a finding is on a faulty line or its stand-in, or tells of one."""
+        if found.span.start == found.span.end:
+            return True
+        places = (found.span, *(label.span for label in found.labels))
+        return any(line.start <= at.end and at.start <= line.end for at in places for line in self.faulty)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """``names`` would be declared by it, ``words`` stand in it, ``starts`` are the words its lines start with."""
+    """``names`` would be declared by it, ``words`` stand in it, ``starts`` are the words its lines start with;
+    ``rests`` are its lines that could be read."""
 
     names: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     starts: frozenset[str] = frozenset()
+    rests: tuple[Rest, ...] = ()
 
     def started(self, word: str) -> bool:
         """Whether a line that could not be read may have been such a line."""
         return word in self.starts or ANY in self.starts
 
 
-def unread(text: str, chunks: Iterable[Chunk]) -> Unread:
+def unread(text: str, chunks: Iterable[Chunk], rests: Iterable[Rest]) -> Unread:
     """Of all chunks that were given up together."""
     names: set[str] = set()
     words: set[str] = set()
@@ -48,10 +70,11 @@ def unread(text: str, chunks: Iterable[Chunk]) -> Unread:
     for chunk in chunks:
         found = _WORD.findall(text, chunk.span.start, chunk.span.end)
         words.update(found, map("_".join, pairwise(found)))
+        names.update(name.name for name in declared(text, chunk))
         for line in chunk.lines:
             starts.add(_start(text, line.start, line.end))
             names.update(_spellings(text, line.start, line.end))
-    return Unread(names=frozenset(names), words=frozenset(words), starts=frozenset(starts - {""}))
+    return Unread(names=frozenset(names), words=frozenset(words), starts=frozenset(starts - {""}), rests=tuple(rests))
 
 
 def declared(text: str, chunk: Chunk) -> tuple[Ident, ...]:
@@ -69,10 +92,10 @@ def declared(text: str, chunk: Chunk) -> tuple[Ident, ...]:
 
 def _start(text: str, start: int, end: int) -> str:
     """The word that a line starts with, or was probably meant to start with."""
-    found = _WORD.match(text, start, end)
+    found = _FIRST_WORD.match(text, start, end)
     if found is None:
         return ""
-    word = found.group()
+    word = found.group(1)
     if word in DECLARATIONS or owners(word):
         return word
     return intended_word(word, (tables().start,)) or ("" if start and text[start - 1] != "\n" else ANY)
@@ -84,7 +107,7 @@ def _spellings(text: str, start: int, end: int) -> Iterable[str]:
     at_margin = start == 0 or text[start - 1] == "\n"
     if word not in NAMED and not (at_margin and word not in DECLARATIONS):
         return
-    first = _WORD.match(text, start, end)
+    first = _FIRST_WORD.match(text, start, end)
     found = _WORDS_OF_A_NAME.match(text, first.end() + 1, end) if first else None
     parts = re.split(r"[\s-]+", found.group(), maxsplit=MOST_WORDS)[:MOST_WORDS] if found else []
     for count in range(1, len(parts) + 1):
