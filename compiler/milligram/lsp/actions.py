@@ -1,7 +1,8 @@
 """What can be done about a finding, as edits.
 
-Enters: what is known of a text, and findings in it. Leaves: `Action`s: the checker's repair, the patient as a ``case``,
-and ``allow … because`` at the line. Each leaves a text that can be read, if the text could be read before.
+Enters: what is known of a text, and findings in it. Leaves: `Action`s: the checker's repair, here or at every place
+with the same slip; the patient as a ``case``; and ``allow … because`` at the line. Each leaves a text that can be read,
+if the text could be read before.
 
     MG101, patient creatinine_clearance 90 mL/min   ->   case "MG101, line 40: …" at the end of the text
     MG107 on two rows                               ->   allow MG107 because "…" under the table's first line
@@ -20,6 +21,7 @@ from milligram.diagnostics import Diagnostic, Edit, Severity
 from milligram.lsp.findings import TO_BE_WRITTEN, Shown
 from milligram.lsp.know import Known
 from milligram.lsp.repairs import applied, repairs
+from milligram.lsp.together import everywhere, stands_for_all
 from milligram.source import SourceFile, Span
 from milligram.syntax import nodes as ast
 from milligram.syntax import parse
@@ -45,9 +47,10 @@ class Action:
 
 def actions(known: Known, findings: Iterable[Shown], span: Span) -> Iterator[Action]:
     """What can be done about the findings that touch a span."""
-    for shown in findings:
+    every = tuple(findings)
+    for shown in every:
         if any(_touches(place, span) for place in _places(shown.finding)):
-            yield from _repair(shown)
+            yield from _repair(known, every, shown, span)
             yield from _choices(known, shown)
             yield from _case(known, shown)
             yield from _allow(known, shown)
@@ -62,11 +65,24 @@ def _touches(place: Span, span: Span) -> bool:
     return place.start <= span.end and span.start <= place.end
 
 
-def _repair(shown: Shown) -> Iterator[Action]:
-    edits = shown.finding.edits
-    if edits:
-        title = "; ".join(dict.fromkeys(edit.title for edit in edits))
-        yield Action(title=title[:1].upper() + title[1:], kind="repair", finding=shown, edits=edits)
+def _repair(known: Known, every: Iterable[Shown], shown: Shown, span: Span) -> Iterator[Action]:
+    """The checker's own repair, and the same wherever the same slip was made."""
+    found = shown.finding
+    if not found.edits or shown.state == "unread":
+        return
+    title = "; ".join(dict.fromkeys(edit.title for edit in found.edits))
+    title = title[:1].upper() + title[1:]
+    all_places = everywhere(known, every, found)
+    at_all = f"{title} at all {len(all_places)} places"
+    if not all_places:
+        yield Action(title=title, kind="repair", finding=shown, edits=found.edits)
+    elif stands_for_all(found):
+        here = next((edit for edit in found.edits if _touches(edit.span, span)), found.edits[0])
+        yield Action(title=at_all, kind="repair", finding=shown, edits=all_places)
+        yield Action(title=f"{title} here only", kind="choice", finding=shown, edits=(here,))
+    else:
+        yield Action(title=title, kind="repair", finding=shown, edits=found.edits)
+        yield Action(title=at_all, kind="choice", finding=shown, edits=all_places)
 
 
 def _choices(known: Known, shown: Shown) -> Iterator[Action]:

@@ -6,7 +6,7 @@ converted by `convert`. No text is read from the disk: what is open in the edito
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lsprotocol import types
@@ -19,11 +19,12 @@ from milligram.lsp.know import Refused
 from milligram.lsp.lenses import lenses
 from milligram.lsp.positions import Places
 from milligram.lsp.repairs import applied
-from milligram.lsp.server import Server, Text, guarded
+from milligram.lsp.server import CANNOT, Server, Text, guarded
+from milligram.lsp.together import certain
 
-CANNOT = -32803
-"""The protocol's code for a request that was understood and cannot be done; the editor shows the reason."""
 GO_ON = "milligram.goOn"
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.milligram"
+"""The kind of the action that an editor may have done at every save."""
 
 
 def register(server: Server) -> None:
@@ -62,7 +63,7 @@ def register(server: Server) -> None:
             types.TEXT_DOCUMENT_CODE_ACTION,
             "the repairs",
             answers.code_action,
-            types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
+            types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL]),
         ),
     ]
     for method, doing, function, options in features:
@@ -257,11 +258,18 @@ class Answers:
         return convert.text_edits(edits, text.document.places)
 
     def code_action(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
-        """What can be done about the findings at a place."""
+        """What can be done about the findings at a place, and about those of the whole text that need no thought."""
         text = self.server.looked_at(params.text_document.uri)
-        only = params.context.only
-        if text is None or (only and not any(types.CodeActionKind.QuickFix.value.startswith(kind) for kind in only)):
+        if text is None:
             return None
+        found: list[types.CodeAction] = []
+        if _is_wanted(types.CodeActionKind.QuickFix.value, params.context.only):
+            found += self._quick_fixes(text, params.range)
+        if _is_wanted(FIX_ALL, params.context.only):
+            found += self._fix_all(text)
+        return found
+
+    def _quick_fixes(self, text: Text, where: types.Range) -> list[types.CodeAction]:
         document, following = text.document, text.following
         return [
             convert.code_action(
@@ -272,8 +280,20 @@ class Answers:
                 versioned=self._is_versioned,
                 command=self._going_on(action, text),
             )
-            for action in actions(following.known, following.shown, document.places.span(params.range))
+            for action in actions(following.known, following.shown, document.places.span(where))
         ]
+
+    def _fix_all(self, text: Text) -> list[types.CodeAction]:
+        document, following = text.document, text.following
+        edits = certain(following.known, following.shown)
+        if not edits:
+            return []
+        places = "one place" if len(edits) == 1 else f"{len(edits)} places"
+        edit = convert.workspace_edit(
+            document.uri, document.version, edits, document.places, versioned=self._is_versioned
+        )
+        title = f"Write signs, numbers and units as they should be ({places}); nothing else changes"
+        return [types.CodeAction(title=title, kind=FIX_ALL, edit=edit)]
 
     def _going_on(self, action: Action, text: Text) -> types.Command | None:
         """Puts the cursor, after the edit, on what the author has to write."""
@@ -296,3 +316,9 @@ class Answers:
         workspace = self.server.client_capabilities.workspace
         edits = workspace and workspace.workspace_edit
         return bool(edits and edits.document_changes)
+
+
+def _is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
+    """Whether actions of a kind are asked for: `source` asks for `source.fixAll.milligram` too."""
+    wanted = [each.value if isinstance(each, types.CodeActionKind) else each for each in only or ()]
+    return not wanted or any(kind == each or not each or kind.startswith(f"{each}.") for each in wanted)

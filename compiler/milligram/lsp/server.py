@@ -8,8 +8,8 @@ What an editor may set, in ``initializationOptions`` or as ``milligram`` in its 
 
 - ``proofSeconds``: the time for the proofs of one text, 20 by default; what it does not suffice for is MG000
 - ``status``: true to be told how far a text is, by ``milligram/status`` with
-  ``{uri, version, stage, errors, warnings, seconds}``; ``stage`` is one of `milligram.lsp.following.Stage`, and
-  ``seconds`` the time since the text was changed
+  ``{uri, version, sha256, stage, errors, warnings, seconds}``; ``stage`` is one of `milligram.lsp.following.Stage`,
+  ``sha256`` that of the text in UTF-8 with ``\\n`` line ends, and ``seconds`` the time since the text was changed
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ STEPS = 20_000_000
 """What the proofs of one text may take, unless the editor says otherwise."""
 PATIENCE = 0.4
 """Seconds of proving after which the editor shows that it goes on."""
+CANNOT = -32803
+"""The protocol's code for a request that was understood and cannot be done; the editor shows the reason."""
 MOST_SHOWN = 500
 """Findings of one text that are sent."""
 
@@ -233,6 +235,7 @@ class Server(LanguageServer):
             status = {
                 "uri": document.uri,
                 "version": document.version,
+                "sha256": document.source.digest,
                 "stage": following.stage,
                 "errors": levels.count(Severity.ERROR),
                 "warnings": levels.count(Severity.WARNING),
@@ -292,7 +295,8 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """A message that cannot be read, or whose handler failed: said in the log, not in the author's way."""
-        logger.error("%s", error)
+        if not (isinstance(error, JsonRpcException) and error.code == CANNOT):  # an answer, which the editor shows
+            logger.error("%s", error)
 
     async def have_done(self, job: Job) -> Answer | Failed:
         """Has a job done by the process that draws and runs cases."""

@@ -1,7 +1,6 @@
 """An editor for tests: pygls's own client, over standard input and output, with ``milligram lsp`` as a process.
 
-It keeps its own copy of each text, as an editor does, and counts columns by encoding the text, which is another way
-than the server's.
+It keeps its own copy of each text, as an editor does.
 """
 
 from __future__ import annotations
@@ -16,13 +15,14 @@ from typing import Any, TypeVar
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
+from tests.compiler.lsp.places import Places
+
 T = TypeVar("T")
 
 START = "from milligram.cli.main import main; main()"
 LONG = 100.0
 """Seconds after which a test has failed: the machine may be busy."""
 SETTLED = frozenset({"proved", "undecided", "faulty"})
-UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 
 
 class Editor:
@@ -190,22 +190,17 @@ class Editor:
     # --- places -----------------------------------------------------------------------------------------------------
 
     def position(self, uri: str, offset: int) -> types.Position:
-        before = self.texts[uri][:offset]
-        lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        codec, unit = UNITS[self.encoding]
-        return types.Position(line=len(lines) - 1, character=len(lines[-1].encode(codec, "surrogatepass")) // unit)
+        return self.places(uri).position(offset)
 
     def range(self, uri: str, start: int, end: int) -> types.Range:
-        return types.Range(start=self.position(uri, start), end=self.position(uri, end))
+        places = self.places(uri)
+        return types.Range(start=places.position(start), end=places.position(end))
 
     def offset(self, uri: str, position: types.Position) -> int:
-        text = self.texts[uri]
-        lines = text.split("\n")
-        start = sum(len(line) + 1 for line in lines[: position.line])
-        codec, unit = UNITS[self.encoding]
-        line = lines[position.line] if position.line < len(lines) else ""
-        data = line.encode(codec, "surrogatepass")[: position.character * unit]
-        return start + len(data.decode(codec, "surrogatepass"))
+        return self.places(uri).offset(position)
+
+    def places(self, uri: str) -> Places:
+        return Places(self.texts[uri], self.encoding)
 
     def words(self, uri: str, where: types.Range) -> str:
         """The text at a range."""
