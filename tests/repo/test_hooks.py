@@ -219,6 +219,39 @@ def test_a_pull_request_is_told_what_it_means(env: dict[str, str]) -> None:
     ]
 
 
+def test_a_pull_request_is_told_of_guidelines_that_move_come_and_go(env: dict[str, str]) -> None:
+    """A dose that is changed in a file that is renamed as well would else pass without a word."""
+    Path("guidelines").mkdir()
+    Path("guidelines/old.mg").write_text(TIDY)
+    Path("guidelines/gone.mg").write_text(CLEAN)
+    assert script("git add --all && git commit -q -m Before", env).returncode == 0
+    Path("guidelines/old.mg").unlink()
+    Path("guidelines/gone.mg").unlink()
+    Path("guidelines/moved.mg").write_text(TIDY.replace("5.5 mmol/L", "6 mmol/L"))
+    Path("guidelines/new.mg").write_text(f'{HEAD}pathway\n  note "new"\n')
+    assert script("git add --all && git commit -q -m After", env).returncode == 0
+    (means,) = [step for step in steps() if step.get("name") == "What the change means"]
+    done = script(means["run"], {**env, "BASE": "HEAD~1", "GITHUB_STEP_SUMMARY": "summary.md"})
+    assert done.returncode == 0, done.stdout
+    text = Path("meaning.md").read_text("utf-8")
+    assert "5.5 to under 6 mmol/L" in text
+    assert "new guideline, compared with nothing:\n\n    guidelines/new.mg\n" in text
+    assert "have no guideline here:\n\n    guidelines/gone.mg\n" in text
+    assert "old.mg" in text.split("moved.mg")[1], "compared with its old self"
+
+
+def test_what_cannot_be_compared_is_named_in_the_pull_request(env: dict[str, str]) -> None:
+    Path("guidelines").mkdir()
+    Path("guidelines/a.mg").write_text(TIDY)
+    assert script("git add --all && git commit -q -m Before", env).returncode == 0
+    Path("guidelines/a.mg").write_text(TIDY.replace("mmol/L", "mmol/X"))
+    assert script("git add --all && git commit -q -m After", env).returncode == 0
+    (means,) = [step for step in steps() if step.get("name") == "What the change means"]
+    done = script(means["run"], {**env, "BASE": "HEAD~1", "GITHUB_STEP_SUMMARY": "summary.md"})
+    assert done.returncode == 0, done.stdout
+    assert "Could not be compared:\n\n    guidelines/a.mg\n" in Path("meaning.md").read_text("utf-8")
+
+
 def test_a_pull_request_that_touches_no_guideline_is_told_nothing(env: dict[str, str]) -> None:
     Path("notes").write_text("a")
     assert script("git add --all && git commit -q -m Before", env).returncode == 0
