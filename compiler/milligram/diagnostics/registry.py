@@ -98,6 +98,7 @@ EQUIVALENT_ON_OTHER_SIDE = _warning(
     "a stated equivalent that falls on the other side of its own threshold",
 )
 ARITHMETIC_UNDEFINED = _error("MG307", "arithmetic-undefined", "a division by zero, or ln or sqrt out of range")
+MIXED_DOSES = _warning("MG308", "mixed-doses", "one drug in units of kinds that do not convert, such as mg and mL")
 
 # safety
 INVARIANT_BROKEN = _error("MG401", "invariant-broken", "a drug given to a patient for whom a rule forbids it")
@@ -194,6 +195,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "MG305": MAGNITUDE,
         "MG306": EQUIVALENT_ON_OTHER_SIDE,
         "MG307": ARITHMETIC_UNDEFINED,
+        "MG308": MIXED_DOSES,
         "MG401": INVARIANT_BROKEN,
         "MG402": NOT_KNOWN_BEFORE,
         "MG403": ORDER,
@@ -231,7 +233,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
 CHECKED: frozenset[str] = frozenset(
     [f"MG{n:03}" for n in range(30)]
     + ["MG101", "MG102", "MG103", "MG104", "MG105", "MG106", "MG107", "MG108", "MG109", "MG110", "MG111"]
-    + ["MG301", "MG302", "MG303", "MG304", "MG305", "MG306", "MG307"]
+    + ["MG301", "MG302", "MG303", "MG304", "MG305", "MG306", "MG307", "MG308"]
     + ["MG201", "MG202", "MG203", "MG401", "MG402", "MG403", "MG404", "MG405", "MG406"]
     + ["MG501", "MG502", "MG503", "MG504", "MG505", "MG506", "MG507", "MG508"]
     + ["MG701", "MG702", "MG704"]

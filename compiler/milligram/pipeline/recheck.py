@@ -35,7 +35,7 @@ MOST_OF_THE_TEXT = 0.5
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
-_EARLY = re.compile(r"MG(?:0|110|3(?!07))")
+_EARLY = re.compile(r"MG(?:0|110|3(?!0[78]))")
 """What reading and resolving find, before any check runs."""
 
 _OF_A_BLOCK = frozenset({"MG405", "MG802", "MG803", "MG804", "MG805", "MG806", "MG901", "MG902", "MG903"})
@@ -47,7 +47,7 @@ _IN_NUMBERS = frozenset({"MG101", "MG102", "MG103", "MG104", "MG111", "MG307", "
 _OF_A_WAY = frozenset({"MG105", "MG106", "MG109", "MG506"})
 """What rests on the slice of its first place, and may point at lines that others read too: who is kept from there."""
 
-_OF_THE_TEXT = frozenset({"MG307", "MG501", "MG800"})
+_OF_THE_TEXT = frozenset({"MG307", "MG308", "MG501", "MG800"})
 """What names a value of the patient found, or another declaration to use instead, or is told once for all places."""
 
 Spelled: TypeAlias = "Mapping[tuple[Fraction, str], str]"
