@@ -6,7 +6,10 @@ nothing conflicts but what is planted: advice against, a stricter rule, a stop, 
 by another name, in a class), a name with another limit. Beside each stands its near miss: another problem, another
 population, the same limit in another unit.
 
-    python benchmarks/conflicts.py [--guidelines N] [--seed N] [--gate]
+With ``--hub``, all of them give one drug besides, as all guidelines of a hospital give paracetamol; ``--rules`` of them
+forbid it below another clearance than the others.
+
+    python benchmarks/conflicts.py [--guidelines N] [--hub [--rules N]] [--seed N] [--gate]
 
 ``--gate`` fails when something planted is missed, something else is found, or it takes more than ten minutes of
 processor time.
@@ -16,13 +19,14 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 from milligram.diagnostics import Diagnostic
@@ -33,6 +37,13 @@ MOST_SECONDS = 600
 PROBLEMS = tuple(f"problem_{letter}" for letter in "abcdefghijkl")
 FREE = "problem_l"
 """A problem for which nobody gives anything."""
+
+HUB = "analgesic"
+HIGHER = 45
+"""Below this clearance the stricter guidelines forbid the drug of all; the others below 30."""
+
+APART = {("age under 18 years", "age at least 18 years"), ("not pregnant", "pregnant")}
+"""Populations that have nobody in common."""
 
 Expected = tuple[str, str, str]
 """A code and two guidelines by name, in order."""
@@ -49,6 +60,7 @@ class Text:
     declared: list[str] = field(default_factory=list)
     given: str = ""
     least: int = 30
+    hub: int | None = None
     rules: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     kidneys: str = "egfr"
@@ -71,9 +83,14 @@ class Text:
         ]
         filler, inputs = _filler(rng)
         lines += inputs
+        if self.hub is not None:
+            lines.append(f"substance {HUB} formula C8H9NO2")
         lines.append('pitfall "Kidneys first" [s1]')
         lines.append(f"  never give {self.drug} when {self.kidneys} under {self.least} {unit}")
         lines += self.rules
+        if self.hub is not None:
+            lines += ['pitfall "Kidneys first, here too" [s1]']
+            lines.append(f"  never give {HUB} when {self.kidneys} under {self.hub} {unit}")
         lines += [
             "pathway treatment",
             f'  decide "Kidneys" by {self.kidneys}',
@@ -87,6 +104,7 @@ class Text:
             "      continue",
             f"  when problem is {self.problem} and temperature at least {rng.choice((37, 38, 39))} Cel:",
             f"    give {rng.choice((100, 250, 500))} mg of {given} {rng.choice(('daily', '2 times daily'))} [s1]",
+            *([f"  when problem is {self.problem}:", f"    give 500 mg of {HUB} daily [s1]"] if self.hub else ()),
             *filler,
             *self.bodies,
         ]
@@ -234,11 +252,34 @@ def _against(problem: str, also: str, drug: str) -> list[str]:
 # --- the run ----------------------------------------------------------------------------------------------------------
 
 
-def _said(each: Diagnostic) -> Expected:
-    """The code of a finding, and the guidelines that it is about."""
-    other = next((label.source.path for label in each.labels if label.source is not None), each.source.path)
-    one, two = sorted(Path(path).stem for path in (each.source.path, other))
-    return each.code.code, one, two
+def _said(each: Diagnostic) -> set[Expected]:
+    """The code of a finding, and every two guidelines that it is about."""
+    first = Path(each.source.path).stem
+    others = [(Path(label.source.path).stem, label.text) for label in each.labels if label.source is not None]
+    if each.code.code != "MG701":
+        return {
+            _two(each.code.code, *pair) for pair in combinations(dict.fromkeys([first, *(o for o, _ in others)]), 2)
+        }
+    forbidders = [first, *(name for name, text in others if text.endswith("too"))]
+    givers = [name for name, text in others if not text.endswith("too")]
+    return {_two("MG701", *pair) for pair in product(givers, forbidders) if pair[0] != pair[1]}
+
+
+def _two(code: str, one: str, other: str) -> Expected:
+    first, second = sorted((one, other))
+    return code, first, second
+
+
+def _of_hub(every: list[Text]) -> Iterator[Expected]:
+    """What the drug of all makes of a pair: it is given twice for one problem of one population, and a giver with the
+    usual limit is forbidden by a strict one for whoever has its problem and a clearance between the two."""
+    for one, other in combinations(every, 2):
+        if (one.applies, other.applies) in APART or (other.applies, one.applies) in APART:
+            continue
+        if one.problem == other.problem:
+            yield _pair("MG702", one, other)
+        if one.hub != other.hub:
+            yield _pair("MG701", one, other)
 
 
 def main() -> int:
@@ -246,6 +287,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Compare many guidelines in which conflicts were planted.")
     parser.add_argument("--guidelines", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--hub", action="store_true", help="let all of them give one drug besides")
+    parser.add_argument("--rules", type=int, default=0, help="so many of them forbid it below a higher clearance")
     parser.add_argument("--gate", action="store_true", help="fail when something is missed, made up or too slow")
     asked = parser.parse_args()
     rng = random.Random(asked.seed)
@@ -253,7 +296,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         paths: list[Path] = []
         lines = 0
-        for family, planted in _families(asked.guidelines, rng):
+        families = list(_families(asked.guidelines, rng))
+        every = [each for family, _ in families for each in family]
+        if asked.hub:
+            for each in every:
+                each.hub = each.least
+            for each in rng.sample(every, asked.rules):
+                each.hub = HIGHER
+            expected.update(_of_hub(every))
+        for family, planted in families:
             expected |= planted
             for each in family:
                 text = each.text(rng)
@@ -263,12 +314,14 @@ def main() -> int:
         begun = time.process_time()
         compared = compare_files(paths)
         spent = time.process_time() - begun
-    found = {_said(each) for each in compared.findings}
+    found = set().union(*map(_said, compared.findings))
     missed, others = expected - found, found - expected
     print(f"{len(paths):,} guidelines of {lines:,} lines, {len(expected)} conflicts planted")
+    rest = compared.pairs - compared.considered - compared.together
     print(
-        f"{compared.pairs:,} pairs: {compared.considered:,} compared, {compared.pairs - compared.considered:,} pruned"
+        f"{compared.pairs:,} pairs: {compared.considered:,} compared, {compared.together:,} together, {rest:,} pruned"
     )
+    print(f"{len(compared.findings):,} findings; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MB")
     print(f"{spent:.1f} s of processor time, {1000 * spent / max(compared.considered, 1):.0f} ms a compared pair")
     print("found: " + ", ".join(f"{count} {code}" for code, count in sorted(Counter(c for c, *_ in found).items())))
     for title, which in (("missed", missed), ("not planted", others)):

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1_000_000
 """A file of names is no longer than this."""
+
+WIDTH = 80
+"""The last line is no wider than this."""
 
 
 @click.command("conflicts")
@@ -69,9 +73,9 @@ def command(
 ) -> None:
     """Show what guidelines say against one another, with the patient to whom both say it.
 
-    Every two that share a drug or a name are compared: contradictory advice (MG701), one drug given twice (MG702), one
-    name with different limits (MG704). What cannot be decided is an error, MG000. Exit code 0 without errors, 1 with
-    (with --strict, with any finding), 2 wrong usage.
+    Every two that may say something of one drug to one patient, or use one name, are compared: contradictory advice
+    (MG701), one drug given twice (MG702), one name with different limits (MG704). What cannot be decided is an error,
+    MG000. Exit code 0 without errors, 1 with (with --strict, with any finding), 2 wrong usage.
     """
     from milligram.compare.conflicts.matching import NotSame
     from milligram.diagnostics import Severity
@@ -100,19 +104,23 @@ def command(
         form,
         files=compared.files,
         clean=f"no conflicts between {compared.files} guidelines",
-        more={"pairs": compared.pairs, "compared": compared.considered},
+        more={"pairs": compared.pairs, "compared": compared.considered, "together": compared.together},
     )
     if form == "text":
-        click.echo(_counted(compared))
+        click.echo(fill(_counted(compared), WIDTH))
     sys.exit(1 if any(each.level is Severity.ERROR for each in found) else 0)
 
 
 def _counted(compared: Compared) -> str:
     """How much was looked at."""
     pairs = f"{compared.pairs:,} pair{'s' * (compared.pairs != 1)}"
-    rest = compared.pairs - compared.considered
-    shared = "share a drug or a name with limits" if compared.considered != 1 else "shares a drug or a name with limits"
-    return f"{pairs} of guidelines: {compared.considered:,} {shared}, {rest:,} nothing"
+    rest = compared.pairs - compared.considered - compared.together
+    told = [f"{compared.considered:,} compared"]
+    if compared.together:
+        told.append(f"{compared.together:,} with many others at once")
+    if rest:
+        told.append(f"{rest:,} with nothing in common for any patient")
+    return f"{pairs} of guidelines: {', '.join(told)}"
 
 
 def _said(same: tuple[str, ...], files: tuple[Path, ...]) -> Iterator[tuple[Ref, Ref]]:

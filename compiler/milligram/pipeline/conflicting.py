@@ -31,12 +31,14 @@ WHOLE = Limits()
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """What came of it. ``pairs`` is how many there are, ``considered`` how many share a drug or a name with limits."""
+    """What came of it. ``pairs`` is how many there are, ``considered`` how many were compared one by one, ``together``
+    how many with others, for a drug that many have to do with."""
 
     findings: tuple[Diagnostic, ...]
     files: int
     pairs: int
     considered: int
+    together: int = 0
 
 
 def compare_files(
@@ -67,7 +69,11 @@ def compare_files(
     )
     unread = [each for report in reports if not report.whole for each in _not_compared(report)]
     return Compared(
-        findings=(*unread, *found.findings), files=len(reports), pairs=found.pairs, considered=found.considered
+        findings=(*unread, *found.findings),
+        files=len(reports),
+        pairs=found.pairs,
+        considered=found.considered,
+        together=found.together,
     )
 
 

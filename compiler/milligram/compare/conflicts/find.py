@@ -15,9 +15,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import TypeAlias
 
 from milligram.checks.allowed import scopes
-from milligram.compare.conflicts.index import Act, Profile, candidate_pairs
+from milligram.compare.conflicts.candidates import candidates
+from milligram.compare.conflicts.field import Field
+from milligram.compare.conflicts.hubs import settle
+from milligram.compare.conflicts.index import Act, Profile
 from milligram.compare.conflicts.limits import differing_limits
 from milligram.compare.conflicts.matching import NOTHING_SAID, Same
 from milligram.compare.conflicts.pair import Meeting, Pairing
@@ -29,19 +34,24 @@ from milligram.prove.budget import Budget
 from milligram.prove.formula import Formula, Spent
 from milligram.source import SourceFile, Span
 
+Together: TypeAlias = Callable[[Act, Act], bool]
+"""Whether two places are told with those of other guidelines."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The findings, and of how many pairs how many were looked at."""
+    """The findings, and of how many pairs how many were compared one by one, and how many together: those of a drug
+    that many have to do with."""
 
     findings: tuple[Diagnostic, ...]
     pairs: int
     considered: int
+    together: int = 0
 
     @property
     def pruned(self) -> int:
-        """Pairs that share nothing."""
-        return self.pairs - self.considered
+        """Pairs that share nothing for any one patient."""
+        return self.pairs - self.considered - self.together
 
 
 def find_conflicts(
@@ -53,38 +63,63 @@ def find_conflicts(
     progress: Callable[[list[tuple[int, int]]], Iterable[tuple[int, int]]] = iter,
 ) -> Report:
     """Everything between any two of the guidelines. ``budget`` makes what may be spent on one pair."""
-    pairs = candidate_pairs(profiles, same)
-    found: list[Diagnostic] = []
-    for one, other in progress(pairs):
-        found.extend(between(profiles[one], profiles[other], same=same, budget=budget(), as_of=as_of))
+    field = Field(profiles, same, as_of)
+    looked = candidates(field)
+    settled = settle(field, looked, budget)
+    found = settled.findings
+    pairs = sorted(looked.pairs)
+    for pair in progress(pairs):
+        one, other = pair
+        found.extend(
+            between(
+                profiles[one],
+                profiles[other],
+                same=same,
+                budget=budget(),
+                as_of=as_of,
+                together=partial(looked.together, pair),
+            )
+        )
     count = len(profiles)
-    return Report(findings=tuple(found), pairs=count * (count - 1) // 2, considered=len(pairs))
+    return Report(
+        findings=tuple(found),
+        pairs=count * (count - 1) // 2,
+        considered=len(pairs),
+        together=settled.count(looked.pairs),
+    )
 
 
 def between(
-    left: Profile, right: Profile, *, same: Same = NOTHING_SAID, budget: Budget | None = None, as_of: date | None = None
+    left: Profile,
+    right: Profile,
+    *,
+    same: Same = NOTHING_SAID,
+    budget: Budget | None = None,
+    as_of: date | None = None,
+    together: Together = lambda one, other: False,
 ) -> tuple[Diagnostic, ...]:
-    """Everything between two guidelines that no ``allow`` of either silences."""
+    """Everything between two guidelines that no ``allow`` of either silences, but for what is told ``together`` with
+    other guidelines."""
     budget = budget or Budget()
     pairing = Pairing(left, right, same, budget=budget, as_of=as_of)
     found: list[Diagnostic] = []
     with room_for(pairing.product.guideline):
         try:
-            for each in _all(pairing):
+            for each in _all(pairing, together):
                 found.append(each)
         except Spent:
             found.append(_given_up(pairing, budget))
     return tuple(each for each in found if not _allowed(each, (left, right)))
 
 
-def _all(pairing: Pairing) -> Iterator[Diagnostic]:
+def _all(pairing: Pairing, together: Together) -> Iterator[Diagnostic]:
     """The findings of a pair; where no patient is of both, there are none."""
     if pairing.nobody(pairing.applies):
         return
     for side in (0, 1):
-        for clash in _clashes(pairing, side):
+        for clash in _clashes(pairing, side, together):
             yield contradiction(pairing, clash)
-    yield from _duplicates(pairing)
+    yield from _duplicates(pairing, together)
     yield from differing_limits(pairing)
 
 
@@ -102,22 +137,26 @@ class _Against:
     also: list[Act]
 
 
-def _clashes(pairing: Pairing, side: int) -> Iterator[Clash]:
+def _clashes(pairing: Pairing, side: int, together: Together) -> Iterator[Clash]:
     """Each place of one side against what the other gives; one whose patients another place has too goes with that."""
-    every = list(_against(pairing, side))
+    every = list(_against(pairing, side, together))
     for each in _widest(pairing, every):
         shown = pairing.show(each.meetings)
         if shown is not None:
             yield Clash(side=side, against=each.act, acts=each.clashing, shown=shown, also=each.also)
 
 
-def _against(pairing: Pairing, side: int) -> Iterator[_Against]:
+def _against(pairing: Pairing, side: int, together: Together) -> Iterator[_Against]:
     """Statements come before rules: what a run says is nearer to the reader than what forbids it."""
     against = [act for act in pairing.profiles[side].acts if not act.is_for]
     acts = sorted((act for act in pairing.profiles[1 - side].acts if act.is_for), key=lambda act: act.kind)
     for each in sorted(against, key=lambda act: act.kind == "never"):
         # what is given comes before what is suggested
-        meetings = pairing.some(pairing.meeting(side, each, act) for act in acts if pairing.concerns(side, each, act))
+        meetings = pairing.some(
+            pairing.meeting(side, each, act)
+            for act in acts
+            if pairing.concerns(side, each, act) and not together(each, act)
+        )
         if meetings:
             whom = pairing.prover.space.any_of(meeting.whom for meeting in meetings)
             clashing = [meeting.acts[1 - side] for meeting in meetings]
@@ -149,13 +188,13 @@ def _meet(one: _Against, other: _Against) -> bool:
 # --- duplicates -------------------------------------------------------------------------------------------------------
 
 
-def _duplicates(pairing: Pairing) -> Iterator[Diagnostic]:
+def _duplicates(pairing: Pairing, together: Together) -> Iterator[Diagnostic]:
     """One finding for each drug that both give to somebody."""
     gives = [[act for act in profile.acts if act.kind == "give"] for profile in pairing.profiles]
     groups: dict[str, list[Meeting]] = {}
     for one in gives[0]:
         for other in gives[1]:
-            if (drug := pairing.shared(one, other)) is not None:
+            if (drug := pairing.shared(one, other)) is not None and not together(one, other):
                 groups.setdefault(drug, []).append(pairing.meeting(0, one, other))
     for drug, every in groups.items():
         meetings = pairing.some(every)

@@ -1,21 +1,21 @@
-"""Which pairs of many guidelines can conflict at all.
+"""What a guideline says of drugs and limits, and by what another guideline may know that.
 
-Enters: guidelines. Leaves: a `Profile` of each, made once, and the pairs that share a drug which one of them gives, or
-a name with limits that differ. No other pair is looked at.
+Enters: a guideline. Leaves: its `Profile`, made once: its places for and against drugs, and the limits of its names.
 
-    a: give magnesium_oxide        b: never give magnesium when …      c: define febrile: temperature over 38 °C
-    ->  (a, b) share magnesium; c shares nothing
+    give magnesium_oxide, never give magnesium when …, define febrile: temperature over 38 °C
+    ->  a give of magnesium_oxide and magnesium, a rule against magnesium, febrile by temperature at 38
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal as L
 from typing import TypeAlias
 
+from milligram.compare.conflicts.drugs import Surely
 from milligram.compare.conflicts.matching import NOTHING_SAID, Same, drugs_of, formula_of
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
@@ -40,6 +40,10 @@ class Act:
     drugs: tuple[str, ...]
     regimen: str | None = None
 
+    # what its drugs are known by: those that it is itself about, and those of all that they have to do with
+    direct: frozenset[Token] = frozenset()
+    related: frozenset[Token] = frozenset()
+
     @property
     def is_for(self) -> bool:
         """Whether it gives or suggests."""
@@ -52,32 +56,44 @@ Limits: TypeAlias = Mapping[tuple[str, str], frozenset[Fraction]]
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What one guideline is about. ``tokens`` are what its drugs are known by, of those that it gives or suggests
-    (True) and that it is against (False); ``limits`` are those of its names."""
+    """What one guideline is about: its places for and against drugs; ``limits`` are those of its names, ``known_by``
+    the drugs that another guideline may know by a token."""
 
     guideline: ir.Guideline
     file: ast.File
     acts: tuple[Act, ...]
-    tokens: Mapping[bool, frozenset[Token]]
-    gives: frozenset[Token]
     limits: Mapping[str, Limits]
+    known_by: Mapping[Token, tuple[str, ...]]
+
+    def names_of(self, token: Token) -> tuple[str, ...]:
+        """The drugs of the guideline that are known by a token."""
+        return self.known_by.get(token, ())
 
 
 def profile_of(guideline: ir.Guideline, file: ast.File, same: Same = NOTHING_SAID) -> Profile:
     """The profile of one guideline."""
     acts = tuple(_acts(guideline))
     known = _tokens(guideline, {drug for act in acts for drug in act.drugs}, same)
+    surely = Surely(guideline)
 
-    def tokens(chosen: Iterator[Act]) -> frozenset[Token]:
-        return frozenset(token for act in chosen for drug in act.drugs for token in known.get(drug, ()))
+    def told(act: Act) -> Act:
+        given = {each for drug in act.drugs for each in (surely.of(drug) if act.is_for else (drug,))}
+        return replace(
+            act,
+            direct=frozenset(token for each in given for token in _own_tokens(guideline, each, same)),
+            related=frozenset(token for drug in act.drugs for token in known.get(drug, ())),
+        )
 
+    known_by: dict[Token, tuple[str, ...]] = {}
+    for name in drugs_of(guideline):
+        for token in _own_tokens(guideline, name, same):
+            known_by[token] = (*known_by.get(token, ()), name)
     return Profile(
         guideline=guideline,
         file=file,
-        acts=acts,
-        tokens={side: tokens(act for act in acts if act.is_for is side) for side in (True, False)},
-        gives=tokens(act for act in acts if act.kind == "give"),
+        acts=tuple(map(told, acts)),
         limits=dict(_limits(guideline)),
+        known_by=known_by,
     )
 
 
@@ -206,42 +222,3 @@ def _key(subject: ir.AnyNumber) -> tuple[str, str] | None:
             return "named", name
         case _:
             return None
-
-
-# --- pairs ------------------------------------------------------------------------------------------------------------
-
-
-def candidate_pairs(profiles: Sequence[Profile], same: Same = NOTHING_SAID) -> list[tuple[int, int]]:
-    """The pairs that share a drug that one of them gives or suggests, or a name with limits; each once, in order."""
-    pairs: set[tuple[int, int]] = set()
-    by_token: dict[bool, dict[Token, list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
-    giving: dict[Token, list[int]] = defaultdict(list)
-    by_name: dict[Token, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, profile in enumerate(profiles):
-        for side in (True, False):
-            for token in profile.tokens[side]:
-                by_token[side][token].append(number)
-        for token in profile.gives:
-            giving[token].append(number)
-        for name, limits in profile.limits.items():
-            signature = frozenset(limits.items())
-            by_name["name", name][signature].append(number)
-            if (group := same.group_of(profile.guideline, name)) is not None:
-                by_name["said", group][signature].append(number)
-    for token, ours in by_token[True].items():
-        pairs.update(_across(ours, by_token[False].get(token, [])))
-    for ours in giving.values():
-        pairs.update(_across(ours, ours))
-    for groups in by_name.values():
-        lists = list(groups.values())
-        for place, one in enumerate(lists):
-            for other in lists[place + 1 :]:
-                pairs.update(_across(one, other))
-    return sorted(pairs)
-
-
-def _across(ours: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for one in ours:
-        for other in theirs:
-            if one != other:
-                yield (one, other) if one < other else (other, one)

@@ -16,17 +16,16 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from milligram.checks.witness import may_be, witness
+from milligram.checks.witness import witness
+from milligram.compare.conflicts.arriving import comes_out, coming
+from milligram.compare.conflicts.drugs import Surely
 from milligram.compare.conflicts.index import Act, Profile
 from milligram.compare.conflicts.matching import NOTHING_SAID, Same, drugs_of, match_pair
 from milligram.compare.conflicts.words import Words
 from milligram.compare.product import RIGHT, Product, Side, product_of
-from milligram.compare.renaming import renamed
 from milligram.interpret import Advice, evaluate
-from milligram.interpret.faults import Faulty
-from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-from milligram.ir.drugs import classes_above, delivers
+from milligram.ir.drugs import delivers
 from milligram.ir.walk import all_statements
 from milligram.prove.answers import Answer, Found, Nobody, Undecided
 from milligram.prove.budget import Budget
@@ -123,27 +122,12 @@ class Pairing:
         return tuple(dict.fromkeys((*known, *(self.drug(side, name) for name in more))))
 
     def surely(self, side: int, act: Act) -> frozenset[str]:
-        """All that the drugs of a place deliver for sure, and the classes they are of. Of a class that is what all its
-        members have: whoever is told to give one of them may choose."""
-        return frozenset().union(*(self._surely(self.drug(side, name)) for name in act.drugs))
-
-    def _surely(self, name: str) -> frozenset[str]:
-        if name not in self._sure:
-            self._sure[name] = frozenset((name,))  # a circle of declarations adds nothing
-            drugs = self._together.drugs
-            found = {name}
-            if (drug := drugs.get(name)) is not None:
-                for given in drug.gives:
-                    found |= self._surely(given)
-                if drug.members:
-                    found |= frozenset.intersection(*map(self._surely, drug.members))
-            found |= classes_above(self._together, found)
-            self._sure[name] = frozenset(found)
-        return self._sure[name]
+        """All that the drugs of a place deliver for sure, and the classes they are of."""
+        return frozenset().union(*(self._sure.of(self.drug(side, name)) for name in act.drugs))
 
     @cached_property
-    def _sure(self) -> dict[str, frozenset[str]]:
-        return {}
+    def _sure(self) -> Surely:
+        return Surely(self._together)
 
     def concerns(self, side: int, against: Act, act: Act) -> bool:
         """Whether a place against drugs, of one side, is about what the other side gives."""
@@ -156,7 +140,7 @@ class Pairing:
 
         def rank(name: str) -> tuple[bool, int, str]:
             if not self.is_class(name):
-                return False, len(self._surely(name)), name
+                return False, len(self._sure.of(name)), name
             return True, len(delivers(self._together, name)), name
 
         return min(both, key=rank, default=None)
@@ -180,29 +164,7 @@ class Pairing:
 
     def where(self, side: int, act: Act) -> Formula:
         """Who comes to a place of one side, of those whom both are for."""
-        return self.prover.space.all_of([self.applies, self._comes(self.sides[side], act)])
-
-    def _comes(self, side: Side, act: Act) -> Formula:
-        space, paths, names = self.prover.space, self.prover.paths, side.names
-        ladder = None
-        if act.regimen is not None:
-            ladder = self.product.guideline.regimens[names.regimens.get(act.regimen, act.regimen)]
-        match act.node:
-            case ir.NeverRule(condition=condition):
-                return self.prover.meaning.true(renamed(condition, names))
-            case ir.Interruption(condition=condition):
-                assert ladder is not None
-                on = space.any_of(paths.ladders.at_step(ladder, step.number) for step in ladder.steps)
-                return space.all_of([on, self.prover.meaning.true(renamed(condition, names))])
-            case ir.Give(id=place):
-                node = self._nodes[place + names.shift]
-                assert isinstance(node, ir.Give)
-                arriving = paths.arriving.get(node.id, space.false)
-                if arriving is space.false:
-                    return arriving
-                return space.all_of([arriving, paths.unblocked(node, ladder), paths.dosed(node)])
-            case ir.Suggest(id=place) | ir.AdviseAgainst(id=place) | ir.Stop(id=place) | ir.Hold(id=place):
-                return paths.arriving.get(place + names.shift, space.false)
+        return self.prover.space.all_of([self.applies, coming(self.prover, self._nodes, act, self.sides[side].names)])
 
     def some(self, meetings: Iterable[Meeting]) -> list[Meeting]:
         """The meetings that take place for somebody; those that may, where none surely does."""
@@ -245,6 +207,10 @@ class Pairing:
             return Undecided(reason="these places meet in too many ways")
         return why
 
+    def patient_of(self, meeting: Meeting) -> Draft | Undecided | None:
+        """A patient who comes, when run, to both places of a meeting; None where there is nobody."""
+        return self.prover.patient(meeting.whom, self._meet(meeting))
+
     def _meet(self, meeting: Meeting) -> Callable[[ir.Patient], bool]:
         def shows(patient: ir.Patient) -> bool:
             draft = draft_of_patient(patient)
@@ -263,22 +229,9 @@ class Pairing:
 
     def comes_out(self, side: int, act: Act, draft: Draft) -> bool:
         """Whether a run of one side comes to a place."""
-        guideline = self.profiles[side].guideline
         patient = self.sides[side].patient(draft)
-        values = Values(guideline, patient, self.as_of)
-        try:
-            if not may_be(values):
-                return False
-            if isinstance(act.node, ir.NeverRule):
-                return values.condition(act.node.condition) is True
-        except Faulty:
-            return False
-        advice = self._advice(side, patient)
-        if isinstance(act.node, ir.Interruption):
-            # a rule that stops it for good may come before the one that holds it
-            return any(each.kind in ("stop", "hold") and each.what == act.regimen for each in advice)
-        line = guideline.line(act.node)
-        return any(each.kind == act.kind and each.line == line for each in advice)
+        guideline = self.profiles[side].guideline
+        return comes_out(guideline, patient, act, self.as_of, lambda: self._advice(side, patient))
 
     def _advice(self, side: int, patient: ir.Patient) -> tuple[Advice, ...]:
         """What a run of one side says; the last patients are kept, for the places of one question are many."""

@@ -23,7 +23,7 @@ from milligram.ir.print import join, title_of
 from milligram.prove.answers import Undecided
 from milligram.source import SourceFile, Span
 
-_DOES: dict[Kind, str] = {
+DOES: dict[Kind, str] = {
     "give": "gives",
     "suggest": "suggests",
     "advise_against": "advises against",
@@ -127,13 +127,13 @@ def contradiction(pairing: Pairing, clash: Clash) -> Diagnostic:
     """MG701, or MG000 where it is not decided."""
     side, other = clash.side, 1 - clash.side
     given, against = drugs_told(pairing, other, clash.acts), drugs_told(pairing, side, [clash.against])
-    verbs = join(dict.fromkeys(_DOES[act.kind] for act in clash.acts), "or")
-    does = f"{_DOES[clash.against.kind]} {'it' if given == against else against}"
+    verbs = join(dict.fromkeys(DOES[act.kind] for act in clash.acts), "or")
+    does = f"{DOES[clash.against.kind]} {'it' if given == against else against}"
     said = f"{who(pairing, other)} {verbs} {given} to a patient for whom {who(pairing, side)} {does}"
     places = [
         Place(side=side, node=clash.against.node),
-        *(Place(side=side, node=act.node, text=f"{_DOES[act.kind]} it too") for act in clash.also),
-        *(Place(side=other, node=act.node, text=f"{_DOES[act.kind]} it") for act in _first_steps(clash.acts)),
+        *(Place(side=side, node=act.node, text=f"{DOES[act.kind]} it too") for act in clash.also),
+        *(Place(side=other, node=act.node, text=f"{DOES[act.kind]} it") for act in _first_steps(clash.acts)),
     ]
     if not isinstance(clash.shown, Shown):
         return not_decided(pairing, f"whether {said} is not decided", clash.shown, places)
