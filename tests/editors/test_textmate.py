@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from milligram.highlight.pieces import pieces
-from milligram.highlight.rules import Category
+from milligram.highlight.rules import FIELDS, Category
 from milligram.highlight.textmate import SCOPES, scope
+from milligram.lsp.know import offers
 from milligram.syntax import RESERVED
 
 from tests.editors.lexed import CATEGORIES, WORD, lexed
@@ -83,8 +84,8 @@ def test_what_the_language_s_lexer_calls_a_keyword_a_number_a_unit_or_a_text_is_
     for path, (text, scopes) in guidelines.items():
         for kind, start, end in lexed(text):
             seen += 1
-            # the field `note` of a source is a name, and a word of the language everywhere else
-            is_word = kind == "NAME" and text[start:end] in RESERVED
+            # the field `note` of a source is a name, and a word of the language everywhere else; `year` is none
+            is_word = kind == "NAME" and text[start:end] in RESERVED.union(FIELDS)
             allowed = {scope(category) for category in (WORD if is_word else CATEGORIES[kind])}
             found = {
                 at.split(" ")[0] for at, char in zip(scopes[start:end], text[start:end], strict=True) if char != " "
@@ -128,6 +129,16 @@ def test_the_engine_and_pygments_agree_on_every_character(
                     scopes[at],
                     text[max(0, at - 40) : at + 9],
                 )
+
+
+def test_what_is_told_of_a_source_is_coloured_as_words_of_the_language_are() -> None:
+    """Without the server too, and `population differs` as `population`; not where such a name is an input's."""
+    told = {word.split()[0] for word in offers._FIELDS}
+    assert set(FIELDS) == told
+    text = 'source r1 "One"\n  population differs because "x"\n' + "".join(f'  {word} "x"\n' for word in FIELDS)
+    coloured = {piece.text for piece in pieces(text) if piece.category == "keyword"}
+    assert coloured == {*FIELDS, "differs", "because"}
+    assert [each.category for each in pieces("define late: year at least 2020\n") if each.text == "year"] == ["name"]
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.mg")), ids=lambda path: path.stem)

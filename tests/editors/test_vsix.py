@@ -71,8 +71,12 @@ def test_it_holds_these_files_and_no_others(vsix: Path) -> None:
         "[Content_Types].xml",
         "extension.vsixmanifest",
         "extension/LICENSE.txt",
+        "extension/changelog.md",
         "extension/dist/THIRD_PARTY_LICENSES.txt",
         "extension/dist/extension.js",
+        "extension/icons/dark.svg",
+        "extension/icons/light.svg",
+        "extension/icons/milligram.png",
         "extension/language-configuration.json",
         "extension/package.json",
         "extension/readme.md",
@@ -96,7 +100,8 @@ def test_every_file_that_its_package_names_is_in_it(vsix: Path) -> None:
     archive = zipfile.ZipFile(vsix)
     package = json.loads(archive.read("extension/package.json"))
     contributes = package["contributes"]
-    named = [package["main"], contributes["languages"][0]["configuration"]]
+    (language,) = contributes["languages"]
+    named = [package["main"], package["icon"], language["configuration"], *language["icon"].values()]
     named += [each["path"] for each in (*contributes["grammars"], *contributes["snippets"])]
     assert {f"extension/{name.removeprefix('./')}" for name in named} <= set(archive.namelist())
     assert b"vscode-languageclient 9" in archive.read("extension/dist/THIRD_PARTY_LICENSES.txt")

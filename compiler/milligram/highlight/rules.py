@@ -60,6 +60,9 @@ class Rule(NamedTuple):
     marks: tuple[Category, ...]
 
 
+FIELDS = ("design", "doi", "population", "url", "year")
+"""What is usually told of a source. They are names, not words of the language, and known by where they stand."""
+
 _START = "(?<![A-Za-z0-9_])"
 _END = "(?![A-Za-z0-9_])"
 _SIGNS_BETWEEN = frozenset("():,[]")
@@ -82,6 +85,7 @@ def rules() -> tuple[Rule, ...]:
         Rule("input", f"^(input)( +)({own_name})", ("declaration", "space", "input")),
         Rule("declared", f"^({_any_of(named - {'input'})})( +)({own_name})", ("declaration", "space", "declared")),
         Rule("declaration", f"^{_any_of(declarations())}{_END}", ("declaration",)),
+        Rule("field", f'^( +)({_any_of(FIELDS)})(?= +(?:"|[0-9]|differs{_END}))', ("space", "keyword")),
         Rule("version", f"({_START}version)( +)({_pattern('VERSION')})", ("keyword", "space", "version")),
         Rule("formula", f"({_START}formula)( +)({_pattern('FORMULA')})", ("keyword", "space", "formula")),
         Rule(

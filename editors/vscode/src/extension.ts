@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { DRAWS, Previews, type Kind } from "./preview";
-import { Server, type Status } from "./server";
+import { Server, type Standing, type Status } from "./server";
 import { Tasks } from "./tasks";
 
 let server: Server | undefined;
@@ -10,11 +10,16 @@ let server: Server | undefined;
 /** `ready` is done when the server has started, or the author was told why it cannot. */
 export function activate(context: vscode.ExtensionContext): { ready: Promise<void> } {
   const progress = new Progress();
-  const previews = new Previews((command, args, cancel) => started.ask(command, args, cancel));
+  const icon = (name: string) => vscode.Uri.joinPath(context.extensionUri, "icons", `${name}.svg`);
+  const previews = new Previews((command, args, cancel) => started.ask(command, args, cancel), {
+    light: icon("light"),
+    dark: icon("dark"),
+  });
   const started = new Server(
     {
       done: (command, args, answer) => showDrawing(previews, command, args, answer),
       status: (status) => progress.take(status),
+      stands: (state) => progress.server(state),
       started: () => previews.refreshAll(),
     },
     vscode.Uri.joinPath(context.extensionUri, "readme.md"),
@@ -32,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): { ready: Promise<voi
     progress,
     vscode.commands.registerCommand("milligram.previewFlowchart", show("flowchart")),
     vscode.commands.registerCommand("milligram.previewCard", show("card")),
+    vscode.commands.registerCommand("milligram.chooseProgram", () => started.choose()),
     vscode.commands.registerCommand("milligram.restart", () => started.restart()),
     vscode.commands.registerCommand("milligram.showLog", () => started.log.show()),
     vscode.tasks.registerTaskProvider("milligram", new Tasks(matchers(context))),
@@ -67,6 +73,8 @@ class Progress implements vscode.Disposable {
   private readonly known = new Map<string, Status>();
   private readonly listening = vscode.window.onDidChangeActiveTextEditor(() => this.show());
 
+  private standing: Standing = "starting";
+
   constructor() {
     this.item.name = "Milligram";
     this.show();
@@ -79,6 +87,12 @@ class Progress implements vscode.Disposable {
     this.show();
   }
 
+  /** How the server stands. */
+  server(state: Standing): void {
+    this.standing = state;
+    this.show();
+  }
+
   dispose(): void {
     this.listening.dispose();
     this.item.dispose();
@@ -87,16 +101,21 @@ class Progress implements vscode.Disposable {
   private show(): void {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     const status = uri === undefined ? undefined : this.known.get(uri);
-    this.item.busy = status?.stage === "proving";
-    this.item.text = status === undefined ? "not checked" : words(status);
-    this.item.severity =
-      status === undefined || status.warnings > 0
-        ? vscode.LanguageStatusSeverity.Warning
-        : vscode.LanguageStatusSeverity.Information;
-    if (status !== undefined && (status.errors > 0 || status.stage === "faulty")) {
-      this.item.severity = vscode.LanguageStatusSeverity.Error;
-    }
+    const isStopped = this.standing === "stopped";
+    this.item.busy = this.standing === "starting" || status?.stage === "proving";
+    this.item.text = status !== undefined ? words(status) : this.standing === "starting" ? "starting" : "not checked";
+    this.item.detail = isStopped ? "the language server does not run" : "";
+    this.item.command = isStopped ? { title: "Try Again", command: "milligram.restart" } : undefined;
+    this.item.severity = severity(status, this.standing);
   }
+}
+
+/** As the worst that is known: no server is as bad as an error, for nothing is checked. */
+function severity(status: Status | undefined, standing: Standing): vscode.LanguageStatusSeverity {
+  const { Error, Warning, Information } = vscode.LanguageStatusSeverity;
+  if (status === undefined) return { starting: Information, running: Warning, stopped: Error }[standing];
+  if (status.errors > 0 || status.stage === "faulty") return Error;
+  return status.warnings > 0 ? Warning : Information;
 }
 
 /** `2 errors, 1 warning; proving`. */

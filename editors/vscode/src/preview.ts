@@ -13,6 +13,9 @@ export const DRAWS = {
 } as const;
 export type Kind = keyof typeof DRAWS;
 
+/** How the panel of each is named. */
+const NAMES = { flowchart: "Flowchart", card: "Card", way: "Way of a case" } as const;
+
 /** Asks the server to carry out a command; its answer is JSON. */
 export type Ask = (command: string, args: unknown[], cancel: vscode.CancellationToken) => Promise<unknown>;
 
@@ -33,7 +36,10 @@ export class Previews implements vscode.Disposable {
   private readonly open = new Map<string, Preview>();
   private readonly listening: vscode.Disposable;
 
-  constructor(private readonly ask: Ask) {
+  constructor(
+    private readonly ask: Ask,
+    private readonly icon: { light: vscode.Uri; dark: vscode.Uri },
+  ) {
     this.listening = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && refreshes(document) === "change") this.refresh(document.uri);
@@ -48,7 +54,7 @@ export class Previews implements vscode.Disposable {
     const key = `${kind} ${uri.toString()}`;
     let preview = this.open.get(key);
     if (preview === undefined) {
-      preview = new Preview(kind, uri, this.ask, () => this.open.delete(key));
+      preview = new Preview(kind, uri, this.ask, this.icon, () => this.open.delete(key));
       this.open.set(key, preview);
     }
     preview.reveal(offset, answer);
@@ -89,15 +95,17 @@ class Preview {
     private readonly kind: Kind,
     readonly uri: vscode.Uri,
     private readonly ask: Ask,
+    icon: { light: vscode.Uri; dark: vscode.Uri },
     private readonly onClose: () => void,
   ) {
     const name = uri.path.split("/").pop() ?? "";
     this.panel = vscode.window.createWebviewPanel(
       "milligram.preview",
-      `${kind === "card" ? "Card" : "Flowchart"}: ${name}`,
+      `${NAMES[kind]}: ${name}`,
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [], enableForms: false },
     );
+    this.panel.iconPath = icon;
     this.panel.webview.onDidReceiveMessage((message) => {
       if (message === "ready") this.send();
     });
@@ -150,7 +158,7 @@ class Preview {
       const answer = await this.ask(DRAWS[this.kind], [this.uri.toString(), ...where, QUIETLY], asking.token);
       if (this.asking === asking) await this.take(answer);
     } catch (error) {
-      if (this.asking === asking) this.show({ note: reason(error), drawing: false });
+      if (this.asking === asking) this.refuse(reason(error));
     } finally {
       asking.dispose();
     }
@@ -159,15 +167,20 @@ class Preview {
   private async take(answer: unknown): Promise<void> {
     const drawn = asDrawn(answer);
     if (typeof drawn === "string") {
-      this.show({ note: drawn, drawing: false });
+      this.refuse(drawn);
       return;
     }
     try {
       const pictures = await Promise.all(drawn.files.map(picture));
       this.show({ title: drawn.title, pictures, note: "", drawing: false });
     } catch (error) {
-      this.show({ note: reason(error), drawing: false });
+      this.refuse(reason(error));
     }
+  }
+
+  /** Says why there is no drawing, or why the one that is shown is not of the text as it stands. */
+  private refuse(why: string): void {
+    this.show({ note: this.shown.pictures.length > 0 ? `older than the text: ${why}` : why, drawing: false });
   }
 
   private show(part: Partial<Shown>): void {

@@ -1,7 +1,9 @@
 // The language server: found, started, watched; and a plain word where it cannot be.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import {
   ExecuteCommandRequest,
@@ -11,6 +13,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from "vscode-languageclient/node";
+import { namesOnly } from "./colours";
 
 /** What the server says of a text, unasked. */
 export interface Status {
@@ -20,21 +23,34 @@ export interface Status {
   readonly warnings: number;
 }
 
+/** Where a text may stand that is checked: on a disk, nowhere yet, or in a repository that was not cloned. */
+export const SCHEMES = ["file", "untitled", "vscode-vfs"] as const;
+
+export type Standing = "starting" | "running" | "stopped";
+
 /** What is done with the answers of the server. */
 export interface Listener {
   /** A command of the server was carried out for the author. */
   done(command: string, args: readonly unknown[], answer: unknown): void;
   status(status: Status | undefined): void;
+  /** How the server stands. */
+  stands(state: Standing): void;
   started(): void;
 }
 
-const CHOOSE = "Choose the Program…";
-const SETTINGS = "Open Settings";
+const CHOOSE = "Choose…";
 const HOW = "How to Install";
-const LOG = "Show Log";
+const AGAIN = "Try Again";
+/** Three short words: VS Code cuts off what is longer, and more. */
+
 const PATIENCE = 20_000;
 /** Milliseconds for the program's first sign of life: a first start compiles it. */
 
+const STANDINGS: Record<State, Standing> = {
+  [State.Starting]: "starting",
+  [State.Running]: "running",
+  [State.Stopped]: "stopped",
+};
 const FAREWELL = 3_000;
 /** Milliseconds that a server has to end by itself. */
 
@@ -77,11 +93,12 @@ export class Server implements vscode.Disposable {
 
   private async startAnew(): Promise<void> {
     await this.stop();
+    this.listener.stands("starting");
     const command = program();
     const fault = await probe(command);
     if (fault !== undefined) {
       this.log.appendLine(`${command}: ${fault.detail}`);
-      void this.complain(fault.message);
+      this.complain(fault.message);
       return;
     }
     const client = this.made(command);
@@ -91,7 +108,7 @@ export class Server implements vscode.Disposable {
       this.listener.started();
     } catch (error) {
       this.log.appendLine(String(error));
-      void this.complain("Milligram's language server did not start.");
+      this.complain("Milligram's language server did not start; the log says why.");
     }
   }
 
@@ -101,10 +118,7 @@ export class Server implements vscode.Disposable {
       return this.child;
     };
     const options: LanguageClientOptions = {
-      documentSelector: [
-        { language: "milligram", scheme: "file" },
-        { language: "milligram", scheme: "untitled" },
-      ],
+      documentSelector: SCHEMES.map((scheme) => ({ language: "milligram", scheme })),
       initializationOptions: {
         proofSeconds: vscode.workspace.getConfiguration("milligram").get<number>("proofSeconds", 20),
         status: true,
@@ -118,47 +132,58 @@ export class Server implements vscode.Disposable {
           this.listener.done(name, args, answer);
           return answer;
         },
+        provideDocumentSemanticTokens: async (document, token, next) => {
+          const all = await next(document, token);
+          const legend = client.initializeResult?.capabilities.semanticTokensProvider?.legend;
+          return all && legend ? new vscode.SemanticTokens(namesOnly(all.data, legend.tokenTypes)) : all;
+        },
       },
     };
     const client = new LanguageClient("milligram", "Milligram", server, options);
     client.onNotification("milligram/status", (status: Status) => this.listener.status(status));
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped) this.listener.status(undefined);
+      this.listener.stands(STANDINGS[newState]);
     });
     return client;
   }
 
-  private async complain(message: string): Promise<void> {
-    const chosen = await vscode.window.showErrorMessage(message, CHOOSE, SETTINGS, HOW, LOG);
-    switch (chosen) {
-      case CHOOSE: {
-        const [file] = (await vscode.window.showOpenDialog({ title: "The milligram program" })) ?? [];
-        if (file !== undefined) {
-          const global = vscode.ConfigurationTarget.Global;
-          await vscode.workspace.getConfiguration("milligram").update("path", file.fsPath, global);
-        }
-        return;
-      }
-      case SETTINGS:
-        await vscode.commands.executeCommand("workbench.action.openSettings", "milligram.path");
-        return;
-      case HOW:
-        await vscode.commands.executeCommand("markdown.showPreview", this.readme);
-        return;
-      case LOG:
-        this.log.show();
-        return;
-      default:
-        return;
-    }
+  /** Has the author choose the program; the setting that changes starts it. */
+  async choose(): Promise<void> {
+    const [file] = (await vscode.window.showOpenDialog({ title: "The milligram program" })) ?? [];
+    if (file === undefined) return;
+    const global = vscode.ConfigurationTarget.Global;
+    await vscode.workspace.getConfiguration("milligram").update("path", file.fsPath, global);
+  }
+
+  /** Tells the author, once, why nothing is checked, and waits for no answer. */
+  private complain(message: string): void {
+    this.listener.stands("stopped");
+    void vscode.window.showErrorMessage(message, CHOOSE, HOW, AGAIN).then(async (chosen) => {
+      if (chosen === CHOOSE) await this.choose();
+      if (chosen === HOW) await vscode.commands.executeCommand("markdown.showPreview", this.readme);
+      if (chosen === AGAIN) await this.restart();
+    });
   }
 }
 
-/** The program that the user's settings name; a folder that is opened has no say in it. */
+/** The program that the user's settings name, or that stands where it is usually installed; a folder that is opened has
+ * no say in it. */
 export function program(): string {
   const set = vscode.workspace.getConfiguration("milligram").inspect<string>("path");
   const path = (set?.globalValue ?? "").trim() || "milligram";
-  return path.startsWith("~/") ? homedir() + path.slice(1) : path;
+  if (/^~[\\/]/.test(path)) return homedir() + path.slice(1);
+  return path === "milligram" ? usual(homedir(), process.platform, process.env["PATH"] ?? "") : path;
+}
+
+/** Where the page on installing puts the program, and pipx and pip do: a VS Code that was not started in a terminal may
+ * not know of them. What is on the path comes first. */
+export function usual(home: string, platform: string, path: string): string {
+  const isWindows = platform === "win32";
+  const file = isWindows ? "milligram.exe" : "milligram";
+  const known = path.split(isWindows ? ";" : ":").filter(isAbsolute);
+  const folders = [...known, join(home, "milligram", isWindows ? "Scripts" : "bin"), join(home, ".local", "bin")];
+  return folders.map((folder) => join(folder, file)).find((each) => existsSync(each)) ?? "milligram";
 }
 
 interface Fault {

@@ -1,13 +1,15 @@
 // The extension, activated: with the real language server (MILLIGRAM names it), with none, and with a wrong one.
 
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, afterEach, beforeEach, describe, it } from "node:test";
+import { namesOnly } from "../src/colours";
 import { activate, deactivate, words } from "../src/extension";
 import { page, policy } from "../src/page";
 import { caseAt, offsetOf } from "../src/preview";
+import { usual } from "../src/server";
 import { author, Document, events, type Panel, seen, settings, Uri, window, workspace } from "./vscode";
 
 const MILLIGRAM = process.env["MILLIGRAM"] ?? "";
@@ -151,12 +153,27 @@ describe("with the language server", () => {
 
     document.change(guideline(HOSTILE).replace("order clearance", "ordr clearance"));
     const third = await settled(0, JSON.stringify(second));
-    assert.match(third.note, /mend/);
+    assert.match(third.note, /^older than the text: .*mend/);
     assert.ok(third.pictures[0] === second.pictures[0], "the last drawing stays, and is said to be old");
     assert.deepEqual(seen.messages, [], "nobody is interrupted at each key");
 
     panel.received.fire("ready");
     assert.ok(JSON.stringify(last(panel)) === JSON.stringify(third), "a page that comes back is told all");
+  });
+
+  it("checks a text of a repository that was not cloned, and one that is nowhere yet", async () => {
+    await start();
+    for (const address of ["vscode-vfs://github/a/b/c.mg", "untitled:Untitled-1"]) {
+      const document = new Document(Uri.parse(address), guideline("A", "20"));
+      workspace.textDocuments.push(document);
+      events.opened.fire(document);
+      await until(() => seen.diagnostics.get(address)?.some(({ code }) => codeOf(code) === "MG101"));
+    }
+    const elsewhere = new Document(Uri.parse("git:/c.mg"), guideline("A", "20"));
+    workspace.textDocuments.push(elsewhere);
+    events.opened.fire(elsewhere);
+    await new Promise((go) => setTimeout(go, 300));
+    assert.equal(seen.diagnostics.get("git:/c.mg"), undefined, "an older version beside a newer is not checked again");
   });
 
   it("shows both sides of the card, one panel for each text", async () => {
@@ -181,6 +198,7 @@ describe("with the language server", () => {
     const high = [...text.slice(0, text.indexOf('case "high"'))].length;
     await seen.commands.get("milligram.showWay")?.(document.uri.toString(), high);
     const first = await settled(0);
+    assert.equal(seen.panels[0]?.title, "Way of a case: a.mg", "told from the whole flowchart");
     document.change(`# 😀 a line above\n${text}`);
     await new Promise((go) => setTimeout(go, 600));
     const second = await settled(0);
@@ -252,6 +270,10 @@ describe("without a language server", () => {
     assert.equal(name, "markdown.showPreview");
     assert.match(readFileSync(uri.fsPath, "utf8"), /## Install/);
     assert.equal(seen.status.text, "not checked");
+    assert.equal(seen.status.severity, 2);
+    assert.match(seen.status.detail, /does not run/);
+    assert.equal(seen.status.command?.command, "milligram.restart");
+    assert.ok(seen.buttons.length <= 3 && seen.buttons.every((each) => each.length < 15), "none is cut off");
 
     open(guideline("A"));
     await seen.commands.get("milligram.previewFlowchart")?.();
@@ -260,13 +282,45 @@ describe("without a language server", () => {
 
   it("starts as soon as the author has chosen the program", async () => {
     settings.user["milligram.path"] = join(folder, "absent");
-    author.presses = "Choose the Program…";
+    author.presses = "Choose…";
     author.picks = Uri.file(MILLIGRAM);
     await start();
     const document = open(guideline("A"));
     await until(() => seen.status.text.startsWith("checked"), () => [seen.status, seen.errors]);
     assert.equal(settings.user["milligram.path"], MILLIGRAM);
     assert.deepEqual(seen.diagnostics.get(document.uri.toString()), []);
+  });
+
+  it("tries again when the author has installed it", async () => {
+    const place = join(folder, "installed");
+    settings.user["milligram.path"] = place;
+    await start();
+    assert.equal(seen.errors.length, 1);
+    copyFileSync(script("like", `exec ${MILLIGRAM} "$@"`), place);
+    await seen.commands.get(seen.status.command?.command ?? "")?.();
+    open(guideline("A"));
+    await until(() => seen.status.text.startsWith("checked"), () => [seen.status, seen.errors]);
+    assert.equal(seen.status.command, undefined);
+  });
+
+  it("looks where Milligram is usually installed, after the path", () => {
+    const home = join(folder, "home");
+    const placed = (...parts: string[]) => {
+      const file = join(home, ...parts);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, "");
+      return file;
+    };
+    assert.equal(usual(home, "linux", ""), "milligram");
+    const local = placed(".local", "bin", "milligram");
+    assert.equal(usual(home, "linux", ""), local);
+    const own = placed("milligram", "bin", "milligram");
+    assert.equal(usual(home, "linux", ""), own);
+    const first = placed("elsewhere", "milligram");
+    assert.equal(usual(home, "linux", `relative:${dirname(first)}:/usr/bin`), first);
+    assert.equal(usual(home, "win32", ""), "milligram");
+    const windows = placed("milligram", "Scripts", "milligram.exe");
+    assert.equal(usual(home, "win32", ""), windows);
   });
 
   it("says what a program says that has no language server", async () => {
@@ -307,6 +361,16 @@ describe("the page", () => {
   it("is made with a nonce that is one", () => {
     assert.throws(() => page(`"><script>`));
     assert.throws(() => page(""));
+  });
+});
+
+describe("colours", () => {
+  it("leaves to the grammar what the grammar knows, and moves nothing", () => {
+    const types = ["keyword", "variable", "number"];
+    const given = [0, 0, 5, 0, 0, 0, 6, 3, 1, 1, 2, 4, 2, 2, 0, 0, 3, 4, 1, 0, 0, 5, 4, 1, 0];
+    const kept = [0, 6, 3, 1, 1, 2, 7, 4, 1, 0, 0, 5, 4, 1, 0];
+    assert.deepEqual([...namesOnly(Uint32Array.from(given), types)], kept);
+    assert.deepEqual([...namesOnly(new Uint32Array(), types)], []);
   });
 });
 

@@ -163,7 +163,15 @@ export const seen = {
   commands: new Map<string, (...args: unknown[]) => unknown>(),
   executed: [] as unknown[][],
   diagnostics: new Map<string, Diagnostic[]>(),
-  status: { text: "", busy: false, severity: 0, name: "", dispose() {} },
+  status: {
+    text: "",
+    detail: "",
+    busy: false,
+    severity: 0,
+    name: "",
+    command: undefined as { title: string; command: string } | undefined,
+    dispose() {},
+  },
   tasks: undefined as unknown,
 };
 
@@ -243,10 +251,20 @@ export const window = lenient({
     work({ report() {} }, new CancellationTokenSource().token),
 });
 
+interface Selector {
+  language?: string;
+  scheme?: string;
+}
+
 export const languages = lenient({
   createLanguageStatusItem: () => seen.status,
-  match: (selector: { language?: string; scheme?: string }[] | { language?: string }, document: Document) =>
-    [selector].flat().some((each) => !each.language || each.language === document.languageId) ? 10 : 0,
+  match: (selector: Selector | Selector[], document: Document) =>
+    [selector].flat().some(
+      ({ language, scheme }) =>
+        (!language || language === document.languageId) && (!scheme || scheme === document.uri.scheme),
+    )
+      ? 10
+      : 0,
   createDiagnosticCollection: () => ({
     set: (uri: Uri, found: Diagnostic[]) => void seen.diagnostics.set(uri.toString(), found),
     delete: (uri: Uri) => seen.diagnostics.delete(uri.toString()),
