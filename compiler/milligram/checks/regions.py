@@ -62,7 +62,9 @@ def _unit(subject: ir.Subject) -> str:
     if isinstance(subject, ir.YearsSince):
         return "years"
     measure = getattr(subject, "measure", None)
-    return "" if measure is None or measure.unit.is_number else str(measure.unit.text)
+    if measure is None or measure.unit.is_number:
+        return ""
+    return "years" if measure.unit.text == "a" else str(measure.unit.text)  # `define age: years since birth`
 
 
 def piece_words(piece: Interval, subject: ir.Subject, domain: Domain | None, context: Context) -> str:
