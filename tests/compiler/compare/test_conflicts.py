@@ -9,8 +9,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from milligram.compare.conflicts.find import between, find_conflicts
 from milligram.compare.conflicts.candidates import candidate_pairs
+from milligram.compare.conflicts.find import between, find_conflicts
 from milligram.compare.conflicts.index import Profile, profile_of
 from milligram.compare.conflicts.matching import (
     NOTHING_SAID,

@@ -13,8 +13,8 @@ from itertools import product
 from random import Random
 
 import pytest
-from milligram.compare.conflicts.find import between
 from milligram.compare.conflicts.candidates import candidate_pairs
+from milligram.compare.conflicts.find import between
 from milligram.compare.conflicts.index import Profile, profile_of
 from milligram.interpret import Result, evaluate
 from milligram.interpret.faults import Faulty
