@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import milligram
 import pytest
 from milligram.cli.options import SECONDS, STEPS
 from milligram.pipeline import check_text
@@ -49,6 +50,46 @@ def test_the_limits_named_are_those_of_the_prover() -> None:
     assert Budget().nodes == STEPS
     assert f"{STEPS // 1_000_000} million steps (`--steps`), and {SECONDS:g} seconds (`--budget`)" in WORDS
     assert f"more than {MOST_WAYS} ways" in WORDS
+
+
+def test_a_birth_to_come_is_left_out_and_not_refused() -> None:
+    """ "An age from `years since birth` is taken to be 0 or more. A run does not refuse" one below."""
+    text = (
+        'guideline a\n  title "A"\n  version 0.1.0\ninput birth date\ninput today date\ndefine age: years since birth\n'
+        'pathway\n  decide by age\n    0 to under 65 years:\n      note "a"\n    at least 65 years:\n      note "b"\n'
+    )
+    assert codes(text) == []
+    assert milligram.compile(text).evaluate({"birth": "2030-01-01", "today": "2026-01-01"}).faults
+
+
+def test_who_is_unknown_to_be_on_a_step_is_looked_at() -> None:
+    """ "and on a step that nobody knows": the branch for them says nothing."""
+    text = (
+        'guideline a\n  title "A"\n  version 0.1.0\nsource s "S"\nsubstance metformin formula C4H11N5\n'
+        "regimen r of metformin\n  step 1: 500 mg daily [s]\npathway\n  give r [s]\n"
+        'pathway later\n  decide by r step\n    0 to 1:\n      note "a"\n    unknown:\n      continue\n'
+    )
+    (found,) = [each for each in check_text(text, "a.mg").diagnostics if each.code.code == "MG201"]
+    assert found.witness is not None
+    assert found.witness["r step"] is None or "unknown" in str(found.witness["r step"])
+
+
+def test_the_figures_of_the_mutants_add_up() -> None:
+    made, same, unread, judged = (int(each.replace(",", "")) for each in _figures("made", "changed", "could", "judged"))
+    assert made - same - unread == judged
+    assert "0014-the-oracle-shares-nothing" in PAGE
+
+
+def _figures(*words: str) -> list[str]:
+    """The numbers of the paragraph on mutants, by the word behind each."""
+    said = WORDS.split("In the whole run, ", 1)[1]
+    forms = {
+        "made": r"([\d,]+) mutants were made",
+        "changed": r"([\d,]+) changed nothing",
+        "could": r"([\d,]+) could not be read",
+        "judged": r"Of ([\d,]+) judged",
+    }
+    return [re.findall(forms[word], said)[0] for word in words]
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", PAGE))
