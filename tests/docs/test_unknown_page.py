@@ -45,6 +45,17 @@ def test_and_and_or_are_as_shown(name: str) -> None:
         assert words[told(f"left {name} right", left=SAID[left], right=SAID[right])] == cell
 
 
+@pytest.mark.parametrize("condition", ["age under 18 years or age at least 18 years", "0 * age at most 1 years"])
+def test_nothing_is_concluded_beyond_the_parts(condition: str) -> None:
+    assert f"`{condition.removesuffix(' at most 1 years').replace('0 * age', '0 * weight')}`" in PAGE
+    text = (
+        f'guideline a\n  title "A"\n  version 0.1.0\ninput age in years\ndefine it: {condition}\npathway\n  report it\n'
+    )
+    guideline = milligram.compile(text)
+    assert guideline.evaluate({}).reports["it"] is None
+    assert guideline.evaluate({"age": 0}).reports["it"] is True
+
+
 def test_four_patients_are_run() -> None:
     patients = PAGE.split("## Four patients", 1)[1].split("\n## ", 1)[0]
     assert re.findall(r"^\*\*(\d)\. ", patients, re.MULTILINE) == ["1", "2", "3", "4"]
