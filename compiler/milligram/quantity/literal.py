@@ -63,6 +63,10 @@ class Literal:
     low: Fraction
     high: Fraction
 
+    def exactly(self) -> Literal:
+        """The number as just what it says, whatever its digits: a dose of 1 g is none of 0.5 to 1.5 g."""
+        return Literal(self.text, self.value, self.value, self.value)
+
 
 def parse_literal(text: str) -> Literal:
     """The number that ``text`` writes. Raises `LiteralError` with a sentence for anything else."""

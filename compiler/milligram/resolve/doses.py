@@ -136,7 +136,7 @@ def _worked_out(
     if literal.measure.of is None and default is not None:
         literal = replace(literal, measure=replace(literal.measure, of=default))
     if amount is dose.amount:
-        check_also(ctx, amount, literal.measure, dose.also)
+        check_also(ctx, amount, literal.measure, dose.also, given=True)
     if dose.by is None:
         if _is_per_body(literal.measure):
             ctx.report(
@@ -208,8 +208,9 @@ def _also(dose: ast.Dose) -> tuple[ast.Quantity, ...]:
 
 
 def _backwards(ctx: Context, dose: ast.Dose, low: ir.AnyNumber, high: ir.AnyNumber) -> bool:
-    if not isinstance(low, ir.Const) or not isinstance(high, ir.Const):
+    if not isinstance(dose.low, ast.Quantity) or not isinstance(dose.amount, ast.Quantity):
         return False
+    low, high = _literal(low), _literal(high)
     change = change_of(ctx, low.measure, high.measure, side_of(ctx, low), side_of(ctx, high), "a dose beside")
     if change is None:
         return True
@@ -222,6 +223,19 @@ def _backwards(ctx: Context, dose: ast.Dose, low: ir.AnyNumber, high: ir.AnyNumb
         help="write the lower dose first",
     )
     return True
+
+
+def _literal(amount: ir.AnyNumber) -> ir.Const:
+    """The quantity that was written, before it was rounded and multiplied by what it is given for each of."""
+    match amount:
+        case ir.Const():
+            return amount
+        case ir.RoundTo():
+            return _literal(amount.operand)
+        case ir.Operation():
+            return _literal(amount.left)
+        case _:
+            raise AssertionError(amount)
 
 
 # --- maxima -----------------------------------------------------------------------------------------------------------

@@ -46,7 +46,25 @@ DAYS = Measure(parse_unit("d"))
 YEARS = Measure(parse_unit("a"))
 MONTHS = parse_unit("mo")
 
-_WITHOUT = frozenset({"inr", "ratio", "score", "index"})
+_ELSEWHERE = {
+    "y/o": "years",
+    "yo": "years",
+    "yr": "years",
+    "yrs": "years",
+    "celsius": "°C",
+    "fahrenheit": "°F",
+    "micromol/litre": "umol/L",
+    "micromol/liter": "umol/L",
+    "micromol/l": "umol/L",
+    "millimol/litre": "mmol/L",
+    "millimol/l": "mmol/L",
+    "mcmol/litre": "umol/L",
+    "litre": "L",
+    "litres": "L",
+    "liter": "L",
+}
+"""What units are called elsewhere, too far from their spelling here to be guessed."""
+_WITHOUT = frozenset({"inr", "ratio", "score", "index", "point", "points"})
 """Words for a bare number that stand where its unit would."""
 _UNKNOWN = re.compile(r"^unknown unit (`[^`]*`)( in `[^`]*`)?$")
 
@@ -89,6 +107,7 @@ def unit_of(ctx: Context, text: str, span: Span) -> Unit | None:
         return parse_unit(text)
     except UnitError as error:
         close = error.suggestions[0] if error.suggestions and text.lower() not in _WITHOUT else None
+        close = _ELSEWHERE.get(text.lower(), close)
         # of a phrase, the unit alone is replaced
         unit = Span(span.start, span.start + len(text)) if ctx.source.slice(span).startswith(text) else None
         edits = [Edit(span=unit, replacement=close, title=f"write `{close}`")] if close and unit else []
@@ -245,8 +264,17 @@ def stated(ctx: Context, quantity: ast.Quantity, measure: Measure) -> Stated:
     return Stated(literal=literal, measure=measure, words=words_of(quantity), span=span)
 
 
-def check_also(ctx: Context, quantity: ast.Quantity, measure: Measure, also: tuple[ast.Quantity, ...]) -> None:
-    """Whether each stated equivalent holds; ``measure`` is that of the governing quantity."""
+def check_also(
+    ctx: Context, quantity: ast.Quantity, measure: Measure, also: tuple[ast.Quantity, ...], *, given: bool = False
+) -> None:
+    """Whether each stated equivalent holds; ``measure`` is that of the governing quantity.
+
+    What is ``given`` is measured out as it is written. A threshold was rounded when it was printed in its other unit:
+    which patients that moves, MG306 tells.
+    """
+    governs = stated(ctx, quantity, measure)
+    if given:
+        governs = replace(governs, literal=governs.literal.exactly())
     for each in also:
         if exact(ctx, each.number, each.span) is None:
             continue
@@ -255,7 +283,7 @@ def check_also(ctx: Context, quantity: ast.Quantity, measure: Measure, also: tup
             continue
         own = NUMBER if each.unit is None else measure_of(ctx, each.unit)
         if own is not None:
-            check_equivalent(ctx, stated(ctx, quantity, measure), stated(ctx, each, own))
+            check_equivalent(ctx, governs, stated(ctx, each, own))
 
 
 def _unitless(ctx: Context, each: ast.Quantity, quantity: ast.Quantity) -> None:

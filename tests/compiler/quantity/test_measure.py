@@ -212,6 +212,12 @@ def test_1_3_mEq_and_0_70_mmol_do_not_agree() -> None:
     )
 
 
+def test_what_governs_exactly_has_no_digits_to_spare() -> None:
+    governing, stated = parse_literal("1"), (m("g", "magnesium_oxide"), parse_literal("36"), m("mmol", "magnesium"))
+    assert agree(governing, *stated, BOOK).agrees  # 0.5 to 1.5 g
+    assert not agree(governing.exactly(), *stated, BOOK).agrees  # 1 g is 24.8 mmol
+
+
 def test_480_mg_for_12_mmol_is_the_mass_of_the_oxide() -> None:
     stated = parse_literal("12"), m("mmol", "magnesium"), parse_literal("480"), m("mg")
     assert not agree(*stated, BOOK).agrees
