@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -21,8 +22,10 @@ from typing import TYPE_CHECKING
 import click
 
 from milligram.cli import options
+from milligram.cli.watch_fit import Piece, cut, fit
 from milligram.diagnostics import Severity, render_text
 from milligram.diagnostics.display import columns_of, visible, wrap
+from milligram.diagnostics.model import in_order
 
 if TYPE_CHECKING:
     from milligram.pipeline.watching import Outcome, Row
@@ -62,11 +65,8 @@ class Screen:
         """Writes over the screen, where anything is new on it; never more lines than it has."""
         width, height = options.width(), shutil.get_terminal_size((80, 24)).lines
         room = max(height - 3, 4)
-        lines = [*self._table(rows, width, room // 2), *self._details(rows, width)]
-        if len(lines) > room:
-            more = len(lines) - room + 1
-            lines = [*lines[: room - 1], self._styled(f"… {more} lines more: `milligram check` shows all", _DIM)]
-        text = "\n".join(lines)
+        lines = list(self._table(rows, width, room // 2))
+        text = "\n".join([*lines, *self._details(rows, width, room - len(lines))])
         if text == self._last:
             return
         self._last = text
@@ -106,12 +106,35 @@ class Screen:
         """A path as seen from the one folder that is watched."""
         return path.relative_to(self._home) if path.is_relative_to(self._home) else path
 
-    def _details(self, rows: Sequence[Row], width: int) -> Iterator[str]:
-        """What is to be mended, of the guideline saved last first."""
-        for row in sorted(rows, key=lambda row: -row.saved):
-            for block in _blocks(row, width, self._paint):
-                yield ""
-                yield from block.split("\n")
+    def _details(self, rows: Sequence[Row], width: int, room: int) -> list[str]:
+        """What is to be mended, of the guideline saved last first, in so many lines."""
+        latest = sorted(rows, key=lambda row: -row.saved)
+        pieces = [piece for place, row in enumerate(latest) for piece in self._pieces(place, row, width)]
+        if not pieces:
+            return []
+        named = {options.shown(latest[piece.row].path) for piece in pieces}
+        return fit(pieces, room, width, named.pop() if len(named) == 1 else self._watched)
+
+    def _pieces(self, place: int, row: Row, width: int) -> Iterator[Piece]:
+        known = row.outcome
+        for line in _troubles(row):
+            yield Piece(kind="trouble", row=place, short=cut(line, width), full=tuple(_wrapped(line, width)))
+        if known is None:
+            return
+        for found in in_order(known.findings):
+            level = found.level.value
+            where = f"{options.shown(found.source.path)}:{found.source.line_of(found.span)}"
+            short = cut(f"{level}[{found.code.code}] {where}: {visible(found.message)}", width)
+            style = _RED if found.level is Severity.ERROR else _YELLOW
+            text = render_text([found], width=width, colour=self._paint).rstrip("\n").rpartition("\n\n")[0]
+            yield Piece(
+                kind="error" if found.level is Severity.ERROR else "warning",
+                row=place,
+                short=self._styled(level, style) + short[len(level) :],
+                full=tuple(text.split("\n")),
+            )
+        for case in _failed(known):
+            yield Piece(kind="failed case", row=place, short=cut(" ".join(_head(case)), width), full=tuple(case))
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{_PLAIN}" if self._paint and style else text
@@ -167,16 +190,37 @@ def _standing(rows: Sequence[Row]) -> str:
 def _blocks(row: Row, width: int, colour: bool) -> Iterator[str]:
     """The findings of a guideline, its failing cases, and what kept it from being built."""
     known = row.outcome
-    if row.trouble:
-        yield "\n".join(_wrapped(f"{options.shown(row.path)}: {visible(row.trouble)}", width))
+    for line in _troubles(row):
+        yield "\n".join(_wrapped(line, width))
     if known is None:
         return
-    if known.bug:
-        yield "\n".join(_wrapped(f"{options.shown(row.path)}: a bug of Milligram: {visible(known.bug)}", width))
     if known.findings:
         yield render_text(known.findings, width=width, colour=colour).rstrip("\n")
     if known.ran is not None and known.ran.failures:
         yield known.ran.failures
+
+
+def _troubles(row: Row) -> Iterator[str]:
+    """What kept us from looking, or from building."""
+    if row.trouble:
+        yield f"{options.shown(row.path)}: {visible(row.trouble)}"
+    if row.outcome is not None and row.outcome.bug:
+        yield f"{options.shown(row.path)}: a bug of Milligram: {visible(row.outcome.bug)}"
+
+
+def _failed(known: Outcome) -> list[list[str]]:
+    """The lines of each failing case."""
+    cases: list[list[str]] = []
+    for line in (known.ran.failures if known.ran is not None else "").splitlines():
+        if line.startswith("FAILED ") or not cases:
+            cases.append([])
+        cases[-1].append(line)
+    return cases
+
+
+def _head(case: Sequence[str]) -> Iterator[str]:
+    """The first lines of a failing case, which say which one it is."""
+    return takewhile(lambda line: not line.startswith(" "), case)
 
 
 def _found(known: Outcome | None) -> tuple[str, str]:

@@ -12,10 +12,7 @@ from milligram.ir.print import source_words
 
 def case_run_text(path: str, guideline: ir.Guideline, run: CaseRun, *, width: int = 80, missed: bool = False) -> str:
     """Failures with what was expected and what came; then the count, and the share of branches taken."""
-    lines: list[str] = []
-    for case in run.cases:
-        if not case.passed:
-            lines.extend(_failure(guideline, case, width))
+    lines = failure_lines(guideline, run, width)
     first, *rest = wrap(f"{path}: {_counts(run)}", width - 2)
     lines.extend((first, *(f"  {line}" for line in rest)))
     if missed:
@@ -24,6 +21,11 @@ def case_run_text(path: str, guideline: ir.Guideline, run: CaseRun, *, width: in
             lines.append(f"  line {way.line:<5} {first}")
             lines.extend(f"{'':13}{line}" for line in rest)
     return "".join(f"{line}\n" for line in lines)
+
+
+def failure_lines(guideline: ir.Guideline, run: CaseRun, width: int = 80) -> list[str]:
+    """Each case that failed: ``FAILED``, the place and the name, then what was expected and what came, indented."""
+    return [line for case in run.cases if not case.passed for line in _failure(guideline, case, width)]
 
 
 def _counts(run: CaseRun) -> str:

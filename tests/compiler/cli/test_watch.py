@@ -300,3 +300,25 @@ def test_of_many_guidelines_those_to_be_mended_are_shown() -> None:
     assert any(line.startswith("g07.mg") for line in frame)
     assert len(frame) < 20
     assert terminal.stop() == 0
+
+
+FAILING = "".join(
+    f'\ncase "case {number} of a name that says at some length what it is about"\n'
+    f"  clearance {40 + number} mL/min\n  expect order clearance\n"
+    for number in range(5)
+)
+
+
+def test_a_failed_case_is_not_cut_away_by_the_findings_above_it() -> None:
+    """24 lines: the error with its lines of the text, every failed case in a line at least, and how to see the rest."""
+    Path("faulty.mg").write_text(FAULTY + FAILING)
+    terminal = Terminal("faulty.mg", lines=24)
+    frame = terminal.until(r"^… \d failed cases? more: `milligram test faulty.mg` shows all$")
+    assert len(frame) < 24
+    assert all(len(line) <= 80 for line in frame)
+    (first,) = (number for number, line in enumerate(frame) if line.startswith("error[MG103] shared boundary"))
+    assert any("^^^^" in line for line in frame[first:])
+    shown = sum(line.startswith("FAILED faulty.mg:") for line in frame)
+    assert shown >= 1
+    assert frame[-1].startswith(f"… {5 - shown} failed case")
+    assert terminal.stop() == 0

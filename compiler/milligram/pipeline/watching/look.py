@@ -114,12 +114,13 @@ def look(path: Path, wish: Wish, day: date | None = None) -> Iterator[tuple[Stag
     known = replace(known, name=guideline.name, title=guideline.title)
     yield "testing", known
     from milligram.interpret import run_cases
-    from milligram.interpret.case_text import case_run_text
+    from milligram.interpret.case_text import failure_lines
 
     run = run_cases(guideline)
-    text = "" if run.passed else case_run_text(str(path), guideline, run, width=wish.width)
     passed = sum(case.passed for case in run.cases)
-    known = replace(known, ran=Ran(passed=passed, of=len(run.cases), failures=text.rstrip("\n").rpartition("\n")[0]))
+    known = replace(
+        known, ran=Ran(passed=passed, of=len(run.cases), failures="\n".join(failure_lines(guideline, run, wish.width)))
+    )
     if clean and wish.targets:
         yield "building", replace(known, seconds=monotonic() - began)
         from milligram.target import find_targets
