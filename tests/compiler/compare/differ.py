@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from milligram.compare.diff.also import Also, also_changed
-from milligram.compare.diff.comparer import Comparer, Comparison
+from milligram.compare.diff.comparer import Comparer
+from milligram.compare.diff.outcome import Comparison
 from milligram.compare.diff.report_text import text
 from milligram.compare.diff.words import in_words
 from milligram.prove.budget import Budget

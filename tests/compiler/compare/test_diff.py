@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from milligram.compare.diff.comparer import Comparer, Comparison, differing
+from milligram.compare.diff.comparer import Comparer
+from milligram.compare.diff.outcome import Comparison
 from milligram.compare.diff.report_json import as_json
 from milligram.compare.diff.report_markdown import escaped, markdown
+from milligram.compare.diff.told import differing
 from milligram.compare.diff.words import in_words
 from milligram.interpret import evaluate
 from milligram.prove.budget import Budget
@@ -247,7 +249,7 @@ def test_json_tells_whether_anybody_is_affected() -> None:
     group = data["groups"][0]
     assert group["regions"] == ["clearance 25 to under 30 mL/min"]
     assert group["patients"][0]["patient"] == {"clearance": "28 mL/min", "pain": "no"}
-    assert group["patients"][0]["before"][0] == {"mark": "REFER", "text": "nephrology", "line": 28}
+    assert group["patients"][0]["before"][0] == {"mark": "REFER", "text": "nephrology", "line": 28, "only": None}
     assert json.loads(as_json(("a", "b"), (), ()))["affected"] is False
     assert json.loads(as_json(("a", "b"), (), (), undecided=["time"]))["affected"] is None
 

@@ -19,6 +19,7 @@ from milligram.compare.diff.advice import ORDERED, Key, Keys
 from milligram.compare.diff.sayings import Saying, Sayings
 from milligram.ir import nodes as ir
 from milligram.ir.same import meaning as content
+from milligram.ir.walk import inputs_read
 from milligram.prove.formula import AllOf, AnyOf, Formula
 from milligram.prove.intervals import Intervals
 from milligram.prove.prover import Prover
@@ -31,8 +32,8 @@ Sign: TypeAlias = L["lost", "gained", "changed"]
 class Difference:
     """``key`` is said by the left alone ("lost"), by the right alone ("gained"), or by both in another way
     ("changed": a report, or the order). ``whole`` is everybody to whom that side says it. ``doubt`` says in words why
-    nobody may be found although somebody was. ``last``: it takes long to search, and is only asked for where there is
-    no other."""
+    nobody may be found although somebody was. ``last``: it takes long to search, and is asked for after the others.
+    ``computed``: its amounts are worked out for each patient."""
 
     key: Key
     sign: Sign
@@ -40,6 +41,7 @@ class Difference:
     whole: Formula
     doubt: str | None = None
     last: bool = False
+    computed: bool = False
 
     @property
     def plain(self) -> Key:
@@ -67,10 +69,10 @@ class Differences:
         """Every one that is not false on its face."""
         found = [*self._undefined(), *self._advice(), *self._asked(), *self._reports(), *self._order()]
         kept = [each for each in found if each.where is not self.space.false]
-        turned = sum(each.key[0] == "order" for each in kept)
+        turned = sum(each.key[0] == "turned" for each in kept)
         if turned <= _MOST_TURNED:
             return kept
-        return [replace(each, last=True) if each.key[0] == "order" else each for each in kept]
+        return [replace(each, last=True) if each.key[0] == "turned" else each for each in kept]
 
     def _less(self, one: Formula, other: Formula) -> Formula:
         """One without the other. What both have in common is taken out first, so that nothing is searched for where
@@ -122,7 +124,9 @@ class Differences:
         for number, (amounts, where) in enumerate(mine):
             said = [self.space.all_of([there, self._equal(amounts, other)]) for other, there in others]
             full: Key = (*key, _Variant(number)) if amounts else key
-            yield Difference(key=full, sign=sign, where=self._less(where, self.space.any_of(said)), whole=where)
+            computed = any(inputs_read(each, self.guideline) for each in amounts)
+            alone = self._less(where, self.space.any_of(said))
+            yield Difference(key=full, sign=sign, where=alone, whole=where, computed=computed)
 
     def _equal(self, one: tuple[ir.AnyNumber, ...], other: tuple[ir.AnyNumber, ...]) -> Formula:
         """Where the amounts of two gives of one key are certainly equal."""
@@ -149,6 +153,14 @@ class Differences:
         mine, theirs = sides
         for each in dict.fromkeys((*mine, *theirs)):
             yield how(mine.get(each, self.space.false), theirs.get(each, self.space.false))
+
+    def _other_row(
+        self, first: ir.Table | ir.DefinedCases, one: str, second: ir.Table | ir.DefinedCases, other: str
+    ) -> Formula:
+        """Where two tables have a true row each, with another value."""
+        some = [self.space.any_of(self.meaning.cases(home).true) for home in (first, second)]
+        alike = self._by_value(first, one, second, other, lambda a, b: self.space.all_of([a, b]))
+        return self.space.all_of([*some, self.space.negation(self.space.any_of(alike))])
 
     def _same_row(self, one: ir.AnyNumber, other: ir.AnyNumber) -> Formula | None:
         """Where two long tables have a true row each with one value; None for all other numbers."""
@@ -227,10 +239,10 @@ class Differences:
                 ways, doubt = self._sums(one, other)
             case ((ir.Table() | ir.DefinedCases() as first), (ir.Table() | ir.DefinedCases() as second)):
                 ways = self._rows(first, one, second, other)
-                sure = self.space.any_of(self._by_value(first, one, second, other, self._apart))
-                where = self.space.all_of([both, sure])
-                yield Difference(key=key, sign="changed", where=where, whole=both)
                 last = _long(first, second)
+                if last:
+                    where = self.space.all_of([both, self._other_row(first, one, second, other)])
+                    yield Difference(key=key, sign="changed", where=where, whole=both)
             case _ if all(isinstance(home, ir.DefinedNumber | ir.Score | ir.Table | ir.DefinedCases) for home in homes):
                 ways = self._numbers(one, other)
             case _:
@@ -335,7 +347,7 @@ class Differences:
                         where = self.space.all_of(
                             [self._first(ours, first, second), self._first(theirs, second, first)]
                         )
-                        yield Difference(key=("order", first, second), sign="changed", where=where, whole=where)
+                        yield Difference(key=("turned", first, second), sign="changed", where=where, whole=where)
 
     def _first(self, said: dict[Key, list[Saying]], first: Key, second: Key) -> Formula:
         """Where the first is said before the second in one pathway, and both are."""

@@ -56,13 +56,15 @@ class Unsettled:
             case ir.Give(dose=ir.Dose() as dose):
                 nodes = [dose]
             case ir.Report(names=names):
-                nodes = []
-                homes = dict.fromkeys(home for name in names for home in self._homes(name))
-                return self._any(visit, homes)
+                return self.space.any_of(self.in_report(visit, name) for name in names)
             case _:
                 return self.space.false
         homes = dict.fromkeys(home for node in nodes for name in names_read(node) for home in self._homes(name))
         return self._any(visit, homes)
+
+    def in_report(self, visit: Visit, name: str) -> Formula:
+        """For whom of those who come to a report one of its names is not settled."""
+        return self._any(visit, dict.fromkeys(self._homes(name)))
 
     def _any(self, visit: Visit, homes: dict[ir.Named, None]) -> Formula:
         return self.space.all_of([visit.here, self.space.any_of(map(self._unsettled, homes))])

@@ -34,6 +34,8 @@ def as_json(
             {
                 "regions": list(group.regions),
                 "more_regions": group.more,
+                "of": group.of or None,
+                "exact": group.exact,
                 "patients": [
                     {
                         "patient": dict(example.patient),
@@ -43,6 +45,10 @@ def as_json(
                     }
                     for example in group.examples
                 ],
+                "others_told": {
+                    "before": [_line(line) for line in group.before],
+                    "after": [_line(line) for line in group.after],
+                },
                 "other_changes": group.others,
             }
             for group in shown
@@ -55,4 +61,4 @@ def as_json(
 
 
 def _line(line: Line) -> dict[str, object]:
-    return {"mark": line.mark, "text": line.text, "line": line.line}
+    return {"mark": line.mark, "text": line.text, "line": line.line, "only": line.only or None}

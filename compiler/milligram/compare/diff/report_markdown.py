@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 
 from milligram.compare.diff.also import Also
-from milligram.compare.diff.report_text import NOTHING, heading, others, patient, region
+from milligram.compare.diff.report_text import NOTHING, OTHERS, heading, of_whom, others, patient, region
 from milligram.compare.diff.told import Line
 from milligram.compare.diff.words import Shown
 from milligram.diagnostics.display import visible
@@ -57,12 +57,15 @@ def markdown(
             "",
             f"### {number}. {escaped(region(group))}",
             "",
+            *([f"Of {escaped(of_whom(group))}.", ""] if of_whom(group) else []),
             "| patient | before | after |",
             "| --- | --- | --- |",
         ]
         for example in group.examples:
             cells = (escaped(patient(example)), _cell(example.before), _cell(example.after))
             lines.append(f"| {' | '.join(cells)} |")
+        if group.before or group.after:
+            lines.append(f"| *others {OTHERS}* | {_cell(group.before, '')} | {_cell(group.after, '')} |")
         if group.others:
             lines += ["", f"And {others(group.others)}."]
     if more:
@@ -76,10 +79,10 @@ def markdown(
     return "\n".join(lines) + "\n"
 
 
-def _cell(said: Sequence[Line]) -> str:
-    if not said:
-        return f"*{NOTHING}*"
-    return "<br>".join(
-        f"**{line.mark}** {escaped(line.text)}" + (f" (line {line.line})" if line.line is not None else "")
-        for line in said
-    )
+def _cell(said: Sequence[Line], nothing: str = f"*{NOTHING}*") -> str:
+    return "<br>".join(map(_line, said)) or nothing
+
+
+def _line(line: Line) -> str:
+    place = f" (line {line.line})" if line.line is not None else ""
+    return f"**{line.mark}** {escaped(line.text)}{place}" + (f"; *{escaped(line.only)}*" if line.only else "")

@@ -21,6 +21,9 @@ from milligram.diagnostics.display import visible, wrap
 NOTHING = "none of this"
 """What stands where one side says nothing of what differs."""
 
+OTHERS = "in this group are told besides, or instead"
+"""What stands above lines that no patient shows."""
+
 _LABEL = 9
 _MARK = 11
 
@@ -65,10 +68,23 @@ def text(
 
 def region(group: Shown) -> str:
     """A group's region in one sentence."""
-    told = [*group.regions] or ["patients whose values are not all known"]
+    told = [*group.regions]
     if group.more:
         told.append("others")
-    return "; or ".join(told)
+    if not told:
+        everybody = f"everybody {group.of}" if group.of else "patients whom no short words tell from others"
+        return everybody if group.exact else f"some of {everybody}" if group.of else everybody
+    return "; or ".join(told) if group.exact else f"some with {'; or '.join(told)}"
+
+
+def of_whom(group: Shown) -> str:
+    """Of whom the region is, where not of all patients, and it does not say so itself."""
+    return f"those {group.of}" if group.of and group.regions else ""
+
+
+def remark(line: Line) -> str:
+    """What stands behind the words of a line: where it is, and who of the group is told it."""
+    return (f" [line {line.line}]" if line.line is not None else "") + (f"; {line.only}" if line.only else "")
 
 
 def others(count: int) -> str:
@@ -86,10 +102,17 @@ def _group(number: int, group: Shown, width: int) -> Iterator[str]:
     first, *rest = wrap(region(group), width - len(pad))
     yield f"{number:<3}{first}"
     yield from (f"{pad}{line}" for line in rest)
+    if of_whom(group):
+        yield from _labelled("of", [of_whom(group)], width)
     for example in group.examples:
         yield from _labelled("patient", [patient(example)], width)
         yield from _told("before", example.before, width)
         yield from _told("after", example.after, width)
+    if group.before or group.after:
+        yield from _labelled("others", [OTHERS], width)
+    for label, lines in (("before", group.before), ("after", group.after)):
+        if lines:
+            yield from _told(label, lines, width)
     if group.others:
         yield from _labelled("and", [others(group.others)], width)
 
@@ -98,7 +121,7 @@ def _told(label: str, said: Sequence[Line], width: int) -> Iterator[str]:
     if not said:
         yield from _labelled(label, [NOTHING], width)
     for index, line in enumerate(said):
-        words = line.text + (f" [line {line.line}]" if line.line is not None else "")
+        words = line.text + remark(line)
         mark = f"{line.mark:<{_MARK}}"
         room = width - 3 - _LABEL - _MARK
         first, *rest = wrap(words, room)

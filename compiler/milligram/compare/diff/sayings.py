@@ -60,7 +60,7 @@ class Sayings:
 
 
 class Listener:
-    """Collects what each side says."""
+    """Collects what each side says. A fault ends its pathway: whom one stops is told nothing that comes behind it."""
 
     def __init__(self, prover: Prover, keys: Keys) -> None:
         words = wording(keys.product, prover)
@@ -98,10 +98,16 @@ class Listener:
         for node, where in self.undefined:
             if self._stands_in(node, side):
                 found.undefined.append(where)
+        stopped: dict[int, Formula] = {}
         for place, visit in enumerate(self.paths.visits):
             if visit.node.id in side.statements:
-                self._say(("fault",), self.unsettled.where(visit), at=(visit.pathway, place))
-                self._visit(visit, place)
+                before = stopped.get(visit.pathway, space.false)
+                fault = space.all_of([self.unsettled.where(visit), space.negation(before)])
+                self._say(("fault",), fault, at=(visit.pathway, place))
+                faults = [before, fault, *(where for node, where in self.undefined if node is visit.node)]
+                stopped[visit.pathway] = stops = space.any_of(faults)
+                stops = before if isinstance(visit.node, ir.Report) else stops  # some are told before it stops
+                self._visit(replace(visit, here=space.all_of([visit.here, space.negation(stops)])), place)
         told = (replace(each, where=space.all_of([applies, each.where])) for each in found.said)
         found.said = [each for each in told if each.where is not space.false]
         found.reported = [replace(each, where=space.all_of([applies, each.where])) for each in found.reported]
@@ -152,6 +158,7 @@ class Listener:
                 self._decide(node, here, at)
             case ir.Report(names=names):
                 for name in names:
+                    here = self.space.all_of([here, self.space.negation(self.unsettled.in_report(visit, name))])
                     self.found.reported.append(Reported(name=name, where=here))
                     self._ask_for_report(name, here)
             case _:

@@ -36,11 +36,13 @@ from milligram.quantity import Number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a result: its mark (GIVE, ASK …), its words, and the line of the source behind it."""
+    """One line of a result: its mark (GIVE, ASK …), its words, and the line of the source behind it; ``only`` says who
+    of a group is told it, where not all are."""
 
     mark: str
     text: str
     line: int | None = None
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,11 @@ class Entry:
     key: Key
     line: Line
     pathway: int = -1
+
+    @property
+    def plain(self) -> Key:
+        """The key as a difference of two sides names it: a report without its value."""
+        return self.key[:2] if self.key[0] == "report" else self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,15 @@ class Told:
             for other in acts[index + 1 :]
             if one.pathway == other.pathway and one.key != other.key
         )
+
+
+def differing(before: Told, after: Told) -> Iterator[tuple[str, Hashable]]:
+    """What one of two runs says alone, with its sign; and pairs of acts in another order."""
+    for one in before.everything - after.everything:
+        yield "lost", one
+    for one in after.everything - before.everything:
+        yield "gained", one
+    yield from (("order", pair) for pair in before.orders & frozenset((b, a) for a, b in after.orders))
 
 
 class Teller:

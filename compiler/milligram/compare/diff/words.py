@@ -2,8 +2,8 @@
 
 Enters: a `Comparison`. Leaves: plain texts, which know nothing of terminals or Markdown.
 
-    Group(…)  ->  Shown(regions=("creatinine clearance 25 to under 30 mL/min",), patient={"age": "50 years", …},
-                        before=(Line("REFER", "nephrology", 161),), after=())
+    Group(…)  ->  Shown(regions=("creatinine clearance 25 to under 30 mL/min",), examples=(Example(
+                        patient={"age": "50 years", …}, before=(Line("REFER", "nephrology", 161),), after=()),))
 """
 
 from __future__ import annotations
@@ -11,21 +11,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal as L
+from typing import TypeAlias
 
 from milligram.checks.regions import box_words
 from milligram.checks.witness import case_words
 from milligram.compare.diff.advice import Key
-from milligram.compare.diff.comparer import Comparison, Group, Patient, differing
-from milligram.compare.diff.told import Line, Told
+from milligram.compare.diff.differences import Difference
+from milligram.compare.diff.outcome import Comparison, Group, Patient
+from milligram.compare.diff.told import Line, Told, differing
 from milligram.compare.wording import Wording, wording
 from milligram.ir import nodes as ir
 from milligram.ir.print import subject_text, title_of
 from milligram.prove.formula import UNKNOWN
 from milligram.prove.intervals import Interval
-from milligram.prove.regions import Box
+from milligram.prove.regions import Box, Regions
 
-EVERYBODY = "everybody who is told this"
-"""The region that nothing sets apart from the others who are told the same."""
+Only: TypeAlias = Mapping[tuple[str, Key], str]
+"""Who of a group is told something, by sign and key, where not all are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +43,18 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A group in words. ``regions`` are alternatives; ``more``: there are others. ``others`` counts differences that no
-    example shows."""
+    """A group in words. ``regions`` are alternatives; ``more``: there are others; empty: everybody. ``of`` says of whom
+    they are, where not of all patients: "whom the new version tells REFER nephrology". Where not ``exact``, the group
+    is only some of these. ``before`` and ``after`` are lines that no example shows and that some of the group are told;
+    ``others`` counts differences that no line shows."""
 
     regions: tuple[str, ...]
     more: bool
+    of: str
+    exact: bool
     examples: tuple[Example, ...]
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
     others: int
 
 
@@ -54,32 +63,64 @@ def in_words(comparison: Comparison) -> tuple[Shown, ...]:
     if comparison.prover is None:
         return ()
     words = wording(comparison.product, comparison.prover)
-    found: list[Shown] = []
-    for shown in (_shown(words, group) for group in comparison.groups):
-        same = [
-            index for index, other in enumerate(found) if other.regions == shown.regions and other.more == shown.more
-        ]
-        if same and shown.regions != (EVERYBODY,):  # what goes without saying in words sets them apart
-            other = found[same[0]]
-            found[same[0]] = replace(
-                other, examples=(*other.examples, *shown.examples), others=other.others + shown.others
-            )
-        else:
-            found.append(shown)
-    return tuple(found)
+    return tuple(_shown(words, group) for group in comparison.groups)
 
 
 def _shown(words: Wording, group: Group) -> Shown:
-    told = dict.fromkeys(region_words(words, box) for box in group.regions.boxes)
+    extent = group.extent
+    only: Only = {(each.difference.sign, each.difference.plain): _only(words, each.who) for each in group.partial}
+    boxes = [box for box in extent.regions.boxes if box]
     return Shown(
-        regions=tuple(told),
-        more=group.regions.more or group.regions.undecided is not None,
-        examples=tuple(_example(words, patient) for patient in group.patients),
+        regions=tuple(dict.fromkeys(region_words(words, box) for box in boxes)),
+        more=extent.regions.more or extent.regions.undecided is not None,
+        of="" if extent.of is None else _whom(words, group, extent.of),
+        exact=extent.exact,
+        examples=tuple(_example(words, patient, only) for patient in group.patients),
+        before=_others(group, only, "before"),
+        after=_others(group, only, "after"),
         others=group.others,
     )
 
 
-def _example(words: Wording, patient: Patient) -> Example:
+def _only(words: Wording, who: Regions) -> str:
+    """Who of a group is told something that not all are told."""
+    told = "; or with ".join(dict.fromkeys(region_words(words, box) for box in who.boxes))
+    return f"only with {told}" if told else "not all of them"
+
+
+def _whom(words: Wording, group: Group, lead: Difference) -> str:
+    """Whom one version tells something: "whom the new version tells REFER nephrology"."""
+    version = {"lost": "the old version", "gained": "the new version"}.get(lead.sign, "both versions")
+    kind, key = lead.key[0], lead.plain
+    if kind == "turned":
+        return f"whom {version} tell this, in another order"
+    if kind == "fault":
+        return f"whom a fault stops in {version}"
+    if kind in ("outside", "perhaps outside"):
+        return f"to whom {version} {'does' if kind == 'outside' else 'perhaps does'} not apply"
+    if kind == "report":
+        return f"to whom {version} report{'s' * (lead.sign != 'changed')} {title_of(words.guideline, str(key[1]))}"
+    if lead.computed:
+        return f"whom {version} tells GIVE {title_of(words.guideline, str(key[2]))}"
+    for patient in group.patients:
+        for entry in (patient.before if lead.sign == "lost" else patient.after).entries:
+            if entry.plain == key:
+                return f"whom {version} {'asks' if kind == 'ask' else f'tells {entry.line.mark}'} {entry.line.text}"
+    return f"whom {version} tells this"
+
+
+def _others(group: Group, only: Only, side: L["before", "after"]) -> tuple[Line, ...]:
+    """What no patient of a group shows, of one version."""
+    return tuple(
+        dict.fromkeys(
+            replace(line, only=only[each.difference.sign, each.difference.plain])
+            for each in group.partial
+            for line in (each.before if side == "before" else each.after)
+        )
+    )
+
+
+def _example(words: Wording, patient: Patient, only: Only) -> Example:
     before, after = patient.before, patient.after
     differ = set(differing(before, after))
     turned = {key for sign, pair in differ if sign == "order" and isinstance(pair, tuple) for key in pair}
@@ -91,8 +132,8 @@ def _example(words: Wording, patient: Patient) -> Example:
             draft.setdefault(("step", name), Fraction(1))
     return Example(
         patient=case_words(draft, words),
-        before=_lines(before, {what for sign, what in differ if sign == "lost"}, turned),
-        after=_lines(after, {what for sign, what in differ if sign == "gained"}, turned),
+        before=_lines(before, {what for sign, what in differ if sign == "lost"}, turned, "lost", only),
+        after=_lines(after, {what for sign, what in differ if sign == "gained"}, turned, "gained", only),
         alike=len(before.everything & after.everything),
     )
 
@@ -103,9 +144,13 @@ def _on_ladder(key: Key) -> object:
     return ladder[0] if isinstance(ladder, tuple) else None
 
 
-def _lines(told: Told, alone: set[object], turned: set[object]) -> tuple[Line, ...]:
+def _lines(told: Told, alone: set[object], turned: set[object], sign: str, only: Only) -> tuple[Line, ...]:
     """What one run alone said, in its order; or both, in another order."""
-    return tuple(dict.fromkeys(entry.line for entry in told.entries if entry.what in alone or entry.key in turned))
+    lines: dict[Line, str] = {}
+    for entry in told.entries:
+        if entry.what in alone or entry.key in turned:
+            lines.setdefault(entry.line, only.get((sign, entry.plain)) or only.get(("changed", entry.plain), ""))
+    return tuple(replace(line, only=who) for line, who in lines.items())
 
 
 # --- regions ----------------------------------------------------------------------------------------------------------
@@ -125,7 +170,7 @@ def region_words(words: Wording, box: Box) -> str:
                 continue
         name = subject.name if isinstance(subject, ir.SetHas) else str(index)
         parts.setdefault(name, {})[index] = mask
-    return ", ".join([*(_part_words(words, part) for part in parts.values()), *states]) or EVERYBODY
+    return ", ".join([*(_part_words(words, part) for part in parts.values()), *states]) or "everybody"
 
 
 def _part_words(words: Wording, part: Box) -> str:
