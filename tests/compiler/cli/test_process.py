@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import pytest
 from milligram.cli import options
 from milligram.cli.bug import report
 from milligram.cli.main import COMMANDS, cli
+from milligram.cli.page import page_text
+from milligram.diagnostics import CODES, explain
 from milligram.version import VERSION
 
 from .conftest import CLEAN, COMMAND, FAULTY, HEARING, UNTIDY, WARNING, Process, Run
@@ -108,6 +111,34 @@ def test_colour_only_on_a_terminal_and_never_with_no_color(process: Process) -> 
     for env in ({**plain, "NO_COLOR": "1"}, {**plain, "TERM": "dumb"}):
         assert "\x1b[1;31m" not in on_a_terminal("check", "a.mg", env=env)[0]
     assert "\x1b[1;31m" in on_a_terminal("check", "a.mg", env={**plain, "NO_COLOR": ""})[0]
+
+
+def test_a_terminal_gets_a_page_without_the_signs_of_markdown_and_a_pipe_gets_them(process: Process) -> None:
+    plain = {"TERM": "xterm", "COLUMNS": "80"}
+    coloured = on_a_terminal("explain", "MG103", env=plain)[0]
+    assert "\x1b[31mFaulty\x1b[0m\r\n    guideline renal_function\r\n" in coloured
+    assert "\x1b[32mMended\x1b[0m\r\n    guideline renal_function\r\n" in coloured
+    assert "\x1b[36m20 to 30\x1b[0m\r\nincludes" in coloured
+    assert "`" not in coloured
+    shown = on_a_terminal("explain", "MG103", env={**plain, "NO_COLOR": "1"})[0]
+    assert "\x1b" not in shown
+    assert shown.startswith("MG103 shared boundary\r\n\r\nTwo bands meet")
+    assert "Faulty\r\n    guideline renal_function\r\n      title" in shown
+    assert "```" not in shown
+    piped = process("explain", "MG103", env={"COLUMNS": "80"}).stdout
+    assert piped.startswith("# MG103 shared boundary\n")
+    assert "```mg bad\nguideline renal_function\n" in piped
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_every_page_keeps_all_its_words_on_a_terminal(colour: bool) -> None:
+    for code in CODES.values():
+        page = explain(code, width=80)
+        shown = re.sub(r"\x1b\[\d+m", "", page_text(page, colour=colour))
+        fences = re.compile(r"^```.*\n", re.MULTILINE)
+        assert "```" not in shown
+        words = re.sub(r"^(?:Faulty|Mended)\n", "", shown, flags=re.MULTILINE).replace("`", "").split()
+        assert words == fences.sub("", page).removeprefix("#").replace("`", "").split()
 
 
 def test_build_shows_its_progress_on_a_terminal_only(process: Process) -> None:
