@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import milligram
 import pytest
 from milligram.diagnostics.registry import CODES
 from milligram.interpret import run_cases
@@ -142,6 +143,19 @@ def test_every_word_of_the_grammar_is_told_outside_the_list() -> None:
     spans = re.findall(r"`([^`\n]+)`", told) + [block.text for block in blocks(told)]
     words = {word for span in spans for word in re.findall(r"[a-z0-9]+", span.lower())}
     assert sorted(RESERVED - words) == []
+
+
+def test_every_word_of_the_grammar_stands_in_an_example() -> None:
+    """As code, not in a text or a comment."""
+    shown = " ".join(re.sub(r'"(?:[^"\\]|\\.)*"|#.*', "", each.block.text) for each in examples())
+    assert sorted(RESERVED - set(re.findall(r"[a-z0-9]+", shown))) == []
+
+
+def test_a_minus_in_front_binds_less_than_a_power_and_powers_group_to_the_right() -> None:
+    head = 'guideline a\n  title "A"\n  version 0.1.0\ninput x number\n'
+    text = f"{head}define a: -x ^ 2\ndefine b: 2 ^ 3 ^ x\ndefine c: floor(3.7 kg)\npathway\n  report a, b, c\n"
+    reports = milligram.compile(text).evaluate({"x": 2}).reports
+    assert [reports[name] for name in "abc"] == [-4, 512, 3]
 
 
 def test_the_words_that_are_names_elsewhere_are_told() -> None:
