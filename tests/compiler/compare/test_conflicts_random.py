@@ -226,3 +226,65 @@ def test_the_oracle_sees_some_of_everything() -> None:
     assert {"MG701", "MG702", "MG704"} <= set().union(*seen)
     assert any("MG701" not in each for each in seen)
     assert any("MG702" not in each for each in seen)
+
+
+# --- scores -----------------------------------------------------------------------------------------------------------
+
+SCORES = 12
+
+POINTS = """\
+guideline {name}
+  title "{name}"
+  version 1.0.0
+input level in mmol/L, plausible 0 to 10
+input ill yes or no
+input hurt yes or no
+input sex one of male, female
+score burden "Burden"
+{lines}pathway
+  report burden
+"""
+
+
+def _score(rng: Random, name: str, lines: list[str]) -> Profile:
+    changed = [line if rng.random() < 0.8 else f"  {rng.choice((1, 2))} when {_line(rng)}\n" for line in lines]
+    report = read_guideline(SourceFile(f"{name}.mg", POINTS.format(name=name, lines="".join(changed))))
+    assert report.guideline is not None, report.diagnostics
+    assert report.file is not None, report.diagnostics
+    return profile_of(report.guideline, report.file)
+
+
+def _line(rng: Random) -> str:
+    return rng.choice(
+        ("ill", "hurt", "sex is male", f"level over {rng.choice(LIMITS)} mmol/L", "ill and level under 5 mmol/L")
+    )
+
+
+def _total(profile: Profile, patient: ir.Patient) -> Fraction | None:
+    """What the score is for sure."""
+    (score,) = profile.guideline.named
+    assert isinstance(score, ir.Score)
+    numbers = Values(profile.guideline, patient).number(ir.NamedNumber(name="burden", measure=score.measure))
+    return numbers[0] if numbers is not None and len(numbers) == 1 and isinstance(numbers[0], Fraction) else None
+
+
+@pytest.mark.parametrize("seed", range(SCORES))
+def test_scores_differ_where_some_patient_has_two_totals(seed: int) -> None:
+    rng = Random(20_000 + seed)
+    lines = [f"  {rng.choice((1, 2))} when {_line(rng)}\n" for _ in range(3)]
+    left, right = (_score(rng, name, lines) for name in ("left", "right"))
+    totals = [(_total(left, patient), _total(right, patient)) for patient in _patients()]
+    truth = any(one is not None and other is not None and one != other for one, other in totals)
+    found = between(left, right)
+    assert [each.code.code for each in found] == ["MG704"] * truth
+    assert not truth or candidate_pairs([left, right]) == [(0, 1)]
+
+
+def test_some_random_scores_differ_and_some_do_not() -> None:
+    """Else the test above could pass by one answer alone."""
+    seen = set()
+    for seed in range(SCORES):
+        rng = Random(20_000 + seed)
+        lines = [f"  {rng.choice((1, 2))} when {_line(rng)}\n" for _ in range(3)]
+        seen.add(bool(between(*(_score(rng, name, lines) for name in ("left", "right")))))
+    assert seen == {True, False}

@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 
 from milligram.compare.conflicts.field import Field
 from milligram.compare.conflicts.index import Act, Profile, Token
-from milligram.compare.conflicts.matching import NOTHING_SAID, Same
+from milligram.compare.conflicts.matching import NOTHING_SAID, Same, titles_of_named
 from milligram.diagnostics import Code
 from milligram.diagnostics.registry import DUPLICATE_THERAPY, GUIDELINES_CONTRADICT
 
@@ -151,19 +151,18 @@ def _drug(field: Field, token: Token, numbers: set[int]) -> tuple[int, str]:
 
 
 def _by_limits(profiles: Sequence[Profile], same: Same) -> Iterator[Pair]:
-    """The pairs of which a name has other limits on one side than on the other."""
+    """The pairs of which a name, or a title, has other limits or points on one side than on the other."""
     by_name: dict[Token, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, profile in enumerate(profiles):
-        for name, limits in profile.limits.items():
-            signature = frozenset(limits.items())
+        titles = titles_of_named(profile.guideline)
+        for name, signature in profile.compared():
             by_name["name", name][signature].append(number)
+            if name in titles:
+                by_name["title", titles[name]][signature].append(number)
             if (group := same.group_of(profile.guideline, name)) is not None:
                 by_name["said", group][signature].append(number)
     for groups in by_name.values():
-        lists = list(groups.values())
-        for place, one in enumerate(lists):
-            for other in lists[place + 1 :]:
-                for left in one:
-                    for right in other:
-                        if left != right:
-                            yield (left, right) if left < right else (right, left)
+        for one, other in combinations(groups.values(), 2):
+            for left, right in product(one, other):
+                if left != right:
+                    yield (left, right) if left < right else (right, left)

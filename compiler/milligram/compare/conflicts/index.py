@@ -20,6 +20,7 @@ from milligram.compare.conflicts.matching import NOTHING_SAID, Same, drugs_of, f
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
 from milligram.ir.drugs import delivers
+from milligram.ir.same import meaning
 from milligram.ir.walk import all_statements, descend, statements
 from milligram.syntax import nodes as ast
 
@@ -56,14 +57,20 @@ Limits: TypeAlias = Mapping[tuple[str, str], frozenset[Fraction]]
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What one guideline is about: its places for and against drugs; ``limits`` are those of its names, ``known_by``
-    the drugs that another guideline may know by a token."""
+    """What one guideline is about: its places for and against drugs; ``limits`` are those of its names, ``scores`` what
+    its scores count, ``known_by`` the drugs that another guideline may know by a token."""
 
     guideline: ir.Guideline
     file: ast.File
     acts: tuple[Act, ...]
     limits: Mapping[str, Limits]
+    scores: Mapping[str, Hashable]
     known_by: Mapping[Token, tuple[str, ...]]
+
+    def compared(self) -> Iterator[tuple[str, Hashable]]:
+        """The names that another guideline may define otherwise, each with what is equal where nothing differs."""
+        yield from ((name, frozenset(limits.items())) for name, limits in self.limits.items())
+        yield from self.scores.items()
 
     def names_of(self, token: Token) -> tuple[str, ...]:
         """The drugs of the guideline that are known by a token."""
@@ -93,6 +100,7 @@ def profile_of(guideline: ir.Guideline, file: ast.File, same: Same = NOTHING_SAI
         file=file,
         acts=tuple(map(told, acts)),
         limits=dict(_limits(guideline)),
+        scores={home.name: meaning(home.lines) for home in guideline.named if isinstance(home, ir.Score)},
         known_by=known_by,
     )
 
@@ -173,10 +181,16 @@ def _limits(guideline: ir.Guideline) -> Iterator[tuple[str, Limits]]:
     """The limits of each name that is a condition or a word."""
     for name, home in guideline.named_by_name.items():
         if isinstance(home, ir.DefinedCondition) or words_of(home, name):
-            found: dict[tuple[str, str], set[Fraction]] = {}
-            _collect(guideline, home, found, {name})
+            found = limits_of(guideline, name)
             if found:
-                yield name, {subject: frozenset(values) for subject, values in found.items()}
+                yield name, found
+
+
+def limits_of(guideline: ir.Guideline, name: str) -> Limits:
+    """What a name compares with which limits."""
+    found: dict[tuple[str, str], set[Fraction]] = {}
+    _collect(guideline, guideline.named_by_name[name], found, {name})
+    return {subject: frozenset(values) for subject, values in found.items()}
 
 
 def words_of(home: ir.Named, name: str) -> tuple[str, ...]:

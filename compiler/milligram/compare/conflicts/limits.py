@@ -1,7 +1,7 @@
 """One name with different limits: for whom two guidelines mean different things by it.
 
-Enters: a pairing. Leaves: MG704 for each name that both define, with limits that differ, and a patient on whom they
-disagree.
+Enters: a pairing. Leaves: MG704 for each name that both define, with limits that differ, and for each score with other
+points; and a patient on whom they disagree.
 
     a: define low_magnesium: serum_magnesium under 0.70 mmol/L      b: define low_magnesium: … under 0.65 mmol/L
     ->  "low magnesium is true by a and false by b: serum magnesium 0.65 to under 0.70 mmol/L"
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from milligram.checks.witness import may_be
-from milligram.compare.conflicts.index import Limits, words_of
+from milligram.compare.conflicts.index import Limits, limits_of, words_of
 from milligram.compare.conflicts.pair import Pairing, Shown, draft_of_patient
-from milligram.compare.conflicts.text import Place, finding, not_decided, who
+from milligram.compare.conflicts.text import Place, finding, not_decided, taken, who
 from milligram.compare.matching import input_conversion
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import DIFFERING_THRESHOLDS
@@ -24,7 +24,13 @@ from milligram.interpret.faults import Faulty
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.print import title_of, word_title
+from milligram.ir.walk import inputs_read
 from milligram.prove.answers import Undecided
+from milligram.prove.domains import Numbers, domain_of
+from milligram.quantity import decimal_text
+
+MOST_TOTALS = 200
+"""A score with more sums than this is not followed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,17 +43,37 @@ class _Answer:
 
 
 def differing_limits(pairing: Pairing) -> Iterator[Diagnostic]:
-    """A finding for each name that both define with different limits, and on which they disagree for somebody."""
-    ours, theirs = (profile.limits for profile in pairing.profiles)
-    for name in theirs:
-        left = pairing.matching.named.get(name)
-        if left is None or left not in ours or not _limits_differ(pairing, ours[left], theirs[name]):
-            continue
+    """A finding for each name that both define, with different limits or points, and on which they disagree for
+    somebody."""
+    for left, name in _differing(pairing):
         if pairing.sides[1].names.named.get(name, name) == left:
             continue  # of one meaning, however it is put
         found = _finding(pairing, (left, name))
         if found is not None:
             yield found
+
+
+def _differing(pairing: Pairing) -> Iterator[tuple[str, str]]:
+    """What the left and the right call a thing that both define, and not alike."""
+    ours, theirs = pairing.profiles
+    for name, left in pairing.matching.named.items():
+        if left in ours.limits and name in theirs.limits:
+            if _limits_differ(pairing, ours.limits[left], theirs.limits[name]):
+                yield left, name
+        elif left in ours.scores and name in theirs.scores and _points_differ(pairing, left, name):
+            yield left, name
+
+
+def _points_differ(pairing: Pairing, left: str, name: str) -> bool:
+    """Whether two scores count otherwise: their points, or limits of an input that both read. Of inputs that nothing
+    says are one, nobody knows whether they count alike."""
+    ours, theirs = (profile.guideline for profile in pairing.profiles)
+    one, other = ours.named_by_name[left], theirs.named_by_name[name]
+    matched = pairing.matching.inputs
+    known = {*matched.values(), "today"}
+    if matched.keys() | {"today"} >= set(inputs_read(other, theirs)) and known >= set(inputs_read(one, ours)):
+        return True
+    return _limits_differ(pairing, limits_of(ours, left), limits_of(theirs, name))
 
 
 def _limits_differ(pairing: Pairing, ours: Limits, theirs: Limits) -> bool:
@@ -75,12 +101,14 @@ def _convert(pairing: Pairing, kind: str, ours: str, theirs: str, values: frozen
 def _finding(pairing: Pairing, names: tuple[str, str]) -> Diagnostic | None:
     ours, theirs = _answers(pairing, 0, names[0]), _answers(pairing, 1, names[1])
     undecided: Diagnostic | None = None
+    meaning, space = pairing.prover.meaning, pairing.prover.space
     for word, one in ours.items():
-        for another, other in theirs.items():
-            if word == another:
-                continue
-            meaning, space = pairing.prover.meaning, pairing.prover.space
-            where = space.all_of([pairing.applies, meaning.true(one.shared), meaning.true(other.shared)])
+        says = space.all_of([pairing.applies, meaning.true(one.shared)])
+        others = [(other, meaning.true(other.shared)) for another, other in theirs.items() if another != word]
+        if pairing.nobody(says, space.any_of(formula for _, formula in others)):
+            continue
+        for other, formula in others:
+            where = space.all_of([says, formula])
             if pairing.nobody(where):
                 continue
             shown = pairing.shown(where, _shows(pairing, (one, other)))
@@ -126,7 +154,8 @@ def _told(
         DIFFERING_THRESHOLDS,
         f"{said}{shown.region}",
         places,
-        help='agree on one limit, or give one of them another name; where both are meant, `allow MG704 because "…"`',
+        help="agree on one limit, or give one of them another name; where both are meant, "
+        f'`allow MG704 because "…"`{taken(pairing, names, shown)}',
         witness=shown.patient,
     )
 
@@ -145,6 +174,8 @@ def _answers(pairing: Pairing, side: int, name: str) -> dict[str, _Answer]:
             )
             for word in words
         }
+    if isinstance(home, ir.Score):
+        return {text: _total(home, name, shared, text, value) for text, value in _totals(guideline, home)}
     own, other = ir.NamedCondition(name=name, span=home.span), ir.NamedCondition(name=shared, span=home.span)
     return {
         "yes": _Answer(own=own, shared=other, text="true"),
@@ -152,3 +183,23 @@ def _answers(pairing: Pairing, side: int, name: str) -> dict[str, _Answer]:
             own=ir.Not(operand=own, span=home.span), shared=ir.Not(operand=other, span=home.span), text="false"
         ),
     }
+
+
+def _totals(guideline: ir.Guideline, home: ir.Score) -> Iterator[tuple[str, Fraction]]:
+    """What a score can add up to; nothing where that is too much, or no list."""
+    domain = domain_of(ir.NamedNumber(name=home.name, measure=home.measure), guideline)
+    if isinstance(domain, Numbers) and len(domain.within.pieces) <= MOST_TOTALS:
+        for piece in domain.within:
+            if piece.is_point:
+                yield decimal_text(piece.low.value)[0], piece.low.value
+
+
+def _total(home: ir.Score, name: str, shared: str, text: str, value: Fraction) -> _Answer:
+    """That a score adds up to one number."""
+    bound = ir.Bound(value=ir.Const(measure=home.measure, value=value, written=text, span=home.span), included=True)
+
+    def says(called: str) -> ir.Band:
+        subject = ir.NamedNumber(name=called, measure=home.measure, span=home.span)
+        return ir.Band(subject=subject, low=bound, high=bound, span=home.span)
+
+    return _Answer(own=says(name), shared=says(shared), text=text)

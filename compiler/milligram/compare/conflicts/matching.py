@@ -6,8 +6,8 @@ Enters: two guidelines, and what somebody says of their names. Leaves: a `Matchi
     both:  inputs {"ferritin_level": "ferritin"}
 
 What is said goes first, then a code (LOINC, SNOMED), then the name; a substance is also known by its formula. A name
-alone is not believed against two codes that differ, nor across kinds or units that do not convert. Regimens are one
-only where it is said: two wards may both speak of *maintenance*.
+alone is not believed against two codes that differ, nor across kinds or units that do not convert. A define or a score
+is also known by its title. Regimens are one only where it is said: two wards may both speak of *maintenance*.
 """
 
 from __future__ import annotations
@@ -212,14 +212,17 @@ def match_pair(left: ir.Guideline, right: ir.Guideline, same: Same = NOTHING_SAI
             inputs.add(name, name)
     named = _Pairs(right.named_by_name, left.named_by_name, lambda a, b: True)
     named.by_group(left, right, same)
+    for name in named.right:
+        if name in named.left:
+            named.add(name, name)
+    named.by_sign(titles_of_named(left), titles_of_named(right))
     regimens = _Pairs(right.regimens, left.regimens, lambda a, b: True)
     regimens.by_group(left, right, same)
     drugs = _Pairs(drugs_of(right), drugs_of(left), lambda a, b: True)
     drugs.by_group(left, right, same)
-    for pairs in (named, drugs):
-        for name in pairs.right:
-            if name in pairs.left:
-                pairs.add(name, name)
+    for name in drugs.right:
+        if name in drugs.left:
+            drugs.add(name, name)
     drugs.by_sign(
         {name: formula_of(left, name) for name in drugs.left if name not in drugs.of.values()},
         {name: formula_of(right, name) for name in drugs.right if name not in drugs.of},
@@ -231,6 +234,15 @@ def match_pair(left: ir.Guideline, right: ir.Guideline, same: Same = NOTHING_SAI
         named=named.of,
         apart=tuple(name for name in right.inputs if name in left.inputs and name not in inputs.of),
     )
+
+
+def titles_of_named(guideline: ir.Guideline) -> dict[str, Hashable]:
+    """The names of defines and scores that have a title, by that and by their kind."""
+    found: dict[str, Hashable] = {}
+    for home in guideline.named:
+        if not isinstance(home, ir.Table) and home.label is not None:
+            found[home.name] = type(home).__name__, home.label.casefold()
+    return found
 
 
 def _codes(guideline: ir.Guideline, code: str) -> dict[str, Hashable]:

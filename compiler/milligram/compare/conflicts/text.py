@@ -211,6 +211,13 @@ def _taken(pairing: Pairing, named: Iterable[tuple[int, Act]], shown: Shown) -> 
     return one + "".join(_taken_as_two(pairing, shown))
 
 
+def taken(pairing: Pairing, names: tuple[str, str], shown: Shown) -> str:
+    """As for drugs, of a name with limits."""
+    own = f"{names[0]} and {names[1]}"
+    told = [*([own] if names[0] != names[1] else []), *_inputs_taken(pairing, shown)]
+    return f"; taken as one: {join(dict.fromkeys(told), 'and')}" if told else ""
+
+
 def _drugs_taken(pairing: Pairing, named: Iterable[tuple[int, Act]]) -> Iterator[str]:
     for side, act in named:
         for name in act.drugs if side == 1 else ():
