@@ -277,6 +277,9 @@ class Pathways:
                     pass
                 case ir.When(condition=condition, body=inner):
                     yield from self._items(inner, self._under(lead, self.wording.condition(condition)))
+                    if can_end(inner, self.guideline):
+                        yield from self._asked_first(statement, lead)
+                        lead = self._under(lead, self._left_over([statement]))
                     fresh = True
                 case ir.Decide():
                     yield from self._inner(statement, lead)
@@ -286,6 +289,12 @@ class Pathways:
                     said = self.wording.said(statement, lead=head, because=statement.id not in self.told)
                     yield replace(said, line=fresh and not isinstance(statement, ir.End))
                     fresh = False
+
+    def _asked_first(self, ended: ir.When, lead: str) -> Iterator[Said]:
+        """Within a row too, nobody goes past what may end while it is unknown whether it does."""
+        for row in self._unknown([ended]):
+            head = capital(self._under(lead, row.band))
+            yield from (replace(said, lead=f"{head}:", text=uncapital(said.text), line=True) for said in row.what)
 
     def _inner(self, decide: ir.Decide, lead: str) -> Iterator[Said]:
         """A decision within a row: what it asks where that says more than its branches, and each branch on a line."""

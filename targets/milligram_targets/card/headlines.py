@@ -26,7 +26,7 @@ _MOST = 2
 _MOST_WAYS = 3
 _SHORT_CONDITION = 48
 """Characters of a condition that stands in the headline itself."""
-_LONG_CONDITION = 160
+_LONG_CONDITION = 200
 """Characters of a condition from which it is left to the table that holds it."""
 _HEADLINED = (ir.Give, ir.Advise, ir.AdviseAgainst, ir.Refer, ir.Order, ir.Stop)
 
@@ -118,8 +118,9 @@ def _recommended(wording: Wording, met: list[Way]) -> tuple[Headline, ...]:
         (way for way in met if way.statement.notes.strength), key=lambda way: way.statement.notes.strength != "strong"
     )
     if gives:
-        same = [way for way in gives if wording.core(way.statement) == wording.core(gives[0].statement)]
-        return (_for_whom(wording, same[:_MOST_WAYS], Action.GIVE),)
+        drug = _drug(wording, gives[0].statement)
+        same = [way for way in gives if _drug(wording, way.statement) == drug]
+        return (_for_whom(wording, same, Action.GIVE),)
     if graded:
         action = Action.REFER if isinstance(graded[0].statement, ir.Refer) else Action.ADVISE
         return (_for_whom(wording, graded[:1], action),)
@@ -128,40 +129,68 @@ def _recommended(wording: Wording, met: list[Way]) -> tuple[Headline, ...]:
 
 
 def _for_whom(wording: Wording, met: list[Way], action: Action) -> Headline:
-    """What is done, and a line for each way that leads there."""
+    """What is done, a line for each way that leads there, and what holds for all of them.
+
+    A drug of which doses differ from way to way, or which too many ways lead to, is named with the tables that say who
+    is given what.
+    """
     statement = met[0].statement
-    title = capital(wording.graded(_with_drug(wording, statement), statement.notes))
     refs = wording.refs(statement.notes)
-    whens = [_when(wording, way.own or way.path) for way in met]
-    if any(len(when) > _LONG_CONDITION for when in whens):
-        title = wording.say("only_of", title, _table_of(wording, statement))
-        return Headline(action=action, title=title, refs=refs)
-    lines = [wording.say("or_whom" if at else "when", when) for at, when in enumerate(whens)]
-    barred = dict.fromkeys(one for way in met if way.own for one in way.barred)
-    lines += [wording.say("not_when", one) for one in barred if all(one in way.barred for way in met)]
-    reasons = [Said(text=sentence(line)) for line in lines]
-    reasons[-1] = Said(text=reasons[-1].text, refs=refs)
-    return Headline(action=action, title=title, reasons=tuple(reasons))
+    title = capital(wording.graded(_with_drug(wording, statement), statement.notes))
+    if len({wording.core(way.statement) for way in met}) > 1:
+        title, refs = capital(wording.say("give", _drug(wording, statement))), ()
+    elif len(met) <= _MOST_WAYS:
+        left = _shared([way.left for way in met]) if all(way.own for way in met) else []
+        own = [[one for one in way.path if one in way.own or (one in way.left and one not in left)] for way in met]
+        whens = [_when(wording, path) for path in own]
+        if all(whens) and all(len(when) <= _LONG_CONDITION for when in whens):
+            lines = [wording.say("or_whom" if at else "when", when) for at, when in enumerate(whens)]
+            lines += [wording.say("only_when", one) for one in left]
+            lines += [wording.say("not_when", one) for one in _shared([way.barred for way in met])]
+            lines += _maxima(wording, statement)
+            reasons = [Said(text=sentence(line)) for line in lines]
+            reasons[-1] = Said(text=reasons[-1].text, refs=refs)
+            return Headline(action=action, title=title, reasons=tuple(reasons))
+    return Headline(action=action, title=wording.say("only_of", title, _tables_of(wording, met)), refs=refs)
 
 
-def _table_of(wording: Wording, statement: ir.AnyStatement) -> str:
-    """The title of the table in which a statement stands."""
-    text = wording.said(statement).text
+def _shared(of_each: list[tuple[str, ...]]) -> list[str]:
+    return [one for one in dict.fromkeys(of_each[0]) if all(one in others for others in of_each)]
+
+
+def _maxima(wording: Wording, statement: ir.AnyStatement) -> list[str]:
+    dose = statement.dose if isinstance(statement, ir.Give) else None
+    return [wording.say("at_most", wording.const(limit)) for limit in dose.limits] if dose is not None else []
+
+
+def _tables_of(wording: Wording, met: list[Way]) -> str:
+    """The titles of the tables in which statements stand."""
     tables = Pathways(wording, frozenset()).tables()
-    at = [table.title for table in tables for row in table.rows for said in row.what if said.text.endswith(text[1:])]
-    return at[0] if at else wording.say.own("pathway")
+    found: list[str] = []
+    for way in met:
+        text = wording.said(way.statement).text
+        at = [one.title for one in tables for row in one.rows for said in row.what if said.text.endswith(text[1:])]
+        found += at[:1] or [wording.say.own("pathway")]
+    return f"” {wording.say('or')} “".join(dict.fromkeys(found))
+
+
+def _drug(wording: Wording, statement: ir.AnyStatement) -> str:
+    """The drug that is given, directly or by a regimen."""
+    assert isinstance(statement, ir.Give)
+    regimen = wording.guideline.regimens.get(statement.what)
+    dose = statement.dose.of if statement.dose is not None else None
+    of = regimen.of if regimen is not None else dose
+    return wording.inline(of or statement.what)
 
 
 def _with_drug(wording: Wording, statement: ir.AnyStatement) -> str:
     """A statement without its maximum, which few patients come to and a reader would take for the dose; a regimen that
     it gives with the drug, where its title does not name it."""
-    if isinstance(statement, ir.Give) and statement.dose is not None:
+    if not isinstance(statement, ir.Give):
+        return wording.core(statement)
+    if statement.dose is not None:
         statement = replace(statement, dose=replace(statement.dose, limits=()))
-    title = wording.core(statement)
-    regimen = wording.guideline.regimens.get(statement.what) if isinstance(statement, ir.Give) else None
-    if regimen is None or regimen.of is None:
-        return title
-    drug = wording.inline(regimen.of)
+    title, drug = wording.core(statement), _drug(wording, statement)
     return title if drug.lower() in title.lower() else wording.say("of", title, drug)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import TypeGuard
 
 from milligram.ir import nodes as ir
@@ -28,6 +29,8 @@ _SHORT_LIST = 3
 """Conditions up to which a list is told in a sentence, among the terms."""
 _DEFINES = 2
 """Words of a question, beyond those of its input's title, from which it defines the input."""
+_UNITS_OF_TIME = (("d", 1), ("h", 24), ("min", 24 * 60))
+"""With how many of each make a day."""
 _TELLING = re.compile(r"\w{4,}|\d+")
 _ASKING = frozenset({"does", "have", "been", "there", "patient", "patients", "with", "that", "this", "from"})
 
@@ -285,8 +288,14 @@ def _terms(wording: Wording) -> Iterator[tuple[str, Said]]:
             lead = f"{capital(declared.title)}:"
             yield name, Said(lead=lead, text=declared.ask, refs=wording.refs(declared.notes))
         if declared.valid is not None:
-            days = wording.say("no_older", decimal_text(declared.valid)[0])
-            yield name, Said(lead=f"{capital(declared.title)}:", text=f"{days}.", refs=wording.refs(declared.notes))
+            age = wording.say("no_older", _time(wording, declared.valid))
+            yield name, Said(lead=f"{capital(declared.title)}:", text=f"{age}.", refs=wording.refs(declared.notes))
+
+
+def _time(wording: Wording, days: Fraction) -> str:
+    """A time in the longest of days, hours and minutes that has no broken number."""
+    found = next((each for each in _UNITS_OF_TIME if (days * each[1]).denominator == 1), _UNITS_OF_TIME[-1])
+    return wording.quantity(decimal_text(days * found[1])[0], found[0])
 
 
 def _read_by_tables(guideline: ir.Guideline) -> set[str]:

@@ -26,7 +26,8 @@ _MOST_GOING = 2
 class Way:
     """A statement and the ``path`` to it, of which it stands under ``own`` itself. ``limited``: in a table of limits
     (`decide by`); ``decided``: in any decision; ``told``: the path says all, for no ``unknown`` or ``otherwise`` stands
-    on it. ``barred`` are the conditions under which an earlier ``when`` has ended."""
+    on it. ``barred`` are the conditions under which an earlier ``when`` has ended, ``left`` those that an earlier decision
+    leaves over."""
 
     statement: ir.AnyStatement
     path: tuple[str, ...]
@@ -35,6 +36,7 @@ class Way:
     decided: bool
     told: bool
     barred: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class _Here:
     told: bool = True
     parts: frozenset[str] = frozenset()
     barred: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     def past(self, *conditions: str) -> _Here:
         """Where these are left over by what ended before."""
@@ -85,6 +88,7 @@ def _ways(wording: Wording, body: Body, here: _Here) -> Iterator[Way]:
                     decided=here.decided,
                     told=here.told,
                     barred=here.barred,
+                    left=tuple(one for one in here.left if one not in here.own),
                 )
 
 
@@ -106,9 +110,10 @@ def _beyond(wording: Wording, here: _Here, decide: ir.Decide) -> _Here:
         return replace(here, told=False)
     if decide.first_that_applies or len(going) > _MOST_GOING:
         asked = decide.question or wording.subjects(decide.subjects)
-        return here.past(wording.say("not_ended", asked))
-    labels = [_label(wording, decide, branch, len(going) > 1) for branch in going]
-    return here.past(f" {wording.say('or')} ".join(labels))
+        left = wording.say("not_ended", asked)
+    else:
+        left = f" {wording.say('or')} ".join(_label(wording, decide, branch, len(going) > 1) for branch in going)
+    return replace(here.past(left), left=(*here.left, left))
 
 
 def _label(wording: Wording, decide: ir.Decide, branch: ir.Branch, one_of_several: bool = False) -> str:
