@@ -26,8 +26,8 @@ _MOST_GOING = 2
 class Way:
     """A statement and the ``path`` to it, of which it stands under ``own`` itself. ``limited``: in a table of limits
     (`decide by`); ``decided``: in any decision; ``told``: the path says all, for no ``unknown`` or ``otherwise`` stands
-    on it. ``barred`` are the conditions under which an earlier ``when`` has ended, ``left`` those that an earlier decision
-    leaves over."""
+    on it. ``barred`` are the conditions under which an earlier ``when`` has ended, ``left`` those that an earlier
+    decision leaves over."""
 
     statement: ir.AnyStatement
     path: tuple[str, ...]
