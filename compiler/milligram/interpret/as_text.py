@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 from milligram.diagnostics.display import columns_of, wrap
 from milligram.interpret.course import Course
-from milligram.interpret.result import Advice, Ask, Blocked, Fault, Reported, Result, reported_json
+from milligram.interpret.result import GO_ON, Advice, Ask, Blocked, Fault, Reported, Result, reported_json
 from milligram.interpret.sentences import type_of
 from milligram.interpret.standing import course_text, next_text
 from milligram.ir import nodes as ir
@@ -73,7 +73,7 @@ def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, li
         "Assumed, because the patient data does not say",
         [("ASSUMED", (_assumed(guideline, assumed),)) for assumed in result.assumed],
     )
-    yield "Advice", [(MARKS[advice.kind], tuple(_advice(guideline, advice))) for advice in result.advice]
+    yield "Advice", [(_mark(advice), tuple(_advice(guideline, advice))) for advice in result.advice]
     yield "Course", [("COURSE", tuple(_course(guideline, course))) for course in result.courses]
     yield "Not given", [("BLOCKED", tuple(_blocked(guideline, blocked))) for blocked in result.blocked]
     yield "To find out", list(_asks(result))
@@ -104,8 +104,14 @@ def _advice(guideline: ir.Guideline, advice: Advice) -> Iterator[str]:
     yield from paragraphs
 
 
+def _mark(advice: Advice) -> str:
+    return "GO ON" if advice.kind == "give" and advice.text.startswith(GO_ON) else MARKS[advice.kind]
+
+
 def without_verb(advice: Advice) -> str:
     """The statement without the verb that the mark already says."""
+    if advice.kind == "give" and advice.text.startswith(GO_ON):
+        return advice.text.removeprefix("go on ")
     return advice.text if advice.what is None else advice.text.removeprefix(f"{advice.kind.replace('_', ' ')} ")
 
 

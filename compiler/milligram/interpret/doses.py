@@ -12,23 +12,27 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from milligram.interpret.faults import Faulty
-from milligram.interpret.result import GivenDose, number_text
+from milligram.interpret.result import GO_ON, GivenDose, number_text
 from milligram.interpret.unknowns import unknown_in_number
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
-from milligram.ir.print import statement_text
+from milligram.ir.print import binding, statement_text
 from milligram.quantity import Number, check_length, display, spelling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """The step of a ladder that a body belongs to. ``notes`` are the step's, ``call`` those of ``give REGIMEN``."""
+    """The step of a ladder that a body belongs to. ``notes`` are the step's, ``call`` those of ``give REGIMEN``.
+
+    ``meanwhile``: what lies beyond the last step is due, and the step goes on beside it.
+    """
 
     regimen: ir.Regimen
     step: int
     notes: ir.Notes
     call: ir.Notes
     overdue: bool = False
+    meanwhile: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,8 @@ def _settled(dose: ir.Dose, amount: Number, low: Number | None, volume: Number |
         low=None if dose.low is None or low is None else _literal(dose.low, low),
         volume=dose.volume if dose.volume is None or volume is None else _literal(dose.volume, volume),
         also=dose.also if isinstance(dose.amount, ir.Const) else (),  # they are equal to what is written
+        limits=binding(dose),
+        rounding=None,
     )
 
 
@@ -97,4 +103,6 @@ def _text(values: Values, give: ir.Give, rung: Rung | None) -> str:
     if rung is None:
         return text
     route = f", {rung.regimen.route}" if rung.regimen.route else ""
+    if rung.meanwhile:
+        text, route = GO_ON + text.removeprefix("give "), f"{route}, meanwhile"
     return f"{text}{route} ({rung.regimen.title}, step {rung.step}{', overdue' if rung.overdue else ''})"

@@ -79,10 +79,13 @@ def _climb(run: Run, node: ir.Give, regimen: ir.Regimen, step: int, move: Move) 
     outer, flow = run.rung, Flow.ON
     run.giving.append(regimen.name)
     taken = regimen.steps[move.step - 1]
-    bodies = [] if move.alone else [(taken.body, taken.notes, move.overdue and not move.beyond)]
-    bodies += [(beyond.body, beyond.notes, move.overdue) for beyond in move.beyond]
-    for body, notes, overdue in bodies:
-        run.rung = Rung(regimen=regimen, step=move.step, notes=notes, call=node.notes, overdue=overdue)
+    goes_on = bool(move.beyond)
+    bodies = [] if move.alone else [(taken.body, taken.notes, move.overdue and not goes_on, goes_on)]
+    bodies += [(beyond.body, beyond.notes, move.overdue, False) for beyond in move.beyond]
+    for body, notes, overdue, meanwhile in bodies:
+        run.rung = Rung(
+            regimen=regimen, step=move.step, notes=notes, call=node.notes, overdue=overdue, meanwhile=meanwhile
+        )
         flow = run.block(body)
         if flow is not Flow.ON:
             break

@@ -57,6 +57,10 @@ class GivenDose:
     measure: Measure | None = None
 
 
+GO_ON = "go on with "
+"""How a give begins that goes on while what lies beyond the last step is done; any other begins with ``give``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
     """One thing to do.

@@ -23,7 +23,7 @@ from typing import TypeAlias
 from milligram.interpret.course import Course, Measurement, NextMove, Schedule
 from milligram.interpret.days import Clock
 from milligram.interpret.regimens import rule_text
-from milligram.interpret.result import Result
+from milligram.interpret.result import GO_ON, Result
 from milligram.interpret.standing import names_text
 from milligram.ir import nodes as ir
 from milligram.ir.print import condition_text, statement_text, title_of
@@ -126,7 +126,7 @@ def _given(guideline: ir.Guideline, result: Result, start: date) -> Iterator[Eve
             kind=kind,
             first=day,
             last=day,
-            what=advice.text.removeprefix(f"{kind} "),
+            what=advice.text.removeprefix(f"{kind} ").removeprefix(GO_ON if kind == "give" else ""),
             details=(f"because: {advice.because}",) if advice.because else (),
             sources=advice.sources,
             line=advice.line,

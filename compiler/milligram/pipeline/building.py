@@ -122,6 +122,7 @@ def way(guideline: Guideline, patient: Patient, day: date) -> Way:
 
 def _worked_out(guideline: Guideline, result: Result) -> Iterator[tuple[int, str]]:
     """What each report says, and the dose of each give that does not spell it out, in the words of the run."""
+    from milligram.interpret.result import GO_ON
     from milligram.interpret.sentences import value_text
     from milligram.ir.nodes import Const, Give, Report
     from milligram.ir.walk import all_statements
@@ -137,7 +138,10 @@ def _worked_out(guideline: Guideline, result: Result) -> Iterator[tuple[int, str
             case Give(dose=dose, what=what) if dose is not None and step.what == "give":
                 if all(isinstance(number, Const | None) for number in (dose.amount, dose.low, dose.volume)):
                     continue
-                said, title = step.outcome.removeprefix("give "), title_of(guideline, dose.of or what)
+                said, title = (
+                    step.outcome.removeprefix("give ").removeprefix(GO_ON),
+                    title_of(guideline, dose.of or what),
+                )
                 before, of, _ = said.partition(f" of {title}")
                 yield step.id, before + of if isinstance(dose.volume, Const | None) else said
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from milligram.interpret.as_text import result_text
 from milligram.ir import nodes as ir
 
 Compile = Callable[[str], ir.Guideline]
@@ -260,6 +261,30 @@ def test_since_counts_to_today_and_asks_for_it(compiled: Compile, run: Run) -> N
 def test_beyond_the_last_step_statements_are_added(compiled: Compile, run: Run) -> None:
     result = run(compiled(LADDER), at(2, "2 weeks"))
     assert kinds(result) == [("give", "r"), ("refer", "a specialist"), ("note", "after")]
+
+
+def test_the_last_step_goes_on_while_what_lies_beyond_it_is_done(compiled: Compile, run: Run) -> None:
+    """Said as “give” beside a referral, it would read as a dose to be added."""
+    guideline = compiled(LADDER)
+    beyond = run(guideline, at(2, "3 weeks"))
+    dose = "24 mmol of magnesium as magnesium oxide daily, oral"
+    said = f"go on with {dose}, meanwhile (The ladder, step 2)"
+    assert beyond.advice[0].text == said
+    assert beyond.advice[0].kind == "give"
+    assert said in [step.outcome for step in beyond.trace]
+    shown = " ".join(result_text(guideline, beyond).split())
+    assert f"GO ON with {dose}, meanwhile (The ladder, step 2)" in shown
+    assert "GIVE" not in shown
+    for waits in (at(2, "1 week"), at(2, "3 weeks", low=False), at(1, "1 week"), at(2, "3 weeks", low=None)):
+        assert run(guideline, waits).advice[0].text.startswith(f"give {dose} (The ladder, step 2")
+
+
+def test_what_is_given_beyond_the_last_step_is_new(compiled: Compile, run: Run) -> None:
+    text = LADDER.replace('refer to "a specialist"', "give 5 mmol of magnesium")
+    first, second, *_ = run(compiled(text), at(2, "3 weeks")).advice
+    assert first.text.startswith("go on with 24 mmol of magnesium")
+    assert second.text.startswith("give 5 mmol of magnesium")
+    assert "meanwhile" not in second.text
 
 
 def test_beyond_the_last_step_a_stop_comes_alone(compiled: Compile, run: Run) -> None:

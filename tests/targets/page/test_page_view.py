@@ -46,6 +46,17 @@ def test_the_path_that_the_patient_takes_is_lit_and_no_other(
     assert spasm.is_quiet()
 
 
+def test_a_dose_that_goes_on_while_something_else_is_done_is_shown_as_no_new_one(spasm: Any) -> None:
+    spasm.page.locator("#reg-replacement-step label", has_text="Step 2").click()
+    spasm.page.fill("#reg-replacement-time", "2")
+    spasm.page.select_option("#reg-replacement-time-unit", "weeks")
+    spasm.page.locator(".kind-refer").wait_for()
+    give = spasm.page.locator(".kind-give")
+    assert give.locator(".mark").inner_text().strip().casefold() == "go on with"
+    assert give.locator(".text").inner_text().startswith("24 mmol of magnesium")
+    assert ", meanwhile (" in give.locator(".text").inner_text()
+
+
 def assert_lit(groups: list[dict[str, Any]], answer: dict[str, Any]) -> None:
     """What is lit is what the trace names."""
     trace = {

@@ -87,7 +87,7 @@ function adviceItem(advice) {
   const cited = cites(advice.sources);
   const monitor = advice.kind === 'start' && has(facts.monitors, advice.what) ? facts.monitors[advice.what] : null;
   return make('li', {class: `item kind-${advice.kind}`},
-    make('p', {class: 'mark'}, icon(advice.kind), MARKS[advice.kind]),
+    make('p', {class: 'mark'}, icon(advice.kind), mark(advice)),
     make('div', {class: 'body'},
       make('p', {class: 'text'}, monitor ? `${capital(withoutVerb(advice))}: ${monitor.inputs.join(', ')}` : capital(withoutVerb(advice))),
       monitor ? make('ul', {class: 'lines'}, monitor.lines.map((line) => make('li', {}, line))) : null,

@@ -5,9 +5,16 @@ const MARKS = {
   order: 'Order', refer: 'Refer to', start: 'Start monitoring', note: 'Note', unspecified: 'Unclear',
 };
 
+const GO_ON = 'go on with ';
+
+// What stands before a piece of advice; a dose that goes on while something else is done is no new one.
+function mark(advice) {
+  return advice.kind === 'give' && advice.text.startsWith(GO_ON) ? 'Go on with' : MARKS[advice.kind];
+}
+
 // The statement without the verb that the mark already says; its numbers as they are printed, the author's texts as written.
 function withoutVerb(advice) {
-  const verb = `${advice.kind.replaceAll('_', ' ')} `;
+  const verb = advice.kind === 'give' && advice.text.startsWith(GO_ON) ? GO_ON : `${advice.kind.replaceAll('_', ' ')} `;
   if (advice.kind === 'start') return title(advice.what);
   if (advice.kind === 'unspecified') return `the source says only “${advice.text}”`;
   return advice.what !== null && advice.text.startsWith(verb) ? printed(advice.text.slice(verb.length)) : advice.text;

@@ -31,12 +31,16 @@ class Digit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """The step of a ladder whose statements are written: its notes, and those of the give that called it."""
+    """The step of a ladder whose statements are written: its notes, and those of the give that called it.
+
+    ``meanwhile``: it goes on while what lies beyond it is done.
+    """
 
     regimen: ir.Regimen
     step: int
     notes: ir.Notes
     call: ir.Notes
+    meanwhile: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

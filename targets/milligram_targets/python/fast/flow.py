@@ -105,6 +105,8 @@ class Flow:
                 text = words
             case ir.Give() if rung is not None:
                 route = f", {rung.regimen.route}" if rung.regimen.route else ""
+                if rung.meanwhile:
+                    text, route = f"go on with {text.removeprefix('give ')}", f"{route}, meanwhile"
                 text = f"{text}{route} ({rung.regimen.title}, step {rung.step})"
                 notes = (*notes, rung.call)
             case _:

@@ -184,14 +184,22 @@ def give_regimen(flow: Flow, node: ir.Give, regimen: ir.Regimen) -> bool:
     return not arms.paths
 
 
-def _given(flow: Flow, regimen: ir.Regimen, step: ir.Step) -> bool:
-    return _body(flow, regimen, step.number, step.notes, step.body)
+def _given(flow: Flow, regimen: ir.Regimen, step: ir.Step, *, meanwhile: bool = False) -> bool:
+    return _body(flow, regimen, step.number, step.notes, step.body, meanwhile=meanwhile)
 
 
-def _body(flow: Flow, regimen: ir.Regimen, step: int, notes: ir.Notes, body: tuple[ir.AnyStatement, ...]) -> bool:
+def _body(
+    flow: Flow,
+    regimen: ir.Regimen,
+    step: int,
+    notes: ir.Notes,
+    body: tuple[ir.AnyStatement, ...],
+    *,
+    meanwhile: bool = False,
+) -> bool:
     assert flow.rung is not None
     outer = flow.rung
-    flow.rung = replace(outer, step=step, notes=notes)
+    flow.rung = replace(outer, step=step, notes=notes, meanwhile=meanwhile)
     ends = flow.block(body, regimen)
     flow.rung = outer
     return ends
@@ -291,7 +299,7 @@ def _arrived(flow: Flow, regimen: ir.Regimen, here: ir.Step, rule: Rule) -> bool
                 flow.code.add(UNTOLD)
                 return True
             alone = any(isinstance(each, ir.Stop | ir.Hold) and each.what in own for each in body)
-            if not alone and _given(flow, regimen, here):
+            if not alone and _given(flow, regimen, here, meanwhile=True):
                 return True
             return _body(flow, regimen, here.number, rule.notes, body)
         case _:

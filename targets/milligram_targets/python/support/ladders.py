@@ -172,6 +172,7 @@ class Climb(Generic[L]):
                 rules=regimen.rules,
                 cautions=regimen.cautions,
                 overdue=move.overdue and not (is_step and move.beyond),
+                meanwhile=is_step and bool(move.beyond),
             )
             if way.body is not None:
                 way.body(self.p, run)

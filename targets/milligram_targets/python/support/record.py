@@ -102,6 +102,7 @@ class Rung(Data):
     rules: tuple[Rule, ...]
     cautions: tuple[Caution, ...]
     overdue: bool
+    meanwhile: bool
 
 
 class Amount(Data, kw_only=False):

@@ -348,6 +348,9 @@ class Run(Record):
         if rung is not None:
             route = f", {rung.route}" if rung.route else ""
             late = ", overdue" if rung.overdue else ""
+            if rung.meanwhile:
+                said = "go on with " + said.removeprefix("give ")
+                route = f"{route}, meanwhile"
             said = f"{said}{route} ({rung.title}, step {rung.step}{late})"
         return given, said
 

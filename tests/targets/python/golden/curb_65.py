@@ -2743,6 +2743,7 @@ class Rung(Data):
     rules: tuple[Rule, ...]
     cautions: tuple[Caution, ...]
     overdue: bool
+    meanwhile: bool
 
 
 class Amount(Data, kw_only=False):
@@ -3155,6 +3156,9 @@ class Run(Record):
         if rung is not None:
             route = f", {rung.route}" if rung.route else ""
             late = ", overdue" if rung.overdue else ""
+            if rung.meanwhile:
+                said = "go on with " + said.removeprefix("give ")
+                route = f"{route}, meanwhile"
             said = f"{said}{route} ({rung.title}, step {rung.step}{late})"
         return given, said
 
@@ -3430,6 +3434,7 @@ class Climb(Generic[L]):
                 rules=regimen.rules,
                 cautions=regimen.cautions,
                 overdue=move.overdue and not (is_step and move.beyond),
+                meanwhile=is_step and bool(move.beyond),
             )
             if way.body is not None:
                 way.body(self.p, run)

@@ -2868,6 +2868,7 @@ class Rung(Data):
     rules: tuple[Rule, ...]
     cautions: tuple[Caution, ...]
     overdue: bool
+    meanwhile: bool
 
 
 class Amount(Data, kw_only=False):
@@ -3280,6 +3281,9 @@ class Run(Record):
         if rung is not None:
             route = f", {rung.route}" if rung.route else ""
             late = ", overdue" if rung.overdue else ""
+            if rung.meanwhile:
+                said = "go on with " + said.removeprefix("give ")
+                route = f"{route}, meanwhile"
             said = f"{said}{route} ({rung.title}, step {rung.step}{late})"
         return given, said
 
@@ -3555,6 +3559,7 @@ class Climb(Generic[L]):
                 rules=regimen.rules,
                 cautions=regimen.cautions,
                 overdue=move.overdue and not (is_step and move.beyond),
+                meanwhile=is_step and bool(move.beyond),
             )
             if way.body is not None:
                 way.body(self.p, run)
@@ -6348,7 +6353,7 @@ LINES: tuple[tuple[tuple[int, ...], Line], ...] = (
     ((48,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
     ((51,), Line(72, 'give', 'give 12 mmol of magnesium as magnesium oxide (480 mg of magnesium oxide) at night, oral (replacement, step 1)', 'conditional, low', None, ('r3', 'r4'))),
     ((52,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
-    ((58,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
+    ((58,), Line(75, 'give', 'go on with 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral, meanwhile (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),
     ((59,), Line(99, 'suggest', 'magnesium glycinate 200 to 400 mg daily (salt or magnesium: not stated), for less diarrhoea', None, None, ('r3', 'r4'))),
     ((59, 60, 61), Line(77, 'refer', 'a specialist, for continuing loss', None, None, ())),
     ((62,), Line(75, 'give', 'give 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral (replacement, step 2)', 'conditional, low', None, ('r3', 'r4'))),

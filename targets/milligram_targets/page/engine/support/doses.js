@@ -83,7 +83,8 @@ function doseText(values, words, found, low) {
 function onLadder(text, rung) {
   if (rung === null) return text;
   const { route, title } = rung.regimen;
-  return `${text}${route ? `, ${route}` : ""} (${title}, step ${rung.step}${rung.overdue ? ", overdue" : ""})`;
+  const said = rung.meanwhile ? `go on with ${text.slice("give ".length)}` : text;
+  return `${said}${route ? `, ${route}` : ""}${rung.meanwhile ? ", meanwhile" : ""} (${title}, step ${rung.step}${rung.overdue ? ", overdue" : ""})`;
 }
 
 function doseJson(given) {

@@ -214,11 +214,12 @@ function climbTo(run, node, ladder, step, chosen) {
   const outer = run.rung;
   run.giving.push(ladder.name);
   const taken = ladder.steps[chosen.step - 1];
-  const bodies = chosen.alone ? [] : [[taken, chosen.overdue && !chosen.beyond.length]];
-  bodies.push(...chosen.beyond.map((each) => [each, chosen.overdue]));
+  const goesOn = chosen.beyond.length > 0;
+  const bodies = chosen.alone ? [] : [[taken, chosen.overdue && !goesOn, goesOn]];
+  bodies.push(...chosen.beyond.map((each) => [each, chosen.overdue, false]));
   let flow = ON;
-  for (const [each, overdue] of bodies) {
-    run.rung = { regimen: ladder, step: chosen.step, notes: each.notes, call: node.notes, overdue };
+  for (const [each, overdue, meanwhile] of bodies) {
+    run.rung = { regimen: ladder, step: chosen.step, notes: each.notes, call: node.notes, overdue, meanwhile };
     flow = run.block(each.body);
     if (flow !== ON) break;
   }
