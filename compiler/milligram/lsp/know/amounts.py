@@ -202,6 +202,8 @@ def substances_of(known: Known) -> Substances:
 def others(amount: Amount, substances: Substances) -> list[Amount]:
     """The same in every other unit that a ward uses, exactly; of a dose also as each salt, and as what a salt gives."""
     found: list[Amount] = []
+    if not amount.value and not amount.measure.unit.is_affine:
+        return found  # nothing is nothing in every unit
     seen = {(amount.measure.unit, amount.measure.of)}
     for measure in _candidates(amount.measure, substances):
         if (measure.unit, measure.of) in seen:

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from milligram.lsp.know import Completion, Known
 from milligram.lsp.know.case_skeleton import case_skeleton
-from milligram.lsp.know.fitting import fitting
+from milligram.lsp.know.fitting import FUNCTIONS, fitting
 from milligram.lsp.know.keywords import told
 from milligram.lsp.know.offers import Offer, named_offers
 from milligram.lsp.know.place import Place, place_at
@@ -26,7 +27,6 @@ from milligram.source import Span
 from milligram.syntax.expected import keyword
 from milligram.syntax.machine import acceptable, states_after
 
-FUNCTIONS = frozenset({"MIN", "MAX", "ABS", "SQRT", "LN", "LOG10", "EXP", "FLOOR"})
 _CARRIES_ON = frozenset(
     ["BECAUSE", "UNCITED", "DIFFERS", "ALLOW", "SUPPORTED", "CONTRADICTED", "UNSUPPORTED", "ANSWERS", "AND", "OR"]
 )
@@ -90,7 +90,7 @@ def _keywords(place: Place, states: tuple[int, ...], takes: frozenset[str]) -> I
         word = keyword(terminal)
         if word is None or not word.isidentifier():
             continue
-        if word in BEHIND:
+        if word in BEHIND and _goes_on(states, BEHIND[word]):
             yield Completion(
                 label=word, kind="keyword", replace=place.replace, insert=BEHIND[word], snippet=True, rank=NOTES,
                 markdown=told(word) or "",
@@ -106,6 +106,12 @@ def _keywords(place: Place, states: tuple[int, ...], takes: frozenset[str]) -> I
                 markdown=told(word) or "",
                 rank=MATHS if terminal in FUNCTIONS else PHRASES,
             )
+
+
+def _goes_on(states: tuple[int, ...], body: str) -> bool:
+    """Whether the words that a skeleton begins with can stand there: a source has `population differs` alone."""
+    words = list(takewhile(str.isidentifier, body.split(" ")))
+    return states_after(states, " ".join(words)) is not None
 
 
 def _phrases(states: tuple[int, ...], terminal: str, word: str) -> Iterator[str]:

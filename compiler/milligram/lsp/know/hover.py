@@ -16,11 +16,16 @@ from milligram.lsp.know import Hover, Known
 from milligram.lsp.know.amounts import amount_of, quantity_at
 from milligram.lsp.know.keywords import told
 from milligram.lsp.know.lost import inside_words
+from milligram.lsp.know.phrases import phrase_at
 from milligram.lsp.know.said import of_amount, of_code, of_name, of_unit
+from milligram.lsp.know.said_here import of_formula, of_grade, of_place
 from milligram.lsp.know.uses import Index, index_of
 from milligram.source import Span
 from milligram.syntax import RESERVED
+from milligram.syntax import nodes as ast
 
+_TEXT = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|#[^\n]*')
+_FORMULA = re.compile(r"\bformula +(\S+?)(?=,? |,?$)")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OF = re.compile(r" +of +([A-Za-z_][A-Za-z0-9_]*)")
 MOST_FINDINGS = 3
@@ -48,22 +53,32 @@ def _of_word(known: Known, index: Index, offset: int) -> Hover | None:
             return Hover(span=use.span, markdown=markdown)
     if use is not None and use.kind == "code" and use.name in CODES:
         return Hover(span=use.span, markdown=of_code(CODES[use.name]))
-    return _of_quantity(known, index, offset) or _of_keyword(known, offset)
+    return _of_quantity(known, index, offset) or _of_grade(known, index, offset) or _of_keyword(known, index, offset)
 
 
 def _of_quantity(known: Known, index: Index, offset: int) -> Hover | None:
     found = quantity_at(known, offset)
     if found is not None:
-        amount = amount_of(known, *found)
-        text = None if amount is None else of_amount(known, amount, found[0])
+        quantity, above = found
+        amount = amount_of(known, quantity, above)
+        parts = ["" if amount is None else of_amount(known, amount, quantity), of_place(known, quantity, above)]
+        text = "\n\n".join(part for part in parts if part)
         if text:
-            end = found[0].also[0].span.start if found[0].also else found[0].span.end
-            return Hover(span=Span(found[0].span.start, _words_end(known, found[0].span.start, end)), markdown=text)
+            end = quantity.also[0].span.start if quantity.also else quantity.span.end
+            return Hover(span=Span(quantity.span.start, _words_end(known, quantity.span.start, end)), markdown=text)
     for start, end in index.units.items():
         if start <= offset <= end:
             behind = _OF.match(known.source.text, end)
             text = of_unit(known, known.source.text[start:end], behind.group(1) if behind else None)
             return Hover(span=Span(start, end), markdown=text) if text else None
+    return None
+
+
+def _of_grade(known: Known, index: Index, offset: int) -> Hover | None:
+    for span in index.grades:
+        if span.start <= offset <= span.end:
+            told = of_grade(known.source.slice(span))
+            return Hover(span=span, markdown=told) if told else None
     return None
 
 
@@ -73,15 +88,38 @@ def _words_end(known: Known, start: int, end: int) -> int:
     return start + len(known.source.text[start : also if also >= 0 else end].rstrip())
 
 
-def _of_keyword(known: Known, offset: int) -> Hover | None:
+def _of_keyword(known: Known, index: Index, offset: int) -> Hover | None:
     text = known.source.text
     start = text.rfind("\n", 0, offset) + 1
-    for found in _WORD.finditer(text, start):
-        if found.start() > offset:
+    end = text.find("\n", offset)
+    line = _TEXT.sub(_blank, text[start : end if end >= 0 else len(text)])
+    formula = _FORMULA.search(line)
+    if formula is not None and formula.start(1) <= offset - start <= formula.end(1):
+        told_there = of_formula(formula[1])
+        return Hover(span=_moved(Span(*formula.span(1)), start), markdown=told_there) if told_there else None
+    phrase = phrase_at(line, offset - start, of_a_source=_is_in_a_source(known, offset))
+    if phrase is not None:
+        return Hover(span=_moved(phrase[0], start), markdown=phrase[1])
+    for found in _WORD.finditer(line):
+        if found.start() > offset - start:
             return None
-        if found.end() >= offset and (line := told(found.group())) is not None and found.group() in RESERVED:
-            return Hover(span=Span(*found.span()), markdown=line)
+        if found.end() >= offset - start and (said := told(found.group())) is not None and found.group() in RESERVED:
+            return Hover(span=_moved(Span(*found.span()), start), markdown=said)
     return None
+
+
+def _blank(found: re.Match[str]) -> str:
+    """A text or comment without its words."""
+    return f'"{" " * (len(found.group()) - 2)}"' if len(found.group()) > 1 else " "
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _is_in_a_source(known: Known, offset: int) -> bool:
+    declarations = known.file.declarations if known.file else ()
+    return any(isinstance(each, ast.Source) and each.span.start <= offset <= each.span.end for each in declarations)
 
 
 def _is_on(found: Diagnostic, offset: int, own: Hover | None) -> bool:

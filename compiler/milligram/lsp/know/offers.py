@@ -18,9 +18,10 @@ from milligram.diagnostics import CHECKED, CODES
 from milligram.ir import nodes as ir
 from milligram.lsp.know import Kind, Known
 from milligram.lsp.know.describe import detail_of
-from milligram.lsp.know.place import Place, words_of
+from milligram.lsp.know.place import Place, column_at, words_of
 from milligram.lsp.know.typed import type_of
 from milligram.lsp.know.uses import Index
+from milligram.lsp.know.wanted import wanted_at
 from milligram.syntax.places import NAMED
 
 VALUES: tuple[Kind, ...] = ("input", "define", "table", "score")
@@ -89,6 +90,8 @@ def named_offers(known: Known, index: Index, place: Place) -> Iterator[Offer]:
         yield from (
             Offer(code, "code", CODES[code].title) for code in CODES if code in CHECKED and CODES[code].can_allow
         )
+    elif place.last in ("in", "as", "per") or _in_a_formula(before):
+        return  # a unit, or the formula of a molecule, which can look like names
     elif place.declaration in ("guideline", "source"):
         yield from _of_header(known, index, place)
     elif place.last in NAMED and len(before) == 1:
@@ -151,15 +154,19 @@ def _elsewhere(known: Known, index: Index, place: Place) -> Iterator[Offer]:
 
 def _values(known: Known, index: Index, place: Place) -> Iterator[Offer]:
     """In a condition or formula: the words of what is compared, or values."""
+    column = column_at(place)
     owner = _owner(index, place)
     if owner is not None:
         yield from _choices(known, index, owner, set(place.before))
         if place.last in ("has", "is", "not") or _list_of(place.before) is not None:
             return
-    rank = 5 if owner is not None else BEHIND_PHRASES if _column(place) is not None else 0
+    rank = 5 if owner is not None else BEHIND_PHRASES if column is not None and not column.given else 0
     own = _defined(place)
-    yield from _of(known, index, (name for name in index.names(*VALUES) if name != own), rank=rank)
-    yield from _of(known, index, index.names("regimen"), rank=max(rank, 8))
+    wanted = wanted_at(known, place)
+    fit = (name for name in index.names(*VALUES) if name != own and (wanted is None or wanted.takes(known, name)))
+    yield from _of(known, index, fit, rank=rank)
+    if wanted is None and column is None:
+        yield from _of(known, index, index.names("regimen"), rank=max(rank, 8))
 
 
 def _defined(place: Place) -> str | None:
@@ -175,8 +182,8 @@ def _owner(index: Index, place: Place) -> str | None:
     if verb is not None:
         subject = before[verb - 1] if verb else ""
         return subject if subject in index.words else None
-    column = _column(place)
-    return column if column in index.words else None
+    column = column_at(place)
+    return column.name if column is not None and column.name in index.words else None
 
 
 def _list_of(before: tuple[str, ...]) -> int | None:
@@ -185,26 +192,6 @@ def _list_of(before: tuple[str, ...]) -> int | None:
     while at > 0 and (before[at - 1] in (",", "not") or (at < len(before) and before[at] == ",")):
         at -= 1
     return at - 1 if at > 0 and before[at - 1] in ("is", "has") else None
-
-
-def _column(place: Place) -> str | None:
-    """What the cell at a place is a cell of: in a branch of `decide by` or a row of a table."""
-    if not place.above or (place.before and place.last not in (",", "|")):
-        return None
-    holder = words_of(place.above[-1])
-    cells = place.before.count("|")
-    if "by" not in holder or holder[0] not in ("decide", "table"):
-        return _last_named(place)
-    names = [name for name in holder[holder.index("by") + 1 :] if name not in (",", "first", "that", "applies")]
-    if holder[0] == "table" and "gives" in names:
-        names.remove("gives")
-    return names[cells] if cells < len(names) else None
-
-
-def _last_named(place: Place) -> str | None:
-    """A define by cases, whose lines start with a value."""
-    holder = words_of(place.above[-1])
-    return holder[1] if len(holder) > 1 and holder[0] == "define" and not place.before else None
 
 
 def _choices(known: Known, index: Index, owner: str, told: set[str]) -> Iterator[Offer]:
@@ -266,6 +253,14 @@ def _of(known: Known, index: Index, names: Iterable[str], rank: int = 0) -> Iter
 def _words(words: Iterable[str], detail: str) -> Iterator[Offer]:
     for number, word in enumerate(words):
         yield Offer(word, "value", detail, rank=min(number, 9))
+
+
+def _in_a_formula(before: tuple[str, ...]) -> bool:
+    """Whether a place stands in `formula CO(NH2)2`."""
+    if "formula" not in before:
+        return False
+    behind = before[_last(before, "formula") + 1 :]
+    return not behind or _opened(behind, "(", ")")
 
 
 def _opened(before: tuple[str, ...], opening: str, closing: str) -> bool:

@@ -21,10 +21,12 @@ from milligram.syntax.recovery import ChunkReader
 from milligram.syntax.tables import tables
 
 _NAME_BEFORE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_UNIT_BEFORE = re.compile(r"(?<![^ (])[A-Za-zµμ°%/][^\s\"#()|:,=]*\Z")
+_UNIT_BEFORE = re.compile(r"(?<![^ (])[A-Za-zµμ°%/][^\s\"#()|:,=]*(?:(?<=/1\.73) m?2?)?\Z")
 _AFTER = re.compile(r"[A-Za-z0-9_]*")
 _UNIT_AFTER = re.compile(r"[A-Za-z0-9_/µμ°%²³\[\]^*.]*")
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|[A-Za-z_][A-Za-z0-9_/%]*|-?\d[\d.]*(?:-\d\d-\d\d)?|<=|>=|[^\s\w"]')
+_LISTS = frozenset({"any", "all", "least"})
+"""The words of a define whose lines are conditions."""
 STAND_IN = "x"
 """What the word that is being typed is taken for."""
 
@@ -69,6 +71,35 @@ class Place:
 def words_of(line: str) -> tuple[str, ...]:
     """The words, numbers, texts and signs of a line."""
     return tuple(_TOKEN.findall(line))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a cell is a cell of; ``given`` where it stands behind the `gives` of a table."""
+
+    name: str
+    given: bool = False
+
+
+def column_at(place: Place, before: tuple[str, ...] | None = None) -> Column | None:
+    """The column of the cell that starts at a place: in a branch of `decide by`, a row of a table, a define by cases;
+    or that starts behind the words ``before`` of its line."""
+    before = place.before if before is None else before
+    if not place.above or (before and before[-1] not in (",", "|")):
+        return None
+    holder = words_of(place.above[-1])
+    if not holder:
+        return None
+    if "by" not in holder or holder[0] not in ("decide", "table"):
+        by_cases = holder[0] == "define" and len(holder) > 1 and not _LISTS & set(holder[2:]) and not before
+        return Column(holder[1], given=True) if by_cases else None
+    names = [name for name in holder[holder.index("by") + 1 :] if name not in (",", "first", "that", "applies")]
+    asked = len(names)
+    if holder[0] == "table" and "gives" in names:
+        asked = names.index("gives")
+        names.remove("gives")
+    cell = before.count("|")
+    return Column(names[cell], given=cell >= asked) if cell < len(names) else None
 
 
 def place_at(known: Known, offset: int) -> Place | None:

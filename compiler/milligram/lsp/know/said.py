@@ -17,10 +17,11 @@ from milligram.ir.print import printed, title_of
 from milligram.lsp.know import Known
 from milligram.lsp.know.amounts import Amount, others, said, substances_of
 from milligram.lsp.know.describe import type_text
+from milligram.lsp.know.said_here import of_rules
 from milligram.lsp.know.typed import type_of
 from milligram.lsp.know.uses import Index, Use
 from milligram.lsp.markup import code, fenced, plain
-from milligram.quantity import conversion, decimal_text
+from milligram.quantity import Measure, Substances, conversion, decimal_text
 from milligram.quantity import plain as decimal
 from milligram.source import Span
 from milligram.syntax import nodes as ast
@@ -50,7 +51,8 @@ def of_name(known: Known, index: Index, use: Use) -> str:
             return _class(known, home, use.name, line)
         case ast.Regimen() | ast.Monitor() | ast.Part() | ast.Pathway():
             head = _head(use.kind, use.name, home.label.value if home.label else None, line)
-            return f"{head}\n\n{fenced(_written(known, home.span))}"
+            rules = of_rules(known, use.name) if isinstance(home, ast.Regimen) else []
+            return "\n\n".join([head, fenced(_written(known, home.span)), *(["\n".join(rules)] if rules else [])])
         case _:
             pass
     if use.kind == "guideline" and known.guideline is not None:
@@ -182,7 +184,8 @@ def _substance(known: Known, home: ast.Substance, line: str) -> str:
     classes = _classes(known, home.name.name)
     if classes:
         facts.append(f"a member of {', '.join(code(name) for name in classes)}")
-    return "\n".join([*parts, *([""] if facts else []), *(f"- {fact}" for fact in facts)])
+    lines = [*(f"- {fact}" for fact in facts), *of_rules(known, home.name.name)]
+    return "\n".join([*parts, *([""] if lines else []), *lines])
 
 
 def _given(known: Known, salt: str, given: str) -> str:
@@ -204,10 +207,13 @@ def _classes(known: Known, name: str) -> list[str]:
 def _class(known: Known, home: ast.DrugClass, name: str, line: str) -> str:
     if name != home.name.name:  # a member that nothing else declares
         classes = _classes(known, name) or [home.name.name]
-        return f"**drug** {code(name)} · a member of {', '.join(code(each) for each in classes)}"
+        told = f"**drug** {code(name)} · a member of {', '.join(code(each) for each in classes)}"
+        return "\n".join([told, "", *rules]) if (rules := of_rules(known, name)) else told
     members = ", ".join(code(member.name) for member in home.members)
     head = _head("class", name, home.label.value if home.label else None, line)
-    return f"{head}\n\ngiving it is giving any of {members}"
+    rules = of_rules(known, name)
+    told = f"{head}\n\ngiving it is giving any of {members}"
+    return "\n".join([told, "", *rules]) if rules else told
 
 
 # --- definitions ------------------------------------------------------------------------------------------------------
@@ -266,7 +272,8 @@ def of_amount(known: Known, amount: Amount, quantity: ast.Quantity) -> str:
     found = others(amount, substances_of(known))
     if not found:
         return ""
-    lines = [f"**{plain(f'{quantity.number} {amount.measure.text}')}** is", ""]
+    said_once = printed(f"{quantity.number} {amount.measure.text}") if quantity.number == "1" else ""
+    lines = [f"**{plain(said_once or f'{quantity.number} {amount.measure.text}')}** is", ""]
     lines += [f"- {plain(said(each.value, each.measure))}{_names(known, each)}" for each in found]
     if any(not decimal_text(each.value)[1] for each in found):
         lines += ["", "“about”: the decimal does not end"]
@@ -288,11 +295,21 @@ def _names(known: Known, amount: Amount) -> str:
 def of_unit(known: Known, unit: str, of: str | None) -> str:
     """One of a unit in others that measure the same, of a substance."""
     measure = measure_of(unit, of)
-    if measure is None or measure.unit.is_affine:
+    if measure is None:
         return ""
+    if measure.unit.is_affine:  # 1 °C tells nobody anything
+        return f"**unit** {code(unit)}{_thermometer(measure)}"
     found = others(Amount(Fraction(1), measure), substances_of(known))
     told = ", ".join(said(each.value, each.measure) for each in found)
     return f"**{plain(printed(f'1 {measure.text}'))}** is {plain(told)}" if told else f"**unit** {code(unit)}"
+
+
+def _thermometer(measure: Measure) -> str:
+    """What a fever is in the other unit."""
+    celsius, fahrenheit = measure_of("Cel", None), measure_of("[degF]", None)
+    if celsius is None or fahrenheit is None or measure.unit not in (celsius.unit, fahrenheit.unit):
+        return ""
+    return ": 38 °C is " + plain(decimal(conversion(celsius, fahrenheit, Substances())(Fraction(38)))) + " °F"
 
 
 def of_code(found: Code) -> str:

@@ -14,16 +14,19 @@ from milligram.ir.equivalents import measure_of
 from milligram.lsp.know import Known
 from milligram.lsp.know.amounts import measure_named, substances_of
 from milligram.lsp.know.offers import Offer
-from milligram.lsp.know.place import Place, words_of
+from milligram.lsp.know.place import Place, column_at
 from milligram.lsp.know.uses import index_of
 from milligram.quantity import Measure, MeasureError, conversion
 from milligram.quantity.ucum import COMMON
+from milligram.syntax.machine import pattern_of
 
 TIMES = ("min", "h", "days", "weeks", "months", "years")
 DOSES = ("mg", "g", "mcg", "mL", "mmol", "mEq", "units", "IU", "mg/kg", "mL/kg", "units/kg", "mcg/kg/min", "tablets")
 _OF_TIME = frozenset({"after", "every", "for", "valid", "over", "time"})
 _NUMBER = frozenset("-0123456789")
-_READABLE = tuple(unit for unit in COMMON if not unit.startswith("["))
+_WRITTEN = pattern_of("UNIT")
+_READABLE = tuple(unit for unit in COMMON if not unit.startswith("[") and _WRITTEN.fullmatch(unit))
+"""The usual units that the grammar can read: cmH2O is `cm[H2O]` there."""
 
 
 def unit_offers(known: Known, place: Place) -> Iterator[Offer]:
@@ -97,13 +100,11 @@ def _wanted(known: Known, place: Place) -> tuple[Measure | None, str]:
         found = measure_named(known, word)
         if found is not None and found.unit.parts:
             return found, f"as `{word}` is declared"
-    holder = words_of(place.above[-1]) if place.above else ()
-    if "by" in holder and holder[0] in ("decide", "table"):
-        names = [word for word in holder[holder.index("by") + 1 :] if word not in (",", "gives")]
-        cell = before.count("|")
-        found = measure_named(known, names[cell]) if cell < len(names) else None
-        if found is not None and found.unit.parts:
-            return found, f"as `{names[cell]}` is declared"
+    cell = max((at + 1 for at, word in enumerate(before) if word in ("|", ",")), default=0)
+    column = column_at(place, before[:cell])
+    found = None if column is None else measure_named(known, column.name)
+    if column is not None and found is not None and found.unit.parts:
+        return found, f"as `{column.name}` is declared"
     return None, ""
 
 
