@@ -179,13 +179,16 @@ def on_page_content(html: str, page: Any, config: MkDocsConfig, files: Files) ->
 def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
     """Search by name and without a network: the theme would load its stand-in for a web worker from elsewhere."""
     here = posixpath.dirname(page.file.dest_uri) or "."
-    named = output.replace('class="md-search" data', 'class="md-search" aria-label="Search" data')
-    return named.replace(_ELSEWHERE, f'src="{posixpath.relpath("site/worker.js", here)}"')
+    return _named(output).replace(_ELSEWHERE, f'src="{posixpath.relpath("site/worker.js", here)}"')
+
+
+def _named(output: str) -> str:
+    return output.replace('class="md-search" data', 'class="md-search" aria-label="Search" data')
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """The same for the page that a server shows where there is none."""
-    return output_content.replace(_ELSEWHERE, 'src="site/worker.js"')
+    return _named(output_content).replace(_ELSEWHERE, 'src="/site/worker.js"')
 
 
 def _titled(found: re.Match[str]) -> str:

@@ -213,6 +213,15 @@ def test_it_can_be_read_by_those_who_see_little_or_not(
     page.close()
 
 
+def test_a_table_that_is_wider_than_a_phone_is_pushed_aside_by_keys(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto((site / "performance.html").as_uri())
+    page.wait_for_selector(".md-typeset__scrollwrap[tabindex='0']")
+    found = Axe().run(page, options={"runOnly": ["scrollable-region-focusable"]}).response["violations"]
+    assert found == []
+    page.close()
+
+
 def test_no_page_is_wider_than_a_phone(site: Path, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     for name in ("index", "tutorial", "codes/index", "codes/MG402", "howto/table", "language", "gallery"):
