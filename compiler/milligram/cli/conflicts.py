@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 MOST_BYTES = 1_000_000
 """A file of names is no longer than this."""
 
+MOST_DOUBTS = 10
+"""So many notes are printed."""
+
 WIDTH = 80
-"""The last line is no wider than this."""
+"""What stands behind the findings is no wider than this."""
 
 
 @click.command("conflicts")
@@ -104,10 +107,19 @@ def command(
         form,
         files=compared.files,
         clean=f"no conflicts between {compared.files} guidelines",
-        more={"pairs": compared.pairs, "compared": compared.considered, "together": compared.together},
+        more={
+            "pairs": compared.pairs,
+            "compared": compared.considered,
+            "together": compared.together,
+            "doubts": list(compared.doubts),
+        },
     )
     if form == "text":
         click.echo(fill(_counted(compared), WIDTH))
+        for doubt in compared.doubts[:MOST_DOUBTS]:
+            click.echo(fill(f"note: {doubt}", WIDTH, subsequent_indent="      "))
+        if (more := len(compared.doubts) - MOST_DOUBTS) > 0:
+            click.echo(f"note: and {more:,} more such notes (`--format json`)")
     sys.exit(1 if any(each.level is Severity.ERROR for each in found) else 0)
 
 

@@ -21,10 +21,10 @@ format_option: Callable[[F], F] = click.option(
 
 
 def show(
-    found: Sequence[Diagnostic], form: str, *, files: int, clean: str, more: Mapping[str, int] | None = None
+    found: Sequence[Diagnostic], form: str, *, files: int, clean: str, more: Mapping[str, object] | None = None
 ) -> None:
-    """Prints findings as text, JSON or SARIF. ``clean`` is what the text says where there are none; ``more`` are counts
-    that the JSON tells besides ``files``."""
+    """Prints findings as text, JSON or SARIF. ``clean`` is what the text says where there are none; ``more`` is what
+    the JSON tells besides ``files``."""
     match form:
         case "json":
             from milligram.diagnostics import render_json

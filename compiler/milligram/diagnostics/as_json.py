@@ -15,8 +15,8 @@ from milligram.diagnostics.model import Diagnostic, Label, in_order
 from milligram.source import SourceFile, Span
 
 
-def render_json(diagnostics: Iterable[Diagnostic], *, files: int, more: Mapping[str, int] | None = None) -> str:
-    """The object of ``milligram check --format json``, indented, ending with a line end; ``more`` are other counts."""
+def render_json(diagnostics: Iterable[Diagnostic], *, files: int, more: Mapping[str, object] | None = None) -> str:
+    """The object of ``milligram check --format json``, indented, ending with a line end; ``more`` stands beside."""
     found = {
         "files": files,
         **(more or {}),

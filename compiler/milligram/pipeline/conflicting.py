@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from milligram.compare.conflicts.doubts import doubts
 from milligram.compare.conflicts.find import find_conflicts
 from milligram.compare.conflicts.index import Profile, profile_of
 from milligram.compare.conflicts.matching import Ref, Same, check_same
@@ -32,13 +33,14 @@ WHOLE = Limits()
 @dataclass(frozen=True, kw_only=True)
 class Compared:
     """What came of it. ``pairs`` is how many there are, ``considered`` how many were compared one by one, ``together``
-    how many with others, for a drug that many have to do with."""
+    how many with others, for a drug that many have to do with. ``doubts`` are what a reader should know of it."""
 
     findings: tuple[Diagnostic, ...]
     files: int
     pairs: int
     considered: int
     together: int = 0
+    doubts: tuple[str, ...] = ()
 
 
 def compare_files(
@@ -74,6 +76,7 @@ def compare_files(
         pairs=found.pairs,
         considered=found.considered,
         together=found.together,
+        doubts=tuple(doubts([profile.guideline for profile in profiles], said)),
     )
 
 

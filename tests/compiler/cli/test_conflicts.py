@@ -131,3 +131,21 @@ def test_a_hostile_guideline_or_map_stays_data(files: Path, process: Process, da
         assert done.returncode in (1, 2), done.stderr
         assert "\x1b" not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_one_name_with_unlike_titles_and_versions_of_one_guideline_are_noted(files: Path, milligram: Run) -> None:
+    """Nobody has one level over 5 and under 5: where these are two inputs, a conflict is missed, and that is said."""
+    text = GIVES.replace("input ill yes or no", 'input level "{title}" in mmol/L, plausible 0 to 10')
+    (files / "gives.mg").write_text(text.format(title="Sodium").replace("when ill", "when level over 5 mmol/L"))
+    other = FORBIDS.replace("input hurt yes or no", 'input level "{title}" in mmol/L, plausible 0 to 10')
+    other = other.replace("when hurt", "when level under 5 mmol/L")
+    for title, count in (("Potassium", 1), ("Serum sodium", 0)):
+        (files / "forbids.mg").write_text(other.format(title=title))
+        done = milligram("conflicts", "gives.mg", "forbids.mg")
+        assert done.exit_code == 0
+        assert done.output.count("note: `level` is taken as one input") == count
+        assert max(map(len, done.output.splitlines())) <= 80
+    (files / "later").mkdir()
+    (files / "later" / "gives.mg").write_text(GIVES)
+    found = json.loads(milligram("conflicts", ".", "--format", "json").output)
+    assert [each[: each.index(",")] for each in found["doubts"]] == ["2 files are called home"]

@@ -40,6 +40,9 @@ def said(each: Diagnostic) -> set[Said]:
 
     first = name(each.source.path)
     others = [(name(label.source.path), label.text) for label in each.labels if label.source is not None]
+    if each.code.code == "MG704":
+        ways = [first, *(one for one, text in others if text == "and by this")]
+        return {two(*pair) for pair in product(ways, [one for one, text in others if text != "and by this"])}
     if each.code.code != "MG701":
         return {two(*pair) for pair in combinations(dict.fromkeys([first, *(one for one, _ in others)]), 2)}
     forbidders = [first, *(one for one, text in others if text.endswith("too"))]
@@ -160,4 +163,36 @@ def test_what_is_not_looked_at_is_told_with_its_count(monkeypatch: pytest.Monkey
     assert told[1].message == (
         "whether 190 pairs of guidelines both give drug to one patient is not decided: more than 1 patients, or 1,500 "
         "proofs, would be needed"
+    )
+
+
+NOTES = 'pathway\n  when febrile:\n    note "warm"\n'
+
+
+def test_one_name_with_two_limits_in_forty_is_one_finding() -> None:
+    """Twenty say over 38 °C, nineteen over 38.5 °C, one says at least 38 °C, which is another limit."""
+    text = "input temperature in Cel, plausible 30 to 45\ndefine febrile: temperature {limit} Cel\n" + NOTES
+    limits = ["over 38"] * 20 + ["over 38.5"] * 19 + ["at least 38"]
+    every = [profile(f"g{number}", text.format(limit=limit)) for number, limit in enumerate(limits)]
+    report = find_conflicts(every)
+    assert [each.message for each in report.findings] == [
+        f"febrile is {said}"
+        for said in (
+            "true by g0 and 19 more and false by g20 and 18 more for one patient: temperature over 38 to 38.5 Cel",
+            "false by g0 and 19 more and true by g39 for one patient: temperature exactly 38 Cel",
+            "false by g20 and 18 more and true by g39 for one patient: temperature 38 to 38.5 Cel",
+        )
+    ]
+    assert [len(each.labels) for each in report.findings] == [39 - 1, 20, 19]
+    assert (report.pairs, report.considered, report.together) == (780, 0, 20 * 19 + 20 + 19)
+
+
+def test_forty_limits_of_one_name_are_told_for_some_and_the_rest_counted() -> None:
+    text = "input temperature in Cel, plausible 30 to 45\ndefine febrile: temperature over {limit} Cel\n" + NOTES
+    every = [profile(f"g{number}", text.format(limit=f"38.{number:02}")) for number in range(40)]
+    *found, rest = find_conflicts(every).findings
+    assert {each.code.code for each in found} == {"MG704"}
+    assert len(found) == 45
+    assert rest.message == (
+        "whether 735 pairs of ways to define febrile differ for somebody is not decided: 45 pairs of ways are looked at"
     )

@@ -17,19 +17,24 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
+from typing import TypeAlias
 
 from milligram.compare.conflicts.field import Field
 from milligram.compare.conflicts.index import Act, Profile, Token
-from milligram.compare.conflicts.matching import NOTHING_SAID, Same, titles_of_named
+from milligram.compare.conflicts.matching import NOTHING_SAID, Same
 from milligram.diagnostics import Code
 from milligram.diagnostics.registry import DUPLICATE_THERAPY, GUIDELINES_CONTRADICT
 
-MOST_PAIRS = 500
+MOST_PAIRS = 45
 """With more pairs of guidelines for one drug, the drug is a hub: nobody reads as many findings."""
 
 Pair = tuple[int, int]
 Placed = tuple[int, Act]
 """A place with the number of its guideline."""
+
+
+Signs: TypeAlias = dict[Hashable, list[int]]
+"""The guidelines that define a name alike, by what is alike."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +49,12 @@ class Hub:
 @dataclass(kw_only=True)
 class Candidates:
     """What is to be looked at. ``alone`` are pairs that were found together, and are to be told one by one after all,
-    with the codes that they show."""
+    with the codes that they show. ``names`` are those that more than two define, not all alike."""
 
     pairs: set[Pair] = field(default_factory=set)
     hubs: tuple[Hub, ...] = ()
     alone: dict[Pair, set[Code]] = field(default_factory=dict)
+    names: dict[Token, Signs] = field(default_factory=dict)
 
     @property
     def tokens(self) -> frozenset[Token]:
@@ -61,6 +67,21 @@ class Candidates:
             return False
         code = DUPLICATE_THERAPY if one.is_for and other.is_for else GUIDELINES_CONTRADICT
         return code not in self.alone.get(pair, ())
+
+    def told_alone(self, field: Field, pair: Pair, names: tuple[str, str]) -> bool:
+        """Whether a name of a pair is told in a finding of its own."""
+        if not self.names:
+            return True
+        tokens = [
+            {
+                token
+                for name, _, tokens in field.profiles[number].compared(field.same)
+                if name == own
+                for token in tokens
+            }
+            for number, own in zip(pair, names, strict=True)
+        ]
+        return not tokens[0] & tokens[1] & self.names.keys()
 
 
 def candidates(field: Field) -> Candidates:
@@ -75,7 +96,11 @@ def candidates(field: Field) -> Candidates:
     for token, givers in placed[True].items():
         others = [*placed[False].get(token, ()), *(each for each in givers if each[1].kind == "give")]
         found.pairs.update(_meeting(field, givers, others, hubs))
-    found.pairs.update(_by_limits(field.profiles, field.same))
+    for token, signs in _by_limits(field).items():
+        if _count_of(signs) > 1:
+            found.names[token] = signs
+        else:
+            found.pairs.update(_pairs_of(signs))
     return found
 
 
@@ -150,19 +175,24 @@ def _drug(field: Field, token: Token, numbers: set[int]) -> tuple[int, str]:
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
-def _by_limits(profiles: Sequence[Profile], same: Same) -> Iterator[Pair]:
-    """The pairs of which a name, or a title, has other limits or points on one side than on the other."""
-    by_name: dict[Token, dict[Hashable, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, profile in enumerate(profiles):
-        titles = titles_of_named(profile.guideline)
-        for name, signature in profile.compared():
-            by_name["name", name][signature].append(number)
-            if name in titles:
-                by_name["title", titles[name]][signature].append(number)
-            if (group := same.group_of(profile.guideline, name)) is not None:
-                by_name["said", group][signature].append(number)
-    for groups in by_name.values():
-        for one, other in combinations(groups.values(), 2):
-            for left, right in product(one, other):
-                if left != right:
-                    yield (left, right) if left < right else (right, left)
+def _by_limits(field: Field) -> dict[Token, Signs]:
+    """Who defines each name, or title, and how."""
+    found: dict[Token, Signs] = defaultdict(lambda: defaultdict(list))
+    for number, profile in enumerate(field.profiles):
+        for _, sign, tokens in profile.compared(field.same):
+            for token in tokens:
+                found[token][sign].append(number)
+    return found
+
+
+def _pairs_of(signs: Signs) -> Iterator[Pair]:
+    """The pairs that do not define a name alike."""
+    for one, other in combinations(signs.values(), 2):
+        for left, right in product(one, other):
+            if left != right:
+                yield (left, right) if left < right else (right, left)
+
+
+def _count_of(signs: Signs) -> int:
+    every = [len(numbers) for numbers in signs.values()]
+    return (sum(every) ** 2 - sum(count**2 for count in every)) // 2

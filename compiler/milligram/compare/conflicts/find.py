@@ -23,7 +23,7 @@ from milligram.compare.conflicts.candidates import candidates
 from milligram.compare.conflicts.field import Field
 from milligram.compare.conflicts.hubs import settle
 from milligram.compare.conflicts.index import Act, Profile
-from milligram.compare.conflicts.limits import differing_limits
+from milligram.compare.conflicts.limits import Names, differing_limits
 from milligram.compare.conflicts.matching import NOTHING_SAID, Same
 from milligram.compare.conflicts.pair import Meeting, Pairing
 from milligram.compare.conflicts.text import Clash, Place, contradiction, duplicate, not_decided, who
@@ -78,6 +78,7 @@ def find_conflicts(
                 budget=budget(),
                 as_of=as_of,
                 together=partial(looked.together, pair),
+                names=partial(looked.told_alone, field, pair),
             )
         )
     count = len(profiles)
@@ -97,22 +98,23 @@ def between(
     budget: Budget | None = None,
     as_of: date | None = None,
     together: Together = lambda one, other: False,
+    names: Callable[[Names], bool] = lambda names: True,
 ) -> tuple[Diagnostic, ...]:
     """Everything between two guidelines that no ``allow`` of either silences, but for what is told ``together`` with
-    other guidelines."""
+    other guidelines; of names with limits, only these ``names``."""
     budget = budget or Budget()
     pairing = Pairing(left, right, same, budget=budget, as_of=as_of)
     found: list[Diagnostic] = []
     with room_for(pairing.product.guideline):
         try:
-            for each in _all(pairing, together):
+            for each in _all(pairing, together, names):
                 found.append(each)
         except Spent:
             found.append(_given_up(pairing, budget))
     return tuple(each for each in found if not _allowed(each, (left, right)))
 
 
-def _all(pairing: Pairing, together: Together) -> Iterator[Diagnostic]:
+def _all(pairing: Pairing, together: Together, names: Callable[[Names], bool]) -> Iterator[Diagnostic]:
     """The findings of a pair; where no patient is of both, there are none."""
     if pairing.nobody(pairing.applies):
         return
@@ -120,7 +122,7 @@ def _all(pairing: Pairing, together: Together) -> Iterator[Diagnostic]:
         for clash in _clashes(pairing, side, together):
             yield contradiction(pairing, clash)
     yield from _duplicates(pairing, together)
-    yield from differing_limits(pairing)
+    yield from differing_limits(pairing, names)
 
 
 # --- contradictions ---------------------------------------------------------------------------------------------------

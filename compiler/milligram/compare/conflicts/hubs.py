@@ -21,6 +21,7 @@ from milligram.checks.witness import case_words
 from milligram.compare.conflicts.candidates import Candidates, Hub, Pair
 from milligram.compare.conflicts.field import Field
 from milligram.compare.conflicts.index import Act, Profile
+from milligram.compare.conflicts.names import settle_names, settled_pairs
 from milligram.compare.conflicts.text import DOES, first_line
 from milligram.compare.conflicts.together import Cover, Found, Group, Node
 from milligram.diagnostics import Code, Diagnostic
@@ -68,6 +69,8 @@ def settle(field: Field, candidates: Candidates, budget: Callable[[], Budget]) -
             told = _Telling(field, hub, code)
             settled.findings += [told.group(group) for group in found.groups]
             settled.findings += told.undecided(found)
+    settled.add(settled_pairs(candidates))
+    settled.findings += settle_names(field, candidates, budget)
     return settled
 
 

@@ -16,7 +16,7 @@ from typing import Literal as L
 from typing import TypeAlias
 
 from milligram.compare.conflicts.drugs import Surely
-from milligram.compare.conflicts.matching import NOTHING_SAID, Same, drugs_of, formula_of
+from milligram.compare.conflicts.matching import NOTHING_SAID, Same, drugs_of, formula_of, titles_of_named
 from milligram.ir import nodes as ir
 from milligram.ir.atoms import linear
 from milligram.ir.drugs import delivers
@@ -51,7 +51,11 @@ class Act:
         return self.kind in FOR
 
 
-Limits: TypeAlias = Mapping[tuple[str, str], frozenset[Fraction]]
+Limit: TypeAlias = tuple[Fraction, bool]
+"""A number, and whether it is itself above the limit: *under 3.5* and *at least 3.5* are one limit, *at most 3.5* is
+another."""
+
+Limits: TypeAlias = Mapping[tuple[str, str], frozenset[Limit]]
 """Per input or named number the limits that a name compares it with, in its own unit."""
 
 
@@ -67,10 +71,18 @@ class Profile:
     scores: Mapping[str, Hashable]
     known_by: Mapping[Token, tuple[str, ...]]
 
-    def compared(self) -> Iterator[tuple[str, Hashable]]:
-        """The names that another guideline may define otherwise, each with what is equal where nothing differs."""
-        yield from ((name, frozenset(limits.items())) for name, limits in self.limits.items())
-        yield from self.scores.items()
+    def compared(self, same: Same) -> Iterator[tuple[str, Hashable, tuple[Token, ...]]]:
+        """The names that another guideline may define otherwise, each with what is equal where nothing differs, and
+        what it is known by."""
+        titles = titles_of_named(self.guideline)
+        every: dict[str, Hashable] = {name: frozenset(limits.items()) for name, limits in self.limits.items()}
+        for name, sign in {**every, **self.scores}.items():
+            tokens: list[Token] = [("name", name)]
+            if name in titles:
+                tokens.append(("title", titles[name]))
+            if (group := same.group_of(self.guideline, name)) is not None:
+                tokens.append(("said", group))
+            yield name, sign, tuple(tokens)
 
     def names_of(self, token: Token) -> tuple[str, ...]:
         """The drugs of the guideline that are known by a token."""
@@ -188,7 +200,7 @@ def _limits(guideline: ir.Guideline) -> Iterator[tuple[str, Limits]]:
 
 def limits_of(guideline: ir.Guideline, name: str) -> Limits:
     """What a name compares with which limits."""
-    found: dict[tuple[str, str], set[Fraction]] = {}
+    found: dict[tuple[str, str], set[Limit]] = {}
     _collect(guideline, guideline.named_by_name[name], found, {name})
     return {subject: frozenset(values) for subject, values in found.items()}
 
@@ -206,9 +218,7 @@ def words_of(home: ir.Named, name: str) -> tuple[str, ...]:
     return kind.words if isinstance(kind, ir.WordType) else ()
 
 
-def _collect(
-    guideline: ir.Guideline, home: ir.Node, found: dict[tuple[str, str], set[Fraction]], seen: set[str]
-) -> None:
+def _collect(guideline: ir.Guideline, home: ir.Node, found: dict[tuple[str, str], set[Limit]], seen: set[str]) -> None:
     for node in descend(home):
         match node:
             case ir.Band(subject=whole):
@@ -216,9 +226,11 @@ def _collect(
                 key = _key(subject)
                 if key is None:
                     continue
-                for bound in (node.low, node.high):
+                for bound, is_low in ((node.low, True), (node.high, False)):
                     if bound is not None and isinstance(bound.value, ir.Const):
-                        found.setdefault(key, set()).add((bound.value.value - offset) / factor)
+                        above = bound.included is is_low
+                        limit = (bound.value.value - offset) / factor, above if factor > 0 else not above
+                        found.setdefault(key, set()).add(limit)
             case ir.NamedCondition(name=name) | ir.NamedWord(name=name) if name not in seen:
                 seen.add(name)
                 _collect(guideline, guideline.named_by_name[name], found, seen)

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from milligram.checks.witness import may_be
-from milligram.compare.conflicts.index import Limits, limits_of, words_of
+from milligram.compare.conflicts.index import Limit, Limits, limits_of, words_of
 from milligram.compare.conflicts.pair import Pairing, Shown, draft_of_patient
 from milligram.compare.conflicts.text import Place, finding, not_decided, taken, who
 from milligram.compare.matching import input_conversion
@@ -42,18 +43,24 @@ class _Answer:
     text: str
 
 
-def differing_limits(pairing: Pairing) -> Iterator[Diagnostic]:
+Names: TypeAlias = tuple[str, str]
+"""What the left and what the right calls a thing."""
+
+
+def differing_limits(
+    pairing: Pairing, wanted: Callable[[Names], bool] = lambda names: True, more: tuple[int, int] = (0, 0)
+) -> Iterator[Diagnostic]:
     """A finding for each name that both define, with different limits or points, and on which they disagree for
-    somebody."""
-    for left, name in _differing(pairing):
-        if pairing.sides[1].names.named.get(name, name) == left:
+    somebody. Only names that are ``wanted``; so many ``more`` guidelines define it as the left, and as the right."""
+    for names in _differing(pairing):
+        if not wanted(names) or pairing.sides[1].names.named.get(names[1], names[1]) == names[0]:
             continue  # of one meaning, however it is put
-        found = _finding(pairing, (left, name))
+        found = _finding(pairing, names, more)
         if found is not None:
             yield found
 
 
-def _differing(pairing: Pairing) -> Iterator[tuple[str, str]]:
+def _differing(pairing: Pairing) -> Iterator[Names]:
     """What the left and the right call a thing that both define, and not alike."""
     ours, theirs = pairing.profiles
     for name, left in pairing.matching.named.items():
@@ -90,15 +97,15 @@ def _limits_differ(pairing: Pairing, ours: Limits, theirs: Limits) -> bool:
     return False
 
 
-def _convert(pairing: Pairing, kind: str, ours: str, theirs: str, values: frozenset[Fraction]) -> frozenset[Fraction]:
+def _convert(pairing: Pairing, kind: str, ours: str, theirs: str, values: frozenset[Limit]) -> frozenset[Limit]:
     left, right = (profile.guideline for profile in pairing.profiles)
     if kind != "input":
         return values
     how = input_conversion(left, right, ours, theirs)
-    return values if how is None else frozenset(how(value) for value in values)
+    return values if how is None else frozenset((how(value), above) for value, above in values)
 
 
-def _finding(pairing: Pairing, names: tuple[str, str]) -> Diagnostic | None:
+def _finding(pairing: Pairing, names: Names, more: tuple[int, int]) -> Diagnostic | None:
     ours, theirs = _answers(pairing, 0, names[0]), _answers(pairing, 1, names[1])
     undecided: Diagnostic | None = None
     meaning, space = pairing.prover.meaning, pairing.prover.space
@@ -113,7 +120,7 @@ def _finding(pairing: Pairing, names: tuple[str, str]) -> Diagnostic | None:
                 continue
             shown = pairing.shown(where, _shows(pairing, (one, other)))
             if shown is not None:
-                found = _told(pairing, names, (one, other), shown)
+                found = _told(pairing, names, (one, other), shown, more)
                 if isinstance(shown, Shown):
                     return found
                 undecided = undecided or found
@@ -138,11 +145,16 @@ def _shows(pairing: Pairing, answers: tuple[_Answer, _Answer]) -> Callable[[ir.P
 
 
 def _told(
-    pairing: Pairing, names: tuple[str, str], answers: tuple[_Answer, _Answer], shown: Shown | Undecided
+    pairing: Pairing,
+    names: Names,
+    answers: tuple[_Answer, _Answer],
+    shown: Shown | Undecided,
+    more: tuple[int, int],
 ) -> Diagnostic:
     title = title_of(pairing.profiles[0].guideline, names[0])
     one, other = answers
-    said = f"{title} is {one.text} by {who(pairing, 0)} and {other.text} by {who(pairing, 1)} for one patient"
+    mine, theirs = (who(pairing, side) + (f" and {more[side]:,} more" if more[side] else "") for side in (0, 1))
+    said = f"{title} is {one.text} by {mine} and {other.text} by {theirs} for one patient"
     places = [
         Place(side=side, node=pairing.profiles[side].guideline.named_by_name[name], text=f"{each.text} by this")
         for side, (name, each) in enumerate(zip(names, answers, strict=True))

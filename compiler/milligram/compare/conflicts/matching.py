@@ -208,7 +208,7 @@ def match_pair(left: ir.Guideline, right: ir.Guideline, same: Same = NOTHING_SAI
     for code in ("loinc", "snomed"):
         inputs.by_sign(_codes(left, code), _codes(right, code))
     for name in right.inputs:
-        if name in left.inputs and not _differ(left.inputs[name], right.inputs[name]):
+        if name in left.inputs and not differ(left.inputs[name], right.inputs[name]):
             inputs.add(name, name)
     named = _Pairs(right.named_by_name, left.named_by_name, lambda a, b: True)
     named.by_group(left, right, same)
@@ -249,7 +249,7 @@ def _codes(guideline: ir.Guideline, code: str) -> dict[str, Hashable]:
     return {name: getattr(each, code) for name, each in guideline.inputs.items()}
 
 
-def _differ(one: ir.Input, other: ir.Input) -> bool:
+def differ(one: ir.Input, other: ir.Input) -> bool:
     """Whether codes say that two inputs are not one."""
     pairs = ((one.loinc, other.loinc), (one.snomed, other.snomed))
     return any(a is not None and b is not None and a != b for a, b in pairs)
