@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from milligram.interpret.arithmetic import distinct
 from milligram.interpret.faults import Faulty
 from milligram.interpret.scores import _component, limited
 from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
+from milligram.ir.arithmetic import distinct
 from milligram.ir.cells import components_by_score
 from milligram.ir.drugs import rule_matches
 from milligram.ir.walk import descend

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
-from milligram.interpret.arithmetic import distinct
 from milligram.interpret.faults import Faulty
 from milligram.ir import nodes as ir
+from milligram.ir.arithmetic import distinct
 from milligram.ir.atoms import FlagOf, MemberOf, PairOf, ValueOf, WordOf
 from milligram.ir.cells import (
     MOST_ASSIGNMENTS,

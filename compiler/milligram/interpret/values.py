@@ -14,26 +14,17 @@ pathway turns into a fault; in a number with several possible operands, one that
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
 from typing import TypeAlias, assert_never
 
-from milligram.interpret.arithmetic import (
-    compare,
-    completed_years,
-    distinct,
-    function,
-    operation,
-    power,
-    round_to,
-    within,
-)
 from milligram.interpret.faults import Faulty
 from milligram.interpret.scores import limited, score_values
 from milligram.interpret.selection import Selection, select
 from milligram.ir import nodes as ir
+from milligram.ir.arithmetic import Formula, applied, compare, completed_years, distinct, operands, within
 from milligram.ir.atoms import FlagOf, Key, MemberOf, PairOf, ValueOf, WordOf, linear
 from milligram.ir.cells import Cell
 from milligram.quantity import Number, Undefined
@@ -248,16 +239,8 @@ class Values:
                 return _numbers(self.named(name))
             case ir.PointsOf(name=name):
                 return self._points(name)
-            case ir.Operation(op=op, left=left, right=right):
-                return self._each(node, (left, right), lambda a, b: operation(op, a, b))
-            case ir.Power(base=base, exponent=exponent):
-                return self._each(node, (base, exponent), power)
-            case ir.Function(name=called, arguments=arguments):
-                return self._each(node, arguments, lambda *values: function(called, values))
-            case ir.Scaled(operand=operand, factor=factor, offset=offset):
-                return self._each(node, (operand,), lambda value: value * factor + offset)
-            case ir.RoundTo(operand=operand, step=step, mode=mode):
-                return self._each(node, (operand,), lambda value: round_to(value, step, mode))
+            case ir.Operation() | ir.Power() | ir.Function() | ir.Scaled() | ir.RoundTo():
+                return self._each(node)
             case ir.YearsSince(name=name):
                 born, today = self.input(name), self.input("today")
                 if isinstance(born, date) and isinstance(today, date):
@@ -266,12 +249,10 @@ class Values:
             case _:
                 assert_never(node)
 
-    def _each(
-        self, node: ir.AnyNumber, operands: Sequence[ir.AnyNumber], apply: Callable[..., Number]
-    ) -> Numbers | None:
-        """``apply`` on every combination of the operands' possible values."""
+    def _each(self, node: Formula) -> Numbers | None:
+        """What a formula comes to for every combination of its operands' possible values."""
         possible: list[Numbers] = []
-        for operand in operands:
+        for operand in operands(node):
             values = self.number(operand)
             if values is None:
                 return None
@@ -279,7 +260,7 @@ class Values:
         many = any(len(values) > 1 for values in possible)
         with Faulty.arising(node):
             try:
-                results = [apply(*values) for values in product(*possible)]
+                results = [applied(node, values) for values in product(*possible)]
             except Undefined:
                 if many:
                     return None

@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from milligram.interpret.arithmetic import function, operation, power, round_to
 from milligram.ir import nodes as ir
+from milligram.ir.arithmetic import function, operation, power, round_to
 from milligram.prove import bounds
 from milligram.prove.bounds import Range
 from milligram.quantity import Number, exact

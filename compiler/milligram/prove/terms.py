@@ -15,10 +15,10 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeAlias, assert_never
 
-from milligram.interpret.arithmetic import function, operation, power, round_to
 from milligram.ir import nodes as ir
+from milligram.ir.arithmetic import Formula, applied, operands
 from milligram.prove.intervals import HIGHEST, LOWEST, Cut, Intervals, above, below
-from milligram.quantity import Number, Undecided, Undefined, check_length
+from milligram.quantity import Undecided, Undefined, check_length
 
 Choice: TypeAlias = tuple[str, int]
 """A row of a table or a case of a define, by the name asked for and its index; for points, a word of an input."""
@@ -60,14 +60,8 @@ class Terms:
                 if name not in self._named:
                     self._named[name] = self._of_name(number, name)
                 return self._named[name]
-            case ir.Operation(left=left, right=right):
-                return self._joined(number, (left, right))
-            case ir.Power(base=base, exponent=exponent):
-                return self._joined(number, (base, exponent))
-            case ir.Function(arguments=arguments):
-                return self._joined(number, arguments)
-            case ir.Scaled(operand=operand) | ir.RoundTo(operand=operand):
-                return self._joined(number, (operand,))
+            case ir.Operation() | ir.Power() | ir.Function() | ir.Scaled() | ir.RoundTo():
+                return self._joined(number, operands(number))
             case _:
                 assert_never(number)
 
@@ -171,21 +165,10 @@ def _rebuilt(number: ir.AnyNumber, operands: list[ir.AnyNumber | None]) -> ir.An
 
 def _folded(number: ir.AnyNumber, values: list[Fraction]) -> Fraction | None:
     """The value of constants put together, where it is a rational that exists and can be written."""
+    if not isinstance(number, Formula):
+        return None
     try:
-        result: Number
-        match number:
-            case ir.Operation(op=op):
-                result = operation(op, values[0], values[1])
-            case ir.Power():
-                result = power(values[0], values[1])
-            case ir.Function(name=name):
-                result = function(name, values)
-            case ir.Scaled(factor=factor, offset=offset):
-                result = values[0] * factor + offset
-            case ir.RoundTo(step=step, mode=mode):
-                result = round_to(values[0], step, mode)
-            case _:
-                return None
+        result = applied(number, values)
         if not isinstance(result, Fraction):
             return None
         check_length(result)
@@ -201,14 +184,8 @@ def leaves(term: ir.AnyNumber) -> frozenset[ir.AnyNumber]:
             return frozenset()
         case ir.InputNumber() | ir.StateNumber() | ir.YearsSince() | ir.NamedNumber() | ir.PointsOf():
             return frozenset((term,))
-        case ir.Operation(left=left, right=right):
-            return leaves(left) | leaves(right)
-        case ir.Power(base=base, exponent=exponent):
-            return leaves(base) | leaves(exponent)
-        case ir.Function(arguments=arguments):
-            return frozenset().union(*(leaves(argument) for argument in arguments))
-        case ir.Scaled(operand=operand) | ir.RoundTo(operand=operand):
-            return leaves(operand)
+        case ir.Operation() | ir.Power() | ir.Function() | ir.Scaled() | ir.RoundTo():
+            return frozenset().union(*map(leaves, operands(term)))
         case _:
             assert_never(term)
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from milligram.ir import nodes as ir
+from milligram.ir.arithmetic import applied, operands
 from milligram.ir.walk import descend, names_read
-from milligram.quantity import decimal_text, round_to, spelling
+from milligram.quantity import Undecided, Undefined, decimal_text, spelling
 
 from milligram_targets.card.wording import Wording
 
@@ -86,31 +87,14 @@ def _value(number: ir.AnyNumber, known: Mapping[str, Fraction]) -> Fraction | No
             return value
         case ir.NamedNumber(name=name):
             return known.get(name)
-        case ir.Scaled(operand=operand, factor=factor, offset=offset):
-            inner = _value(operand, known)
-            return None if inner is None else inner * factor + offset
-        case ir.RoundTo(operand=operand, step=step, mode=mode):
-            inner = _value(operand, known)
-            return None if inner is None else round_to(inner, step, mode)
-        case ir.Operation(op=op, left=left, right=right):
-            one, other = _value(left, known), _value(right, known)
-            return None if one is None or other is None else _operation(op, one, other)
-        case ir.Function(name="min" | "max" as which, arguments=arguments):
-            values = [value for value in (_value(one, known) for one in arguments) if value is not None]
-            if len(values) < len(arguments):
+        case ir.Operation() | ir.Power() | ir.Function() | ir.Scaled() | ir.RoundTo():
+            values = [value for value in (_value(each, known) for each in operands(number)) if value is not None]
+            if len(values) < len(operands(number)):
                 return None
-            return min(values) if which == "min" else max(values)
+            try:
+                found = applied(number, values)
+            except (Undefined, Undecided):
+                return None
+            return found if isinstance(found, Fraction) else None
         case _:
             return None
-
-
-def _operation(op: str, left: Fraction, right: Fraction) -> Fraction | None:
-    match op:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case _:
-            return left / right if right else None

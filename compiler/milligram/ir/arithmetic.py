@@ -1,8 +1,10 @@
-"""Arithmetic on exact and computable numbers, as the IR names it.
+"""Arithmetic on exact and computable numbers, as the IR names it: the one home of what a formula comes to.
 
-Enters: numbers (rationals, or reals known by enclosures). Leaves: numbers, signs, sets in ascending order.
+Enters: a node and the values of its operands (rationals, or reals known by enclosures). Leaves: numbers, signs, sets in
+ascending order.
 
-    operation("/", Fraction(1), Fraction(3))   ->  Fraction(1, 3)
+    applied(RoundTo(step=5, mode="down", …), [Fraction(99)])   ->  Fraction(95)
+    operation("/", Fraction(1), Fraction(3))                   ->  Fraction(1, 3)
     distinct([Fraction(2), Fraction(1), Fraction(2)])  ->  (1, 2)
 
 Raises `Undefined` and `Undecided` of `milligram.quantity`.
@@ -15,13 +17,51 @@ from datetime import date
 from fractions import Fraction
 from functools import cmp_to_key
 from typing import Literal as L
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from milligram.ir import nodes as ir
 from milligram.quantity import Number, Real, exact
 from milligram.quantity.exact import compare, power, round_to
 
-__all__ = ["compare", "completed_years", "distinct", "function", "operation", "power", "round_to", "within"]
+__all__ = [
+    "Formula", "applied", "compare", "completed_years", "distinct", "function", "operands", "operation", "power",
+    "round_to", "within",
+]  # fmt: skip
+
+Formula: TypeAlias = ir.Operation | ir.Power | ir.Function | ir.Scaled | ir.RoundTo
+"""A number that is worked out from others."""
+
+
+def operands(number: Formula) -> tuple[ir.AnyNumber, ...]:
+    """What a formula is worked out from."""
+    match number:
+        case ir.Operation(left=left, right=right):
+            return left, right
+        case ir.Power(base=base, exponent=exponent):
+            return base, exponent
+        case ir.Function(arguments=arguments):
+            return arguments
+        case ir.Scaled(operand=operand) | ir.RoundTo(operand=operand):
+            return (operand,)
+        case _:
+            assert_never(number)
+
+
+def applied(number: Formula, values: Sequence[Number]) -> Number:
+    """What a formula comes to where its operands have these values."""
+    match number:
+        case ir.Operation(op=op):
+            return operation(op, values[0], values[1])
+        case ir.Power():
+            return power(values[0], values[1])
+        case ir.Function(name=name):
+            return function(name, values)
+        case ir.Scaled(factor=factor, offset=offset):
+            return values[0] * factor + offset
+        case ir.RoundTo(step=step, mode=mode):
+            return round_to(values[0], step, mode)
+        case _:
+            assert_never(number)
 
 
 def operation(op: L["+", "-", "*", "/"], left: Number, right: Number) -> Number:
