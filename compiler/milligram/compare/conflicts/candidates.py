@@ -84,20 +84,20 @@ class Candidates:
         return not tokens[0] & tokens[1] & self.names.keys()
 
 
-def candidates(field: Field) -> Candidates:
-    """The pairs to compare one by one, and the hubs."""
+def candidates(field: Field, *, together: bool = True) -> Candidates:
+    """The pairs to compare one by one, and what is told together; not ``together``: all pairs one by one."""
     placed: dict[bool, dict[Token, list[Placed]]] = {True: defaultdict(list), False: defaultdict(list)}
     for number, profile in enumerate(field.profiles):
         for act in profile.acts:
             for token in act.related:
                 placed[act.is_for][token].append((number, act))
-    found = Candidates(hubs=tuple(_hubs(field)))
+    found = Candidates(hubs=tuple(_hubs(field)) if together else ())
     hubs = found.tokens
     for token, givers in placed[True].items():
         others = [*placed[False].get(token, ()), *(each for each in givers if each[1].kind == "give")]
         found.pairs.update(_meeting(field, givers, others, hubs))
     for token, signs in _by_limits(field).items():
-        if _count_of(signs) > 1:
+        if together and _count_of(signs) > 1:
             found.names[token] = signs
         else:
             found.pairs.update(_pairs_of(signs))
@@ -105,8 +105,8 @@ def candidates(field: Field) -> Candidates:
 
 
 def candidate_pairs(profiles: Sequence[Profile], same: Same = NOTHING_SAID) -> list[Pair]:
-    """The pairs that may conflict, where no drug is a hub; each once, in order."""
-    return sorted(candidates(Field(profiles, same)).pairs)
+    """The pairs that may conflict, each once, in order."""
+    return sorted(candidates(Field(profiles, same), together=False).pairs)
 
 
 def _meeting(field: Field, givers: Sequence[Placed], others: Sequence[Placed], hubs: frozenset[Token]) -> set[Pair]:
