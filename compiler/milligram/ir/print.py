@@ -234,7 +234,17 @@ def dose_text(dose: ir.Dose, guideline: ir.Guideline, amount: str | None = None,
     if dose.doses is not None:
         words.append(f"for {dose.doses} doses")
     # behind a comma: "10500 mg … over 60 min at most 16500 mg" would read as a range of doses
-    return "".join([" ".join(words), *(f", at most {const_text(limit)}" for limit in dose.limits)])
+    limits = (*(dose.limits if amount is None else binding(dose)), *dose.most)
+    rounded = f", rounded {dose.rounding}" if amount is None and dose.rounding else ""
+    return "".join([" ".join(words), *(f", at most {const_text(limit)}" for limit in limits), rounded])
+
+
+def binding(dose: ir.Dose) -> tuple[ir.Const, ...]:
+    """The maxima that still bind once the amount is worked out: that of a single dose is in it, and behind "180 mg
+    every 4 to 6 h" it would read as the most in all."""
+    if isinstance(dose.amount, ir.Const):
+        return dose.limits
+    return tuple(limit for limit in dose.limits if limit.measure != dose.amount.measure)
 
 
 def also_text(number: str, unit: str, guideline: ir.Guideline) -> str:

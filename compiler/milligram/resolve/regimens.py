@@ -80,13 +80,29 @@ def regimen_of(ctx: Context, regimen: ast.Regimen) -> ir.Regimen | None:
         label=regimen.label.value if regimen.label else None,
         of=of,
         route=route.name.name if route else None,
-        steps=tuple(step for step in steps if step is not None),
+        steps=tuple(replace(step, body=_bounded(step.body, limits)) for step in steps if step is not None),
         beyond=tuple(each for each in beyond if each is not None),
         back=tuple(each for each in back if each is not None),
         interruptions=tuple(each for each in interruptions if each is not None),
         limits=tuple(each for each in limits if each is not None),
         notes=notes,
     )
+
+
+def _bounded(body: tuple[ir.AnyStatement, ...], limits: list[ir.Limit | None]) -> tuple[ir.AnyStatement, ...]:
+    """The statements of a step, with the maxima of the ladder where a dose leaves open how often it is taken: who reads
+    "every 4 to 6 h as needed" alone may take six in a day."""
+    most = tuple(each.limit for each in limits if each is not None)
+    return tuple(
+        replace(one, dose=replace(one.dose, most=most))
+        if isinstance(one, ir.Give) and one.dose is not None and _is_open(one.dose)
+        else one
+        for one in body
+    )
+
+
+def _is_open(dose: ir.Dose) -> bool:
+    return any(each.kind == "as_needed" or each.low != each.high for each in dose.schedule)
 
 
 def _twice(ctx: Context, regimen: ast.Regimen, line: ast.Route, first: ast.Route) -> None:

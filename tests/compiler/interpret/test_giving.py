@@ -133,20 +133,41 @@ def test_an_unknown_dose_halts_and_asks(compiled: Compile, run: Run) -> None:
         ("500 mg in 100 mL over 60 min", "500 mg of magnesium oxide in 100 mL over 60 min"),
         (
             "15 mg/kg by weight at most 1 g in 100 mL over 60 min",
-            "945 mg of magnesium oxide in 100 mL over 60 min, at most 1 g",
+            "945 mg of magnesium oxide in 100 mL over 60 min",
         ),
         (
             "0.2 mmol/kg of magnesium by weight at most 20 mmol once",
-            "12.6 mmol of magnesium as magnesium oxide once, at most 20 mmol",
+            "12.6 mmol of magnesium as magnesium oxide once",
         ),
+        ("1 mg/kg by weight rounded down to 10 mg at most 1 g once", "60 mg of magnesium oxide once"),
         ("15 mg/kg (also 0.015 g/kg) by weight once", "945 mg of magnesium oxide once"),
     ],
 )
-def test_a_dose_names_the_drug_given_and_its_maximum_apart(compiled: Compile, run: Run, dose: str, said: str) -> None:
-    """What is on the packet is always named, once where the dose counts that; equivalents are of what is written."""
+def test_a_dose_names_the_drug_given(compiled: Compile, run: Run, dose: str, said: str) -> None:
+    """What is on the packet is always named, once where the dose counts that; equivalents are of what is written. What
+    one dose is capped at and rounded to is in the amount already; said again, it would read as the most in all."""
     text = DRUGS + f'regimen r "R" of magnesium_oxide\n  route oral\n  step 1: {dose}\npathway\n  give r\n'
     (advice,) = run(compiled(text), {"weight": 63}).advice
     assert advice.text == f"give {said}, oral (R, step 1)"
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [
+        ("every 4 to 6 h", "every 4 to 6 h, at most 4 g per day"),
+        ("every 6 h as needed", "every 6 h as needed, at most 4 g per day"),
+        ("every 6 h", "every 6 h"),
+        ("4 times daily", "4 times daily"),
+    ],
+)
+def test_a_maximum_a_day_is_said_where_the_schedule_leaves_more_open(
+    compiled: Compile, run: Run, schedule: str, said: str
+) -> None:
+    """1 g every 4 h is 6 g; the check is clean because the ladder says 4 g, so whoever gives it is told."""
+    ladder = f"regimen r of magnesium_oxide\n  step 1: 1 g {schedule}\n  at most 4 g per day\n"
+    text = f"{DRUGS}{ladder}pathway\n  give r\n"
+    (advice,) = run(compiled(text), {"weight": 63}).advice
+    assert advice.text == f"give 1 g of magnesium oxide {said} (r, step 1)"
 
 
 def test_a_range_of_doses_has_both_ends(compiled: Compile, run: Run) -> None:

@@ -29,7 +29,8 @@ class Dose(Node):
     ``basis`` is the
     literal as written ("150 mg/kg") where the amount is computed. ``also`` are stated equivalents in the author's
     words.
-    ``limits`` are maxima other than per dose, and every ``at most`` as written, for printing and checks.
+    ``limits`` are maxima other than per dose, and every ``at most`` as written, for printing and checks; ``most`` those
+    of the ladder, where the schedule leaves open how often ("every 4 to 6 h as needed"), for printing.
     """
 
     amount: AnyNumber
@@ -43,5 +44,6 @@ class Dose(Node):
     duration: Const | None = None
     doses: int | None = None
     limits: tuple[Const, ...] = ()
+    most: tuple[Const, ...] = ()
     rounding: str | None = None
     also: tuple[tuple[str, str], ...] = ()
