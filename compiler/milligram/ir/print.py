@@ -236,7 +236,8 @@ def dose_text(dose: ir.Dose, guideline: ir.Guideline, amount: str | None = None,
     # behind a comma: "10500 mg … over 60 min at most 16500 mg" would read as a range of doses
     limits = (*(dose.limits if amount is None else binding(dose)), *dose.most)
     rounded = f", rounded {dose.rounding}" if amount is None and dose.rounding else ""
-    return "".join([" ".join(words), *(f", at most {const_text(limit)}" for limit in limits), rounded])
+    had = ", if not yet given" if dose.had else ""
+    return "".join([" ".join(words), had, *(f", at most {const_text(limit)}" for limit in limits), rounded])
 
 
 def binding(dose: ir.Dose) -> tuple[ir.Const, ...]:

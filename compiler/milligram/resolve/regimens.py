@@ -80,7 +80,7 @@ def regimen_of(ctx: Context, regimen: ast.Regimen) -> ir.Regimen | None:
         label=regimen.label.value if regimen.label else None,
         of=of,
         route=route.name.name if route else None,
-        steps=tuple(replace(step, body=_bounded(step.body, limits)) for step in steps if step is not None),
+        steps=tuple(replace(step, body=_on_step(step.body, limits)) for step in steps if step is not None),
         beyond=tuple(each for each in beyond if each is not None),
         back=tuple(each for each in back if each is not None),
         interruptions=tuple(each for each in interruptions if each is not None),
@@ -89,20 +89,22 @@ def regimen_of(ctx: Context, regimen: ast.Regimen) -> ir.Regimen | None:
     )
 
 
-def _bounded(body: tuple[ir.AnyStatement, ...], limits: list[ir.Limit | None]) -> tuple[ir.AnyStatement, ...]:
-    """The statements of a step, with the maxima of the ladder where a dose leaves open how often it is taken: who reads
-    "every 4 to 6 h as needed" alone may take six in a day."""
+def _on_step(body: tuple[ir.AnyStatement, ...], limits: list[ir.Limit | None]) -> tuple[ir.AnyStatement, ...]:
+    """The statements of a step, their doses with what a reader must know who sees them alone.
+
+    The maxima of the ladder, where a dose leaves open how often it is taken: "every 4 to 6 h as needed" may be six in a
+    day. That a dose is given once, for it is told at every visit as long as the patient is on the step.
+    """
     most = tuple(each.limit for each in limits if each is not None)
+
+    def told(dose: ir.Dose) -> ir.Dose:
+        is_open = any(each.kind == "as_needed" or each.low != each.high for each in dose.schedule)
+        had = [each.kind for each in dose.schedule] == ["once"]
+        return replace(dose, most=most if is_open else (), had=had)
+
     return tuple(
-        replace(one, dose=replace(one.dose, most=most))
-        if isinstance(one, ir.Give) and one.dose is not None and _is_open(one.dose)
-        else one
-        for one in body
+        replace(one, dose=told(one.dose)) if isinstance(one, ir.Give) and one.dose is not None else one for one in body
     )
-
-
-def _is_open(dose: ir.Dose) -> bool:
-    return any(each.kind == "as_needed" or each.low != each.high for each in dose.schedule)
 
 
 def _twice(ctx: Context, regimen: ast.Regimen, line: ast.Route, first: ast.Route) -> None:

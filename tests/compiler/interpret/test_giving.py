@@ -137,15 +137,17 @@ def test_an_unknown_dose_halts_and_asks(compiled: Compile, run: Run) -> None:
         ),
         (
             "0.2 mmol/kg of magnesium by weight at most 20 mmol once",
-            "12.6 mmol of magnesium as magnesium oxide once",
+            "12.6 mmol of magnesium as magnesium oxide once, if not yet given",
         ),
-        ("1 mg/kg by weight rounded down to 10 mg at most 1 g once", "60 mg of magnesium oxide once"),
-        ("15 mg/kg (also 0.015 g/kg) by weight once", "945 mg of magnesium oxide once"),
+        ("500 mg once daily", "500 mg of magnesium oxide once daily"),
+        ("1 mg/kg by weight rounded down to 10 mg at most 1 g once", "60 mg of magnesium oxide once, if not yet given"),
+        ("15 mg/kg (also 0.015 g/kg) by weight once", "945 mg of magnesium oxide once, if not yet given"),
     ],
 )
 def test_a_dose_names_the_drug_given(compiled: Compile, run: Run, dose: str, said: str) -> None:
     """What is on the packet is always named, once where the dose counts that; equivalents are of what is written. What
-    one dose is capped at and rounded to is in the amount already; said again, it would read as the most in all."""
+    one dose is capped at and rounded to is in the amount already; said again, it would read as the most in all. A step
+    is told at every visit of whoever is on it: of what is given once it says so."""
     text = DRUGS + f'regimen r "R" of magnesium_oxide\n  route oral\n  step 1: {dose}\npathway\n  give r\n'
     (advice,) = run(compiled(text), {"weight": 63}).advice
     assert advice.text == f"give {said}, oral (R, step 1)"

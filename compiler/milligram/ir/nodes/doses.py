@@ -31,6 +31,7 @@ class Dose(Node):
     words.
     ``limits`` are maxima other than per dose, and every ``at most`` as written, for printing and checks; ``most`` those
     of the ladder, where the schedule leaves open how often ("every 4 to 6 h as needed"), for printing.
+    ``had``: it is given once on a step of a ladder, and somebody on that step may have had it.
     """
 
     amount: AnyNumber
@@ -45,5 +46,6 @@ class Dose(Node):
     doses: int | None = None
     limits: tuple[Const, ...] = ()
     most: tuple[Const, ...] = ()
+    had: bool = False
     rounding: str | None = None
     also: tuple[tuple[str, str], ...] = ()
