@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -73,5 +74,5 @@ def _write_cases(path: Path, found: list[Diagnostic]) -> None:
     if text := cases_of(found):
         kept.write_cases(path, text)
     else:
-        left = "was left as it is" if path.exists() else "was not written"
+        left = "was left as it is" if os.path.lexists(path) else "was not written"
         click.echo(f"no finding shows a patient: {options.shown(path)} {left}", err=True)

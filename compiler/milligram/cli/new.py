@@ -84,11 +84,11 @@ def command(name: str | None, yes: bool, **said: str | None) -> None:
         raise click.UsageError(str(fault)) from None
     path = folder / f"{answers.name}.mg"
     shown = options.shown(path)
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):
         raise click.ClickException(f"{shown} exists already; it was not changed")
-    if not path.parent.is_dir():
-        raise click.ClickException(f"there is no folder {options.shown(path.parent)}")
     try:
+        if not path.parent.is_dir():
+            raise click.ClickException(f"there is no folder {options.shown(path.parent)}")
         write_whole(path, text.encode("utf-8"))
     except OSError as fault:
         raise click.ClickException(f"cannot write {shown}: {options.reason(fault)}") from None

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,9 +60,22 @@ def places(old: str, new: str) -> tuple[Place, Place]:
     if other.path == Path():
         other = Place(path=one.path, revision=other.revision)
     for place in (one, other):
-        if place.revision is None and not place.path.is_file():
+        if place.revision is None and not _is_file(place.path):
             raise WrongUsage(f"{place.path} is no file")
     return one, other
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name longer than a file system allows names none."""
+    with suppress(OSError):
+        return path.is_file()
+    return False
+
+
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError):
+        return path.is_dir()
+    return False
 
 
 def _place(typed: str) -> Place:
@@ -84,7 +98,7 @@ def source_of(place: Place) -> SourceFile | Diagnostic | Missing:
     if place.revision is None:
         return read_source(place.path)
     folder = place.path.parent
-    while not folder.is_dir():  # a folder that is no more
+    while not _is_folder(folder):  # a folder that is no more
         folder = folder.parent
     name = os.path.relpath(place.path, folder)
     commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{place.revision}^{{commit}}")

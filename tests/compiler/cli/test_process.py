@@ -80,6 +80,39 @@ def test_exit_codes_are_those_of_the_process(process: Process) -> None:
         assert "Traceback" not in done.stderr
 
 
+FAR_TOO_LONG = "x" * 5000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", FAR_TOO_LONG],
+        ["check", "a.mg", "--cases", FAR_TOO_LONG],
+        ["check", "faulty.mg", "--cases", FAR_TOO_LONG],
+        ["cases", "a.mg", "--limit", "1", "--out", FAR_TOO_LONG],
+        ["build", "a.mg", "--target", "python", "--out", FAR_TOO_LONG],
+        ["run", "a.mg", "--patient", FAR_TOO_LONG],
+        ["run", "a.mg", "--patients", "in.csv", "--out", f"{FAR_TOO_LONG}.csv"],
+        ["schedule", "a.mg", "--set", "age=70", "--start", "2026-11-22", "--ics", FAR_TOO_LONG],
+        ["diff", FAR_TOO_LONG, "a.mg"],
+        ["diff", f"{FAR_TOO_LONG}/a.mg@HEAD", "a.mg"],
+        ["new", f"{FAR_TOO_LONG}/name", "--yes"],
+        ["fmt", FAR_TOO_LONG],
+        ["watch", FAR_TOO_LONG],
+    ],
+    ids=lambda arguments: "-".join(word for word in arguments if len(word) < 100),
+)
+def test_a_name_longer_than_a_file_system_allows_is_no_bug(process: Process, arguments: list[str]) -> None:
+    Path("a.mg").write_text(CLEAN)
+    Path("faulty.mg").write_text(FAULTY)
+    Path("in.csv").write_text("age\n70\n")
+    done = process(*arguments)
+    clean = arguments == ["check", "a.mg", "--cases", FAR_TOO_LONG]  # it has no patient to write
+    assert done.returncode in ((0,) if clean else (1, 2, 3))
+    assert "bug" not in done.stderr
+    assert FAR_TOO_LONG[:100] in done.stderr
+
+
 # --- terminals --------------------------------------------------------------------------------------------------------
 
 
