@@ -50,8 +50,9 @@ and of which patient, the repair, and why it matters. `milligram explain MG103` 
 An **error** keeps the guideline from being built; so does a **warning** under `--strict`. One that may be allowed can
 stand with `allow … because "…"`. What endangers a patient cannot be allowed."""
 
-_FIRST = "---\nsearch:\n  boost: 2\n---\n"
-"""What a search shows before all else: who looks for a code wants its page, not a decision that mentions it."""
+_COUNTS = {"language.md": 2, "unknown.md": 3, "repository/": 0.2}
+"""What pages count for in a search, by how their place begins: a word of the language is told there first, and the
+pages of the checkout are for those who work on Milligram."""
 
 _WIDE = "---\nhide:\n  - navigation\n  - toc\n---\n"
 """A guideline has lines of 120 columns and few headings: it takes the room beside it."""
@@ -108,7 +109,7 @@ def code_page(code: Code) -> str:
     if code.code in CHECKED:
         faulty = next(re.finditer(r"^```mg bad\n.*?^```\n", rest, re.M | re.S))
         rest = f"{rest[: faulty.end()]}\n```console\n{transcript(code)}```\n{rest[faulty.end() :]}"
-    return f"{_FIRST}{head}\n\n[{FAMILIES[digit]}](index.md#{anchor}) · **{_level(code)}**, {allowed}\n{rest}"
+    return f"{head}\n\n[{FAMILIES[digit]}](index.md#{anchor}) · **{_level(code)}**, {allowed}\n{rest}"
 
 
 def commands() -> str:
@@ -157,6 +158,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: Files) -> str:
     """A page as the site shows it."""
+    for begin, counts in _COUNTS.items():
+        if page.file.src_uri.startswith(begin):
+            page.meta["search"] = {"boost": counts}
     text = _DIRECTED.sub(_titled, markdown)
     text = re.sub(r"^```mg (bad|good)$", _sided, text, flags=re.MULTILINE)
     text = re.sub(r"^```mg\b", "```milligram", text, flags=re.MULTILINE)

@@ -175,6 +175,25 @@ def test_it_is_searched_from_a_disk_and_asks_no_other_machine(site: Path, browse
     context.close()
 
 
+def test_a_search_tells_first_what_was_written_for_readers(site: Path, browser: Browser) -> None:
+    """A code leads to its page, a word of the language to the reference, a job to its how-to."""
+    page = browser.new_page()
+    for asked, wanted in {
+        "MG402": "MG402 not known before",
+        "unknown": "Unknown",
+        "otherwise": "The Milligram language",
+        "regimen": "The Milligram language",
+        "score": "Write a score",
+        "not proved": "Safety notice",
+    }.items():
+        page.goto((site / "index.html").as_uri())
+        page.locator(".md-search__input").click()
+        page.keyboard.type(asked)
+        titles = "[...document.querySelectorAll('.md-search-result__item > a h1')].map(each => each.innerText.trim())"
+        page.wait_for_function(f"wanted => {titles}.slice(0, 2).includes(wanted)", arg=wanted)
+    page.close()
+
+
 def test_the_first_key_skips_what_is_alike_on_every_page(site: Path, browser: Browser) -> None:
     page = browser.new_page()
     page.goto((site / "language.html").as_uri())
