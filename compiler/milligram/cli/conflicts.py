@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 1_000_000
 """A file of names is no longer than this."""
 
-MOST_DOUBTS = 10
+MOST_DOUBTS = 5
 """So many notes are printed."""
 
 WIDTH = 80

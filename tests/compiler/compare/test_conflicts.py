@@ -342,3 +342,16 @@ def test_two_inputs_of_one_title_are_told_apart_and_the_reader_how_to_take_them_
     one = Same((read_same("home.level=ward.measured"),))
     alike = [each for each in between(profile("home", home), profile("ward", ward), same=one) if "(" in each.message]
     assert alike == []
+
+
+def test_whom_both_are_for_is_said_where_the_two_are_for_others() -> None:
+    """Sixteen is in both: the reader must not think that all with a fever are meant."""
+    texts = (("adult", "at least", "give 300 mg of drug once"), ("child", "at most", "advise against drug"))
+    body = "substance drug\ninput age in years, plausible 0 to 120\ninput fever yes or no\n"
+    both = []
+    for name, when, says in texts:
+        text = profile(name, f"{body}pathway\n  when fever:\n    {says} [r1]\n").guideline.source.text
+        text = text.replace("  version", f"  applies when age {when} 16 years\n  version")
+        both.append(read(SourceFile(f"{name}.mg", text)))
+    (found,) = between(*both)
+    assert found.message.endswith(": age exactly 16 years, fever yes")

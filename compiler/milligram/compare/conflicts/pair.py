@@ -22,7 +22,7 @@ from milligram.compare.conflicts.drugs import Surely
 from milligram.compare.conflicts.index import Act, Profile
 from milligram.compare.conflicts.matching import NOTHING_SAID, Same, drugs_of, match_pair
 from milligram.compare.conflicts.words import Words
-from milligram.compare.product import RIGHT, Product, Side, product_of
+from milligram.compare.product import LEFT, RIGHT, Product, Side, product_of
 from milligram.interpret import Advice, evaluate
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import delivers
@@ -74,7 +74,7 @@ class Pairing:
         self.as_of = as_of
         self.budget = budget
         self.matching = match_pair(left.guideline, right.guideline, same)
-        self.product: Product = product_of(left.guideline, right.guideline, self.matching)
+        self.product: Product = _with_whom(product_of(left.guideline, right.guideline, self.matching))
         self.sides: tuple[Side, Side] = self.product.left, self.product.right
 
     @cached_property
@@ -157,6 +157,13 @@ class Pairing:
         """Whom both are for."""
         meaning, space = self.prover.meaning, self.prover.space
         return space.all_of(meaning.true(side.applies) for side in self.sides if side.applies is not None)
+
+    @cached_property
+    def _are_for_the_same(self) -> bool:
+        """Whether the guidelines are for the same patients, or one of them for all."""
+        meaning = self.prover.meaning
+        told = [side.applies for side in self.sides]
+        return None in told or len({meaning.true(each) for each in told if each is not None}) == 1
 
     @cached_property
     def _nodes(self) -> dict[int, ir.AnyStatement]:
@@ -247,9 +254,10 @@ class Pairing:
         return {}
 
     def region(self, formula: Formula) -> str:
-        """Who they are in general: of those who have not begun a regimen yet, where there are any."""
+        """Who they are in general: of those who have not begun a regimen yet, where there are any. Whom both are for is
+        said with it where that is not whom each is for."""
         prover, space = self.prover, self.prover.space
-        among = self.applies
+        among = self.applies if self._are_for_the_same else space.true
         for regimen in self.product.guideline.regimens.values():
             fresh = space.all_of([among, prover.paths.ladders.at_step(regimen, 0)])
             if isinstance(self.ask(space.all_of([formula, fresh])), Found):
@@ -257,6 +265,16 @@ class Pairing:
         with _smaller(prover, self.budget):
             found = boxes(prover, among, formula, MOST_BOXES, list(self.product.guideline.inputs))
         return self.words.regions(found)
+
+
+def _with_whom(product: Product) -> Product:
+    """The product with whom each side is for as a define: so that the limits of that are limits of its inputs."""
+    whom = tuple(
+        ir.DefinedCondition(name=f"{tag} applies", condition=side.applies, span=side.guideline.header_span)
+        for tag, side in ((LEFT, product.left), (RIGHT, product.right))
+        if side.applies is not None
+    )
+    return replace(product, guideline=replace(product.guideline, named=(*product.guideline.named, *whom)))
 
 
 @contextmanager
