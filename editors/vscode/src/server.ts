@@ -13,7 +13,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from "vscode-languageclient/node";
-import { namesOnly } from "./colours";
+import { unknownToGrammar } from "./colours";
 
 /** What the server says of a text, unasked. */
 export interface Status {
@@ -135,7 +135,10 @@ export class Server implements vscode.Disposable {
         provideDocumentSemanticTokens: async (document, token, next) => {
           const all = await next(document, token);
           const legend = client.initializeResult?.capabilities.semanticTokensProvider?.legend;
-          return all && legend ? new vscode.SemanticTokens(namesOnly(all.data, legend.tokenTypes)) : all;
+          if (!all || !legend) return all;
+          const read = (line: number, column: number, length: number) =>
+            line < document.lineCount ? document.lineAt(line).text.slice(column, column + length) : "";
+          return new vscode.SemanticTokens(unknownToGrammar(all.data, legend.tokenTypes, read));
         },
       },
     };

@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, afterEach, beforeEach, describe, it } from "node:test";
-import { namesOnly } from "../src/colours";
+import { isWord, unknownToGrammar } from "../src/colours";
 import { activate, deactivate, words } from "../src/extension";
 import { page, policy } from "../src/page";
 import { caseAt, offsetOf } from "../src/preview";
@@ -367,10 +367,21 @@ describe("the page", () => {
 describe("colours", () => {
   it("leaves to the grammar what the grammar knows, and moves nothing", () => {
     const types = ["keyword", "variable", "number"];
-    const given = [0, 0, 5, 0, 0, 0, 6, 3, 1, 1, 2, 4, 2, 2, 0, 0, 3, 4, 1, 0, 0, 5, 4, 1, 0];
-    const kept = [0, 6, 3, 1, 1, 2, 7, 4, 1, 0, 0, 5, 4, 1, 0];
-    assert.deepEqual([...namesOnly(Uint32Array.from(given), types)], kept);
-    assert.deepEqual([...namesOnly(new Uint32Array(), types)], []);
+    const lines = ["guide low 12 a", "", "  yes draft"];
+    const read = (line: number, column: number, length: number) => (lines[line] ?? "").slice(column, column + length);
+    const given = [0, 0, 5, 0, 0, 0, 6, 3, 0, 0, 0, 4, 2, 2, 0, 0, 3, 1, 1, 1, 2, 2, 3, 0, 0, 0, 4, 5, 0, 0];
+    const kept = [0, 0, 5, 0, 0, 0, 13, 1, 1, 1, 2, 6, 5, 0, 0];
+    assert.deepEqual([...unknownToGrammar(Uint32Array.from(given), types, read)], kept);
+    assert.deepEqual([...unknownToGrammar(new Uint32Array(), types, read)], []);
+  });
+
+  it("leaves to the server what is a word in one place only", () => {
+    for (const word of ["decide", "unknown", "at", "least", "guideline", "min", "strong", "very"]) {
+      assert.ok(isWord(word), word);
+    }
+    for (const word of ["draft", "common", "year", "clearance", "decided", ""]) assert.ok(!isWord(word), word);
+    const [{ scopes }] = manifest.contributes.semanticTokenScopes;
+    assert.deepEqual(scopes.keyword, ["keyword.other.milligram"], "as the grammar's own words");
   });
 });
 
