@@ -1,6 +1,7 @@
-"""MG406 contradiction: one patient gets a drug and is advised against it, or told to stop or hold it, in one run.
+"""MG406 contradiction: one patient gets a drug, or has it suggested, and is advised against it, or told to stop or hold
+it, in one run.
 
-Both must come out: the give is allowed by every ``never`` rule and its dose is known. Pathways count together, since
+Both must come out: a give is allowed by every ``never`` rule and its dose is known. Pathways count together, since
 their advice is joined. What contradicts one statement in several places is told once.
 """
 
@@ -24,19 +25,20 @@ from milligram.prove.formula import Formula
 from milligram.source import Span
 
 Against: TypeAlias = ir.AdviseAgainst | ir.Stop | ir.Hold
+For: TypeAlias = ir.Give | ir.Suggest
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Every statement against a drug that comes out together with a give of it."""
-    gives = list(_gives(context))
+    """Every statement against a drug that comes out together with a give or a suggestion of it."""
+    told: list[tuple[For, ir.Regimen | None, Formula]] = [*_gives(context), *_suggestions(context)]
     arriving = context.prover.paths.arriving
     for against in all_statements(context.guideline):
         if not isinstance(against, Against) or against.id not in arriving:
             continue
-        clashes = [
+        clashes: list[tuple[For, Formula]] = [
             (give, both)
-            for give, ladder, out in gives
-            if _concerns(context, against.what, give, ladder)
+            for give, ladder, out in told
+            if _concerns(context, against.what, give.what, ladder)
             and not isinstance(
                 context.prover.ask(both := context.prover.space.all_of([out, arriving[against.id]])), Nobody
             )
@@ -59,13 +61,22 @@ def _gives(context: Context) -> Iterator[tuple[ir.Give, ir.Regimen | None, Formu
             yield give, ladder, context.prover.space.all_of(out)
 
 
-def _concerns(context: Context, what: str, give: ir.Give, ladder: ir.Regimen | None) -> bool:
+def _suggestions(context: Context) -> Iterator[tuple[ir.Suggest, ir.Regimen | None, Formula]]:
+    """Each suggestion of a drug or a ladder, and to whom it is made."""
+    arriving = context.prover.paths.arriving
+    for one in all_statements(context.guideline):
+        if isinstance(one, ir.Suggest) and one.what is not None and one.id in arriving:
+            yield one, context.guideline.regimens.get(one.what), arriving[one.id]
+
+
+def _concerns(context: Context, what: str, told: str | None, ladder: ir.Regimen | None) -> bool:
     if what in context.guideline.regimens:
         return ladder is not None and ladder.name == what
-    return rule_matches(context.guideline, what, give.what)
+    drug = ladder.of if ladder is not None and ladder.name == told else told
+    return drug is not None and rule_matches(context.guideline, what, drug)
 
 
-def _finding(context: Context, against: Against, clashes: list[tuple[ir.Give, Formula]]) -> Diagnostic:
+def _finding(context: Context, against: Against, clashes: list[tuple[For, Formula]]) -> Diagnostic:
     give, both = clashes[0]
     said, given = statement_text(against, context.guideline), statement_text(give, context.guideline)
     line, given_line = context.guideline.line(against), context.guideline.line(give)
@@ -75,7 +86,10 @@ def _finding(context: Context, against: Against, clashes: list[tuple[ir.Give, Fo
         return line in lines and given_line in lines
 
     patient = witness(context, both, in_run(context, comes_out))
-    labels = [(context.head(other.span), "given to the same patient") for other, _ in clashes]
+    labels = [
+        (context.head(other.span), f"{'given' if isinstance(other, ir.Give) else 'suggested'} to the same patient")
+        for other, _ in clashes
+    ]
     if not isinstance(patient, dict):
         return _not_decided(context, against, said, given, labels, patient)
     return context.finding(
@@ -88,13 +102,13 @@ def _finding(context: Context, against: Against, clashes: list[tuple[ir.Give, Fo
     )
 
 
-def _repair(context: Context, against: Against, said: str, gives: list[ir.Give]) -> str:
+def _repair(context: Context, against: Against, said: str, gives: list[For]) -> str:
     """``end`` keeps the patient from what comes later in its own pathway, and from nothing else."""
     orders = [list(_in_order(context, pathway.body, frozenset())) for pathway in context.guideline.pathways]
     ids = {give.id for give in gives}
     before = {each for order in orders for each in takewhile(lambda each: each != against.id, order)}
     if not ids & before and any(against.id in order for order in orders):
-        return f"`end` after `{said}`, or guard the `give`"
+        return f"`end` after `{said}`, or guard the `{'give' if isinstance(gives[0], ir.Give) else 'suggest'}`"
     return "put a `when` around one of them; an `end` stops only what comes after it in its own pathway"
 
 

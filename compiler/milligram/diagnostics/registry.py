@@ -119,6 +119,7 @@ SCHEDULE_WITHOUT_CONSEQUENCE = _warning(
 )
 STALE = _error("MG507", "stale", "a decision that may use a value older than it is valid")
 DRUG_WITHOUT_DOSE = _warning("MG508", "drug-without-dose", "a drug given without a dose")
+NO_DOSE = _error("MG509", "no-dose", "a dose that comes to nothing")
 
 # between guidelines
 GUIDELINES_CONTRADICT = _error("MG701", "guidelines-contradict", "two guidelines that contradict for one patient")
@@ -210,6 +211,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "MG506": SCHEDULE_WITHOUT_CONSEQUENCE,
         "MG507": STALE,
         "MG508": DRUG_WITHOUT_DOSE,
+        "MG509": NO_DOSE,
         "MG701": GUIDELINES_CONTRADICT,
         "MG702": DUPLICATE_THERAPY,
         "MG704": DIFFERING_THRESHOLDS,
@@ -235,7 +237,7 @@ CHECKED: frozenset[str] = frozenset(
     + ["MG101", "MG102", "MG103", "MG104", "MG105", "MG106", "MG107", "MG108", "MG109", "MG110", "MG111"]
     + ["MG301", "MG302", "MG303", "MG304", "MG305", "MG306", "MG307", "MG308"]
     + ["MG201", "MG202", "MG203", "MG401", "MG402", "MG403", "MG404", "MG405", "MG406"]
-    + ["MG501", "MG502", "MG503", "MG504", "MG505", "MG506", "MG507", "MG508"]
+    + ["MG501", "MG502", "MG503", "MG504", "MG505", "MG506", "MG507", "MG508", "MG509"]
     + ["MG701", "MG702", "MG704"]
     + [f"MG{n}" for n in range(800, 808)]
     + ["MG901", "MG902", "MG903", "MG904", "MG905"]
