@@ -60,11 +60,11 @@ def giver(name: str, *, when: str = "problem is gout", declared: str = "", same:
 
 
 @pytest.mark.usefixtures("all_are_hubs")
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_what_many_say_is_what_the_interpreter_shows_of_every_two(seed: int) -> None:
-    """Six random guidelines: an oracle that tries every patient of every pair has the same codes for the same two."""
+    """Five random guidelines: an oracle that tries every patient of every pair has the same codes for the same two."""
     rng = Random(seed)
-    every = [_guideline(rng, f"g{number}") for number in range(6)]
+    every = [_guideline(rng, f"g{number}") for number in range(5)]
     truth = {
         (code, one.guideline.name, other.guideline.name)
         for one, other in combinations(every, 2)
@@ -72,14 +72,14 @@ def test_what_many_say_is_what_the_interpreter_shows_of_every_two(seed: int) -> 
     }
     report = find_conflicts(every)
     assert found_by(report) == truth
-    assert report.pairs == report.considered + report.together + report.pruned == 15
+    assert report.pairs == report.considered + report.together + report.pruned == 10
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_no_pair_with_something_between_is_left_out(seed: int) -> None:
     rng = Random(100 + seed)
-    every = [_guideline(rng, f"g{number}") for number in range(6)]
-    truth = {pair for pair in combinations(range(6), 2) if _truth(*(every[number] for number in pair))}
+    every = [_guideline(rng, f"g{number}") for number in range(5)]
+    truth = {pair for pair in combinations(range(5), 2) if _truth(*(every[number] for number in pair))}
     assert truth <= set(candidates.candidate_pairs(every))
 
 
@@ -117,6 +117,19 @@ def test_two_of_many_are_told_as_two_with_the_region() -> None:
     (found,) = report.findings
     assert found.message == "g0 and g1 both give drug to one patient: sign 0 yes, sign 1 yes"
     assert report.considered == 1
+
+
+def test_what_two_say_of_one_drug_is_told_alone_and_of_another_with_all() -> None:
+    """Forty give a drug to all, and two of them another one besides: three findings would tell the first one twice."""
+    every = [giver(f"g{number}") for number in range(40)]
+    for number in range(2):
+        text = every[number].guideline.source.text.partition("source r1")[2].partition("\n")[2]
+        text = text.replace("substance", "substance other formula C2H6O\nsubstance", 1)
+        every[number] = profile(f"g{number}", text + "    give 5 mg of other daily [r1]\n")
+    forbids = "substance other formula C2H6O\npathway\n  when problem is flu:\n    advise against other [r1]\n"
+    every += [profile(f"w{n}", "input problem one of gout, flu\n" + forbids) for n in range(40)]
+    told = [each.message.partition(":")[0] for each in find_conflicts(every).findings]
+    assert told == ["40 guidelines give drug to one patient", "g0 and g1 both give other to one patient"]
 
 
 def test_an_allow_at_one_place_leaves_the_others_told() -> None:

@@ -49,11 +49,11 @@ class Hub:
 @dataclass(kw_only=True)
 class Candidates:
     """What is to be looked at. ``alone`` are pairs that were found together, and are to be told one by one after all,
-    with the codes that they show. ``names`` are those that more than two define, not all alike."""
+    with the codes that they show, and of which drug. ``names`` are those that more than two define, not all alike."""
 
     pairs: set[Pair] = field(default_factory=set)
     hubs: tuple[Hub, ...] = ()
-    alone: dict[Pair, set[Code]] = field(default_factory=dict)
+    alone: dict[Pair, set[tuple[Code, Token]]] = field(default_factory=dict)
     names: dict[Token, Signs] = field(default_factory=dict)
 
     @property
@@ -63,10 +63,12 @@ class Candidates:
 
     def together(self, pair: Pair, one: Act, other: Act) -> bool:
         """Whether two places of a pair are told with others, and not in a finding of their own."""
-        if not self.hubs or not one.direct & other.direct & self.tokens:
+        shared = one.direct & other.direct if self.hubs else frozenset()
+        token = next((hub.token for hub in self.hubs if hub.token in shared), None)
+        if token is None:
             return False
         code = DUPLICATE_THERAPY if one.is_for and other.is_for else GUIDELINES_CONTRADICT
-        return code not in self.alone.get(pair, ())
+        return (code, token) not in self.alone.get(pair, ())
 
     def told_alone(self, field: Field, pair: Pair, names: tuple[str, str]) -> bool:
         """Whether a name of a pair is told in a finding of its own."""

@@ -64,7 +64,7 @@ def settle(field: Field, candidates: Candidates, budget: Callable[[], Budget]) -
             settled.add(cover.guideline_pairs())
             found = cover.settle()
             for pair in found.alone:
-                candidates.alone.setdefault(pair, set()).add(code)
+                candidates.alone.setdefault(pair, set()).add((code, hub.token))
                 candidates.pairs.add(pair)
             told = _Telling(field, hub, code)
             settled.findings += [told.group(group) for group in found.groups]
