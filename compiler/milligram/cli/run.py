@@ -13,6 +13,8 @@ from milligram.cli import options
 from milligram.cli.patient_data import assignments_of, banner, not_whole, patient_data, refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from milligram.interpret import PatientProblem
     from milligram.ir.nodes import Guideline
 
@@ -78,7 +80,7 @@ def command(
     warning, and halts with a fault where it has no answer.
 
     Exit code 1 when the guideline or the patient is refused, or when the answer holds a fault; such an answer is still
-    printed.
+    printed. With --format json a refusal is an object as well, in which `refused` is guideline or patient.
 
     With --patients a column whose name is no input, and no regimen's step or time (replacement_step,
     replacement_time[weeks]), is named with --map or --keep. Empty cells are unknown; sets are written loop;thiazide.
@@ -91,7 +93,7 @@ def command(
         from milligram.cli.patients import run_all
 
         def check() -> Guideline:
-            guideline, errors = _checked(file, day, steps, budget)
+            guideline, errors = _checked(file, day, steps, budget, form)
             if errors:
                 click.echo(banner(errors, file), err=True)
             return guideline
@@ -99,8 +101,15 @@ def command(
         sys.exit(run_all(check, file, patients, out, maps=maps, keep=keep, as_of=day, jobs=jobs, fail_fast=fail_fast))
     from milligram.interpret import PatientProblem, evaluate, read_assignment, read_patient, to_json
 
-    guideline, errors = _checked(file, day, steps, budget)
-    data = patient_data(patient) if patient is not None else {}
+    guideline, errors = _checked(file, day, steps, budget, form)
+    try:
+        data = patient_data(patient) if patient is not None else {}
+    except click.UsageError:
+        raise
+    except click.ClickException as fault:
+        if form == "json":
+            _refusal([PatientProblem(input=None, message=fault.message)])
+        raise
     problems: list[PatientProblem] = []
     for text in assignments:
         assigned = read_assignment(guideline, text)
@@ -111,6 +120,8 @@ def command(
     reading = read_patient(guideline, data, as_of=day)
     problems.extend(reading.problems)
     if reading.patient is None or problems:
+        if form == "json":
+            _refusal(problems)
         refuse(problems)
     result = evaluate(guideline, reading.patient, as_of=day)
     if form == "json":
@@ -130,12 +141,24 @@ def command(
         sys.exit(1)
 
 
-def _checked(file: Path, day: date, steps: int, budget: float) -> tuple[Guideline, int]:
+def _refusal(problems: Sequence[PatientProblem]) -> None:
+    """Says as JSON, too, why a patient is refused: a program reads an object whatever comes out."""
+    import json
+
+    told = [{"input": each.input, "message": each.message, "help": each.help} for each in problems]
+    click.echo(json.dumps({"refused": "patient", "problems": told}, indent=2))
+
+
+def _checked(file: Path, day: date, steps: int, budget: float, form: str) -> tuple[Guideline, int]:
     """The guideline, and how many errors it has; one that could not be read whole ends the command with 1."""
     from milligram.pipeline import Limits, check_path
 
     report = check_path(file, as_of=day, limits=Limits(steps, budget))
     if report.guideline is None or not report.whole:
+        if form == "json":
+            from milligram.diagnostics import render_json
+
+            click.echo(render_json(report.diagnostics, files=1, more={"refused": "guideline"}), nl=False)
         options.show_findings(report, strict=False)
         if report.guideline is not None:
             click.echo(not_whole(file), err=True)

@@ -233,7 +233,11 @@ def test_a_guideline_that_was_not_read_whole_is_not_run(
     assert (whole.exit_code, whole.stderr) == (0, "")
     Path("bad.mg").write_text(GUARDED.replace(right, wrong, 1))
     done = milligram("run", "bad.mg", *patient)
-    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.exit_code == 1
+    if form == "text":
+        assert done.stdout == ""
+    else:
+        assert set(json.loads(done.stdout)) == {"files", "refused", "diagnostics"}
     assert f"error[{code}" in done.stderr
     assert "bad.mg was not run" in done.stderr
 
@@ -414,3 +418,37 @@ def test_such_a_number_fails_a_case_and_stops_no_check(milligram: Run) -> None:
     assert done.exit_code == 1
     assert "got : fault: a number of more than 4000 digits" in " ".join(done.stdout.split())
     assert "got : fault: 2000 digits do not decide" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "inputs"),
+    [
+        (["--set", "age=x"], ["age"]),
+        (["--set", "age=x", "--set", "nothing=1"], ["age", "nothing"]),
+        (["--patient", "broken.json"], [None]),
+        (["--patient", "list.json"], [None]),
+    ],
+)
+def test_a_refused_patient_is_json_too(milligram: Run, arguments: list[str], inputs: list[str | None]) -> None:
+    Path("mg.mg").write_text(CLEAN)
+    Path("broken.json").write_text("{")
+    Path("list.json").write_text("[]")
+    done = milligram("run", "mg.mg", *arguments, "--format", "json")
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert told["refused"] == "patient"
+    assert sorted(map(str, (each["input"] for each in told["problems"]))) == sorted(map(str, inputs))
+    first = told["problems"][0]["message"].split(" (")[0]
+    assert " ".join(first.split()[:4]) in " ".join(done.stderr.split())
+    assert milligram("run", "mg.mg", *arguments).stdout == ""
+
+
+@pytest.mark.parametrize("text", ["", CLEAN.replace("age at least 18 years", "agee at least 18 years")])
+def test_a_refused_guideline_is_json_too(milligram: Run, text: str) -> None:
+    Path("mg.mg").write_text(text)
+    done = milligram("run", "mg.mg", "--format", "json")
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert told["refused"] == "guideline"
+    assert [found["code"] for found in told["diagnostics"] if found["severity"] == "error"]
+    assert told["diagnostics"][0]["code"] in done.stderr
