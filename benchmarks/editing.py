@@ -11,7 +11,8 @@ medians stand beside them.
 - one pathway: the same length in a single pathway, so that each edit has to be proved on the whole
 - magnesium: `guidelines/magnesium/neck_spasm.mg`
 
-With --gate, exit 1 when a goal is missed.
+With --gate, exit 1 when a goal is missed. With --more, no goal but numbers: 5,000 lines; hover, completion, outline and
+colours right behind an edit; the same while nine other texts are open; memory over 1,000 edits.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Server:
         command = [sys.executable, "-c", "from milligram.cli.main import main; main()", "lsp"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.versions = count(1)
+        self.numbers = count(1000)
         self.version = next(self.versions)
         self.text = text
         self.send("initialize", {"processId": None, "capabilities": {}, "initializationOptions": {"status": True}}, 1)
@@ -73,7 +75,9 @@ class Server:
         assert stream is not None
         while True:
             length = 0
-            while (line := stream.readline().strip()) or not length:
+            while (line := stream.readline()).strip() or not length:
+                if not line:
+                    raise SystemExit("the server has ended")
                 if line.startswith(b"Content-Length:"):
                     length = int(line.split(b":")[1])
             if wanted(json.loads(stream.read(length))):
@@ -82,7 +86,7 @@ class Server:
     def edit(self, at: int, old: int, new: str) -> tuple[float, float, float]:
         """Milliseconds to the first findings, of processor time for them, and to the last ones."""
         version = self.version = next(self.versions)
-        places = [self._place(offset) for offset in (at, at + old)]
+        places = [self.place(offset) for offset in (at, at + old)]
         change = {"range": {"start": places[0], "end": places[1]}, "text": new}
         self.text = self.text[:at] + new + self.text[at + old :]
         before, start = self.used(), time.perf_counter()
@@ -104,7 +108,41 @@ class Server:
             self.wait(self._is_settled)
         return told * 1000, used * 1000, (time.perf_counter() - start) * 1000
 
-    def _place(self, offset: int) -> dict[str, int]:
+    def ask(self, method: str, at: int | None = None) -> float:
+        """Milliseconds to the answer of a question about the text, or a place in it."""
+        params: dict[str, Any] = {"textDocument": {"uri": URI}}
+        if at is not None:
+            params["position"] = self.place(at)
+        number = next(self.numbers)
+        start = time.perf_counter()
+        self.send(method, params, number)
+        self.wait(lambda heard: heard.get("id") == number)
+        return (time.perf_counter() - start) * 1000
+
+    def open_beside(self, uri: str, text: str) -> None:
+        """Opens another text, and waits until it is proved."""
+        document = {"uri": uri, "languageId": "milligram", "version": 1, "text": text}
+        self.send("textDocument/didOpen", {"textDocument": document})
+        self.wait(
+            lambda heard: (
+                heard.get("method") == "milligram/status"
+                and heard["params"]["uri"] == uri
+                and heard["params"]["stage"] in SETTLED
+            )
+        )
+
+    def memory(self) -> list[float]:
+        """MiB that the server and the processes that it started hold."""
+        pids = [self.process.pid]
+        try:
+            pids += map(int, Path(f"/proc/{pids[0]}/task/{pids[0]}/children").read_text().split())
+            pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
+        except OSError:
+            return []
+        return [count * os.sysconf("SC_PAGE_SIZE") / 2**20 for count in pages]
+
+    def place(self, offset: int) -> dict[str, int]:
+        """The line and column of an offset."""
         before = self.text[:offset]
         return {"line": before.count("\n"), "character": offset - (before.rfind("\n") + 1)}
 
@@ -128,11 +166,11 @@ class Server:
         self.process.wait()
 
 
-def long_guideline() -> str:
-    """About a thousand lines in ten pathways, a comment before each declaration."""
-    for number in count(30, 3):
+def long_guideline(lines: int = LINES) -> str:
+    """About so many lines in ten pathways, a comment before each declaration."""
+    for number in count(lines * 3 // 100, 3):
         text = decisions(number)
-        if text.count("\n") >= LINES:
+        if text.count("\n") >= lines:
             return text.replace("\npathway", "\n# a comment to write in\npathway")
     raise AssertionError
 
@@ -183,7 +221,58 @@ def lines(server: Server, rng: random.Random) -> tuple[float, float, float]:
     return taken
 
 
+QUESTIONS = ("hover", "completion", "documentSymbol", "semanticTokens/full")
+
+
+def questions(server: Server, rng: random.Random) -> None:
+    """Each question right behind an edit of a number, so that nothing is known of the text yet."""
+    for name in QUESTIONS:
+        taken = []
+        for _ in range(ROUNDS):
+            found = rng.choice(list(NUMBER.finditer(server.text, server.text.find("\npathway"))))
+            old = found[1]
+            version = server.version = next(server.versions)
+            places = [server.place(at) for at in found.span(1)]
+            new = str(int(old) + 1)
+            server.text = server.text[: found.start(1)] + new + server.text[found.end(1) :]
+            change = {"range": {"start": places[0], "end": places[1]}, "text": new}
+            document = {"uri": URI, "version": version}
+            server.send("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+            has_place = name in ("hover", "completion")
+            taken.append(server.ask(f"textDocument/{name}", found.start() if has_place else None))
+        print(f"  {name + ' behind an edit':<42}{median(taken):>8.0f}{max(taken):>8.0f} at the most", flush=True)
+
+
+def more() -> None:
+    """Numbers without a goal."""
+    server = Server(long_guideline())
+    print(f"{long_guideline().count(chr(10))} lines, ms")
+    questions(server, random.Random(1))
+    for number in range(9):
+        server.open_beside(f"{URI}.{number}", long_guideline(300))
+    print("and nine texts of 300 lines open beside it, ms")
+    questions(server, random.Random(2))
+    print("memory of the server and the processes that prove and draw, MiB")
+    rng = random.Random(3)
+    print(f"  {'before':<20}{', '.join(f'{each:.0f}' for each in server.memory())}", flush=True)
+    for many in (250, 500, 750, 1000):
+        for number in range(125):
+            (numbers if number % 4 else comments)(server, rng)
+        print(f"  {f'after {many} edits':<20}{', '.join(f'{each:.0f}' for each in server.memory())}", flush=True)
+    server.stop()
+    text = long_guideline(5 * LINES)
+    server = Server(text)
+    taken = [numbers(server, random.Random(number)) for number in range(ROUNDS)]
+    first, used, proved = (median(column) for column in zip(*taken, strict=True))
+    told = f"first {first:.0f} ms, CPU {used:.0f} ms, proved {proved:.0f} ms"
+    print(f"{text.count(chr(10))} lines: a number: {told}")
+    server.stop()
+
+
 def main() -> None:
+    if "--more" in sys.argv[1:]:
+        more()
+        return
     texts = {
         "made here": long_guideline(),
         "one pathway": one_pathway(),

@@ -6,11 +6,14 @@ Enters: what `know`, `findings` and `actions` answer, and the `Places` of the te
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from lsprotocol import types
 
 from milligram.diagnostics import Edit, Severity
+from milligram.diagnostics.display import visible
 from milligram.lsp.actions import Action
+from milligram.lsp.documents import Document
 from milligram.lsp.findings import Shown, page_of
 from milligram.lsp.know import Completion, Fold, Hint, Hover, Kind, Symbol, Token, TokenKind
 from milligram.lsp.positions import Places
@@ -92,7 +95,7 @@ def diagnostic(shown: Shown, uri: str, places: Places) -> types.Diagnostic:
     page = page_of(found)
     related = [
         types.DiagnosticRelatedInformation(
-            location=types.Location(uri=uri, range=places.range(label.span)), message=label.text
+            location=types.Location(uri=uri, range=places.range(label.span)), message=visible(label.text)
         )
         for label in found.labels[:MOST_LABELS]
     ]
@@ -190,6 +193,16 @@ def symbol(item: Symbol, places: Places) -> types.DocumentSymbol:
         range=places.range(span),
         selection_range=places.range(item.head),
         children=[symbol(child, places) for child in item.children] or None,
+    )
+
+
+def symbol_somewhere(item: Symbol, uri: str, document: Document) -> types.SymbolInformation:
+    """An entry of the outline of one of several texts."""
+    return types.SymbolInformation(
+        name=item.name or "…",
+        kind=_SYMBOLS.get(item.kind, types.SymbolKind.Property),
+        location=types.Location(uri=uri, range=document.places.range(item.head)),
+        container_name=Path(document.source.path).name,
     )
 
 

@@ -22,6 +22,7 @@ argument ``"quietly"`` the author is not told why there is no drawing; the answe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -102,7 +103,9 @@ def cases_text(ran: Sequence[CaseRan]) -> str:
 
 
 def _failure(case: CaseRan) -> str:
-    said = [f"expected {visible(expected)}, got {visible(got)}" for expected, got in case.differs[:SHOWN_DIFFERENCES]]
+    told = case.why and re.sub(r" \(line[^)]*\)$", "", case.why)  # which the differences need not say again
+    differs = [(expected, got.replace(f" (fault: {told})", "")) for expected, got in case.differs[:SHOWN_DIFFERENCES]]
+    said = [f"expected {visible(expected)}, got {visible(got)}" for expected, got in differs]
     return f"“{visible(case.name)}” fails: {'; '.join([visible(case.why)] * bool(case.why) + said)}"
 
 

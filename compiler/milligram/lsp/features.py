@@ -23,6 +23,8 @@ from milligram.lsp.server import CANNOT, Server, Text, guarded
 from milligram.lsp.together import certain
 
 GO_ON = "milligram.goOn"
+MOST_SYMBOLS = 500
+"""Names of all open texts that are sent; an editor asks again with each letter."""
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.milligram"
 """The kind of the action that an editor may have done at every save."""
 
@@ -54,6 +56,7 @@ def register(server: Server) -> None:
         (types.TEXT_DOCUMENT_PREPARE_RENAME, "renaming", answers.prepare_rename, None),
         (types.TEXT_DOCUMENT_RENAME, "renaming", answers.rename, types.RenameOptions(prepare_provider=True)),
         (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "the outline", answers.outline, None),
+        (types.WORKSPACE_SYMBOL, "finding a name", answers.symbols, None),
         (types.TEXT_DOCUMENT_FOLDING_RANGE, "folding", answers.folding, None),
         (types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, "colouring", answers.tokens, legend),
         (types.TEXT_DOCUMENT_INLAY_HINT, "the hints", answers.hints, None),
@@ -200,6 +203,18 @@ class Answers:
             return None
         return [convert.symbol(item, text.document.places) for item in outline(text.following.known)]
 
+    def symbols(self, params: types.WorkspaceSymbolParams) -> list[types.SymbolInformation]:
+        """The names in all open texts whose letters hold those that are asked for, in their order."""
+        from milligram.lsp.know.outline import outline
+
+        wanted = params.query.casefold()
+        found: list[types.SymbolInformation] = []
+        for uri, text in self.server.texts.items():
+            for item in outline(text.following.known):
+                if _holds(item.name.casefold(), wanted):
+                    found.append(convert.symbol_somewhere(item, uri, text.document))
+        return found[:MOST_SYMBOLS]
+
     def folding(self, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
         """What can be folded away."""
         from milligram.lsp.know.outline import folds
@@ -316,6 +331,12 @@ class Answers:
         workspace = self.server.client_capabilities.workspace
         edits = workspace and workspace.workspace_edit
         return bool(edits and edits.document_changes)
+
+
+def _holds(name: str, wanted: str) -> bool:
+    """Whether a name has these letters in this order."""
+    letters = iter(name)
+    return all(letter in letters for letter in wanted)
 
 
 def _is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:

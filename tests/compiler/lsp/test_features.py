@@ -164,3 +164,22 @@ def test_the_hints_stand_behind_what_they_are_about(editor: Editor) -> None:
     for hint in hints:
         before = editor.texts[URI][: editor.offset(URI, hint.position)]
         assert before.endswith("mmol/L")
+
+
+def test_a_name_is_found_in_every_open_text_by_some_of_its_letters(editor: Editor) -> None:
+    other = "file:///folder/other%20one.mg"
+    editor.open(other, TEXT.replace("level", "lactate_level"))
+    editor.settle(other)
+
+    def named(query: str) -> list[tuple[str, str, str | None]]:
+        found = ask(editor, editor.client.workspace_symbol_async(types.WorkspaceSymbolParams(query))) or []
+        return [(each.name, each.location.uri, each.container_name) for each in found]
+
+    assert named("LEV") == [("level", URI, "Untitled-7"), ("lactate_level", other, "other one.mg")]
+    assert named("lctlv") == [("lactate_level", other, "other one.mg")]
+    assert named("nothing like it") == []
+    assert {"g", "r", "level", "pathway", "low 💊"} <= {name for name, _, _ in named("")}
+    (found,) = ask(editor, editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("lactate")))
+    assert editor.words(other, found.location.range) == "lactate_level"
+    editor.close(other)
+    assert named("lctlv") == []

@@ -196,7 +196,7 @@ def _expected(found: Diagnostic, places: Places) -> tuple[object, ...]:
     def ranged(span: Span) -> str:
         return str(types.Range(start=places.position(span.start), end=places.position(span.end)))
 
-    labels = [(ranged(label.span), label.text) for label in found.labels]
+    labels = [(ranged(label.span), visible(label.text)) for label in found.labels]
     patient = None if found.witness is None else dict(found.witness)
     return found.code.code, ranged(found.span), visible(found.message), str(patient), str(labels[:12])
 
