@@ -50,9 +50,9 @@ and of which patient, the repair, and why it matters. `milligram explain MG103` 
 An **error** keeps the guideline from being built; so does a **warning** under `--strict`. One that may be allowed can
 stand with `allow … because "…"`. What endangers a patient cannot be allowed."""
 
-_COUNTS = {"language.md": 2, "unknown.md": 3, "repository/": 0.2}
+_COUNTS = {"language.md": 2, "unknown.md": 3, "repository/": 0.2, "repository/tests/": 0}
 """What pages count for in a search, by how their place begins: a word of the language is told there first, and the
-pages of the checkout are for those who work on Milligram."""
+pages of the checkout are for those who work on Milligram; those of 0 are left out."""
 
 _WIDE = "---\nhide:\n  - navigation\n  - toc\n---\n"
 """A guideline has lines of 120 columns and few headings: it takes the room beside it."""
@@ -160,7 +160,7 @@ def on_page_markdown(markdown: str, page: Any, config: MkDocsConfig, files: File
     """A page as the site shows it."""
     for begin, counts in _COUNTS.items():
         if page.file.src_uri.startswith(begin):
-            page.meta["search"] = {"boost": counts}
+            page.meta["search"] = {"boost": counts} if counts else {"exclude": True}
     text = _DIRECTED.sub(_titled, markdown)
     text = re.sub(r"^```mg (bad|good)$", _sided, text, flags=re.MULTILINE)
     text = re.sub(r"^```mg\b", "```milligram", text, flags=re.MULTILINE)
