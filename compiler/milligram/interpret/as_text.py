@@ -63,8 +63,15 @@ def _standing(result: Result) -> Iterator[str]:
         yield "Whether it applies to this patient is unknown: there is no advice yet."
     elif not result.advice and result.asks:
         yield "No advice yet: it depends on what is asked below."
+    elif result.advice and result.asks and not result.faults and (line := _stopped_at(result)) is not None:
+        yield f"Not complete: it stops at line {line} until what is asked below is answered."
     elif not (result.advice or result.blocked or result.faults or result.reports):
         yield "It says nothing for this patient."
+
+
+def _stopped_at(result: Result) -> int | None:
+    """The line of the statement at which a pathway halted first."""
+    return next((step.line for step in result.trace if step.what == "halted"), None)
 
 
 def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, list[Row]]]:

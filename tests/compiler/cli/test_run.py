@@ -373,6 +373,35 @@ To find out
     )
 
 
+STOPS = """guideline stops
+  title   "Stops"
+  version 1.0.0
+  status  active
+source r1 "R"
+input dry yes or no
+input low yes or no
+pathway
+  order "ECG" [r1]
+  when low:
+    refer to "a specialist" [r1]
+  decide "Dry?"
+    dry:
+      advise "drink" [r1]
+    not dry:
+      continue
+  advise "weigh daily" [r1]
+"""
+
+
+@pytest.mark.usefixtures("small")
+def test_an_answer_that_stops_half_way_says_so(milligram: Run) -> None:
+    """Some advice above a question reads as all of it; a question that keeps nothing else back needs no such word."""
+    Path("stops.mg").write_text(STOPS)
+    said = "Not complete: it stops at line 12 until what is asked below is answered."
+    assert said in milligram("run", "stops.mg", "--set", "low=no").stdout.splitlines()
+    assert "Not complete" not in milligram("run", "stops.mg", "--set", "dry=no").stdout
+
+
 @pytest.mark.parametrize(
     ("status", "said"),
     [("draft", "This guideline is a draft: do not use it for care."), ("retired", "This guideline is retired: do not")],

@@ -57,6 +57,20 @@ def test_a_dose_that_goes_on_while_something_else_is_done_is_shown_as_no_new_one
     assert ", meanwhile (" in give.locator(".text").inner_text()
 
 
+def test_an_answer_that_stops_half_way_says_so(window: Any, files: Any) -> None:
+    """The advice above the place that waits is not all of it; once it is answered, nothing waits."""
+    window.open(files["magnesium_neck_spasm"])
+    for name, value in SPASM.items():
+        window.page.fill(f"#in-{name}", value)
+    window.page.locator("#in-neck_spasm").get_by_label("Yes", exact=True).check()
+    waits = window.page.locator(".waits")
+    waits.wait_for()
+    assert waits.inner_text().startswith("Not complete: it stops at “when volume depleted” until")
+    window.page.locator("#in-volume_depleted").get_by_label("No", exact=True).check()
+    waits.wait_for(state="detached")
+    assert window.is_quiet()
+
+
 def assert_lit(groups: list[dict[str, Any]], answer: dict[str, Any]) -> None:
     """What is lit is what the trace names."""
     trace = {

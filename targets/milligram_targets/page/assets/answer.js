@@ -80,7 +80,9 @@ function asksPart(result) {
 
 function advicePart(result) {
   if (!result.advice.length) return null;
-  return part('advice', 'Advice', make('ol', {}, result.advice.map(adviceItem)));
+  const stopped = stoppedAt(result);
+  return part('advice', 'Advice', make('ol', {}, result.advice.map(adviceItem)),
+    stopped ? make('p', {class: 'waits'}, `Not complete: it stops at “${stopped.text}” until what is asked is answered.`) : null);
 }
 
 function adviceItem(advice) {

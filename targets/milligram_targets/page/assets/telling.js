@@ -154,5 +154,12 @@ function standing(result) {
   if (result.asks.length) said.push(several(result.asks.length, 'open question', 'open questions'));
   if (!said.length && !Object.keys(result.reports).length) return 'The guideline says nothing for this patient.';
   if (!result.advice.length && result.asks.length) return `No advice yet: ${said.join(', ')}.`;
+  if (stoppedAt(result)) said.unshift('not complete');
   return said.length ? `${capital(said.join(', '))}.` : 'Worked out.';
+}
+
+// The step at which a pathway stopped though it had given advice: what comes behind is not told yet.
+function stoppedAt(result) {
+  if (!result.advice.length || !result.asks.length || result.faults.length) return null;
+  return result.trace.find((step) => step.what === 'halted') || null;
 }
