@@ -93,7 +93,7 @@ def amount_of(known: Known, quantity: ast.Quantity, above: Above) -> Amount | No
     if measure is None or not measure.unit.parts:
         return None
     if measure.of is None:
-        measure = replace(measure, of=(subject.of if subject else None) or _drug(above))
+        measure = replace(measure, of=(subject.of if subject else None) or _drug(quantity, above))
     if measure.per_of is None and subject is not None:
         measure = replace(measure, per_of=subject.per_of)
     try:
@@ -173,16 +173,22 @@ def measure_named(known: Known, name: str) -> Measure | None:
     return kind.measure if isinstance(kind, ir.NumberType) else None
 
 
-def _drug(above: Above) -> str | None:
-    """The drug of the dose or regimen that a quantity stands in."""
+def _drug(quantity: ast.Quantity, above: Above) -> str | None:
+    """The drug of the dose or regimen whose amount or limit a quantity is; the fluid and the hours are not of it."""
     for node in reversed(above):
         match node:
-            case ast.Dose(of=ast.Ident(name=name)) | ast.Regimen(of=ast.Ident(name=name)):
+            case ast.Dose(volume=volume, over=over, duration=duration):
+                beside = (part for part in (volume, over, duration) if part is not None)
+                if any(each is quantity for part in beside for each, _ in quantities(part)):
+                    return None
+                own = node.amount.unit if isinstance(node.amount, ast.Quantity) else None
+                of = node.of or (own.of if own else None)
+                if of is not None:
+                    return of.name
+            case ast.Regimen(of=ast.Ident(name=name)):
                 return name
             case ast.After() | ast.Every() | ast.InBand() | ast.MonitorLine():
                 return None
-            case ast.Dose() if isinstance(node.amount, ast.Quantity) and node.amount.unit and node.amount.unit.of:
-                return node.amount.unit.of.name
             case _:
                 pass
     return None

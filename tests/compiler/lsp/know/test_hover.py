@@ -141,3 +141,31 @@ def test_a_name_in_a_line_that_cannot_be_read_is_known_still() -> None:
         )
         assert said is not None
         assert f"`{name}`" in said.markdown
+
+
+def test_the_fluid_and_the_hours_of_a_dose_are_not_of_the_drug() -> None:
+    text = SMALL.replace(
+        "  step 1: 480 mg of magnesium_oxide at night",
+        "  step 1: 480 mg of magnesium_oxide in 200 mL over 4 h for 2 days",
+    )
+    about = known(text)
+    for words in ("200 mL", "4 h", "2 days"):
+        said = hover(about, text.index(words) + 1)
+        assert said is not None
+        assert "magnesium" not in said.markdown, words
+    said = hover(about, text.index("480 mg of"))
+    assert said is not None
+    assert "magnesium" in said.markdown
+
+
+def test_nothing_is_said_of_nothing_in_other_units() -> None:
+    about, offset = in_small("plausible |0 to 120")
+    assert hover(about, offset) is None
+
+
+def test_a_value_of_a_table_says_for_whom_it_is() -> None:
+    text = SMALL.replace("| any | later", "| any | 1").replace("| soon", "| 2")
+    about = known(text)
+    said = hover(about, text.index("| 2") + 2)
+    assert said is not None
+    assert said.markdown == "`urgency` for `age` `at least 65 years`, `sex` `male`"
