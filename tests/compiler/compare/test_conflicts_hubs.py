@@ -105,6 +105,16 @@ def test_one_that_forbids_what_forty_give_is_one_finding() -> None:
     assert len(found.labels) == 40
 
 
+def test_patients_with_the_same_rules_against_them_are_one_finding() -> None:
+    """Whoever mends the rule mends it for both problems."""
+    every = [giver(f"g{number}", when=f"problem is {('gout', 'flu')[number % 2]}") for number in range(40)]
+    ward = profile("ward", "substance drug\ninput ill yes or no\npathway\n  when ill:\n    advise against drug [r1]\n")
+    (found,) = [each for each in find_conflicts([*every, ward]).findings if each.code.code == "MG701"]
+    assert found.message == "40 guidelines give drug to patients for whom ward advises against it"
+    assert "each to one of 2 patients, of whom one is shown" in (found.help or "")
+    assert len(found.labels) == 40
+
+
 def test_two_of_many_are_told_as_two_with_the_region() -> None:
     """What only two of forty say to one patient is the finding that these two alone would have."""
     every = []

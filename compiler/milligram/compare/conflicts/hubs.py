@@ -23,7 +23,7 @@ from milligram.compare.conflicts.field import Field
 from milligram.compare.conflicts.index import Act, Profile
 from milligram.compare.conflicts.names import settle_names, settled_pairs
 from milligram.compare.conflicts.text import DOES, first_line
-from milligram.compare.conflicts.together import Cover, Found, Group, Node
+from milligram.compare.conflicts.together import Cover, Found, Group, Node, merged
 from milligram.diagnostics import Code, Diagnostic
 from milligram.diagnostics.model import Label
 from milligram.diagnostics.registry import DUPLICATE_THERAPY, GUIDELINES_CONTRADICT, NOT_DECIDED
@@ -63,11 +63,12 @@ def settle(field: Field, candidates: Candidates, budget: Callable[[], Budget]) -
             cover = _cover(field, hub, code, budget)
             settled.add(cover.guideline_pairs())
             found = cover.settle()
-            for pair in found.alone:
+            groups = merged(found.groups)
+            for pair in found.alone.union(group.alone for group in groups if group.alone is not None):
                 candidates.alone.setdefault(pair, set()).add((code, hub.token))
                 candidates.pairs.add(pair)
             told = _Telling(field, hub, code)
-            settled.findings += [told.group(group) for group in found.groups]
+            settled.findings += [told.group(group) for group in groups if group.alone is None]
             settled.findings += told.undecided(found)
     settled.add(settled_pairs(candidates))
     settled.findings += settle_names(field, candidates, budget)
@@ -156,7 +157,8 @@ class _Telling:
         does = _plural(gives) if many else gives
         also = _plural(forbids) if len(_numbers(group.against)) > 1 else forbids
         who, whose = self._who(group.givers), self._who(group.against)
-        return f"{who} {join(does, 'or')} {self.title} to a patient for whom {whose} {join(also, 'or')} it"
+        whom = "patients" if group.others else "a patient"
+        return f"{who} {join(does, 'or')} {self.title} to {whom} for whom {whose} {join(also, 'or')} it"
 
     def _who(self, nodes: Sequence[Node]) -> str:
         names = [self.field.profiles[number].guideline.name for number in _numbers(nodes)]
@@ -172,6 +174,8 @@ class _Telling:
             )
         meant = f'where both are meant, `allow {self.code.code} because "…"`'
         told = [f"given by {self._names(group.givers)}"]
+        if group.others:
+            told.append(f"each to one of {group.others + 1:,} patients, of whom one is shown")
         if len(_numbers(group.against)) > 1:
             told.append(f"against it: {self._names(group.against)}")
         return "; ".join((repair, meant, *told))

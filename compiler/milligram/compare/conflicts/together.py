@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made
 
 from milligram.compare.conflicts.candidates import Hub, Pair
@@ -45,11 +45,34 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Who says what to one patient: places by the number of their guideline."""
+    """Who says what to one patient: places by the number of their guideline. With ``others``, so many further patients
+    have the same places against them, and each giver gives it to one of them all."""
 
     patient: Patient
     givers: tuple[Node, ...]
     against: tuple[Node, ...]
+    others: int = 0
+
+    @property
+    def alone(self) -> Pair | None:
+        """The pair of guidelines that it is about; None where there are more."""
+        numbers = sorted({node.number for node in (*self.givers, *self.against)})
+        return (numbers[0], numbers[1]) if len(numbers) == 2 else None
+
+
+def merged(groups: Sequence[Group]) -> list[Group]:
+    """The groups, those with the same places against them as one."""
+    found: dict[Hashable, Group] = {}
+    for place, group in enumerate(groups):
+        sign = tuple((node.number, *map(id, node.acts)) for node in group.against) or place
+        if (before := found.get(sign)) is None:
+            found[sign] = group
+        else:
+            # those of the patient who is shown come first
+            known = {node.number for node in before.givers}
+            more = (node for node in group.givers if node.number not in known)
+            found[sign] = replace(before, givers=(*before.givers, *more), others=before.others + 1)
+    return list(found.values())
 
 
 @dataclass(kw_only=True)
@@ -173,16 +196,18 @@ class Cover:
         if first[0] not in rows or first[1] not in columns:
             self.found.alone.add(self._pair(self.rows[first[0]], self.columns[first[1]]))
             fresh = fresh[1:]
-        if len(fresh) < 2:
-            self.found.alone.update(self._pair(self.rows[row], self.columns[column]) for row, column in fresh)
-            return
-        self.found.groups.append(
-            Group(
-                patient=patient,
-                givers=tuple(columns.values()),
-                against=() if self.twice else tuple(rows.values()),
+        if len(fresh) == 1:  # all others whom the patient shows are in other groups
+            ((row, column),) = fresh
+            rows, columns = {row: rows[row]}, {column: columns[column], **({row: rows[row]} if self.twice else {})}
+        if fresh:
+            givers, against = sorted(columns.items()), () if self.twice else sorted(rows.items())
+            self.found.groups.append(
+                Group(
+                    patient=patient,
+                    givers=tuple(node for _, node in givers),
+                    against=tuple(node for _, node in against),
+                )
             )
-        )
 
     def _saying(self, patient: Patient, nodes: Sequence[Node]) -> dict[int, Node]:
         """The nodes of which some place comes out, of guidelines that take the inputs of one another as one."""
