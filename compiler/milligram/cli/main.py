@@ -96,17 +96,28 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point. A bug of ours says so, with what to send, instead of a bare traceback."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         # A character that the terminal cannot show, such as ≥ on one that knows only ASCII, is written by its number.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _outcome()
-        if sys.stdout is not None:  # it was closed before we began
-            sys.stdout.flush()
+        sys.stdout.flush()
     except OSError as fault:
         code = _unwritten(fault)
     sys.exit(code)
+
+
+def _open_what_is_closed() -> None:
+    """Joins to nowhere what was closed before we began, so that no file of ours takes its number and its output."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w", encoding="utf-8"))
 
 
 def _unwritten(fault: OSError) -> int:

@@ -266,12 +266,30 @@ def test_output_that_cannot_be_written_is_no_bug(command: str, unbuffered: str) 
     assert Path("a.mg").read_text() == UNTIDY
 
 
-def test_an_output_that_is_closed_is_no_bug() -> None:
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "a.mg"], 0),
+        (["check", "faulty.mg", "--cases", "out.mg"], 1),
+        (["build", "a.mg", "--target", "flowchart", "--format", "dot", "--out", "out"], 0),
+        (["run", "a.mg", "--patient", "-"], 1),
+        (["new"], 2),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_bug_and_no_file_takes_its_place(
+    closed: str, arguments: list[str], code: int
+) -> None:
     Path("a.mg").write_text(CLEAN)
-    done = subprocess.run(
-        ["/bin/sh", "-c", '"$@" >&-', "sh", *COMMAND, "check", "a.mg"], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    Path("faulty.mg").write_text(FAULTY)
+    command = ["/bin/sh", "-c", f'"$@" {closed}', "sh", *COMMAND, *arguments]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, "bug" in done.stderr) == (code, False)
+    if "out.mg" in arguments:
+        assert Path("out.mg").read_text().startswith('case "MG103')
+    if arguments[0] == "build":
+        (dot,) = Path("out").rglob("*.dot")
+        assert dot.read_text().startswith("digraph")
 
 
 def test_ctrl_c_exits_130_without_a_traceback() -> None:
