@@ -132,7 +132,8 @@ class Placing:
             return f"told, and not so: {[each for each in expected if each not in said]} {draft}"
         keys = {key for _, key in expected}
         missing = [each for each in said if each[0] != "changed" and each not in expected and each[1] not in keys]
-        if missing and not any(group.others for group in inside) and not self.found.more:
+        open_ = self.found.more or self.found.undecided or any(group.others for group in inside)
+        if missing and not open_:
             return f"not told: {missing} {draft}"
         return ""
 

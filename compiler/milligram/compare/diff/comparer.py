@@ -41,8 +41,11 @@ MOST_GROUPS = 12
 """So many groups of patients are told; that there are more is said."""
 
 
-MOST_FOR_ONE = 1_000_000
-"""What looking for one difference may take at first; and for all that this leaves open, where there are others."""
+MOST_FOR_ONE = 300_000
+"""What looking for one difference may take at first."""
+
+MOST_FOR_OTHERS = 1_000_000
+"""What looking for all that this leaves open may take, where somebody is affected anyhow."""
 
 
 class Comparer:
@@ -55,6 +58,7 @@ class Comparer:
         self.budget = budget or Budget()
         self.as_of = as_of
         self.undecided: dict[str, None] = {}
+        self.tried: list[Group] = []
 
     @cached_property
     def prover(self) -> Prover:
@@ -84,10 +88,9 @@ class Comparer:
                 self.undecided["nobody could be found again"] = None
             if not groups:
                 groups += self._by_chance()
-            if not groups and self.undecided and self.budget.reason is None:
-                groups += self._by_trying()
         except Spent:
             self.undecided[self.budget.why] = None
+        groups = groups or self.tried
         return Comparison(
             product=self.product,
             groups=tuple(groups),
@@ -125,13 +128,15 @@ class Comparer:
         """Those of them that somebody has. They take long to search: where there are others, a part of the budget must
         do for all of them together; what it leaves open is said."""
         found: list[Difference] = []
-        with self.extents.a_part(MOST_FOR_ONE, words=False) if others else nullcontext():
+        if differences:
+            self.tried = list(self._by_trying())  # quick, where formulas are worked out from several inputs
+        with self.extents.a_part(MOST_FOR_OTHERS, words=False) if others or self.tried else nullcontext():
             for each in differences:
                 answer = self.prover.ask(each.where)
                 if isinstance(answer, Found):
                     found.append(each)
                 elif isinstance(answer, Undecided):
-                    self.undecided[_OTHERS if others else answer.reason] = None
+                    self.undecided[_OTHERS if others or self.tried else answer.reason] = None
         return found
 
     def _by_chance(self) -> Iterator[Group]:
@@ -158,4 +163,7 @@ class Comparer:
             yield everyone(self.prover.space.true, EVERYBODY, self.runs.patient(draft))
 
 
-_OTHERS = "whether there are other differences for such patients or others; what is told holds"
+_OTHERS = (
+    "what else changes, and for whom: a number that is worked out from several inputs, or a long table, was not "
+    "followed to the end. What is told above holds. --steps and --budget give it more"
+)

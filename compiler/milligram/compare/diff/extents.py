@@ -28,13 +28,16 @@ from milligram.prove.regions import Box, Regions, of_box
 MOST_STEPS = 500_000
 """What finding the words of one region may take."""
 
+MOST_FOR_BOX = 300_000
+"""What looking for one box around all who have a difference may take."""
+
 MOST_FOR_LINE = 100_000
 """What finding out who of a group is told one line may take."""
 
 MOST_FOR_USUAL = 250_000
 """What making one patient more usual may take."""
 
-MOST_FOR_WORDS = 4_000_000
+MOST_FOR_WORDS = 5_000_000
 """What all the words of a comparison may take together."""
 
 MOST_BOXES = 3
@@ -127,21 +130,21 @@ class Extents:
 
     # --- regions ------------------------------------------------------------------------------------------------------
 
-    def of_difference(self, difference: Difference) -> Regions | None:
+    def of_difference(self, difference: Difference, limit: int) -> Regions | None:
         """What sets the affected apart: from the others to whom this is said; where it is said to nobody else, from all
         others, or from those who come to the last place that both sides lead the same patients to, if that is one box.
         None where that does not do, or takes too long: then it is of those who are told it, whatever sets them apart.
         """
-        with self.a_part() as part:
-            found = self._of_lead(difference, difference.where)
+        with self.a_part(MOST_FOR_BOX if limit == 1 else MOST_STEPS) as part:
+            found = self._of_lead(difference, difference.where, limit)
         return None if part.reason is not None else found
 
-    def _of_lead(self, lead: Difference, where: Formula) -> Regions | None:
+    def _of_lead(self, lead: Difference, where: Formula, limit: int = MOST_BOXES) -> Regions | None:
         """What sets some who have a difference apart, those who are told it alike; None: these are all."""
         knowing = self.known(where)
         if not self.within(lead.whole, where):
             both = self._both if self.within(where, self._both) else self.space.true
-            found = core(self.prover, self.space.all_of([lead.whole, both]), where, MOST_BOXES, knowing)
+            found = core(self.prover, self.space.all_of([lead.whole, both]), where, limit, knowing)
             return None if found.undecided is not None else found
         whom = self.for_whom(lead)
         place = next((place for place in self.shared if self.within(where, place)), self.space.true)
@@ -184,6 +187,8 @@ class Extents:
     def _exact(self, regions: Regions, where: Formula, among: Formula) -> bool:
         """Whether a group is whoever of some wider one is in the boxes."""
         boxes = self.of_boxes(regions.boxes)
+        if where is self.space.all_of([among, boxes]):
+            return True
         return self.nobody(among, boxes, self.space.negation(where)) and self.within(where, boxes)
 
     def of_some(self, where: Formula, some: Formula, limit: int) -> Regions:

@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from milligram.compare.diff.advice import Key
 from milligram.compare.diff.differences import Difference
-from milligram.compare.diff.extents import EVERYBODY, Extents
+from milligram.compare.diff.extents import EVERYBODY, MOST_BOXES, MOST_FOR_LINE, MOST_STEPS, Extents
 from milligram.prove.answers import Found
 from milligram.prove.formula import Formula, Space
 from milligram.prove.regions import Regions
@@ -49,7 +49,7 @@ def rank(difference: Difference) -> int:
 
 def weighty(difference: Difference) -> bool:
     """Whether a difference is of those that a patient of their own is shown for."""
-    return rank(difference) < RANK.index("advise")
+    return difference.key[0] not in ("ask", "report", "note", "start", "turned")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +72,7 @@ class Part:
 class _Cluster:
     region: Regions
     differences: list[Difference] = field(default_factory=list)
+    where: Formula | None = None
 
 
 class Grouping:
@@ -80,7 +81,7 @@ class Grouping:
     def __init__(self, extents: Extents) -> None:
         self.extents = extents
         self.space = extents.space
-        self._regions: dict[int, Regions] = {}
+        self._regions: dict[tuple[int, int], Regions | None] = {}
 
     def parts(self, found: Sequence[Difference]) -> list[Part]:
         """The parts, the weightiest first."""
@@ -92,7 +93,23 @@ class Grouping:
         return sorted(parts, key=lambda part: min(map(rank, part.differences)))
 
     def _where(self, cluster: _Cluster) -> Formula:
-        return self.space.any_of(each.where for each in cluster.differences)
+        """Who is in a cluster: where all of its differences lie in one box, and all of the box has one of them, that is
+        the box, which is much less to ask about."""
+        if cluster.where is None:
+            extents, boxes = self.extents, cluster.region.boxes
+            every = self.space.any_of(extents.applies)
+            cluster.where = self.space.any_of(each.where for each in cluster.differences)
+            if len(boxes) == 1 and boxes[0] and not cluster.region.more:
+                inside = extents.of_boxes(boxes)
+                box = self.space.all_of([every, inside])
+                with extents.a_part(4 * MOST_STEPS):
+                    alike = any(extents.within(box, each.where) for each in cluster.differences)
+                    if alike and all(
+                        extents.within(each.where, inside) and extents.within(each.where, every)
+                        for each in cluster.differences
+                    ):
+                        cluster.where = box
+        return cluster.where
 
     def _settled(self, where: Formula, cluster: _Cluster) -> Iterator[Part]:
         """A piece as parts; where its patients have nothing in common, it is cut by what they have."""
@@ -111,7 +128,7 @@ class Grouping:
     def _widest(self, where: Formula, differences: Sequence[Difference]) -> Formula:
         """Of the weightiest differences of some patients the one that goes with most of the others."""
         here = [self.space.all_of([where, each.where]) for each in differences]
-        with self.extents.a_part():
+        with self.extents.a_part(MOST_FOR_LINE):
             counted = [sum(self.extents.within(other, one) for other in here) for one in here[:_MOST_TRIED]]
         return here[counted.index(max(counted))]
 
@@ -135,42 +152,61 @@ class Grouping:
         less of the very inputs that the region is about."""
         clusters: dict[Hashable, _Cluster] = {}
         signs: dict[Hashable, frozenset[_Tests]] = {}
-        for each in found:
-            with self.extents.a_part():
-                held = (kept for kept in clusters.values() if self._lies_in(each, kept.region, finely))
-                told = next(held, None)
-            if told is not None:
-                told.differences.append(each)
-                continue
-            region = self._region(each)
-            tests = frozenset(frozenset(box.items()) for box in region.boxes)
-            sign: Hashable = tests
-            if not all(tests):  # everybody who is told it: apart for each, unless these are the same patients
-                with self.extents.a_part():
-                    alike = (kept for kept in clusters if isinstance(kept, Formula) and self._same(kept, each.where))
-                    sign = next(alike, each.where)
-            signs[sign] = tests
-            clusters.setdefault(sign, _Cluster(region=region)).differences.append(each)
+        left: list[Difference] = []
+        for each in found:  # one box first: most of the others lie in it
+            if not self._joins(each, clusters, finely):
+                region = self._region(each, 1)
+                if region is None:
+                    left.append(each)
+                    continue
+                sign: Hashable = _tests(region)
+                signs[sign] = _tests(region)
+                clusters.setdefault(sign, _Cluster(region=region)).differences.append(each)
+        for each in left:
+            if not self._joins(each, clusters, finely):
+                region = self._region(each, MOST_BOXES) or EVERYBODY
+                sign = _tests(region)
+                if not all(_tests(region)):  # apart for each, unless these are the same patients
+                    with self.extents.a_part():
+                        alike = (
+                            kept for kept in clusters if isinstance(kept, Formula) and self._same(kept, each.where)
+                        )
+                        sign = next(alike, each.where)
+                signs[sign] = _tests(region)
+                clusters.setdefault(sign, _Cluster(region=region)).differences.append(each)
         self._join(clusters, signs)
         for cluster in clusters.values():
-            cluster.differences.sort(key=rank)
+            first, *others = cluster.differences  # the region was found for the first
+            cluster.differences = [first, *sorted(others, key=rank)]
         return list(clusters.values())
 
     def _same(self, one: Formula, other: Formula) -> bool:
         return self.extents.same(one, other)
 
-    def _region(self, difference: Difference) -> Regions:
-        kept = self._regions.get(difference.where.number)
-        if kept is None:
-            kept = self._regions[difference.where.number] = self.extents.of_difference(difference) or EVERYBODY
-        return kept
+    def _joins(self, difference: Difference, clusters: dict[Hashable, _Cluster], finely: bool) -> bool:
+        """Whether a difference lies in the region of some cluster, and is put to it."""
+        with self.extents.a_part():
+            held = (kept for kept in clusters.values() if self._lies_in(difference, kept.region, finely))
+            told = next(held, None)
+        if told is not None:
+            told.differences.append(difference)
+        return told is not None
+
+    def _region(self, difference: Difference, limit: int) -> Regions | None:
+        key = difference.where.number, limit
+        if key not in self._regions:
+            found = self.extents.of_difference(difference, limit)
+            single = found is not None and all(found.boxes) and not found.more
+            self._regions[key] = found if limit > 1 or single else None
+        return self._regions[key]
 
     def _lies_in(self, difference: Difference, region: Regions, finely: bool) -> bool:
         """Whether all who have a difference are in the boxes of a region, which need not be found again then."""
         if region.more or not all(region.boxes):
             return False
-        if not self.extents.within(difference.where, self.extents.of_boxes(region.boxes)):
-            return False
+        outside = self.space.negation(self.extents.of_boxes(region.boxes))
+        if isinstance(self.extents.prover.ask_all([difference.where, outside]), Found):
+            return False  # who is in the region is proved when it is told
         return not (finely and self._narrower(difference, region))
 
     def _narrower(self, difference: Difference, region: Regions) -> bool:
@@ -268,6 +304,10 @@ def _by_key(differences: Sequence[Difference], space: Space) -> list[Difference]
         for alike in ways.values()
     )
     return sorted(together, key=rank)
+
+
+def _tests(region: Regions) -> frozenset[_Tests]:
+    return frozenset(frozenset(box.items()) for box in region.boxes)
 
 
 def _size(region: frozenset[_Tests]) -> tuple[int, int]:
