@@ -35,6 +35,10 @@ MOST_ASKED = 1_500
 """So many pairs of places are put to the prover in one hub: half a minute."""
 
 
+MOST_STEPS = 40_000_000
+"""So many steps may all proofs of one hub take together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """Places of one guideline that count as one: what it gives; or one place against it."""
@@ -108,6 +112,7 @@ class Cover:
         self.budget = budget
         self.found = Found()
         self.asked = 0
+        self.spent = 0
         self._nobody: set[tuple[int, int]] = set()
         self._wide: dict[int, dict[Hashable, Values] | None] = {}
         self.todo = self._meeting()
@@ -160,7 +165,7 @@ class Cover:
         for place, row in enumerate(self.rows):
             while self.todo[place]:
                 column = (self.todo[place] & -self.todo[place]).bit_length() - 1
-                if patients >= MOST_PATIENTS or self.asked >= MOST_ASKED:
+                if patients >= MOST_PATIENTS or self.asked >= MOST_ASKED or self.spent > MOST_STEPS:
                     self._give_up()
                     return self.found
                 patient = None
@@ -173,7 +178,7 @@ class Cover:
         return self.found
 
     def _give_up(self) -> None:
-        why = f"more than {MOST_PATIENTS} patients, or {MOST_ASKED:,} proofs, would be needed"
+        why = f"it would take more than {MOST_PATIENTS} patients, {MOST_ASKED:,} proofs or {MOST_STEPS:,} steps"
         for place, row in enumerate(self.rows):
             while mask := self.todo[place]:
                 column = (mask & -mask).bit_length() - 1
@@ -280,6 +285,8 @@ class Cover:
         except Spent:
             self.found.undecided[number, other] = pairing.budget.why
             return None
+        finally:
+            self.spent += pairing.budget.spent
 
     def _ask(self, pairing: Pairing, asked: list[tuple[Act, Act]], pair: Pair) -> Patient | None:
         for one, another in asked:
