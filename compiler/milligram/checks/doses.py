@@ -74,6 +74,11 @@ def amount_over(
         return None
 
 
+def is_single(dose: ir.Dose) -> bool:
+    """Whether a dose is given once, and not again and again: a bolus, a bag."""
+    return all(schedule.kind == "once" for schedule in dose.schedule)
+
+
 def doses_in(dose: ir.Dose, days: Fraction, *, slowest: bool) -> Fraction:
     """How many doses are taken within so many days, at the slowest or at the fastest that the schedule allows."""
     kinds = {schedule.kind: schedule for schedule in dose.schedule}

@@ -64,6 +64,11 @@ class Given:
         maximum = self.maximum
         return amount_over(self.context.guideline, give, value, maximum.counts, maximum.days, slowest=True)
 
+    def taken(self, seen: Seen, gives: list[ir.Give]) -> dict[int, Fraction]:
+        """What gives come to for the patient of a run, whether they come out in it or did so before."""
+        amounts = {give.id: self._amount(seen, give) for give in gives}
+        return {key: amount for key, amount in amounts.items() if amount is not None}
+
     def above(self, amounts: dict[int, Fraction]) -> bool:
         """Whether they are above the maximum: together over a time, else one of them."""
         if self._total(amounts) <= self.maximum.value:
@@ -102,6 +107,18 @@ def is_above(context: Context, counting: list[ir.Give], maximum: Maximum, *, lea
             if total is not None and prover.space.false not in given:
                 ways.append(prover.space.all_of([*given, prover.meaning.number_within(total, over).true]))
     return prover.space.any_of(ways)
+
+
+def adds_up(context: Context, some: list[ir.Give], maximum: Maximum) -> Formula:
+    """Who is given the last of the gives and, with all of them, more than a maximum counts."""
+    prover = context.prover
+    total, last = _sum(context, tuple(some), maximum), some[-1]
+    if total is None:
+        return prover.space.false
+    over = Intervals.of([(above(maximum.value), HIGHEST)])
+    given = [prover.paths.arriving.get(last.id, prover.space.false)]
+    given.append(prover.paths.unblocked(last, ladder_of(context.guideline, last)))
+    return prover.space.all_of([*given, prover.meaning.number_within(total, over).true])
 
 
 def _sum(context: Context, some: tuple[ir.Give, ...], maximum: Maximum) -> ir.AnyNumber | None:

@@ -1,4 +1,7 @@
-"""MG501 escalation not monotone: a later step, taken because a value is still abnormal, that gives less or the same."""
+"""MG501 escalation not monotone: a later step, taken because a value is still abnormal, that gives less or the same.
+
+A step of single doses, a bolus or a bag, adds to what was given and takes the place of nothing: it may give less.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from fractions import Fraction
 
 from milligram.checks.context import Context
 from milligram.checks.dose_bounds import range_of
-from milligram.checks.doses import counted, gives, per_day
+from milligram.checks.doses import counted, gives, is_single, per_day
 from milligram.checks.maxima import amount_words, everyone
 from milligram.checks.regions import number_words
 from milligram.diagnostics import Diagnostic
@@ -33,6 +36,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for regimen in context.guideline.regimens.values():
         for index, step in enumerate(regimen.steps):
             if step.condition is None or not _is_still(context, regimen, step, step.condition):
+                continue
+            if all(give.dose is not None and is_single(give.dose) for give in gives(step.body)):
                 continue
             for earlier in reversed(regimen.steps[:index]):
                 into = _common(context, earlier, step)

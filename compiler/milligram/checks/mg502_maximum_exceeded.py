@@ -22,6 +22,7 @@ from milligram.checks.maxima import (
     most_of_block,
     most_of_give,
 )
+from milligram.checks.maximum_in_turn import in_turn
 from milligram.checks.maximum_patients import Given, home_of, is_above, is_near, near_part, products_of, region_of
 from milligram.checks.regions import region_words
 from milligram.diagnostics import Diagnostic
@@ -39,7 +40,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Every step, every dose and every pathway against the maxima of the regimens and the doses in it."""
     for regimen in context.guideline.regimens.values():
         for maximum in maxima_of(regimen):
-            alone = list(_steps(context, regimen, maximum))
+            alone = list(_steps(context, regimen, maximum)) or list(in_turn(context, regimen, maximum))
             yield from alone or _together(context, maximum)
     for maximum in maxima_of_doses(context.guideline):
         assert maximum.give is not None
