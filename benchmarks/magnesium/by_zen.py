@@ -73,7 +73,8 @@ INTERRUPTED = """
   creatinine_clearance < 20 ? ['STOP_RENAL'] : volume_depleted == null ? ['HOLD_VOLUME'] : []
 """
 DOSE = """
-  $.step == 0 ? 'GIVE_1' : $.step == 2 ? 'GIVE_2' :
+  $.step == 0 ? 'GIVE_1' :
+  $.step == 2 ? ($.move in ['yes', 'late'] ? 'GIVE_2_MEANWHILE' : 'GIVE_2') :
   $.move == 'late' ? 'GIVE_2_LATE' : $.move == 'yes' ? 'GIVE_2' : 'GIVE_1'
 """
 GIVEN = f"""flatten([

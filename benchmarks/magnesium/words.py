@@ -67,6 +67,11 @@ def _give(amount: int, oxide: int, step: int, late: str, line: int) -> Advice:
 GIVE_1 = _give(12, 480, 1, "", 72)
 GIVE_2 = _give(24, 970, 2, "", 75)
 GIVE_2_LATE = _give(24, 970, 2, ", overdue", 75)
+MEANWHILE = (
+    "go on with 24 mmol of magnesium as magnesium oxide (970 mg of magnesium oxide) at night, oral, meanwhile"
+    " (replacement, step 2)"
+)
+GIVE_2_MEANWHILE: Advice = ("give", "replacement", MEANWHILE, *GIVE_2[3:])
 SPECIALIST = ("refer", None, "a specialist, for continuing loss", None, None, None, (), 77)
 
 PHYSICAL = ("suggest", None, "physical therapy and stretching exercises", None, None, None, (), 190)
@@ -149,7 +154,10 @@ ASK_DIARRHOEA: Asks = (("diarrhoea", (GLYCINATE_TEXT,)),)
 STEP_1: Doses = ((GIVE_1, START), (GIVE_1, GLYCINATE, START))
 STEP_2: Doses = ((GIVE_2, START), (GIVE_2, GLYCINATE, START))
 STEP_2_LATE: Doses = ((GIVE_2_LATE, START), (GIVE_2_LATE, GLYCINATE, START))
-STEP_2_BEYOND: Doses = ((GIVE_2, SPECIALIST, START), (GIVE_2, GLYCINATE, SPECIALIST, START))
+STEP_2_BEYOND: Doses = (
+    (GIVE_2_MEANWHILE, SPECIALIST, START),
+    (GIVE_2_MEANWHILE, GLYCINATE, SPECIALIST, START),
+)
 STEP_2_IF: Would = ((STEP_2_TEXT, IN_TIME, ("serum_magnesium",), 75),)
 BEYOND_IF: Would = ((BEYOND_TEXT, IN_TIME, ("serum_magnesium",), 77),)
 ASK_LEVEL_1: Asks = (("serum_magnesium", (STEP_2_TEXT,)),)
