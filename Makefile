@@ -2,6 +2,7 @@
 # make test    run the tests
 # make check   format, lint, types, import contracts, tests: what a change must pass
 # make mutation  put a small fault into the clean guidelines, some thousand times, and count what the checker finds
+# make diffs   compare some hundred pairs of guidelines, and judge by runs what `milligram diff` says of them
 # make pictures  draw the pictures of the documentation again, and write its gallery
 # make vsix    package the extension for VS Code into build/; it needs node and npm
 # make editors write again what the editors are told of the language, after a change of its grammar
@@ -19,7 +20,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 GUIDELINES = $(shell find guidelines -name '*.mg' -not -path '*/as_published/*' | LC_ALL=C sort)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench mutation pictures editors vsix docs clean
+.PHONY: help demo test check format bench mutation diffs pictures editors vsix docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -74,6 +75,9 @@ bench: $(VENV)/.dev
 
 mutation: $(VENV)/.dev
 	@$(BIN)/python -m tests.mutation.score
+
+diffs: $(VENV)/.dev
+	@$(BIN)/python -m tests.mutation.diffs --sample 500 --edits 300 --several 100 --jobs 2
 
 pictures: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py

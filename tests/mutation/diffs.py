@@ -4,10 +4,13 @@ Enters: the clean guidelines, mutants of them, and edits that change nothing. Le
 those that are none, the patients that replay, what was not decided; the figures again on the last line. Exit code 1
 where a gate is missed.
 
-    python -m tests.mutation.diffs [--sample 500] [--edits 300] [--guideline curb65] [--operator close_end]
+    python -m tests.mutation.diffs [--sample 500] [--edits 300] [--several 100] [--guideline curb65]
 
 Whether a mutant changes anything is judged without the comparison: both texts are run for random patients at and beside
 their thresholds, with unknown values, and what comes out is compared as it is printed.
+
+Of pairs with several faults at once it is judged, too, whether each patient stands in one group that says what the two
+runs say, and nobody else does (`tests.compiler.compare.placing`); where a fault stops runs, that is only counted.
 """
 
 from __future__ import annotations
@@ -32,29 +35,38 @@ from milligram.pipeline import check_path
 from milligram.pipeline.stages import read_guideline
 from milligram.prove.budget import Budget
 from milligram.source import SourceFile
+from milligram.syntax.parser import parse
 
 from tests.compiler.compare.patients import random_patient
+from tests.compiler.compare.placing import Placing, shown_right
 
 from .edits import EDITS
 from .operators import Text
+from .operators_of_text import ALL
 from .score import SEED, guidelines, mutants, say
 
 T = TypeVar("T")
 PATIENTS = 250
 """So many patients are made from the thresholds of each of the two texts."""
 
+PLACED = 100
+"""So many patients are placed in the groups of a pair with several faults."""
+
+SEED_TEXT = str(SEED)
+
 STEPS, SECONDS = 20_000_000, 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two texts. ``kept``: nothing changes, by the way it was made."""
+    """Two texts. ``kept``: nothing changes, by the way it was made. ``several``: more than one fault was put in."""
 
     path: str
     how: str
     before: str
     after: str
     kept: bool
+    several: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,6 +81,8 @@ class Outcome:
     groups: int = 0
     not_replayed: int = 0
     shown: str = ""
+    misplaced: str = ""
+    stopped: bool = False
     crashed: str = ""
     seconds: float = 0
 
@@ -196,6 +210,12 @@ def judge(pair: Pair) -> Outcome:
     outcome.groups = sum(len(group.patients) for group in found.groups)
     if pair.kept:
         return outcome
+    if pair.several and found.groups:
+        placing = Placing(comparer, found)
+        faults = (placing.wrong(draft) for draft in placing.drafts(PLACED, SEED_TEXT))
+        outcome.misplaced = shown_right(comparer, found) or next(filter(None, faults), "")
+        every = (each for group in found.groups for each in (*group.common, *(c.difference for c in group.partial)))
+        outcome.stopped = any(each.key[0] == "fault" for each in every)
     one, other = without_equivalents(before), without_equivalents(after)
     for draft in (patient.draft for group in found.groups for patient in group.patients):
         mine, theirs = found.product.patients(draft)
@@ -227,6 +247,37 @@ def altered(wanted: str | None, operator: str | None) -> list[Pair]:
     ]
 
 
+def several(wanted: str | None, count: int) -> list[Pair]:
+    """The guidelines with two or three faults each, in turn."""
+    paths = [path for path in guidelines() if wanted is None or wanted in str(path)]
+    chance = random.Random(SEED)
+    pairs: list[Pair] = []
+    for number in range(count if paths else 0):
+        path = paths[number % len(paths)]
+        before = text = path.read_text("utf-8")
+        how: list[str] = []
+        for _ in range(chance.choice((2, 3))):
+            text, name = _with_a_fault(str(path), text, chance)
+            how += [name] if name else []
+        pairs.append(Pair(path=str(path), how=" and ".join(how), before=before, after=text, kept=False, several=True))
+    return pairs
+
+
+def _with_a_fault(path: str, text: str, chance: random.Random) -> tuple[str, str]:
+    """A text with one more fault that can still be read; none, where no operator drawn has a place."""
+    source = SourceFile(path, text)
+    file = parse(source).file
+    for _ in range(40):
+        operator = chance.choice(ALL)[1]
+        changes = [] if file is None else list(operator(Text(source, file)))
+        if changes:
+            change = chance.choice(changes)
+            after = text[: change.span.start] + change.new + text[change.span.end :]
+            if read(path, after) is not None:
+                return after, operator.__name__
+    return text, ""
+
+
 def edited(wanted: str | None, operator: str | None) -> Iterator[Pair]:
     """The guidelines with edits that change nothing."""
     for path in guidelines():
@@ -246,6 +297,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.mutation.diffs")
     parser.add_argument("--sample", type=int, default=500, help="so many mutants, the same each time")
     parser.add_argument("--edits", type=int, default=300, help="so many edits that change nothing")
+    parser.add_argument("--several", type=int, default=100, help="so many guidelines with several faults each")
     parser.add_argument("--guideline", help="only paths that hold this text")
     parser.add_argument("--operator", help="only mutants or edits of this operator")
     parser.add_argument("--show", type=int, default=10, help="how many disagreements to show of each kind")
@@ -258,6 +310,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         (options.edits, list(edited(options.guideline, options.operator))),
     ):
         pairs += random.Random(SEED).sample(made, most) if most < len(made) else made
+    pairs += several(options.guideline, options.several if options.operator is None else 0)
     outcomes = list(_judged(pairs, options.jobs))
     _examples(outcomes, options.show)
     return _summary(outcomes, time.perf_counter() - start)
@@ -278,7 +331,7 @@ def _examples(outcomes: Sequence[Outcome], most: int) -> None:
             if there:
                 shown[kind] += 1
                 if shown[kind] <= most:
-                    why = outcome.crashed or "; ".join(outcome.undecided) or outcome.shown
+                    why = outcome.crashed or outcome.misplaced or "; ".join(outcome.undecided) or outcome.shown
                     say(f"{kind}  {outcome.pair.path.rpartition('/')[2]} {outcome.pair.how}: {why}")
 
 
@@ -289,6 +342,7 @@ def _faults(outcome: Outcome) -> list[tuple[str, bool]]:
         ("false", compared and outcome.pair.kept and outcome.found),
         ("missed", compared and outcome.changed and not outcome.found and not outcome.undecided),
         ("not replayed", bool(outcome.not_replayed)),
+        ("misplaced", bool(outcome.misplaced) and not outcome.stopped),
         ("undecided", bool(outcome.undecided)),
     ]
 
@@ -313,7 +367,14 @@ def _summary(outcomes: Sequence[Outcome], seconds: float) -> int:
         f"comparing took {sum(times):.0f} s of the processors, {times[len(times) // 2]:.2f} s in the middle, "
         f"{times[-1]:.2f} s at most; all {seconds:.0f} s"
     )
-    met = not (missed or false or failed or crashed or undecided)
+    placed = [each for each in mutated if each.pair.several and each.found]
+    misplaced = sum(bool(each.misplaced) and not each.stopped for each in placed)
+    say(
+        f"of {len(placed)} pairs with several faults that change the advice, {misplaced} with a patient in the wrong "
+        f"group or told something else there; {sum(bool(each.misplaced) and each.stopped for each in placed)} more "
+        f"of {sum(each.stopped for each in placed)} in which a fault stops runs"
+    )
+    met = not (misplaced or missed or false or failed or crashed or undecided)
     say(
         f"{len(mutated)} mutants, {len(changed)} change the advice: {found} found, {missed} missed; "
         f"{groups - failed} of {groups} patients replay; {false} false alarms on {len(kept)} edits that change "

@@ -13,7 +13,7 @@ diffs = _beside("diffs")
 
 def test_the_comparison_agrees_with_runs_on_a_sample(capsys: pytest.CaptureFixture[str]) -> None:
     """``python -m tests.mutation.diffs`` does the same with five hundred mutants of all guidelines."""
-    missed = diffs.main(["--guideline", "throat", "--sample", "10", "--edits", "12", "--jobs", "1"])
+    missed = diffs.main(["--guideline", "throat", "--sample", "10", "--edits", "12", "--several", "4", "--jobs", "1"])
     assert not missed, capsys.readouterr().out
 
 

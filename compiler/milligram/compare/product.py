@@ -325,7 +325,7 @@ def _all_numbered(body: tuple[ir.AnyStatement, ...]) -> Iterator[ir.AnyStatement
     for statement in body:
         for node in descend(statement):
             if isinstance(node, ir.Statement | ir.Branch):
-                yield node  # type: ignore[misc]
+                yield node  # type: ignore[misc]  # every Statement is one of AnyStatement
 
 
 def _joined(left: ir.Guideline, right: ir.Guideline, names: Renaming, mine: Side, their: Side) -> ir.Guideline:
@@ -342,10 +342,10 @@ def _joined(left: ir.Guideline, right: ir.Guideline, names: Renaming, mine: Side
         applies=None,
         source=SourceFile(left.source.path, left.source.text + right.source.text),
         sources={},
-        drugs=both(left.drugs, right.drugs, names.drugs),  # type: ignore[arg-type]
-        regimens=both(left.regimens, right.regimens, names.regimens),  # type: ignore[arg-type]
-        monitors=both(left.monitors, right.monitors, names.monitors),  # type: ignore[arg-type]
-        parts=both(left.parts, right.parts, names.parts),  # type: ignore[arg-type]
+        drugs=both(left.drugs, right.drugs, names.drugs),  # type: ignore[arg-type]  # renaming keeps the kind
+        regimens=both(left.regimens, right.regimens, names.regimens),  # type: ignore[arg-type]  # renaming keeps the kind
+        monitors=both(left.monitors, right.monitors, names.monitors),  # type: ignore[arg-type]  # renaming keeps the kind
+        parts=both(left.parts, right.parts, names.parts),  # type: ignore[arg-type]  # renaming keeps the kind
         impossible=(*renamed(left.impossible, mine.names), *renamed(right.impossible, names)),
         pitfalls=(*renamed(left.pitfalls, mine.names), *renamed(right.pitfalls, names)),
         cautions=(*renamed(left.cautions, mine.names), *renamed(right.cautions, names)),

@@ -58,7 +58,7 @@ def _fields_of(kind: Any) -> tuple[str, ...]:
 
 def renamed(value: T, to: Renaming) -> T:
     """A node, or a tuple of nodes, in the new names. Notes and places stay as they are."""
-    return _renamed(value, to)  # type: ignore[no-any-return]
+    return _renamed(value, to)  # type: ignore[no-any-return]  # it walks nodes of any kind, and leaves the kind
 
 
 def _renamed(value: Any, to: Renaming) -> Any:

@@ -112,13 +112,35 @@ def source_of(place: Place) -> SourceFile | Diagnostic | Missing:
     if isinstance(kind, Missing) or isinstance(size, Missing):
         return kind if isinstance(kind, Missing) else Missing(why="git did not answer")
     if kind.strip() != b"blob" or not size.strip().isdigit():
-        return Missing(why=f"revision {place.revision} has no file {place.path}")
+        return Missing(why=f"revision {place.revision} has no file {place.path}{_called(folder, name, sha, place)}")
     if int(size) > MAX_BYTES:
         return Missing(why=f"{place.text} is larger than {MAX_BYTES // (1024 * 1024)} MiB")
     data = _git(folder, "show", "--no-textconv", "--no-ext-diff", "--end-of-options", f"{sha}:./{name}")
     if isinstance(data, Missing):
         return data
     return decode(place.text, data)
+
+
+def _called(folder: Path, name: str, sha: str, place: Place) -> str:
+    """What a file that was renamed since is called in a revision; nothing where git knows of no other name."""
+    asked = (
+        "--format=",
+        "--name-status",
+        "--diff-filter=R",
+        "-z",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-show-signature",
+    )
+    said = _git(folder, "log", "--follow", "-M", *asked, f"{sha}..HEAD", "--", f"./{name}")
+    root = _git(folder, "rev-parse", "--show-toplevel")
+    if isinstance(said, Missing) or isinstance(root, Missing):
+        return ""
+    names = [part for part in said.decode("utf-8", "replace").split("\0") if part]
+    if len(names) < 3:
+        return ""
+    old = os.path.relpath(Path(root.decode("utf-8", "replace").removesuffix("\n")) / names[-2])
+    return f"; it was renamed since: try {old}@{place.revision}"
 
 
 def _git(folder: Path, *arguments: str) -> bytes | Missing:

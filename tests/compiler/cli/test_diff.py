@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,33 @@ def test_a_revision_where_there_is_no_git(milligram: Run) -> None:
     done = milligram("diff", "@v1", "one.mg")
     assert done.exit_code == 3
     assert "one.mg@v1 cannot be compared" in done.stderr
+
+
+def _git(*arguments: str) -> None:
+    identity = ("-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.mark.usefixtures("files")
+def test_a_file_that_git_keeps(milligram: Run) -> None:
+    """A revision of a file; one of another name, with the name it had; one that git does not keep."""
+    _git("init", "-q")
+    _git("add", "one.mg")
+    _git("commit", "-q", "-m", "one")
+    _git("tag", "v1")
+    _git("mv", "one.mg", "two.mg")
+    _git("commit", "-q", "-m", "another name")
+    assert milligram("diff", "one.mg@v1", "two.mg").exit_code == 0
+    assert milligram("diff", "two.mg@HEAD", "other.mg").exit_code == 1
+    for old, why in (
+        ("two.mg@v1", "revision v1 has no file two.mg; it was renamed since: try one.mg@v1"),
+        ("other.mg@HEAD", "revision HEAD has no file other.mg"),
+        ("two.mg@v9", "git knows no revision v9"),
+    ):
+        done = milligram("diff", old, "other.mg")
+        assert done.exit_code == 3
+        assert done.stderr == f"{old} cannot be compared: {why}\n"
+        assert done.stdout == ""
 
 
 @pytest.mark.usefixtures("files")

@@ -1,4 +1,4 @@
-"""``milligram diff``: whoever is told something else stands in one group, which says what; nobody else stands in any."""
+"""``milligram diff``: whoever is told something else stands in one group, which says what; nobody else does."""
 
 from __future__ import annotations
 

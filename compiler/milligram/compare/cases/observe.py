@@ -221,7 +221,7 @@ class _Observer:
                     self.shows |= self.survey.by_key[self.survey.unknown_of[leaf.index]].bit
             elif outcome is not None and len(root.leaves) > 1 and leaf.index in self.values.told:
                 flipped = {**by_node, id(leaf.node): not said}
-                other = settle(root.node, lambda node, flipped=flipped: flipped[id(node)])  # type: ignore[misc]
+                other = settle(root.node, lambda node, flipped=flipped: flipped[id(node)])  # type: ignore[misc]  # bound now
                 if other is not None and other != outcome:
                     self.shows |= self.survey.bit("decides", leaf.index, said)
 

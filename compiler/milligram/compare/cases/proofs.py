@@ -71,7 +71,7 @@ class Proofs:
         bare: Draft = {}
         for (kind, name), value in draft_of(found, self.prover.subjects, None).items():
             if kind in ("input", "step", "time"):
-                bare[kind, name] = value  # type: ignore[index]
+                bare[kind, name] = value  # type: ignore[index]  # the kind was just looked at
         unknown = {key_of(self.space.variables[index].subject) for index, mask in found.box.items() if mask == UNKNOWN}
         usual: Draft = {key: value for key, value in explorer.trials.typical.items() if key not in unknown}
         for draft in ({**usual, **bare}, bare):
@@ -87,7 +87,7 @@ class Proofs:
                 if key is None or threshold.value is None:
                     return
                 step = threshold.step or Fraction(1)
-                yield key, threshold.value + {"under": -step, "at": Fraction(0), "over": step}[side]  # type: ignore[misc]
+                yield key, threshold.value + {"under": -step, "at": Fraction(0), "over": step}[side]  # type: ignore[misc]  # three sides
             case _:
                 return
 

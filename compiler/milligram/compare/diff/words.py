@@ -179,7 +179,7 @@ def _part_words(words: Wording, part: Box) -> str:
         [(index, mask)] = part.items()
         variable = words.prover.space.variables[index]
         if mask == variable.known and variable.opaque is None and not isinstance(variable.subject, ir.SetHas):
-            return f"{subject_text(variable.subject, words.guideline)} known"  # type: ignore[arg-type]
+            return f"{subject_text(variable.subject, words.guideline)} known"  # type: ignore[arg-type]  # not opaque
     if all(mask == UNKNOWN or not mask & UNKNOWN for mask in part.values()):
         return box_words(part, words)
     return f"{box_words({index: mask & ~UNKNOWN for index, mask in part.items()}, words)} or unknown"
