@@ -84,7 +84,7 @@ class CommandsByName(click.Group):
     cls=CommandsByName,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     epilog="Milligram checks the logic of a guideline, not its medicine. Exit codes: 0 done, "
-    "1 findings or a fault in the input, 2 wrong usage, 70 a bug of Milligram.",
+    "1 findings or a fault in the input, 2 wrong usage, 3 versions not compared (diff), 70 a bug of Milligram.",
 )
 @click.version_option(VERSION, prog_name="milligram")
 def cli() -> None:

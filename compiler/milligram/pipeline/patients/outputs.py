@@ -91,6 +91,7 @@ class Outputs:
 
     def __init__(self, out: Path, renderer: Renderer) -> None:
         self.renderer = renderer
+        self.said = out
         self.out = Path(os.path.realpath(out))
         self.errors = Path(os.path.realpath(errors_of(out)))
         self.writer: Any = None
@@ -98,8 +99,8 @@ class Outputs:
 
     def __enter__(self) -> Self:
         try:
-            self.rows = self._beside(self.out)
-            self.faults = self._beside(self.errors)
+            self.rows = self._beside(self.out, self.said)
+            self.faults = self._beside(self.errors, errors_of(self.said))
             self.rows.write(self.renderer.head())
             self.faults.write((",".join(_LISTED) + "\r\n").encode())
         except BaseException:
@@ -110,8 +111,12 @@ class Outputs:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self._clear()
 
-    def _beside(self, place: Path) -> Any:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name[:40]}.", dir=place.parent)
+    def _beside(self, place: Path, said: Path) -> Any:
+        """A file beside a place. Raises `OSError` with the name that was ``said``, not that of a file of ours."""
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{place.name[:40]}.", dir=place.parent)
+        except OSError as fault:
+            raise OSError(fault.errno, fault.strerror, str(said)) from None
         self.made.append(Path(name))
         return os.fdopen(handle, "wb")
 
