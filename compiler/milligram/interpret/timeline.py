@@ -42,7 +42,8 @@ class Event:
 
     ``last`` is None for a decision that can be made from ``first`` on. ``what`` is said first, ``details`` are
     sentences about it. ``key`` tells the events of one guideline apart, on whatever day they fall; ``turn`` counts a
-    measurement that is repeated, from 1.
+    measurement that is repeated, from 1. ``hours``: the day does not say when, for the first of the details counts
+    in hours or minutes.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Event:
     line: int
     key: str
     turn: int = 0
+    hours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +158,7 @@ def _measured(
     )
     serves = _serves(guideline, course, measurement)
     line = _line(guideline, schedule.monitor, measurement.line)
-    event = replace(event, details=event.details + serves)
+    event = replace(event, details=event.details + serves, hours=line is not None and _in_hours(line))
     if schedule.since is None or line is None or line.every is None or line.every < 1 or measurement.low is None:
         yield event
         return
@@ -225,6 +227,13 @@ def _rules(regimen: ir.Regimen) -> tuple[ir.Step | ir.Beyond | ir.BackTo, ...]:
 
 def _line(guideline: ir.Guideline, monitor: str, line: int) -> ir.MonitorLine | None:
     return next((each for each in guideline.monitors[monitor].lines if guideline.line(each) == line), None)
+
+
+def _in_hours(line: ir.MonitorLine) -> bool:
+    """Whether a time is no whole number of days, months or years."""
+    after = () if line.after is None or line.after.months is not None else (line.after.low, line.after.high)
+    every = () if line.every is None or line.every_months is not None else (line.every,)
+    return any(days.denominator != 1 for days in (*after, *every))
 
 
 def _sources(guideline: ir.Guideline, monitor: str, line: int) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ def _standing(result: Result, found: Timeline) -> Iterator[str]:
         yield f"This guideline is {article}: do not use it for care."
     if result.review_overdue:
         yield f"Its review was due on {result.review_by}: do not rely on it."
+    if any(step.what == "halted" for step in result.trace) and result.asks:
+        yield "Not complete: it stops until what is asked below is answered."
     if any(event.kind in ("decide", "change") for event in found.events):
         yield NOTICE
 

@@ -4,9 +4,10 @@ Enters: a guideline and a `Timeline`. Leaves: bytes, the same for the same input
 
     2026-11-29 to 2026-12-06 measure …   ->   BEGIN:VEVENT … DTSTART;VALUE=DATE:20261129, DTEND;VALUE=DATE:20261207 …
 
-One event of whole days for each measurement and each decision; what is past and still open is on the first day. No word
-about the patient is in it. An event keeps its UID as long as the guideline's text, the event and its first day are the
-same, so that a calendar made some days later moves nothing that still stands.
+One event of whole days for each measurement and each decision, with its time in the title where that counts in hours;
+what is past and still open is on the first day. No word about the patient is in it. An event keeps its UID as long as
+the guideline's text, the event and its first day are the same, so that a calendar made some days later moves nothing
+that still stands.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ def _component(guideline: ir.Guideline, found: Timeline, event: Event) -> Compon
     component.add("dtstamp", datetime.combine(found.start, time(), UTC))
     component.add("dtstart", first)
     component.add("dtend", last + timedelta(days=1))
-    component.add("summary", visible(f"{VERBS[event.kind]}: {event.what}"))
+    when = f", {event.details[0]}" if event.hours else ""
+    component.add("summary", visible(f"{VERBS[event.kind]}: {event.what}{when}"))
     component.add("description", "\n".join(visible(text) for text in _description(guideline, event)))
     component.add("categories", [VERBS[event.kind]])
     component.add("transp", "TRANSPARENT")

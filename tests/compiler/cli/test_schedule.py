@@ -443,3 +443,37 @@ def test_a_calendar_replaces_no_file_that_we_did_not_write(milligram: Run, conte
     Path("empty.ics").touch()
     done = milligram("schedule", MAGNESIUM, "--patient", patient(), "--start", "2026-11-22", "--ics", "empty.ics")
     assert (done.exit_code, len(events("empty.ics"))) == (0, 8)
+
+
+# --- hours ------------------------------------------------------------------------------------------------------------
+
+HOURS = """\
+guideline h
+  title   "Hours"
+  version 0.1.0
+  status  active
+source s "S"
+input glucose in mmol/L, plausible 1 to 60
+input ecg yes or no
+monitor g "Glucose": glucose
+  after 15 min
+  after 6 h
+  after 1 d
+pathway
+  start g [s]
+  decide "ECG changes?"
+    ecg:
+      refer to "critical care" [s]
+    not ecg:
+      continue
+"""
+
+
+def test_a_title_bears_a_time_that_its_day_does_not(milligram: Run, tmp_path: Path) -> None:
+    """Two measurements of one day are told apart in a calendar that shows titles; and the answer is not all there."""
+    source, out = tmp_path / "h.mg", tmp_path / "h.ics"
+    source.write_text(HOURS)
+    done = milligram("schedule", str(source), "--start", "2026-11-22", "--ics", str(out))
+    titles = [str(event["summary"]) for event in Calendar.from_ical(out.read_bytes()).walk("VEVENT")]
+    assert titles == ["Measure: glucose, after 15 min", "Measure: glucose, after 6 h", "Measure: glucose"]
+    assert "Not complete: it stops until what is asked below is answered." in done.stdout.splitlines()
