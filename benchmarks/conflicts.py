@@ -322,7 +322,7 @@ def main() -> int:
         f"{compared.pairs:,} pairs: {compared.considered:,} compared, {compared.together:,} together, {rest:,} pruned"
     )
     print(f"{len(compared.findings):,} findings; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MB")
-    print(f"{spent:.1f} s of processor time, {1000 * spent / max(compared.considered, 1):.0f} ms a compared pair")
+    print(f"{spent:.1f} s of processor time, {1000 * spent / len(paths):.0f} ms a guideline")
     print("found: " + ", ".join(f"{count} {code}" for code, count in sorted(Counter(c for c, *_ in found).items())))
     for title, which in (("missed", missed), ("not planted", others)):
         print(f"{title}: {len(which)}")
