@@ -303,3 +303,39 @@ def test_the_word_that_the_author_wrote_is_offered_nearly_always_and_near_the_to
                 missed.append(f"{path.name}:{whole.source.line_of(word.span)} {wanted}")
     assert len(missed) * 30 < len(missed) + len(places), missed
     assert sorted(places)[len(places) // 2] < 5
+
+
+@pytest.mark.parametrize(
+    ("lines", "there", "absent"),
+    [
+        ("define x: age at least |", ["age"], ["level", "glucose", "weak", "sex", "low", "replacement"]),
+        ("define x: level under |", ["level"], ["age", "weak", "replacement"]),
+        ("define x: 2 * |", ["age", "level", "frailty"], ["weak", "sex", "replacement"]),
+        ("table by age, sex gives kind\n  under 40 years ¦ |", ["male", "female", "any"], ["at least", "abs", "yes"]),
+        ("table by sex, age gives kind\n  male ¦ |", ["at least", "under", "any"], ["yes", "no", "sqrt"]),
+        ("case 'x'\n  age 70 years\n  expect frailty |".replace("'", '"'), ["at least"], ["yes", "no"]),
+        ("define x: sex is |", ["male", "female"], ["yes", "no"]),
+        ("substance y formula |", [], ["magnesium", "age"]),
+        ("source z \"Z\"\n  population differs |", ["because"], []),
+        ("define x: age at least 18 years |", ["and", "or"], ["of", "per"]),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_not_offered(lines: str, there: list[str], absent: list[str]) -> None:
+    found = labels(lines)
+    assert set(there) <= set(found), set(there) - set(found)
+    assert not set(absent) & set(found), set(absent) & set(found)
+
+
+def test_a_unit_that_the_grammar_cannot_read_is_not_offered() -> None:
+    units = labels("input y in |", "unit")
+    assert "mmHg" in units
+    assert "cmH2O" not in units
+
+
+def test_a_unit_of_a_clearance_is_put_in_place_of_all_of_it() -> None:
+    text = "define x: clearance under 30 mL/min/1.73 m2"
+    about = known(f"{SMALL}input clearance in mL/min/1.73 m2\n{text}\n")
+    offset = about.source.text.index(text) + len(text)
+    assert {about.source.slice(item.replace) for item in completions(about, offset) if item.kind == "unit"} == {
+        "mL/min/1.73 m2"
+    }
