@@ -269,4 +269,23 @@ def test_what_the_prover_does_not_follow_is_tried_and_left_open() -> None:
     assert more.undecided
     same = compared(scored, scored.replace("1 when old", "1 when not not old"))
     assert not same.groups
-    assert same.undecided
+    assert any("the sum of s is not followed" in why for why in same.undecided)
+
+
+def test_bounds_with_which_a_score_reckons_are_said_beside_other_changes() -> None:
+    scored = """
+        input level in mmol/L, plausible 0 to 10
+        input old yes or no
+        score s
+          1 when old
+          1 when level over 7 mmol/L
+        pathway
+          report s
+          when old:
+            suggest "rest"
+    """
+    bounds = compared(scored, scored.replace("0 to 10", "0 to 7"))
+    assert bounds.groups
+    both = compared(scored, scored.replace("0 to 10", "0 to 7").replace("rest", "sleep"))
+    assert both.groups
+    assert any("level has other plausible bounds" in why for why in both.undecided)

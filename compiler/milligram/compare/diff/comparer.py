@@ -86,8 +86,7 @@ class Comparer:
                 groups += [group] if group is not None else []
             if found and not groups and not self.undecided:
                 self.undecided["nobody could be found again"] = None
-            if not groups:
-                groups += self._by_chance()
+            groups += self._by_chance(bool(groups))
         except Spent:
             self.undecided[self.budget.why] = None
         groups = groups or self.tried
@@ -139,18 +138,20 @@ class Comparer:
                     self.undecided[_OTHERS if others or self.tried else answer.reason] = None
         return found
 
-    def _by_chance(self) -> Iterator[Group]:
-        """Patients whom no formula shows: of inputs with other plausible bounds, which a score reckons with."""
+    def _by_chance(self, others: bool) -> Iterator[Group]:
+        """Patients whom no formula shows: of inputs with other plausible bounds, which a score reckons with. Where
+        others are affected it is only said."""
         prover = self.prover
         for name in reckoned_with(self.product):
             variable = prover.subjects.given(name)
             if isinstance(prover.ask_all([self.applies, prover.space.test(variable, UNKNOWN)]), Nobody):
                 continue
-            draft = by_chance(self.product, name, lambda draft: bool(self.runs.differ(draft)))
+            draft = None if others else by_chance(self.product, name, lambda draft: bool(self.runs.differ(draft)))
             if draft is None:
                 title = self.product.guideline.inputs[name].title
                 self.undecided[
-                    f"{title} has other plausible bounds, with which a score reckons while it is unknown"
+                    f"{title} has other plausible bounds, with which a score reckons while it is unknown: who is told "
+                    "something else for that. Give both versions the same bounds to have the rest proved"
                 ] = None
                 continue
             unknown = prover.space.test(variable, UNKNOWN)

@@ -274,7 +274,7 @@ class Differences:
         mine, theirs = self.meaning.sums(one), self.meaning.sums(other)
         doubt = mine.why or theirs.why
         if doubt is not None:
-            return [self.space.true], f"{one.replace('_', ' ')} is not followed: {doubt}"
+            return [self.space.true], f"the sum of {one.replace('_', ' ')} is not followed: {doubt}. {_MEND}"
         ends = {piece.low.value for sums in (mine, theirs) for piece in sums.possible()}
         ways = [self._apart(mine.known(), theirs.known())]
         for end in sorted(ends):
@@ -371,6 +371,8 @@ def _long(first: ir.Table | ir.DefinedCases, second: ir.Table | ir.DefinedCases)
 
 
 _MOST_PAIRS = 2_000
+
+_MEND = "Whole numbers in its lines, or a table, are followed"
 
 _MOST_TURNED = 20
 """More pairs of acts than this are only asked for their order where nothing else differs."""

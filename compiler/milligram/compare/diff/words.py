@@ -18,17 +18,21 @@ from milligram.checks.regions import box_words
 from milligram.checks.witness import case_words
 from milligram.compare.diff.advice import Key
 from milligram.compare.diff.differences import Difference
-from milligram.compare.diff.outcome import Comparison, Group, Patient
+from milligram.compare.diff.outcome import Change, Comparison, Group, Patient
 from milligram.compare.diff.told import Line, Told, differing
 from milligram.compare.wording import Wording, wording
 from milligram.ir import nodes as ir
 from milligram.ir.print import subject_text, title_of
 from milligram.prove.formula import UNKNOWN
 from milligram.prove.intervals import Interval
-from milligram.prove.regions import Box, Regions
+from milligram.prove.regions import Box
 
 Only: TypeAlias = Mapping[tuple[str, Key], str]
 """Who of a group is told something, by sign and key, where not all are."""
+
+
+_MOST_TESTS, _MOST_FOR_ASK = 5, 3
+"""A line is told for whom it is in so many tests at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ def in_words(comparison: Comparison) -> tuple[Shown, ...]:
 
 def _shown(words: Wording, group: Group) -> Shown:
     extent = group.extent
-    only: Only = {(each.difference.sign, each.difference.plain): _only(words, each.who) for each in group.partial}
+    only: Only = {(each.difference.sign, each.difference.plain): _only(words, each) for each in group.partial}
     boxes = [box for box in extent.regions.boxes if box]
     return Shown(
         regions=tuple(dict.fromkeys(region_words(words, box) for box in boxes)),
@@ -82,10 +86,13 @@ def _shown(words: Wording, group: Group) -> Shown:
     )
 
 
-def _only(words: Wording, who: Regions) -> str:
-    """Who of a group is told something that not all are told."""
-    told = "; or with ".join(dict.fromkeys(region_words(words, box) for box in who.boxes))
-    return f"only with {told}" if told else "not all of them"
+def _only(words: Wording, change: Change) -> str:
+    """Who of a group is told something that not all are told; of a question in few words or none."""
+    most = _MOST_FOR_ASK if change.difference.key[0] == "ask" else _MOST_TESTS
+    if not change.who.boxes or any(len(box) > most for box in change.who.boxes):
+        return "not all of them"
+    told = dict.fromkeys(region_words(words, box) for box in change.who.boxes)
+    return f"only with {'; or with '.join(told)}"
 
 
 def _whom(words: Wording, group: Group, lead: Difference) -> str:
