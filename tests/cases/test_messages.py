@@ -8,14 +8,16 @@ A mistake is a change of ``messages/guideline.mg``, which is clean:
     ---
     error[MG003] unknown keyword: …
 
-Lines with ``-`` stand in the guideline together and are replaced by the lines with ``+``. To accept new output after
-reading its diff, run the tests with ``MILLIGRAM_ACCEPT=1``.
+Lines with ``-`` stand in the guideline together and are replaced by the lines with ``+``. A first line such as
+``@ throat/mcisaac.mg`` names another guideline, under ``guidelines/``. To accept
+new output after reading its diff, run the tests with ``MILLIGRAM_ACCEPT=1``.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +27,7 @@ from milligram.pipeline import check_text
 
 HERE = Path(__file__).parent / "messages"
 SOUND = (HERE / "guideline.mg").read_text(encoding="utf-8")
+GUIDELINES = Path(__file__).parents[2] / "guidelines"
 SHEETS = sorted(HERE.glob("*.txt"))
 ROUNDS = 4
 """One repair may bring a second fault to light, which the first hid."""
@@ -37,9 +40,15 @@ class Mistake(NamedTuple):
     shown: str
 
     @property
+    def sound(self) -> str:
+        """The guideline without it."""
+        home = re.match(r"@ (.*)\n", self.changes)
+        return SOUND if home is None else (GUIDELINES / home[1]).read_text(encoding="utf-8")
+
+    @property
     def text(self) -> str:
         """The guideline with the mistake in it."""
-        text = SOUND
+        text = self.sound
         for old, new in re.findall(r"((?:^- .*\n)+)((?:^\+.*\n)*)", self.changes, re.MULTILINE):
             before = re.sub("^- ", "", old, flags=re.MULTILINE)
             assert ("\n" + text).count("\n" + before) == 1, f"{self.title}: not once in the guideline:\n{before}"
@@ -49,7 +58,12 @@ class Mistake(NamedTuple):
     @property
     def found(self) -> tuple[Diagnostic, ...]:
         """What is said of it."""
-        return check_text(self.text, "guideline.mg").diagnostics
+        return _found(self.text)
+
+
+@cache
+def _found(text: str) -> tuple[Diagnostic, ...]:
+    return check_text(text, "guideline.mg").diagnostics
 
 
 def _mistakes(sheet: Path) -> list[Mistake]:
@@ -90,7 +104,7 @@ def test_a_mistake_is_found_and_its_offered_repairs_remove_what_they_repair(mist
         if not offered:
             break
         text = _repaired(text, offered)
-        left = check_text(text, "guideline.mg").diagnostics
+        left = _found(text)
         again = {(d.code.code, d.message) for d in offered} & {(d.code.code, d.message) for d in left}
         assert not again, f"the repair of {again} repairs nothing:\n{text}"
         found = left

@@ -101,7 +101,7 @@ def _sides(ctx: Context, subject: ir.AnyNumber, value: ast.Quantity, *, is_low: 
             continue
         count = len(ctx.diagnostics)
         first, second = measure_of(ctx, value.unit), measure_of(ctx, each.unit)
-        del ctx.diagnostics[count:]
+        ctx.forget(count)
         if first is None or second is None:
             continue
         basis = subject.measure.of

@@ -12,11 +12,12 @@ from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
+from milligram.diagnostics import Edit
 from milligram.diagnostics.registry import IMPOSSIBLE_NUMBER, MISSING_PART, REPEATED_PART, WRONG_TYPE
 from milligram.ir import nodes as ir
 from milligram.quantity import Measure, MeasureError, UnitError, conversion
 from milligram.quantity.unit import unit_of
-from milligram.resolve.conditions import words_among
+from milligram.resolve.conditions import SPOKEN_FLAGS, words_among
 from milligram.resolve.conflicts import Side
 from milligram.resolve.context import Context
 from milligram.resolve.declarations import iso_date
@@ -255,7 +256,7 @@ def _per(ctx: Context, value: ast.Quantity, declared: Measure) -> Fraction | Non
     count = len(ctx.diagnostics)
     own = measure_of(ctx, value.unit)
     literal = exact(ctx, value.number, value.span)
-    del ctx.diagnostics[count:]
+    ctx.forget(count)
     if own is None or literal is None or not below:
         return None
     under = unit_of(((below[-1], 1),))
@@ -275,10 +276,15 @@ def _wrong(ctx: Context, given: ast.Given, wanted: str, repair: str) -> None:
     name = given.name.name
     symbol = ctx.scope.symbols[name]
     at = given.values[0].span.to(given.values[-1].span) if given.values else given.span
+    said = SPOKEN_FLAGS.get(ctx.words(at).lower()) if wanted.startswith("yes or no") else None
+    put = None if said is None else "yes" if said else "no"
+    repair = f"write `{name} {put}`" if put else repair
+    edits = [Edit(span=at, replacement=put, title=f"write `{put}`")] if put else []
     ctx.report(
         WRONG_TYPE,
         f"`{name}` is given `{ctx.words(at)}`, where {wanted} is needed",
         at,
         labels=[(symbol.span, "declared here")],
         help=repair,
+        edits=edits,
     )

@@ -249,14 +249,14 @@ def _is_yes(ctx: Context, subject: ast.Name, expr: ast.Is) -> ir.AnyCondition | 
     if chosen <= {"yes", "no"}:
         yes = flag if "yes" in chosen else ir.Not(span=expr.span, operand=flag)
         return yes if len(chosen) == 1 else ir.Any(span=expr.span, operands=(flag, ir.Not(operand=flag)))
-    meant = _SPOKEN_FLAGS.get(next(iter(chosen)).lower()) if len(chosen) == 1 else None
+    meant = SPOKEN_FLAGS.get(next(iter(chosen)).lower()) if len(chosen) == 1 else None
     put = None if meant is None else f"{'' if meant else 'not '}{subject.name}"
     repair = f"write `{put}`" if put else f"write `{subject.name}` or `not {subject.name}`"
     _refuse(ctx, subject, ir.FlagType(), expr, "is", repair, put)
     return None
 
 
-_SPOKEN_FLAGS = {"true": True, "present": True, "positive": True, "y": True} | {
+SPOKEN_FLAGS = {"true": True, "present": True, "positive": True, "y": True} | {
     "false": False,
     "absent": False,
     "negative": False,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from milligram.diagnostics import Edit
+from milligram.diagnostics import Diagnostic, Edit, Label
 from milligram.diagnostics.registry import DIMENSION_CONFLICT, NO_BASIS
 from milligram.ir import nodes as ir
 from milligram.quantity import Measure, MeasureError, UnitError, conversion, parse_unit
@@ -71,13 +71,17 @@ def conflict(ctx: Context, error: MeasureError, src: Measure, dst: Measure, left
         kind = "dimension"
     match kind:
         case "needs_substance" | "needs_charge" | "needs_mass":
-            ctx.report(
-                NO_BASIS,
-                f"{base}{theirs}: {_lacking(error)}",
-                left.span,
-                labels=labels,
-                help=_named_help(ctx, src, dst, left, right) if kind == "needs_substance" else _NEEDED[kind],
+            lacking = _lacking(error)
+            help = _named_help(ctx, src, dst, left, right) if kind == "needs_substance" else _NEEDED[kind]
+            found = Diagnostic(
+                code=NO_BASIS,
+                message=f"{base}{theirs}: {lacking}",
+                source=ctx.source,
+                span=left.span,
+                labels=tuple(Label(span=at, text=text) for at, text in labels if at != (0, 0)),
+                help=help,
             )
+            ctx.report_once(found, (lacking, help), "and here")
         case "arbitrary_unit":
             ctx.report(
                 NO_BASIS,

@@ -55,7 +55,7 @@ class Context:
     """Settles a named value that is needed before its turn; set by `named`."""
     poisoned: set[str] = field(default_factory=set)
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Where in ``diagnostics`` an undeclared name was reported."""
+    """Where in ``diagnostics`` a cause was reported, such as an undeclared name."""
     outside: dict[Span, Outside] = field(default_factory=dict)
     """The literals beyond a plausible bound, by their places."""
     left_out: set[str] = field(default_factory=set)
@@ -96,10 +96,9 @@ class Context:
             if isinstance(inner, ast.Ident | ast.Name):
                 self.left_out.add(inner.name)
 
-    def report_unknown(self, finding: Diagnostic, name: str) -> None:
-        """Collects a name that nothing declares; its other uses become labels of the first finding, and are mended
-        with it."""
-        key = (finding.message, name)
+    def report_once(self, finding: Diagnostic, key: tuple[str, str], also: str = "also used here") -> None:
+        """Collects a finding of a cause, its key; other places of that cause become labels of the first finding, and
+        are mended with it."""
         first = self.unknown.setdefault(key, len(self.diagnostics))
         if first == len(self.diagnostics):
             self.diagnostics.append(finding)
@@ -109,8 +108,13 @@ class Context:
         edits = told.edits + tuple(edit for edit in finding.edits if edit not in told.edits)
         labels = told.labels
         if finding.span not in places and len(places) < MOST_PLACES:
-            labels = (*labels, Label(span=finding.span, text="also used here"))
+            labels = (*labels, Label(span=finding.span, text=also))
         self.diagnostics[first] = replace(told, labels=labels, edits=edits)
+
+    def forget(self, count: int) -> None:
+        """Drops what was collected after so many findings."""
+        del self.diagnostics[count:]
+        self.unknown = {key: at for key, at in self.unknown.items() if at < count}
 
     def head(self, span: Span) -> Span:
         """The first line of a block, without the white space after it."""

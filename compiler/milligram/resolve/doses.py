@@ -16,6 +16,7 @@ from milligram.diagnostics.registry import (
     IMPOSSIBLE_NUMBER,
     MISSING_PART,
     MISSING_UNIT,
+    UNKNOWN_NAME,
 )
 from milligram.ir import nodes as ir
 from milligram.quantity import Measure, MeasureError, UnitError, conversion, measure_mul, parse_unit
@@ -167,8 +168,20 @@ def _is_per_body(measure: Measure) -> bool:
     return any(power < 0 and part in ("kg", "[lb_av]", "m") for part, power in measure.unit.parts)
 
 
+_ROUTES = {"mouth": "oral", "inhalation": "inhaled", "nebuliser": "nebulised", "nebulizer": "nebulised"}
+"""How a drug is taken, where a dose names what it is multiplied by."""
+
+
 def _by(ctx: Context, by: ast.Ident, amount: ir.AnyNumber) -> ir.AnyNumber | None:
     """The amount multiplied by what it is given for each of."""
+    if by.name in _ROUTES and ctx.scope.find(by.name) is None:
+        ctx.report(
+            UNKNOWN_NAME,
+            f"`by {by.name}` cannot stand in a dose",
+            by.span,
+            help=f"leave it out, and write a line `route {_ROUTES[by.name]}` in the regimen",
+        )
+        return None
     weight = number(ctx, ast.Name(name=by.name, span=by.span))
     if weight is None:
         return None

@@ -91,6 +91,7 @@ def resolve(file: ast.File, source: SourceFile, unread: Unread | None = None) ->
         diagnostics=list(duplicates),
         left_out=set(unread.words) | (scope.symbols.keys() & RESERVED),
     )
+    ctx.poisoned |= scope.two_kinds
     header = _header(ctx, declarations)
     sources = {s.name: s for s in (source_of(ctx, d) for d in _own(ctx, declarations, ast.Source))}
     _substances(ctx, declarations)
@@ -150,7 +151,7 @@ def _status(word: str) -> L["draft", "active", "retired"]:
 
 def _header(ctx: Context, declarations: tuple[ast.Declaration, ...]) -> ast.Header | None:
     headers = [d for d in declarations if isinstance(d, ast.Header)]
-    if not headers and ctx.unread.started("guideline"):
+    if not headers and any(ctx.unread.started(word) for word in ("guideline", "title", "version", "status")):
         # the parser has said why the line is none
         return None
     if not headers:

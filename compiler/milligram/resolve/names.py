@@ -46,6 +46,8 @@ def find(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) -> Sy
     if (symbol is None or symbol.kind not in kinds) and (name.name in ctx.scope.unclear or name.name in RESERVED):
         # there are two of it, or the parser has said what is wrong with it
         return None
+    if symbol is None and kinds & ctx.unread.nameless:
+        return None
     if symbol is None:
         unknown(ctx, name, kinds)
         return None
@@ -79,11 +81,11 @@ def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) ->
             edits=[Edit(span=whole[0], replacement=whole[1], title=f"write `{whole[1]}`")],
         )
         return
-    close = nearest(name.name, ctx.scope.names(kinds))
+    close = nearest(name.name, ctx.scope.names(kinds)) or _by_initials(ctx, name.name, kinds)
     if close is not None:
         # the declaration that is meant is not unused
         ctx.left_out.add(close)
-    ctx.report_unknown(
+    ctx.report_once(
         Diagnostic(
             code=DANGLING_SOURCE if kinds == frozenset({"source"}) else UNKNOWN_NAME,
             message=f"no {wanted} is named `{name.name}`",
@@ -93,8 +95,21 @@ def unknown(ctx: Context, name: ast.Ident | ast.Name, kinds: frozenset[Kind]) ->
             help=f"did you mean `{close}`?" if close else repair,
             edits=(Edit(span=name.span, replacement=close, title=f"write `{close}`"),) if close else (),
         ),
-        name.name,
+        (f"no {wanted}", name.name),
     )
+
+
+def _by_initials(ctx: Context, written: str, kinds: frozenset[Kind]) -> str | None:
+    """The one name for whose words, or whose label's, ``SBP`` stands."""
+    if not 2 <= len(written) <= 5 or not written.isalpha():
+        return None
+    meant = []
+    for known in ctx.scope.names(kinds):
+        given = ctx.inputs.get(known)
+        spoken = (known.replace("_", " "), (given.label or "") if given is not None else "")
+        if any("".join(word[0] for word in words.lower().split()) == written.lower() for words in spoken):
+            meant.append(known)
+    return meant[0] if len(meant) == 1 else None
 
 
 _HYPHENATED = re.compile(r"[A-Za-z_]\w*(?:-\w+)+")

@@ -79,6 +79,8 @@ class Scope:
 
     symbols: dict[str, Symbol]
     unclear: frozenset[str] = frozenset()
+    two_kinds: frozenset[str] = frozenset()
+    """Names declared as two things: which of them a use means is not known."""
 
     def find(self, name: str) -> Symbol | None:
         """The declaration of a name, or None."""
@@ -108,6 +110,7 @@ def collect(
     symbols: dict[str, Symbol] = {}
     findings: list[Diagnostic] = []
     twice: set[str] = set()
+    two_kinds: set[str] = set()
     for home, declaration in enumerate(declarations):
         for ident, kind in _declared(declaration):
             first = symbols.get(ident.name)
@@ -115,12 +118,13 @@ def collect(
                 symbols[ident.name] = Symbol(name=ident.name, kind=kind, span=ident.span, home=home)
             else:
                 twice.add(ident.name)
+                two_kinds |= {ident.name} if kind != first.kind else set()
                 findings.append(_duplicate(source, ident, kind, first))
     for home, declaration in enumerate(declarations):
         if isinstance(declaration, ast.DrugClass):
             for member in declaration.members:
                 symbols.setdefault(member.name, Symbol(name=member.name, kind="drug", span=member.span, home=home))
-    return Scope(symbols, frozenset(twice | (unread - symbols.keys()))), findings
+    return Scope(symbols, frozenset(twice | (unread - symbols.keys())), frozenset(two_kinds)), findings
 
 
 def _declared(declaration: ast.Declaration) -> Iterator[tuple[ast.Ident, Kind]]:

@@ -91,6 +91,11 @@ def find_all(tree: Tree, *data: str) -> list[Tree]:
 def ident(b: Builder, word: Token) -> Ident:
     """A name; a word of the language is reported and kept."""
     if word.text in reserved_words():
+        if (meant := _meant(b.source, word)) is not None:
+            span, said, put = meant
+            edit = Edit(span=span, replacement=put, title=f"write `{put}`")
+            b.report(SYNTAX, span, said, f"write `{put}`", (edit,))
+            return Ident(span=span_of(word), name="")
         b.report(
             RESERVED_NAME,
             span_of(word),
@@ -98,6 +103,22 @@ def ident(b: Builder, word: Token) -> Ident:
             f"choose a longer name, such as `{word.text}_value`",
         )
     return Ident(span=span_of(word), name=word.text)
+
+
+_UP_TO = re.compile(r"up to\b")
+_NO_INPUT = re.compile(r"(no|not) ([a-z]\w*)")
+
+
+def _meant(source: SourceFile, word: Token) -> tuple[Span, str, str] | None:
+    """What stands for a word of the language that is used as elsewhere: ``up to 30``, ``is missing``, ``no cough``."""
+    text = source.text
+    if (found := _UP_TO.match(text, word.start)) is not None:
+        return Span(*found.span()), "`up to` is no limit here", "at most"
+    if word.text == "missing" and text[: word.start].endswith("is "):
+        return span_of(word), "a value that is not there is `unknown`", "unknown"
+    if (found := _NO_INPUT.match(text, word.start)) is not None and found[1] == word.text:
+        return Span(*found.span()), "`no` stands behind its name", f"{found[2]} no"
+    return None
 
 
 def idents(b: Builder, tree: Tree) -> tuple[Ident, ...]:
@@ -254,6 +275,17 @@ def _allow(b: Builder, tree: Tree) -> Allow:
     return Allow(span=span_of(tree), code=ident(b, token(tree, "NAME")), because=text(because))
 
 
+_FILLERS = re.compile(r" *\b(?:recommendation|quality|evidence|certainty|strength|of|grade)\b")
+
+
+def _without_fillers(shown: str) -> str | None:
+    """``strong recommendation, moderate quality evidence`` as ``strong, moderate``."""
+    plain = re.sub(r"\bweak\b", "conditional", _FILLERS.sub("", shown.lower())).strip()
+    words = plain.split(", ")
+    graded = len(words) <= 2 and words[0] in (*_STRENGTHS, *_CERTAINTIES) and set(words[1:]) <= set(_CERTAINTIES)
+    return plain if graded and plain != shown and _FILLERS.search(shown.lower()) else None
+
+
 def _grade(b: Builder, tree: Tree) -> Grade:
     """GRADE: strength of the recommendation, then certainty of the evidence; either may stand alone."""
     strength: str | None = None
@@ -261,6 +293,10 @@ def _grade(b: Builder, tree: Tree) -> Grade:
     inside = Span(span_of(tree).start + 1, span_of(tree).end - 1)
     if OTHER_SCHEME.fullmatch(shown := b.source.slice(inside).strip()) is not None:
         b.report(SYNTAX, inside, f"`{shown}` is a grade of another scheme", GRADE_WORDS)
+        return Grade(span=span_of(tree))
+    if (plain := _without_fillers(shown)) is not None:
+        edit = Edit(span=inside, replacement=plain, title=f"write `{plain}`")
+        b.report(SYNTAX, inside, "a grade is its strength and its certainty alone", f"write `{plain}`", (edit,))
         return Grade(span=span_of(tree))
     for words in find_all(tree, "grade_words"):
         phrase = " ".join(word.text for word in tokens(words))

@@ -28,7 +28,7 @@ from milligram.syntax.build_common import (
     tokens,
     unit,
 )
-from milligram.syntax.build_expressions import cell, cell_value, expression
+from milligram.syntax.build_expressions import cell, cell_value, expression, no_bullet
 from milligram.syntax.machine import Tree
 from milligram.syntax.nodes import (
     Case_,
@@ -189,13 +189,15 @@ def define(b: Builder, tree: Tree) -> Define:
         at_least=number(b, at_least[0]) if at_least else None,
         first_that_applies=find(tree, "first") is not None,
         expr=expr,
-        lines=tuple(
-            Line(span=span_of(part), condition=expression(b, body_of(part)[0]), notes=notes_in(b, part))
-            for part in find_all(tree, "line")
-        ),
+        lines=tuple(_line(b, part) for part in find_all(tree, "line")),
         cases=tuple(_by_case(b, part) for part in find_all(tree, "by_case")),
         notes=notes_in(b, tree),
     )
+
+
+def _line(b: Builder, tree: Tree) -> Line:
+    no_bullet(b, tree)
+    return Line(span=span_of(tree), condition=expression(b, body_of(tree)[0]), notes=notes_in(b, tree))
 
 
 def _by_case(b: Builder, tree: Tree) -> Case_:
@@ -216,12 +218,16 @@ def table(b: Builder, tree: Tree) -> Table:
     by = tuple(expression(b, part) for part in subtrees(by_tree))
     gives = idents(b, gives_tree)
     _count_cells(b, tree, len(by), len(gives))
+    rows = find_all(tree, "row")
+    heads = [row for row in rows[:1] if _is_head(b, row, b.source.slice(by[0].span))]
+    for row in heads:
+        b.report(ROW_SHAPE, span_of(row), "this row names the columns again", "leave it out: the line above names them")
     return Table(
         span=span_of(tree),
         by=by,
         gives=gives,
         first_that_applies=find(tree, "first") is not None,
-        rows=tuple(_row(b, part, len(by), len(gives)) for part in find_all(tree, "row")),
+        rows=tuple(_no_row(b, part) if part in heads else _row(b, part, len(by), len(gives)) for part in rows),
         notes=notes_in(b, tree),
     )
 
@@ -246,10 +252,20 @@ def _count_cells(b: Builder, tree: Tree, inputs: int, outputs: int) -> None:
         b.report(ROW_SHAPE, span_of(alike[0]), said, repair, also=[span_of(row) for row in alike[1:MOST_PLACES]])
 
 
+def _no_row(b: Builder, tree: Tree) -> Row:
+    return Row(span=span_of(tree), cells=(), values=(), notes=notes_in(b, tree))
+
+
+def _is_head(b: Builder, row: Tree, by: str) -> bool:
+    """Whether a row says what the columns are called, as the head of a printed table does."""
+    parts = body_of(row)
+    return len(parts) > 1 and all(part.data == "name" for part in parts) and b.source.slice(span_of(parts[0])) == by
+
+
 def _row(b: Builder, tree: Tree, inputs: int, outputs: int) -> Row:
     parts = body_of(tree)
     if len(parts) != inputs + outputs:
-        return Row(span=span_of(tree), cells=(), values=(), notes=notes_in(b, tree))
+        return _no_row(b, tree)
     return Row(
         span=span_of(tree),
         cells=tuple(cell(b, part) for part in parts[:inputs]),

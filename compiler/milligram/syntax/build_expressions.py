@@ -9,9 +9,11 @@ Enters: `Tree` values under ``expr``, ``formula`` and ``cell``. Leaves: `Expr`, 
 
 from __future__ import annotations
 
+import re
 from typing import Literal as L
 from typing import cast
 
+from milligram.diagnostics.model import Edit
 from milligram.diagnostics.registry import MISPLACED, NESTED_TOO_DEEP, SYNTAX
 from milligram.source import Span
 from milligram.syntax.build_common import (
@@ -259,6 +261,20 @@ def _alternative(b: Builder, tree: Tree) -> Band | Name | Text | AnyValue:
         case _:
             _no_cell(b, tree)
             return AnyValue(span=span_of(tree))
+
+
+_BULLET = re.compile(r"- +(?=[A-Za-z_])")
+
+
+def no_bullet(b: Builder, tree: Tree) -> None:
+    """Reports a `-` before the first name of a line: it would make a negative number of it."""
+    at = span_of(tree).start
+    if (found := _BULLET.match(b.source.text, at)) is not None:
+        span = Span(at, at + 1)
+        edit = Edit(span=Span(at, found.end()), replacement="", title="leave it out")
+        b.report(
+            SYNTAX, span, "no `-` stands before a condition: it would make the value negative", "leave it out", (edit,)
+        )
 
 
 def _no_cell(b: Builder, tree: Tree) -> None:

@@ -31,7 +31,7 @@ from milligram.syntax.build_common import (
     subtrees,
     token,
 )
-from milligram.syntax.build_expressions import cell, expression, name, rounding
+from milligram.syntax.build_expressions import cell, expression, name, no_bullet, rounding
 from milligram.syntax.machine import Tree
 from milligram.syntax.nodes import (
     Advise,
@@ -201,6 +201,7 @@ def _decide(b: Builder, tree: Tree) -> Decide:
 
 def _branch(b: Builder, tree: Tree, by: tuple[Expr, ...]) -> Branch:
     head = subtrees(tree)[0]
+    no_bullet(b, head)
     span, notes, body = span_of(tree), notes_in(b, tree), statements(b, tree)
     match head.data:
         case "branch_unknown":
@@ -245,9 +246,13 @@ _UNKNOWN = ("not known", "not measured", "not available", "not done", "not teste
 
 def _test_alone(b: Builder, condition: Tree, by: tuple[Expr, ...]) -> str | None:
     """``crcl under 20 mL/min`` under ``decide by crcl``: the band alone, or `unknown`; None where it says more."""
+    from milligram.syntax.rewrites import band  # only a fault needs it
+
     words = b.source.slice(span_of(condition))
     if words in _UNKNOWN:
         return "unknown"
+    if len(by) == 1 and (meant := band(words)) is not None:
+        return meant
     if len(by) != 1 or not words.startswith(subject := f"{b.source.slice(by[0].span)} "):
         return None
     rest = words[len(subject) :].strip()
@@ -260,6 +265,16 @@ def _test_alone(b: Builder, condition: Tree, by: tuple[Expr, ...]) -> str | None
             return None
 
 
+def _alone(b: Builder, condition: Tree, by: tuple[Expr, ...]) -> str:
+    """What to write for ``crcl under 20 mL/min``, where the decision is by something else."""
+    inner = subtrees(condition)
+    if condition.data != "in_band" or len(by) != 1 or not inner or inner[0].data != "name":
+        return "write a band or a name here, or leave out `by`"
+    name, whole = b.source.slice(span_of(inner[0])), b.source.slice(span_of(condition))
+    said = whole[len(name) :].strip()
+    return f"write the band `{said}` alone if `{b.source.slice(by[0].span)}` is meant, or leave out `by`"
+
+
 def _cells(b: Builder, head: Tree, by: tuple[Expr, ...]) -> tuple[Cell, ...]:
     """A branch of a `decide … by`: as many cells as it decides by."""
     inner = subtrees(head)
@@ -270,7 +285,7 @@ def _cells(b: Builder, head: Tree, by: tuple[Expr, ...]) -> tuple[Cell, ...]:
             edit = Edit(span=span_of(head), replacement=test, title=f"write `{test}`")
             b.report(MISPLACED, span_of(head), said, f"write `{test}`", (edit,))
         else:
-            b.report(MISPLACED, span_of(head), said, "write a band or a name here, or leave out `by`")
+            b.report(MISPLACED, span_of(head), said, _alone(b, inner[0], by))
         return ()
     cells = tuple(cell(b, part) for part in inner)
     if len(cells) != columns:

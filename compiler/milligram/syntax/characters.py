@@ -193,6 +193,8 @@ def _plain(source: SourceFile, piece: str, start: int, out: list[Diagnostic]) ->
             by_line[line] = []
             out.append(_exponent(source, match.group(), start + match.start()))
     fixed = re.sub(f"[{_QUOTES}]", '"', piece)
+    # a range with a dash must not read as a difference: the line is told once, here
+    fixed = re.sub(rf"(?<=\d)( ?)[{_DASHES}](?= ?\d)", r"\1?", fixed)
     fixed = re.sub(f"[{_DASHES}]", "-", fixed)
     # what is left of an exponent must not read as a unit: the line is told once, here
     fixed = _EXPONENT.sub(lambda match: re.sub("[eE]", "?", match.group()), fixed)

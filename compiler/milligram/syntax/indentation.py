@@ -189,21 +189,32 @@ def _tabs(source: SourceFile, lines: list[Line], text: str) -> Iterator[Diagnost
         end += 1
     count = sum("\t" in row for row in text.split("\n"))
     more = "" if count == 1 else f" and on {count - 1} more line{'s' if count > 2 else ''}"
+    edits = tuple(_without_tabs(lines, text))
+    cells = any(edit.replacement == CELLS for edit in edits)
     yield Diagnostic(
         code=TAB,
-        message=f"a tab stands here{more}; its width differs from screen to screen",
+        message="tabs stand between the cells of this table"
+        if cells
+        else f"a tab stands here{more}; its width differs from screen to screen",
         source=source,
         span=Span(at, end),
-        help="indent by two spaces a level",
-        edits=tuple(_without_tabs(lines, text)),
+        help="write `|` between the cells" if cells else "indent by two spaces a level",
+        edits=edits,
     )
+
+
+CELLS = " | "
+"""What stands between two cells of a table."""
 
 
 def _without_tabs(lines: list[Line], text: str) -> Iterator[Edit]:
     """Spaces to the depth of each line; one space for a tab between words, two a level before what carries on."""
     mended = {line.margin: line for line in lines if "\t" in line.space}
     margin = 0
+    in_table = False
     for row in text.split("\n"):
+        in_table = row.startswith("table ") or (in_table and not row[:1].strip())
+        gap = CELLS if in_table and "|" not in row else " "
         space = row[: len(row) - len(row.lstrip(" \t"))]
         start = margin
         if "\t" in space:
@@ -212,5 +223,6 @@ def _without_tabs(lines: list[Line], text: str) -> Iterator[Edit]:
             yield Edit(span=Span(margin, start), replacement=" " * depth, title="indent with spaces")
         for at in range(start, margin + len(row)):
             if text[at] == "\t":
-                yield Edit(span=Span(at, at + 1), replacement=" ", title="write a space")
+                title = "write `|`" if gap == CELLS else "write a space"
+                yield Edit(span=Span(at, at + 1), replacement=gap, title=title)
         margin += len(row) + 1

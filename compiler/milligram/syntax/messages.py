@@ -8,6 +8,7 @@ Enters: a `Mismatch`: the token, and the states that say what would have fitted.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from milligram.diagnostics.model import Code, Diagnostic, Edit
@@ -93,7 +94,7 @@ def _unknown_start(source: SourceFile, text: str, token: Token, states: tuple[in
         edit = Edit(span=Span(token.start, token.start), replacement="    ", title="indent by four more spaces")
         return replace(found, edits=(edit,))
     if owners(token.text) and "guideline" in words:
-        cannot = f"`{token.text}` cannot stand at the margin"
+        cannot = f"`{token.text}` {AT_MARGIN}"
         return _finding(source, SYNTAX, token, cannot, f"indent it under {owner_in_words(token.text)}")
     if token.text in _words_at((tables().start,)):
         cannot = f"`{token.text}` starts a declaration, and cannot stand under this line"
@@ -101,6 +102,11 @@ def _unknown_start(source: SourceFile, text: str, token: Token, states: tuple[in
     if owners(token.text):
         cannot = f"`{token.text}` cannot stand under this line"
         return _finding(source, SYNTAX, token, cannot, f"it stands under {owner_in_words(token.text)}")
+    if _goes_on(source, token):
+        said = f"`{token.text}` starts no line here"
+        return _finding(source, SYNTAX, token, said, "write `#` before it, if it belongs to the comment above")
+    if token.text == "}":
+        return _finding(source, SYNTAX, token, "no `}` ends a block: its indentation does", "leave it out", "")
     if token.text in NO_OTHERWISE and "when" in words:
         return no_other_branch(source, Span(token.start, token.end))
     shown = token.text if token.text else text[token.start : token.start + 1]
@@ -108,6 +114,14 @@ def _unknown_start(source: SourceFile, text: str, token: Token, states: tuple[in
     return _finding(source, code, token, f"`{shown}` starts no line here", expectation(states))
 
 
+def _goes_on(source: SourceFile, token: Token) -> bool:
+    """Whether the line above is a comment."""
+    start = source.text.rfind("\n", 0, token.start) + 1
+    above = source.text[source.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
+    return above.lstrip().startswith("#")
+
+
+AT_MARGIN = "cannot stand at the margin"
 NO_OTHERWISE = ("else", "elif", "elseif", "otherwise", "default")
 """Words that would start another branch of a `when`."""
 
@@ -170,7 +184,8 @@ def _stray(source: SourceFile, text: str, line: LogicalLine, fault: Mismatch) ->
         edit = Edit(span=Span(token.start, token.start), replacement=")", title="close it with `)`")
         return replace(found, help="close it with `)` before the `:`", edits=(edit,))
     if token.type == "COLON" and "_NL" in expected:
-        return _finding(source, SYNTAX, token, "no `:` stands at the end of this line", "leave it out", "")
+        place = "at the end of this line" if token.end == line.end else "here"
+        return _finding(source, SYNTAX, token, f"no `:` stands {place}", "leave it out", "")
     if meant is not None and meant != token.text:
         return _finding(source, SYNTAX, token, cannot, f"did you mean `{meant}`?", meant)
     if (slip := _slip_before(source, fault)) is not None:
@@ -271,6 +286,12 @@ def _foreign_letter(source: SourceFile, text: str, line: LogicalLine, token: Tok
     while end < line.end and (text[end].isalnum() or text[end] == "_"):
         end += 1
     word = Token("", text[start:end], start, end)
+    if (plain := _latin(word.text)) is not None:
+        alphabet = unicodedata.name(token.text[0], "foreign letter").split()[0].capitalize()
+        said = f"the {alphabet} letter `{token.text[:1]}`" if alphabet != "Latin" else f"`{token.text[:1]}`"
+        message = f"`{_short(word.text)}` holds {said}, which no name or word can hold"
+        label = ", and the word itself as a label in quotes" if alphabet == "Latin" else ""
+        return _finding(source, SYNTAX, word, message, f"write `{plain}`{label}", plain)
     return _finding(
         source,
         SYNTAX,
@@ -278,6 +299,17 @@ def _foreign_letter(source: SourceFile, text: str, line: LogicalLine, token: Tok
         f"`{_short(word.text)}` holds a letter that no name can hold: `{token.text[:1]}`",
         "write names with a to z, digits and `_`, and the word itself as a label in quotes",
     )
+
+
+_LOOKS = str.maketrans("аеорсхуіѕјкмтвнгАЕОРСХКМТВНІ", "aeopcxyisjkmtbhgAEOPCXKMTBHI")
+"""Cyrillic letters that pass for Latin ones."""
+
+
+def _latin(word: str) -> str | None:
+    """A word with its accents and look-alikes in plain letters, where that is all that is foreign in it."""
+    plain = unicodedata.normalize("NFKD", word.translate(_LOOKS))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return plain if plain.isascii() and plain.isidentifier() else None
 
 
 def _wants_quotes(text: str, line: LogicalLine, token: Token, expected: frozenset[str]) -> bool:

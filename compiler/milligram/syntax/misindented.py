@@ -9,7 +9,7 @@ Enters: the line and its neighbours. Leaves: one MG002, at the line that is to b
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import takewhile
 
 from milligram.diagnostics.model import Diagnostic, Edit, Label
@@ -110,3 +110,21 @@ def _margin(source: SourceFile, at: int) -> int:
 def _end_of_row(source: SourceFile, at: int) -> int:
     end = source.text.find("\n", at)
     return len(source.text) if end < 0 else end
+
+
+BESIDE = "stands beside the `decide` that it belongs under"
+
+
+def branch_beside(
+    source: SourceFile, line: LogicalLine, above: LogicalLine, whole: Iterable[LogicalLine]
+) -> Diagnostic:
+    """A branch in the column of its `decide`; ``whole`` is the branch with the lines under it."""
+    return Diagnostic(
+        code=INDENTATION,
+        message=f"`{source.slice(Span(line.start, _end_of_row(source, line.start)))}` {BESIDE}",
+        source=source,
+        span=Span(line.start, _end_of_row(source, line.start)),
+        labels=(Label(span=Span(above.start, _end_of_row(source, above.start)), text="this `decide`"),),
+        help="indent it, and what is under it, by two more spaces",
+        edits=tuple(_indented(source, list(whole))),
+    )

@@ -21,8 +21,9 @@ from milligram.source import SourceFile, Span
 from milligram.syntax.again import Memory, PartlyRead
 from milligram.syntax.build import declaration
 from milligram.syntax.build_common import Builder
-from milligram.syntax.characters import clean, other_encoding
-from milligram.syntax.indentation import lines_at_unknown_depth
+from milligram.syntax.characters import clean
+from milligram.syntax.foreign import no_guideline, without_first_line
+from milligram.syntax.indentation import CELLS, lines_at_unknown_depth
 from milligram.syntax.layout import Chunk, lay_out
 from milligram.syntax.nodes import Declaration, File, Ident
 from milligram.syntax.recovery import MAX_FINDINGS as MAX_FINDINGS
@@ -46,13 +47,18 @@ def parse(source: SourceFile, memory: Memory | None = None) -> ParseResult:
 
     With a ``memory`` of the text before an edit, only what the edit touches is read again.
     """
-    if (other := other_encoding(source)) is not None:
+    if (other := no_guideline(source)) is not None:
         return ParseResult(file=None, diagnostics=(other,))
     cleaned = clean(source)
     layout = lay_out(source, cleaned.text)
     findings = [*cleaned.diagnostics, *layout.diagnostics]
     told = {source.position(d.span.start).line for d in findings if d.code not in (INDENTATION, TAB)}
+    told |= {source.line_of(e.span) for d in layout.diagnostics for e in d.edits if e.replacement == CELLS}
     told |= lines_at_unknown_depth(cleaned.text)
+    if (headless := without_first_line(source, layout.chunks)) is not None:
+        lines = {source.line_of(label.span) for label in headless.labels} | {source.line_of(headless.span)}
+        findings = [headless, *(d for d in findings if source.line_of(d.span) not in lines)]
+        told |= lines
     declarations: list[Declaration] = []
     lost: list[Chunk] = []
     rests: list[Rest] = []

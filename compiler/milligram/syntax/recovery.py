@@ -20,7 +20,8 @@ from milligram.diagnostics.model import Diagnostic, Label
 from milligram.source import SourceFile, Span
 from milligram.syntax.layout import Chunk, LogicalLine
 from milligram.syntax.machine import Machine, Mark, Mismatch, Token, Tree
-from milligram.syntax.misindented import too_deep, without_block
+from milligram.syntax.misindented import BESIDE, branch_beside, too_deep, without_block
+from milligram.syntax.places import owners
 
 MAX_FINDINGS = 25
 """More would hide the first."""
@@ -72,6 +73,8 @@ class ChunkReader:
         self._before: dict[int, tuple[_Place, int]] = {}
         self._lossy: set[int] = set()
         self._reported: int | None = None
+        self._beside: set[int] = set()
+        self._hollow: set[int] = set()
         self._whole = True
         self.rest: Tree | None = None
         """Where lines are faulty: the tree of all others, with stand-ins for these."""
@@ -189,7 +192,9 @@ class ChunkReader:
         from milligram.syntax.expected import intended_word
 
         choices = _STAND_INS.get(word) or _STAND_INS.get(intended_word(word, start_states) or "", _ANY_OPENER)
-        if choices == _STAND_INS["decide"] and _BY.match(self.text, line.start, line.end):
+        if choices == _STAND_INS["decide"] and (
+            _BY.match(self.text, line.start, line.end) or '"' not in self.text[line.start : line.end]
+        ):
             choices = ("decide by x",)
         below = self.chunk.lines[number + 1]
         if len(choices) == 2 and _BY_CASES.search(self.text, below.start, below.end):
@@ -237,6 +242,9 @@ class ChunkReader:
         found = explain_mismatch(self.source, self.text, line, fault, states, opens)
         if self._is_chain(number):
             found = no_other_branch(self.source, found.span)
+        if (above := self._decide_beside(number, found)) is not None:
+            self._beside.add(number)
+            found = branch_beside(self.source, line, above, self.chunk.lines[number : self._after_block(number)])
         if not self._is_again(found, number):
             self.diagnostics.append(found)
         self._reported = number
@@ -252,15 +260,37 @@ class ChunkReader:
         word = _FIRST_WORD.match(self.text, below.start, below.end)
         return below.depth == line.depth and word is not None and word.group() in NO_OTHERWISE
 
+    def _decide_beside(self, number: int, found: Diagnostic) -> LogicalLine | None:
+        """The `decide` under which a line belongs that names one of its branches, and stands beside it."""
+        line = self.chunk.lines[number]
+        if found.span.start != line.start or not self._may_be_branch(number):
+            return None
+        for place in range(number - 1, -1, -1):
+            above = self.chunk.lines[place]
+            if above.depth == line.depth:
+                if self.text.startswith("decide ", above.start):
+                    return above if place in self._hollow or not found.edits else None
+                if place not in self._beside:
+                    return None
+            elif above.depth < line.depth:
+                return None
+        return None
+
+    def _may_be_branch(self, number: int) -> bool:
+        line = self.chunk.lines[number]
+        word = _FIRST_WORD.match(self.text, line.start, line.end)
+        named = word is not None and (bool(owners(word.group())) or word.group() == "if")
+        return not named and self.text[line.start : line.end].endswith(":") and self._after_block(number) > number + 1
+
     def _is_again(self, found: Diagnostic, number: int) -> bool:
         """Adds to the last finding one of the same cause on the line beside it: rows of a table, `elif` and `else`."""
         if self._reported is None or not self.diagnostics or self._after_block(self._reported) != number:
             return False
-        from milligram.syntax.messages import ONE_BRANCH
+        from milligram.syntax.messages import AT_MARGIN, ONE_BRANCH
         from milligram.syntax.slips import CELLS_APART
 
         last = self.diagnostics[-1]
-        shared = (CELLS_APART, ONE_BRANCH)
+        shared = (CELLS_APART, ONE_BRANCH, BESIDE, AT_MARGIN)
         if not any(last.message.endswith(cause) and found.message.endswith(cause) for cause in shared):
             return False
         labels = last.labels
@@ -277,6 +307,10 @@ class ChunkReader:
     def _report_hollow(self, line: LogicalLine, number: int) -> None:
         if not self._is_told(line):
             after = self.chunk.lines[number + 1 :]
+            if self.text.startswith("decide ", line.start) and after and after[0].depth == line.depth:
+                self._hollow.add(number)
+                if self._may_be_branch(number + 1):
+                    return  # told of its branches
             found = without_block(self.source, line, after, opens=_STAND_INS)
             self.diagnostics.append(found)
             if not self.text.startswith("when ", line.start):  # beside other lines no statement can stand anyway

@@ -59,7 +59,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"monthly", ("every 1 month",)),
     (r"then|do", (":",)),
     (r"[–—-]", ("to",)),
-    (r"//|--", ("#",)),
+    (r"//|--|/\*", ("#",)),
 )
 """What other wards, and other languages, say, and what stands for it here."""
 
@@ -357,6 +357,9 @@ def _gap(text: str, at: int) -> str:
     return "" if text[at : at + 1] in ("", " ", "\n") else " "
 
 
+_CHOICES = re.compile(r"\b(?:one|any) of ([^\n]*)")
+
+
 def _missing(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     """A sign or a small word that belongs before the token."""
     before, token = fault.previous, fault.token
@@ -366,11 +369,19 @@ def _missing(text: str, line: LogicalLine, fault: Mismatch) -> Repair | None:
     for put in (*_PUT_IN, *(words if len(words) <= 2 else ())):
         if put == ")" and text.count("(", line.start, token.start) <= text.count(")", line.start, token.start):
             continue
+        if token.text in reserved_words() and put in ("in", "of", "by"):
+            continue  # no unit and no name
+        if token.text == "[" and put == "of":
+            continue
         if _reads(fault.states, text, put, token.start, line.end):
             word = token.text if token.type == "STRING" else text[token.start : line.end].split()[0].rstrip(",:])")
             message = (
                 f"a `{put}` is missing before `{word}`" if not put.isalpha() else f"`{put}` is missing before `{word}`"
             )
+            if put == "," and (choices := _CHOICES.search(text, line.start, line.end)) and "," in choices.group(1):
+                whole = f"{before.text}_{word}"
+                help = f"write `{whole}` if it is one choice, `{before.text}, {word}` if they are two"
+                return Repair(Span(before.start, token.end), "a choice is one word", help, Span(0, 0), None)
             if put.isalpha():
                 edit, shown = Span(token.start, token.start), f"{put} "
             else:

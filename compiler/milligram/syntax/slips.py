@@ -17,6 +17,7 @@ from milligram.syntax.build_common import GRADE_WORDS, OTHER_SCHEME
 from milligram.syntax.layout import LogicalLine
 from milligram.syntax.machine import Mismatch, acceptable, line_reads, states_after
 from milligram.syntax.repair import Repair
+from milligram.syntax.rewrites import rewritten
 
 _STARTS = ("start", "give", "take", "dose", "initially", "begin")
 _STEP = re.compile(r"^ +step\b *(\d*)", re.MULTILINE)
@@ -39,6 +40,7 @@ def find_slip(text: str, line: LogicalLine, fault: Mismatch, line_states: tuple[
         or _grade(text, line, fault)
         or _known(text, line, fault)
         or _row(text, line, fault, line_states)
+        or rewritten(text, line, fault, line_states)
     )
 
 

@@ -56,6 +56,8 @@ class Unread:
     words: frozenset[str] = frozenset()
     starts: frozenset[str] = frozenset()
     rests: tuple[Rest, ...] = ()
+    nameless: frozenset[str] = frozenset()
+    """The words that start declarations without a name: any name may be theirs."""
 
     def started(self, word: str) -> bool:
         """Whether a line that could not be read may have been such a line."""
@@ -67,14 +69,30 @@ def unread(text: str, chunks: Iterable[Chunk], rests: Iterable[Rest]) -> Unread:
     names: set[str] = set()
     words: set[str] = set()
     starts: set[str] = set()
+    nameless: set[str] = set()
     for chunk in chunks:
         found = _WORD.findall(text, chunk.span.start, chunk.span.end)
         words.update(found, map("_".join, pairwise(found)))
         names.update(name.name for name in declared(text, chunk))
+        if _start(text, chunk.lines[0].start, chunk.lines[0].end) == "table":
+            names.update(_WORD.findall(text, chunk.lines[0].start, chunk.lines[0].end))
+        nameless.update(_without_name(text, chunk))
         for line in chunk.lines:
             starts.add(_start(text, line.start, line.end))
             names.update(_spellings(text, line.start, line.end))
-    return Unread(names=frozenset(names), words=frozenset(words), starts=frozenset(starts - {""}), rests=tuple(rests))
+    return Unread(
+        names=frozenset(names),
+        words=frozenset(words),
+        starts=frozenset(starts - {""}),
+        rests=tuple(rests),
+        nameless=frozenset(nameless),
+    )
+
+
+def _without_name(text: str, chunk: Chunk) -> Iterable[str]:
+    word = _start(text, chunk.lines[0].start, chunk.lines[0].end)
+    after = text[chunk.lines[0].start : chunk.lines[0].end].partition(" ")[2].lstrip()
+    return [word] if word in NAMED and not after[:1].isalpha() else []
 
 
 def declared(text: str, chunk: Chunk) -> tuple[Ident, ...]:

@@ -202,7 +202,7 @@ def test_an_unclosed_text_hides_nothing_after_it() -> None:
 
 
 def test_no_more_findings_than_can_be_read() -> None:
-    found = findings("foo\n" * 100)
+    found = findings("define a: b\n" + "foo\n" * 100)
     assert len(found) == MAX_FINDINGS + 1
     assert found[-1].message.startswith("reading stops here")
 
