@@ -815,7 +815,7 @@ def pathway(p: Reading, run: Run) -> None:
             words=(
                 "give ",
                 Amount(amount_1, unit="units", unit_of_one="unit"),
-                " of rapid-acting insulin once, at most 18 unit",
+                " of rapid-acting insulin once",
             ),
         ),
         rules=rules_on_rapid_insulin(p),
