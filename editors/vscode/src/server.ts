@@ -6,10 +6,13 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import {
+  CloseAction,
+  ErrorAction,
   ExecuteCommandRequest,
   LanguageClient,
   RevealOutputChannelOn,
   State,
+  type CloseHandlerResult,
   type LanguageClientOptions,
   type ServerOptions,
 } from "vscode-languageclient/node";
@@ -41,10 +44,16 @@ export interface Listener {
 const CHOOSE = "Choose…";
 const HOW = "How to Install";
 const AGAIN = "Try Again";
+const LOG = "Show Log";
 /** Three short words: VS Code cuts off what is longer, and more. */
 
 const PATIENCE = 20_000;
 /** Milliseconds for the program's first sign of life: a first start compiles it. */
+
+const NO_START = "Milligram's language server did not start. Guidelines are not checked.";
+const RESTARTS = 4;
+const WHILE = 180_000;
+/** So often in so many milliseconds a server that ended is started again, without a word. */
 
 const STANDINGS: Record<State, Standing> = {
   [State.Starting]: "starting",
@@ -59,6 +68,10 @@ export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private child: ChildProcess | undefined;
   private starting: Promise<void> = Promise.resolve();
+  /** When the server ended unasked. */
+  private ends: number[] = [];
+  private hasRun = false;
+  private wasTold = false;
 
   constructor(
     private readonly listener: Listener,
@@ -93,22 +106,23 @@ export class Server implements vscode.Disposable {
 
   private async startAnew(): Promise<void> {
     await this.stop();
+    this.ends = [];
+    this.hasRun = this.wasTold = false;
     this.listener.stands("starting");
     const command = program();
     const fault = await probe(command);
     if (fault !== undefined) {
       this.log.appendLine(`${command}: ${fault.detail}`);
-      this.complain(fault.message);
+      this.complain(fault.message, CHOOSE, HOW, AGAIN);
       return;
     }
     const client = this.made(command);
     this.client = client;
     try {
       await client.start();
-      this.listener.started();
     } catch (error) {
       this.log.appendLine(String(error));
-      this.complain("Milligram's language server did not start; the log says why.");
+      this.complain(NO_START, LOG, AGAIN);
     }
   }
 
@@ -126,6 +140,8 @@ export class Server implements vscode.Disposable {
       synchronize: { configurationSection: "milligram" },
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed: () => this.ended() },
+      initializationFailedHandler: () => false,
       middleware: {
         executeCommand: async (name, args, next) => {
           const answer: unknown = await next(name, args);
@@ -142,11 +158,15 @@ export class Server implements vscode.Disposable {
         },
       },
     };
-    const client = new LanguageClient("milligram", "Milligram", server, options);
+    const client = new QuietClient(server, options, () => this.complain(NO_START, LOG, AGAIN));
     client.onNotification("milligram/status", (status: Status) => this.listener.status(status));
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped) this.listener.status(undefined);
       this.listener.stands(STANDINGS[newState]);
+      if (newState !== State.Running) return;
+      this.hasRun = true;
+      this.wasTold = false;
+      this.listener.started();
     });
     return client;
   }
@@ -159,14 +179,49 @@ export class Server implements vscode.Disposable {
     await vscode.workspace.getConfiguration("milligram").update("path", file.fsPath, global);
   }
 
+  /** The server ended unasked: one that ran is started again, unless it keeps ending. */
+  private ended(): CloseHandlerResult {
+    if (!this.hasRun) return { action: CloseAction.DoNotRestart, handled: true };
+    const now = Date.now();
+    this.ends = [...this.ends.filter((each) => now - each < WHILE), now];
+    if (this.ends.length <= RESTARTS) return { action: CloseAction.Restart, handled: true };
+    const often = `${this.ends.length} times in ${WHILE / 60_000} minutes`;
+    this.complain(`Milligram's language server ended ${often}. Guidelines are not checked.`, LOG, AGAIN);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
   /** Tells the author, once, why nothing is checked, and waits for no answer. */
-  private complain(message: string): void {
+  private complain(message: string, ...buttons: string[]): void {
     this.listener.stands("stopped");
-    void vscode.window.showErrorMessage(message, CHOOSE, HOW, AGAIN).then(async (chosen) => {
+    if (this.wasTold) return;
+    this.wasTold = true;
+    void vscode.window.showErrorMessage(message, ...buttons).then(async (chosen) => {
+      if (chosen === LOG) this.log.show();
       if (chosen === CHOOSE) await this.choose();
       if (chosen === HOW) await vscode.commands.executeCommand("markdown.showPreview", this.readme);
       if (chosen === AGAIN) await this.restart();
     });
+  }
+}
+
+/** The client of the library, whose own messages go to the log; `failed` is told of a start that came to nothing. */
+class QuietClient extends LanguageClient {
+  constructor(
+    server: ServerOptions,
+    options: LanguageClientOptions,
+    private readonly failed: () => void,
+  ) {
+    super("milligram", "Milligram", server, options);
+  }
+
+  /** A server that has ended already cannot be asked to end: that is no failure. */
+  override async stop(timeout?: number): Promise<void> {
+    await super.stop(timeout).catch((error: unknown) => this.outputChannel.appendLine(String(error)));
+  }
+
+  override error(message: string, data?: unknown, show?: boolean | "force"): void {
+    super.error(message, data, false);
+    if (show === "force") this.failed();
   }
 }
 

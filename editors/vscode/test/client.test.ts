@@ -329,6 +329,23 @@ describe("without a language server", () => {
     assert.match(await until(() => seen.errors[0]), /was found, but .* Error: No such command lsp\./);
   });
 
+  it("starts a server again that ended, and says it once when that keeps happening", async () => {
+    const count = join(folder, "ended");
+    const once = `[ "$2" = --help ] || echo $$ >> ${count}; exec ${MILLIGRAM} "$@"`;
+    settings.user["milligram.path"] = script("killed", once);
+    await start();
+    const started = () => readFileSync(count, "utf8").trim().split("\n").map(Number);
+    open(guideline("A"));
+    for (let times = 1; times <= 5; times++) {
+      await until(() => started().length === times && seen.status.text.startsWith("checked"), () => seen.status);
+      process.kill(started()[times - 1] ?? 0, "SIGKILL");
+      await until(() => seen.status.text === "not checked" || started().length > times, () => seen.status);
+    }
+    assert.match(await until(() => seen.errors[0]), /language server ended 5 times in 3 minutes/);
+    assert.equal(seen.errors.length, 1, String(seen.errors));
+    assert.equal(started().length, 5);
+  });
+
   it("never runs a program that the opened folder names", async () => {
     const trap = join(folder, "sprung");
     settings.folder["milligram.path"] = script("trap", `touch ${trap}`);
