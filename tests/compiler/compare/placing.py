@@ -108,7 +108,10 @@ class Placing:
         among = list(self.comparer.extents.applies) if group.extent.of is None else [group.extent.of.whole]
         some = [holds(each) for each in among]
         boxes = self._in_boxes(group.extent.regions, holds)
-        return None if None in some or boxes is None else any(some) and boxes
+        if None in some or boxes is None:
+            return None
+        elsewhere = [holds(other.where) for other in self.found.groups if other is not group]
+        return any(some) and boxes and not (group.extent.besides and any(elsewhere))
 
     def _in_boxes(self, regions: Regions, holds: Holds) -> bool | None:
         found = [holds(of_box(self.prover, box)) for box in regions.boxes]

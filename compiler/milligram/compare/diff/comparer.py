@@ -82,7 +82,7 @@ class Comparer:
                 if len(groups) >= MOST_GROUPS:
                     more = True
                     break
-                group = showing.group(part)
+                group = showing.group(part, parts)
                 groups += [group] if group is not None else []
             if found and not groups and not self.undecided:
                 self.undecided["nobody could be found again"] = None

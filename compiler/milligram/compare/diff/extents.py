@@ -154,9 +154,11 @@ class Extents:
                 return found
         return None
 
-    def of_group(self, where: Formula, common: Sequence[Difference], tried: Regions | None = None) -> Extent:
+    def of_group(
+        self, where: Formula, common: Sequence[Difference], tried: Regions | None, elsewhere: Formula
+    ) -> Extent:
         """Who is in a group, whose patients all have some differences in common. ``tried`` is a region that was found
-        for one of them."""
+        for one of them; ``elsewhere`` is who is in another group."""
         leads = list(common[:MOST_LEADS])
         regions: list[Regions] = [tried] if tried is not None else []
         if tried is None:
@@ -179,6 +181,9 @@ class Extents:
                 for lead in common:
                     if self._exact(each, where, lead.whole):
                         return Extent(regions=each, of=lead)
+            for lead in common:
+                if self.nobody(lead.whole, self.space.negation(where), self.space.negation(elsewhere)):
+                    return Extent(regions=EVERYBODY, of=lead, besides=True)
             for each in whole:
                 if len(each.boxes) == 1 and self.within(where, self.of_boxes(each.boxes)):
                     return Extent(regions=each, exact=False)

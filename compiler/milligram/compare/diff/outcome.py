@@ -31,11 +31,13 @@ class Extent:
     """Who is in a group. ``regions`` are boxes over the prover's variables; an empty box is everybody.
 
     The group is whoever is in a box: of all patients, or, where ``of`` is a difference, of those who are told what it
-    says by the side that says it. Where not ``exact``, the group is only some of these.
+    says by the side that says it; where ``besides``, of those of them who are in no other group. Where not ``exact``,
+    the group is only some of these.
     """
 
     regions: Regions
     of: Difference | None = None
+    besides: bool = False
     exact: bool = True
 
 

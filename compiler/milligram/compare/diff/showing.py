@@ -71,8 +71,8 @@ class Showing:
         self.runs = runs
         self.doubts = doubts
 
-    def group(self, part: Part) -> Group | None:
-        """A part of the affected with patients who show it; None where no run shows any."""
+    def group(self, part: Part, parts: Sequence[Part]) -> Group | None:
+        """One of the parts of the affected with patients who show it; None where no run shows any."""
         patients, open_ = self._patients(part.where, part.differences)
         if not patients:
             return None
@@ -81,9 +81,10 @@ class Showing:
         told = [each for each in partial if each.who.boxes or (each.difference.sign, each.difference.plain) in shown]
         told += [each for each in partial if each not in told and (each.before or each.after)]
         known = {(each.difference.sign, each.difference.plain) for each in told}
+        elsewhere = self.space.any_of(each.where for each in parts if each is not part)
         return Group(
             where=part.where,
-            extent=self.extents.of_group(part.where, part.common, part.region),
+            extent=self.extents.of_group(part.where, part.common, part.region, elsewhere),
             patients=tuple(patients),
             common=part.common,
             partial=tuple(each for each in partial if each in told),

@@ -77,7 +77,7 @@ def _shown(words: Wording, group: Group) -> Shown:
     return Shown(
         regions=tuple(dict.fromkeys(region_words(words, box) for box in boxes)),
         more=extent.regions.more or extent.regions.undecided is not None,
-        of="" if extent.of is None else _whom(words, group, extent.of),
+        of=_of(words, group),
         exact=extent.exact,
         examples=tuple(_example(words, patient, only) for patient in group.patients),
         before=_others(group, only, "before"),
@@ -93,6 +93,13 @@ def _only(words: Wording, change: Change) -> str:
         return "not all of them"
     told = dict.fromkeys(region_words(words, box) for box in change.who.boxes)
     return f"only with {'; or with '.join(told)}"
+
+
+def _of(words: Wording, group: Group) -> str:
+    extent = group.extent
+    if extent.of is None:
+        return ""
+    return _whom(words, group, extent.of) + (", and who is in no other group" if extent.besides else "")
 
 
 def _whom(words: Wording, group: Group, lead: Difference) -> str:
@@ -112,6 +119,8 @@ def _whom(words: Wording, group: Group, lead: Difference) -> str:
     for patient in group.patients:
         for entry in (patient.before if lead.sign == "lost" else patient.after).entries:
             if entry.plain == key:
+                if kind == "start":  # what it measures when stands below
+                    return f"whom {version} tells MONITOR {entry.line.text.partition(':')[0]}"
                 return f"whom {version} {'asks' if kind == 'ask' else f'tells {entry.line.mark}'} {entry.line.text}"
     return f"whom {version} tells this"
 
