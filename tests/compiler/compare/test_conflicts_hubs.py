@@ -219,3 +219,12 @@ def test_forty_limits_of_one_name_are_told_for_some_and_the_rest_counted() -> No
     assert rest.message == (
         "whether 735 pairs of ways to define febrile differ for somebody is not decided: 45 pairs of ways are looked at"
     )
+
+
+def test_one_of_two_conditions_is_enough_to_be_in_the_group() -> None:
+    """A guess takes one way to come to each place: no single input decides `a or b`."""
+    declared = "".join(f"input sign_{number} yes or no\n" for number in range(40)) + "input level in kg\n"
+    every = [giver(f"g{n}", when=f"sign_{n} or level over {n} kg", declared=declared) for n in range(40)]
+    report = find_conflicts(every)
+    assert [each.message for each in report.findings] == ["40 guidelines give drug to one patient"]
+    assert report.considered == 0

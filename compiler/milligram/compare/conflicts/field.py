@@ -8,7 +8,7 @@ patient who says what.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from milligram.compare.conflicts.arriving import comes_out
 from milligram.compare.conflicts.index import Act, Profile
 from milligram.compare.conflicts.inputs import Inputs, Patient, Wide
 from milligram.compare.conflicts.matching import Same
-from milligram.compare.conflicts.reach import Box, NumberSet, Reaches, Values, WordSet, both
+from milligram.compare.conflicts.reach import Box, NumberSet, Reaches, Subject, Values, WordSet, both
 from milligram.interpret import Advice, evaluate
 from milligram.interpret.depth import room_for
 from milligram.ir import nodes as ir
@@ -82,12 +82,14 @@ class Field:
 
     # --- patients -----------------------------------------------------------------------------------------------------
 
-    def wide(self, number: int, act: Act) -> dict[Hashable, Values] | None:
-        """The box of a place by the wide keys of inputs; None where it is empty."""
+    def wide(self, number: int, act: Act) -> list[dict[Hashable, Values]]:
+        """Ways to come to a place, by the wide keys of inputs."""
         profile = self.profiles[number]
-        box = self._reaches.of(profile, act).box
-        if box is None:
-            return None
+        reach = self._reaches.of(profile, act)
+        boxes = reach.ways or (() if reach.box is None else (reach.box,))
+        return [found for box in boxes if (found := self._by_wide(profile, box)) is not None]
+
+    def _by_wide(self, profile: Profile, box: Mapping[Subject, Values]) -> dict[Hashable, Values] | None:
         found: dict[Hashable, Values] = {}
         for (kind, name), values in box.items():
             if kind != "input":

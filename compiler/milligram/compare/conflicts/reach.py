@@ -29,6 +29,9 @@ from milligram.quantity import Conversion
 STEPS = 2_000_000
 """So many steps may be spent on the formulas of one guideline; what they leave may concern everybody."""
 
+MOST_WAYS = 4
+"""So many ways to come to a place are kept, to guess patients from."""
+
 Subject: TypeAlias = tuple[str, str]
 """``("input", name)``, or ``("years", name)`` of a date."""
 
@@ -112,10 +115,11 @@ def joined(one: Box, other: Box) -> dict[Hashable, Values] | None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """Whom a place concerns at most, by the names of its guideline; None: nobody. ``alike`` numbers what is known of
-    it exactly: to places of one number the same patients come."""
+    it exactly: to places of one number the same patients come. ``ways`` are some ways to come there."""
 
     box: Mapping[Subject, Values] | None
     alike: int
+    ways: tuple[Mapping[Subject, Values], ...] = ()
 
 
 class Reaches:
@@ -154,8 +158,13 @@ class Reaches:
         order = _in_order(formulas.values())
         hulls = _hulls(prover.space, order)
         alike = self._alike(order, signs)
+        ways = _ways(order)
         return {
-            place: Reach(box=_box(prover.space, told, hulls[formula.number]), alike=alike[formula.number])
+            place: Reach(
+                box=_box(told, hulls[formula.number]),
+                alike=alike[formula.number],
+                ways=tuple(box for way in ways[formula.number] if (box := _box(told, way)) is not None),
+            )
             for place, formula in formulas.items()
         }
 
@@ -241,6 +250,26 @@ def _in_any(space: Space, parts: Iterable[dict[int, int] | None]) -> dict[int, i
     return found
 
 
+def _ways(order: Iterable[Formula]) -> dict[int, list[dict[int, int]]]:
+    """Per formula some of the ways to make it true, a few at most: the cells of each variable."""
+    found: dict[int, list[dict[int, int]]] = {}
+    for each in order:
+        match each:
+            case Test(variable=variable, mask=mask):
+                found[each.number] = [{variable: mask}]
+            case AllOf(parts=parts):
+                ways: list[dict[int, int]] = [{}]
+                for part in parts:
+                    both = (_in_all((one, other)) for one in ways for other in found[part.number])
+                    ways = [way for way in both if way is not None][:MOST_WAYS]
+                found[each.number] = ways
+            case AnyOf(parts=parts):
+                found[each.number] = [way for part in parts for way in found[part.number]][:MOST_WAYS]
+            case _:
+                found[each.number] = [{}] if isinstance(each, Constant) and each.value else []
+    return found
+
+
 # --- cells ------------------------------------------------------------------------------------------------------------
 
 
@@ -293,7 +322,7 @@ def _pieces(cells: tuple[object, ...], mask: int) -> Iterable[tuple[Cut, Cut]]:
 
 
 def _box(
-    space: Space, told: list[tuple[Subject, Callable[[int], Values]] | None], hull: dict[int, int] | None
+    told: list[tuple[Subject, Callable[[int], Values]] | None], hull: dict[int, int] | None
 ) -> dict[Subject, Values] | None:
     if hull is None:
         return None

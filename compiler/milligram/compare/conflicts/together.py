@@ -114,7 +114,7 @@ class Cover:
         self.asked = 0
         self.spent = 0
         self._nobody: set[tuple[int, int]] = set()
-        self._wide: dict[int, dict[Hashable, Values] | None] = {}
+        self._wide: dict[int, list[dict[Hashable, Values]]] = {}
         self.todo = self._meeting()
 
     def guideline_pairs(self) -> Iterator[Pair]:
@@ -265,9 +265,9 @@ class Cover:
         for act in node.acts:
             if id(act) not in self._wide:
                 self._wide[id(act)] = self.field.wide(node.number, act)
-            wide = self._wide[id(act)]
-            if wide is not None and (both := joined(box, wide)) is not None:
-                return both
+            for wide in self._wide[id(act)]:
+                if (both := joined(box, wide)) is not None:
+                    return both
         return None
 
     def _proved(self, row: Node, column: Node, asked: list[tuple[Act, Act]]) -> Patient | None:
