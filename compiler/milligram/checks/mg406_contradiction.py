@@ -1,5 +1,5 @@
 """MG406 contradiction: one patient gets a drug, or has it suggested, and is advised against it, or told to stop or hold
-it, in one run.
+it, in one run; or has suggested what a ``never`` rule forbids to give.
 
 Both must come out: a give is allowed by every ``never`` rule and its dose is known. Pathways count together, since
 their advice is joined. What contradicts one statement in several places is told once.
@@ -45,6 +45,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         ]
         if clashes:
             yield _finding(context, against, clashes)
+    for suggest, ladder, out in _suggestions(context):
+        yield from _forbidden(context, suggest, ladder, out)
 
 
 def _gives(context: Context) -> Iterator[tuple[ir.Give, ir.Regimen | None, Formula]]:
@@ -67,6 +69,45 @@ def _suggestions(context: Context) -> Iterator[tuple[ir.Suggest, ir.Regimen | No
     for one in all_statements(context.guideline):
         if isinstance(one, ir.Suggest) and one.what is not None and one.id in arriving:
             yield one, context.guideline.regimens.get(one.what), arriving[one.id]
+
+
+def _forbidden(context: Context, suggest: ir.Suggest, ladder: ir.Regimen | None, out: Formula) -> Iterator[Diagnostic]:
+    """The ``never`` rules that are true of somebody to whom their drug is suggested: the first of each pitfall. Who has
+    a class suggested is free to leave out the member that a rule forbids."""
+    what = ladder.of if ladder is not None else suggest.what
+    drug = context.guideline.drugs.get(what) if what is not None else None
+    group = drug.name if drug is not None and drug.is_class else None
+    line, told = context.guideline.line(suggest), set[int]()
+    for pitfall, rule in context.prover.paths.ladders.rules_on([what] if what else [], ladder):
+        here = context.prover.space.all_of([out, context.prover.meaning.true(rule.condition)])
+        if (
+            id(pitfall) in told
+            or (group is not None and rule.target != group)
+            or isinstance(context.prover.ask(here), Nobody)
+        ):
+            continue
+        told.add(id(pitfall))
+        said, condition = statement_text(suggest, context.guideline), context.words(rule.condition.span)
+        patient = witness(context, here, in_run(context, lambda result: any(a.line == line for a in result.advice)))
+        labels = [(context.head(rule.span), "this rule forbids to give it")]
+        if isinstance(patient, dict):
+            yield context.finding(
+                CONTRADICTION,
+                context.head(suggest.span),
+                f"`{said}` comes out for patients with `{condition}`, against “{pitfall.text}”",
+                labels=labels,
+                help=f"put it under `when not ({condition}):`",
+                witness=patient,
+            )
+        else:
+            yield context.finding(
+                NOT_DECIDED,
+                context.head(suggest.span),
+                f"whether `{said}` comes out for patients with `{condition}` is not decided"
+                + (f": {patient.reason}" if patient else ""),
+                labels=labels,
+                help=f'put it under `when not ({condition}):`, or say `allow MG000 because "…"`',
+            )
 
 
 def _concerns(context: Context, what: str, told: str | None, ladder: ir.Regimen | None) -> bool:
