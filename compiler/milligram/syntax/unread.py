@@ -74,8 +74,9 @@ def unread(text: str, chunks: Iterable[Chunk], rests: Iterable[Rest]) -> Unread:
         found = _WORD.findall(text, chunk.span.start, chunk.span.end)
         words.update(found, map("_".join, pairwise(found)))
         names.update(name.name for name in declared(text, chunk))
-        if _start(text, chunk.lines[0].start, chunk.lines[0].end) == "table":
-            names.update(_WORD.findall(text, chunk.lines[0].start, chunk.lines[0].end))
+        head = _WORD.findall(text, chunk.lines[0].start, chunk.lines[0].end)
+        if head[:1] == ["table"] and "gives" not in head:
+            names.update(head)
         nameless.update(_without_name(text, chunk))
         for line in chunk.lines:
             starts.add(_start(text, line.start, line.end))
