@@ -31,7 +31,6 @@
                         :start)))
   (answer 'definition `((line . ,(plist-get start :line)) (character . ,(plist-get start :character)))))
 
-(eglot-rename "kidney_clearance")
 (goto-char (point-min))
 (search-forward "decide")
 (let ((actions (eglot-code-actions (point) (line-end-position) nil nil)))
@@ -40,6 +39,10 @@
    (plist-get (cl-find "Add a branch" actions
                        :test (lambda (words each) (string-prefix-p words (plist-get each :title))))
               :edit)))
+(goto-char (point-min))
+(search-forward "by clear")
+(eglot--signal-textDocument/didChange) ; what a pause in typing does
+(eglot-rename "kidney_clearance")
 (eglot-format-buffer)
 (answer 'text (buffer-substring-no-properties (point-min) (point-max)))
 
