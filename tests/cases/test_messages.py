@@ -9,8 +9,8 @@ A mistake is a change of ``messages/guideline.mg``, which is clean:
     error[MG003] unknown keyword: …
 
 Lines with ``-`` stand in the guideline together and are replaced by the lines with ``+``. A first line such as
-``@ throat/mcisaac.mg`` names another guideline, under ``guidelines/``. To accept
-new output after reading its diff, run the tests with ``MILLIGRAM_ACCEPT=1``.
+``@ throat/mcisaac.mg`` names another guideline, under ``guidelines/``, and ``<U+200B>`` stands for a character that
+nobody would see. To accept new output after reading its diff, run the tests with ``MILLIGRAM_ACCEPT=1``.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ class Mistake(NamedTuple):
         for old, new in re.findall(r"((?:^- .*\n)+)((?:^\+.*\n)*)", self.changes, re.MULTILINE):
             before = re.sub("^- ", "", old, flags=re.MULTILINE)
             assert ("\n" + text).count("\n" + before) == 1, f"{self.title}: not once in the guideline:\n{before}"
-            text = ("\n" + text).replace("\n" + before, "\n" + re.sub(r"^\+ ?", "", new, flags=re.MULTILINE))[1:]
+            after = re.sub(r"<U\+([0-9A-F]{4})>", lambda at: chr(int(at[1], 16)), new)
+            text = ("\n" + text).replace("\n" + before, "\n" + re.sub(r"^\+ ?", "", after, flags=re.MULTILINE))[1:]
         return text
 
     @property
