@@ -1,4 +1,4 @@
-"""A line that cannot be read hides no fault of the other lines of its declaration, and brings up none that is untrue."""
+"""A line that cannot be read hides no fault of the other lines of its declaration, and brings up no untrue one."""
 
 from __future__ import annotations
 
