@@ -43,9 +43,17 @@ def number_words(value: Fraction, subject: ir.Subject, context: Context) -> str:
 
 def _sides(subject: ir.Subject, context: Context) -> tuple[str, str] | None:
     """The two sides of a comparison that is looked at as their difference; None for a difference of the author's."""
-    band = context.comparisons.get(subject.span) if isinstance(subject, ir.Operation) else None
-    if band is None:
+    if not isinstance(subject, ir.Operation):
         return None
+    band = context.comparisons.get(subject.span)
+    if band is None:
+        held = subject.span.start <= subject.right.span.start and subject.right.span.end <= subject.span.end
+        # what no author wrote as a difference, as when two versions of a dose are compared
+        return (
+            None
+            if held
+            else (number_text(subject.left, context.guideline), number_text(subject.right, context.guideline))
+        )
     ends = (bound.value for bound in (band.low, band.high) if bound is not None)
     computed = [number_text(end, context.guideline) for end in ends if not isinstance(end, ir.Const)]
     if len(computed) != 1:

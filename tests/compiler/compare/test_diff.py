@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -289,3 +290,14 @@ def test_bounds_with_which_a_score_reckons_are_said_beside_other_changes() -> No
     both = compared(scored, scored.replace("0 to 10", "0 to 7").replace("rest", "sleep"))
     assert both.groups
     assert any("level has other plausible bounds" in why for why in both.undecided)
+
+
+def test_a_region_between_two_computed_doses_names_both() -> None:
+    """Who is given another dose is told as such, not as "15 mg/kg … under 0 mg", in which nobody is."""
+    edits = ("sex one of female, male", "sex one of female, male\n    input weight in kg, plausible 3 to 120")
+    dose = ("step 1: 12 mmol of magnesium at night", "step 1: {} of magnesium by weight rounded to 1 mmol at night")
+    before = edited(*edits, dose[0], dose[1].format("0.2 mmol/kg"))
+    after = edited(*edits, dose[0], dose[1].format("0.3 mmol/kg"))
+    regions = [region for group in in_words(compared(before, after)) for region in group.regions]
+    assert regions
+    assert not [region for region in regions if re.search(r"(?<![\d.])0 mmol", region)], regions
