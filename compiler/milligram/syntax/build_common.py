@@ -275,11 +275,21 @@ def _allow(b: Builder, tree: Tree) -> Allow:
     return Allow(span=span_of(tree), code=ident(b, token(tree, "NAME")), because=text(because))
 
 
+_LONGEST_GRADE = 120
+_CROSSED = re.compile(
+    r"\b(?:strong|conditional|weak) (?:quality|evidence|certainty)\b"
+    r"|\b(?:quality|evidence|certainty) (?:of )?(?:strong|conditional|weak)\b"
+    r"|\b(?:high|moderate|low) (?:strength|recommendation)\b"
+)
+"""The strength of a recommendation is no quality of evidence, and the other way round."""
 _FILLERS = re.compile(r" *\b(?:recommendation|quality|evidence|certainty|strength|of|grade)\b")
 
 
 def _without_fillers(shown: str) -> str | None:
-    """``strong recommendation, moderate quality evidence`` as ``strong, moderate``."""
+    """``strong recommendation, moderate quality evidence`` as ``strong, moderate``; not ``strong evidence``, which is a
+    certainty and no strength."""
+    if len(shown) > _LONGEST_GRADE or _CROSSED.search(shown.lower()) is not None:
+        return None
     plain = re.sub(r"\bweak\b", "conditional", _FILLERS.sub("", shown.lower())).strip()
     words = plain.split(", ")
     graded = len(words) <= 2 and words[0] in (*_STRENGTHS, *_CERTAINTIES) and set(words[1:]) <= set(_CERTAINTIES)

@@ -330,8 +330,9 @@ def _unquoted(source: SourceFile, text: str, line: LogicalLine, token: Token, ex
     first = _first_word(text, line)
     if "STRING" not in expected and first is not None:
         start = first.end + len(text[first.end : token.start]) - len(text[first.end : token.start].lstrip())
-    found = re.compile(r"[^\"\[#\n]*?(?= *(?:\[|\(|because\b|by\b|first that\b|$))", re.M).match(text, start, line.end)
-    end = found.end() if found and found.end() > start else token.end
+    found = re.compile(r"[^\"\[#\n]*?(?=\[|\(|\bbecause\b|\bby\b|\bfirst that\b|$)", re.M).match(text, start, line.end)
+    end = start + len(text[start : found.end()].rstrip(" ")) if found else start
+    end = end if end > start else token.end
     words = text[start:end]
     return _finding(
         source,

@@ -51,7 +51,7 @@ class _Rule(NamedTuple):
     """With ``{said}`` for the author's words."""
     help: str = "write `{put}`"
     under: str = ""
-    """What the declaration around the line starts with, where that matters."""
+    """What the declaration around the line starts with, as a pattern, where that matters."""
 
 
 def _between(found: re.Match[str]) -> str:
@@ -95,6 +95,21 @@ _HINTS: tuple[tuple[str, str, str], ...] = (
         "a comparison is missing behind `{0}`",
         "write `{0} at least {1}`, `{0} under {1}` or `{0} is {1}`",
     ),
+    (
+        r"\b(or|and) *(?:\[|$)",
+        "`{0}` ends this line, and each line is a condition of its own",
+        "leave it out, and say `any of` or `all of` above",
+    ),
+    (
+        r"\b(\d{1,3}) (\d{3}) ?[A-Za-zµμ][^\s\[]*",
+        "`{said}` is read in two ways",
+        "write `{0}{1}` for one number, or the whole dose where {0} are given",
+    ),
+    (
+        r"\b(?:normal|reference) range\b[^,\[\n]*",
+        "a normal range is no bound: who is ill lies outside it",
+        "write behind `plausible` the least and the most that a patient can have",
+    ),
     (r"\b1 ?: ?\d+", "`{said}` is a strength as a ratio, which is misread", "write the dose alone, as in `0.5 mg`"),
     (r"\b\d+/\d+(?: ?mm ?Hg)?", "two values stand in one: `{said}`", "write each behind the name of its own input"),
     (r"\ballow MG\d+$", "an `allow` says why", 'write the reason behind it: `because "…"`'),
@@ -104,8 +119,10 @@ _HINTS: tuple[tuple[str, str, str], ...] = (
     (r"\|\s+(?:[-–—?]\s*)?\|", "a cell is empty", "write its value, `any` where all are looked for, or `unspecified`"),
 )
 """What is meant by these is not sure."""
-_LIMITS = 7
+_LIMITS = 8
 """So many of the rules, from the first, are of limits."""
+_LONGEST = 500
+"""Nobody copied a longer row from a chart; the time to look through it grows with its square."""
 
 
 def _by_code(found: re.Match[str]) -> str:
@@ -135,9 +152,10 @@ _RULES: tuple[_Rule, ...] = (
         "two limits make one band, behind what is measured",
     ),
     _Rule(rf"\bup to (?={_N})", "at most ", "`{said}` is no limit here"),
-    _Rule(rf"\bfrom (?={_N})", "", "`{said}` is no word of a band", "leave it out"),
+    _Rule(rf"\bfrom (?={_AMOUNT} ?(?:to|-|–)\b)", "", "`{said}` is no word of a band", "leave it out"),
+    _Rule(rf"\bfrom (?={_N})", "at least ", "`{said}` is no word of a band"),  # alone, it would be exactly that number
     # numbers and units
-    _Rule(r"\b(\d{1,3}) (\d{3})\b(?! ?\d)", r"\1\2", "a number has no space inside"),
+    _Rule(r"\b(\d{1,3}) (000)\b(?! ?\d)", r"\1\2", "a number has no space inside"),
     _Rule(r"\bmm Hg\b", "mmHg", "`{said}` is one word"),
     _Rule(r"[x×] ?10(?:\^|\*)?[9⁹] ?/ ?[lL]", "10^9/L", "`{said}` is no unit"),
     _Rule(r"10⁹ ?/ ?[lL]", "10^9/L", "`{said}` is no unit"),
@@ -212,7 +230,7 @@ _RULES: tuple[_Rule, ...] = (
     # inputs
     _Rule(r"^(input \w+(?: +\"[^\"]*\")?) \(([^()\"]*)\)", r"\1 in \2", "a unit stands behind `in`, without brackets"),
     _Rule(
-        rf"\b(?:normal |reference )?range ({_N}) ?(?:-|–|to) ?({_N})",
+        rf"\b(?<!normal )(?<!reference )range ({_N}) ?(?:-|–|to) ?({_N})",
         r"plausible \1 to \2",
         "the bounds stand behind `plausible`",
     ),
@@ -247,11 +265,15 @@ _RULES: tuple[_Rule, ...] = (
     _Rule(
         r"\b(?:any |at least )?(\d+) (?:or more )?of:", r"at least \1 of:", "`{said}` does not say how many at least"
     ),
-    _Rule(
-        r" +(?:or|and)(?= *(?:\[[^\]]*\])?$)",
-        "",
-        "each line under this is a condition of its own",
-        "leave out `{said}`",
+    *(
+        _Rule(
+            rf" {{1,9}}{word}(?= *(?:\[[^\]]*\])?$)",
+            "",
+            "each line under this is a condition of its own",
+            "leave out `{said}`",
+            under=under,
+        )
+        for word, under in (("or", r"define .*\b(?:any|at least \d+) of\b"), ("and", r"define .*\ball of\b"))
     ),
     _Rule(r"^then (\d+)\b", r"step \1", "a numbered step starts with `step`"),
     _Rule(r"^(step \d+|then) (when .*?) (after [^:]*?):", r"\1 \3 \2:", "the time stands before the condition"),
@@ -274,6 +296,8 @@ _RULES: tuple[_Rule, ...] = (
 def rewritten(text: str, line: LogicalLine, fault: Mismatch, line_states: tuple[int, ...]) -> Repair | None:
     """The first way of writing this line otherwise under which it reads whole."""
     row = _row_of(text, line, fault)
+    if row.end - row.start > _LONGEST:
+        return None
     words, before, after = text[row.start : row.end], text[line.start : row.start], text[row.end : line.end]
     stop = fault.token.end - row.start
     for rule in _RULES:
@@ -325,9 +349,9 @@ def _said(rule: _Rule, found: re.Match[str]) -> str:
     return found.expand(rule.put) if isinstance(rule.put, str) else rule.put(found)
 
 
-def _is_under(text: str, line: LogicalLine, word: str) -> bool:
-    above = re.findall(r"^([a-z]+)\b", text[: line.start], re.MULTILINE)
-    return bool(above) and above[-1] == word
+def _is_under(text: str, line: LogicalLine, start: str) -> bool:
+    above = re.findall(r"^[a-z]+\b.*", text[: line.start], re.MULTILINE)
+    return bool(above) and re.match(rf"{start}\b", above[-1]) is not None
 
 
 def _written(rule: _Rule, words: str) -> list[str]:
