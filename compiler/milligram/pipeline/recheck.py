@@ -239,7 +239,9 @@ def _may_be_told(found: Diagnostic, plan: Plan, number: int) -> bool:
     code = found.code.code
     if code in _IN_NUMBERS and plan.shares_a_set(number):
         return False
-    of_the_patient = code == "MG502" and ("may give" in found.message or "together with" in found.message)
+    of_the_patient = code == "MG502" and any(
+        said in found.message for said in ("may give", "together with", "one after the other")
+    )
     return code not in _OF_THE_TEXT and not of_the_patient and _lies_in_blocks(found, plan)
 
 
