@@ -12,10 +12,12 @@ from itertools import takewhile
 from typing import TypeAlias
 
 from milligram.checks.context import Context
-from milligram.checks.witness import in_run, witness
+from milligram.checks.witness import Shows, in_run, witness
 from milligram.diagnostics import Diagnostic
 from milligram.diagnostics.registry import CONTRADICTION, NOT_DECIDED
 from milligram.interpret import Result
+from milligram.interpret.faults import Faulty
+from milligram.interpret.values import Values
 from milligram.ir import nodes as ir
 from milligram.ir.drugs import rule_matches
 from milligram.ir.print import statement_text
@@ -88,7 +90,7 @@ def _forbidden(context: Context, suggest: ir.Suggest, ladder: ir.Regimen | None,
             continue
         told.add(id(pitfall))
         said, condition = statement_text(suggest, context.guideline), context.words(rule.condition.span)
-        patient = witness(context, here, in_run(context, lambda result: any(a.line == line for a in result.advice)))
+        patient = witness(context, here, _told_although(context, line, rule))
         labels = [(context.head(rule.span), "this rule forbids to give it")]
         if isinstance(patient, dict):
             yield context.finding(
@@ -108,6 +110,19 @@ def _forbidden(context: Context, suggest: ir.Suggest, ladder: ir.Regimen | None,
                 labels=labels,
                 help=f'put it under `when not ({condition}):`, or say `allow MG000 because "…"`',
             )
+
+
+def _told_although(context: Context, line: int, rule: ir.NeverRule) -> Shows:
+    """Whether a statement comes out for a patient of whom a rule is known to be true."""
+    comes_out = in_run(context, lambda result: any(advice.line == line for advice in result.advice))
+
+    def asked(patient: ir.Patient) -> bool:
+        try:
+            return comes_out(patient) and Values(context.guideline, patient).condition(rule.condition) is True
+        except Faulty:
+            return False
+
+    return asked
 
 
 def _concerns(context: Context, what: str, told: str | None, ladder: ir.Regimen | None) -> bool:

@@ -44,3 +44,10 @@ def test_end_is_offered_exactly_where_it_mends(find: Find, body: str, by_end: bo
     assert (_END in found.help) is by_end
     ended = (_HEAD + body).replace("against lisinopril [r1]\n", "against lisinopril [r1]\n    end\n")
     assert bool(find(ended, "MG406")) is not by_end
+
+
+def test_the_patient_of_a_forbidden_suggestion_is_one_whom_the_rule_is_true_of(find: Find) -> None:
+    """A patient of whom nothing is known is told the suggestion too, and shows no fault."""
+    rule = 'pitfall "Not in pregnancy" [r1]\n  never give lisinopril when pregnant\n'
+    (found,) = find(_HEAD + rule + "pathway a\n  suggest lisinopril [r1]\n", "MG406")
+    assert found.witness == {"pregnant": "yes"}
