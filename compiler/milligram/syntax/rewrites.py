@@ -121,6 +121,7 @@ _HINTS: tuple[tuple[str, str, str], ...] = (
 """What is meant by these is not sure."""
 _LIMITS = 8
 """So many of the rules, from the first, are of limits."""
+_A_DAY = re.compile(r"(?:/ ?|\bper )(?:day|d|24 ?h)\b")
 _LONGEST = 500
 """Nobody copied a longer row from a chart; the time to look through it grows with its square."""
 
@@ -355,8 +356,10 @@ def _is_under(text: str, line: LogicalLine, start: str) -> bool:
 
 
 def _written(rule: _Rule, words: str) -> list[str]:
-    """The line by a rule; and by it with the abbreviations of the chart written out."""
+    """The line by a rule; and by it with the abbreviations of the chart written out, unless it is of a dose a day."""
     once = re.sub(rule.pattern, rule.put, words, flags=re.IGNORECASE)
+    if _A_DAY.search(words) is not None:  # `1 g/day tds` may be 1 g in the day, or 3
+        return [once]
     long = once
     for pattern, put in _ABBREVIATED:
         long = re.sub(pattern, put, long, flags=re.IGNORECASE)
@@ -384,5 +387,8 @@ def _repair(rule: _Rule, line: LogicalLine, words: str, found: re.Match[str], me
     said = found.group().strip()
     at = Span(line.start + found.start(), line.start + found.end())
     at = Span(at.start + len(found.group()) - len(found.group().lstrip()), at.start + len(found.group().rstrip()))
-    help = rule.help.format(said=said, put=_said(rule, found).strip())
+    shown = _said(rule, found).strip()
+    if mended != _written(rule, words)[0]:  # an abbreviation behind it is written out as well
+        shown = put
+    help = rule.help.format(said=said, put=shown)
     return Repair(at, rule.message.format(said=said), help, edit, put)
