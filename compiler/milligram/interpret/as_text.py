@@ -80,7 +80,7 @@ def _sections(guideline: ir.Guideline, result: Result) -> Iterator[tuple[str, li
         "Assumed, because the patient data does not say",
         [("ASSUMED", (_assumed(guideline, assumed),)) for assumed in result.assumed],
     )
-    yield "Advice", [(_mark(advice), tuple(_advice(guideline, advice))) for advice in result.advice]
+    yield "Advice", [(mark_of(advice), tuple(_advice(guideline, advice))) for advice in result.advice]
     yield "Course", [("COURSE", tuple(_course(guideline, course))) for course in result.courses]
     yield "Not given", [("BLOCKED", tuple(_blocked(guideline, blocked))) for blocked in result.blocked]
     yield "To find out", list(_asks(result))
@@ -111,7 +111,8 @@ def _advice(guideline: ir.Guideline, advice: Advice) -> Iterator[str]:
     yield from paragraphs
 
 
-def _mark(advice: Advice) -> str:
+def mark_of(advice: Advice) -> str:
+    """What stands before a piece of advice; a dose that goes on while something else is done is no new one."""
     return "GO ON" if advice.kind == "give" and advice.text.startswith(GO_ON) else MARKS[advice.kind]
 
 

@@ -19,7 +19,7 @@ from itertools import repeat
 from milligram.compare.diff.advice import ORDERED, Key, Keys, measured
 from milligram.compare.product import Side
 from milligram.interpret import Advice, Result, evaluate
-from milligram.interpret.as_text import MARKS, schedule_lines, value_text, without_verb
+from milligram.interpret.as_text import mark_of, schedule_lines, value_text, without_verb
 from milligram.interpret.depth import room_for
 from milligram.interpret.evaluate import whether_it_applies
 from milligram.interpret.faults import Faulty
@@ -167,7 +167,7 @@ class Teller:
             first, *lines = schedule_lines(self.guideline, monitor)
             text = f"{first} {'; '.join(line.removeprefix('- ') for line in lines)}"
         strength = _strength(advice)
-        return Line(mark=MARKS[advice.kind], text=text + (f" ({strength})" if strength else ""), line=advice.line)
+        return Line(mark=mark_of(advice), text=text + (f" ({strength})" if strength else ""), line=advice.line)
 
     def _statement(self, advice: Advice, result: Result) -> ir.AnyStatement | None:
         """The statement behind advice; None for a rule that interrupts a regimen."""
