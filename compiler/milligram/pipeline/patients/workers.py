@@ -126,7 +126,7 @@ def _abandon(pool: ProcessPoolExecutor) -> None:
     """Ends the processes of a pool: nobody waits for what is under way.
 
     One may die in the middle of a message. Its pipe is then closed on this side too, or the pool's thread would wait
-    for the rest for ever.
+    for the rest for ever. That thread closes what nobody reads from any more; where its Python does not, this does.
     """
     processes = list(pool._processes.values())
     for process in processes:
@@ -134,7 +134,10 @@ def _abandon(pool: ProcessPoolExecutor) -> None:
     for process in processes:
         process.join()
     pool._result_queue._writer.close()  # type: ignore[attr-defined]
-    pool._call_queue._reader.close()  # type: ignore[attr-defined]
+    manager: threading.Thread = pool._executor_manager_thread  # type: ignore[assignment]  # the stubs say its wakeup
+    manager.join(1)
+    if manager.is_alive():  # two that close at once would close a file of somebody else
+        pool._call_queue._reader.close()  # type: ignore[attr-defined]
 
 
 @contextmanager
