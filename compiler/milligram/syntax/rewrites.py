@@ -30,9 +30,9 @@ _HIGH = r"(?:<=|=<|≤|at most|up to|<|under|below|less than)"
 _DOSE = rf"{_N}(?: to {_N})? ?[A-Za-zµμ][^\s,:\[\]()]*"
 _GIVES = r"(?:give|start|take|prescribe|administer|use|offer|commence)"
 _ABBREVIATED: tuple[tuple[str, str], ...] = (
-    (r"\bb\.?[di]\.?d?\.?(?![a-z])", "2 times daily"),
-    (r"\bt\.?[di]\.?[ds]\.?(?![a-z])", "3 times daily"),
-    (r"\bq\.?[di]\.?[ds]\.?(?![a-z])", "4 times daily"),
+    (r"\bb\.?(?:i\.?)?d\.?(?![a-z])", "2 times daily"),
+    (r"\bt\.?(?:i\.?d|d\.?s)\.?(?![a-z])", "3 times daily"),
+    (r"\bq\.?(?:i\.?d|d\.?s)\.?(?![a-z])", "4 times daily"),
     (r"\bo\.?d\.?(?![a-z])", "daily"),
     (r"\bprn\b", "as needed"),
     (r"\bstat\b", "once"),
