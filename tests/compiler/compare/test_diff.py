@@ -14,11 +14,13 @@ from milligram.compare.diff.report_markdown import escaped, markdown
 from milligram.compare.diff.told import differing
 from milligram.compare.diff.words import in_words
 from milligram.interpret import evaluate
+from milligram.pipeline import check_text
 from milligram.prove.budget import Budget
 
 from .conftest import SOUND, compile_text, guideline_of, name_of, text_of
 from .differ import BASE, also, compared, edited, printed, unaffected
 
+ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parent / "golden_diff"
 
 CHANGES: dict[str, tuple[str, ...]] = {
@@ -301,3 +303,17 @@ def test_a_region_between_two_computed_doses_names_both() -> None:
     regions = [region for group in in_words(compared(before, after)) for region in group.regions]
     assert regions
     assert not [region for region in regions if re.search(r"(?<![\d.])0 mmol", region)], regions
+
+
+def test_sorting_the_affected_into_groups_leaves_enough_to_show_one() -> None:
+    """Without a line of a score many are told many things, and who is told which takes more than there is. Whoever has
+    been found is told all the same."""
+    text = (ROOT / "guidelines" / "atrial_fibrillation" / "cha2ds2_vasc.mg").read_text(encoding="utf-8")
+    line = "  1 when vascular_disease [lip2010, esc2020]\n"
+    assert line in text
+    sides = [check_text(each).guideline for each in (text, text.replace(line, ""))]
+    assert sides[0] is not None
+    assert sides[1] is not None
+    found = Comparer(sides[0], sides[1], budget=Budget(2_000_000)).compare()
+    assert found.groups
+    assert found.undecided

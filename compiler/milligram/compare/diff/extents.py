@@ -85,6 +85,24 @@ class Extents:
             self._purse -= min(part.spent, self._purse) if words else 0
             self.budget.spend(part.spent)
 
+    @contextmanager
+    def a_share(self, of: int) -> Iterator[None]:
+        """One of so many shares of the budget that is left, the building of formulas included.
+
+        Raises:
+            Spent: it did not do.
+        """
+        prover, space = self.prover, self.space
+        seconds = self.budget.seconds_left
+        part = Budget(self.budget.steps_left // of, None if seconds is None else seconds / of)
+        before = prover.budget, space.budget
+        prover.budget, space.budget = part, part
+        try:
+            yield
+        finally:
+            prover.budget, space.budget = before
+            self.budget.spend(part.spent)
+
     # --- questions ----------------------------------------------------------------------------------------------------
 
     def nobody(self, *formulas: Formula) -> bool:

@@ -23,7 +23,7 @@ from milligram.compare.diff.advice import Key
 from milligram.compare.diff.differences import Difference
 from milligram.compare.diff.extents import EVERYBODY, MOST_BOXES, MOST_FOR_LINE, MOST_STEPS, Extents
 from milligram.prove.answers import Found
-from milligram.prove.formula import Formula, Space
+from milligram.prove.formula import Formula, Space, Spent
 from milligram.prove.regions import Regions
 
 MOST_PARTS = 12
@@ -36,6 +36,9 @@ RANK = ("fault", "give", "stop", "hold", "not given", "advise_against", "refer",
 """What is told first; the rest follows as it comes."""
 
 _MOST_TRIED = 6
+
+_SHARES = 10
+"""Settling who of a piece is told what may take one of so many shares of what is left of the budget."""
 
 _Tests: TypeAlias = frozenset[tuple[int, int]]
 """What a box tests: variables and masks."""
@@ -88,8 +91,7 @@ class Grouping:
         pieces = self._cut(self._clusters(found, finely=True))
         if pieces is None:
             pieces = self._one_by_one(self._clusters(found, finely=False))
-        parts = [part for where, cluster in pieces for part in self._settled(where, cluster)]
-        parts = [part for part in parts if part.differences]
+        parts = [part for where, cluster in pieces for part in self._tried(where, cluster) if part.differences]
         return sorted(parts, key=lambda part: min(map(rank, part.differences)))
 
     def _where(self, cluster: _Cluster) -> Formula:
@@ -110,6 +112,14 @@ class Grouping:
                     ):
                         cluster.where = box
         return cluster.where
+
+    def _tried(self, where: Formula, cluster: _Cluster) -> list[Part]:
+        """A piece as parts; whole, as some of it may be told this, where that would take what the patients need."""
+        try:
+            with self.extents.a_share(_SHARES):
+                return list(self._settled(where, cluster))
+        except Spent:
+            return [Part(where=where, common=(), some=tuple(_by_key(cluster.differences, self.space)))]
 
     def _settled(self, where: Formula, cluster: _Cluster) -> Iterator[Part]:
         """A piece as parts; where its patients have nothing in common, it is cut by what they have."""
