@@ -32,8 +32,9 @@ ROOT = HERE.parents[1]
 
 MAGNESIUM = ROOT / "guidelines" / "magnesium" / "neck_spasm.mg"
 CASES = ROOT / "tests" / "cases" / "agreement"
-INTERPRETER = ("arithmetic", "selection", "safety", "ladders", "unknowns", "pathway", "values", "scores", "doses",
-               "regimens", "evaluate")  # fmt: skip
+INTERPRETER = ("ir.arithmetic", *(f"interpret.{name}" for name in (
+    "selection", "safety", "ladders", "unknowns", "pathway", "values", "scores", "doses", "regimens", "evaluate"
+)))  # fmt: skip
 Data = Mapping[str, object]
 
 
@@ -235,7 +236,7 @@ def unnoticed(
 def of_interpreter() -> Iterator[tuple[ModuleType, list[ast.stmt]]]:
     """The modules of the interpreter that find the answer, with their functions and methods."""
     for name in INTERPRETER:
-        module = importlib.import_module(f"milligram.interpret.{name}")
+        module = importlib.import_module(f"milligram.{name}")
         assert module.__file__ is not None
         tree = ast.parse(Path(module.__file__).read_text("utf-8"))
         yield module, [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]

@@ -8,4 +8,4 @@ input basal in unit of insulin, plausible 1 to 100
 define correction: log10((glucose in mmol/L - target in mmol/L) * 2) * basal
 pathway
   when glucose over target:
-    give correction of insulin uncited because "example"
+    report correction

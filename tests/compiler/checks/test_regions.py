@@ -184,8 +184,8 @@ def test_a_cell_that_takes_anything_is_left_out_of_the_words() -> None:
 
 def test_an_age_that_is_worked_out_is_told_in_years() -> None:
     """Not in ``a``, the sign that UCUM has for a year."""
-    age = "input birth date\ninput today date\ndefine age: years since birth\n"
-    decide = 'pathway\n  decide by age\n    under 18 years:\n      note "a"\n    over 65 years:\n      note "b"\n'
+    age = 'input birth date\ninput today date\ndefine old "age": years since birth\n'
+    decide = 'pathway\n  decide by old\n    under 18 years:\n      note "a"\n    over 65 years:\n      note "b"\n'
     (gap,) = _found(age + decide)
     assert gap.message == "no branch covers age 18 to 65 years"
     assert gap.help == "add a branch for age 18 to 65 years, or an `otherwise`"

@@ -200,9 +200,10 @@ def test_the_placeholders_are_the_source_and_each_advice() -> None:
     ]
 
 
-def test_a_dose_that_a_case_would_write_in_misread_letters_is_refused() -> None:
-    with pytest.raises(SkeletonError, match=r"misread \(MG901\); write \[iU\], or `unit` of the substance"):
-        settle(answered(drug="Insulin"), "dose", "10 [iU] daily")
+def test_a_dose_in_international_units_is_written_so_that_it_checks_clean() -> None:
+    text = holds(answered(drug="Insulin", dose="10 [iU] daily", band="1"))
+    assert "give 10 [iU] of insulin daily" in text
+    assert "IU" not in text.replace("[iU]", "")
 
 
 HOSTILE = st.sampled_from(

@@ -44,7 +44,7 @@ IN_THE_LIBRARY: tuple[tuple[str, str, str], ...] = (
     ("ladders", "return delivered===undefined?target===what:delivered.includes(target);", "return target===what;"),
     ("treatment", "time.compare(each.after.low)>=0", "time.compare(each.after.low)>0"),
     ("treatment", "this.ended=certain;", ""),
-    ("treatment", "bodies.push(...chosen.beyond.map((each)=>[each,chosen.overdue]));", ""),
+    ("treatment", "bodies.push(...chosen.beyond.map((each)=>[each,chosen.overdue,false]));", ""),
     ("treatment", "if(!this.advice.has(alikeKey))", "if(true)"),
     ("treatment", "return dates[1].number<clock.today.number;", "return dates[1].number<=clock.today.number;"),
     ("treatment", "if(passed>1n)turn=passed;", ""),

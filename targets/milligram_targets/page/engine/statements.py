@@ -151,7 +151,9 @@ def _dose_words(context: Context, node: ir.Give, dose: ir.Dose) -> Expression:
     after, rest = without, ""
     written: Expression = NULL
     if volume is not None:
-        bare = replace(dose, volume=None, over=None, schedule=(), duration=None, doses=None, limits=())
+        bare = replace(
+            dose, volume=None, over=None, schedule=(), duration=None, doses=None, limits=(), most=(), had=False
+        )
         after = dose_text(bare, context.guideline, _MARK, given=node.what).removeprefix(_MARK)
         rest = without.removeprefix(after)
         words = Text(number_text(volume, context.guideline))
