@@ -102,14 +102,9 @@ def _forbidden(context: Context, suggest: ir.Suggest, ladder: ir.Regimen | None,
                 witness=patient,
             )
         else:
-            yield context.finding(
-                NOT_DECIDED,
-                context.head(suggest.span),
-                f"whether `{said}` comes out for patients with `{condition}` is not decided"
-                + (f": {patient.reason}" if patient else ""),
-                labels=labels,
-                help=f'put it under `when not ({condition}):`, or say `allow MG000 because "…"`',
-            )
+            whether = f"`{said}` comes out for patients with `{condition}`"
+            instead = f"put it under `when not ({condition}):`"
+            yield _not_decided(context, suggest, whether, labels, patient, instead)
 
 
 def _told_although(context: Context, line: int, rule: ir.NeverRule) -> Shows:
@@ -147,7 +142,8 @@ def _finding(context: Context, against: Against, clashes: list[tuple[For, Formul
         for other, _ in clashes
     ]
     if not isinstance(patient, dict):
-        return _not_decided(context, against, said, given, labels, patient)
+        whether = f"`{said}` and `{given}` can come out for one patient"
+        return _not_decided(context, against, whether, labels, patient, "let one of them end the pathway")
     return context.finding(
         CONTRADICTION,
         context.head(against.span),
@@ -186,17 +182,17 @@ def _in_order(context: Context, body: tuple[ir.AnyStatement, ...], inside: froze
 
 def _not_decided(
     context: Context,
-    against: Against,
-    said: str,
-    given: str,
+    at: Against | ir.Suggest,
+    whether: str,
     labels: list[tuple[Span, str]],
     why: Undecided | None,
+    instead: str,
 ) -> Diagnostic:
     reason = f": {why.reason}" if why is not None else ""
     return context.finding(
         NOT_DECIDED,
-        context.head(against.span),
-        f"whether `{said}` and `{given}` can come out for one patient is not decided{reason}",
+        context.head(at.span),
+        f"whether {whether} is not decided{reason}",
         labels=labels,
-        help='let one of them end the pathway, or say `allow MG000 because "…"`',
+        help=f'{instead}, or say `allow MG000 because "…"`',
     )

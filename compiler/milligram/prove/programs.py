@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from milligram.ir import nodes as ir
-from milligram.ir.arithmetic import function, operation, power, round_to
+from milligram.ir.arithmetic import Formula, function, operands, operation, power, round_to
 from milligram.prove import bounds
 from milligram.prove.bounds import Range
 from milligram.quantity import Number, exact
@@ -243,17 +243,7 @@ def rounding(data: tuple[object, ...]) -> tuple[Fraction, exact.Mode]:
 
 
 def _parts(node: ir.Node) -> tuple[ir.Node, ...]:
-    match node:
-        case ir.Operation(left=left, right=right):
-            return left, right
-        case ir.Power(base=base, exponent=exponent):
-            return base, exponent
-        case ir.Function(arguments=arguments):
-            return arguments
-        case ir.Scaled(operand=operand) | ir.RoundTo(operand=operand):
-            return (operand,)
-        case _:
-            return ()
+    return operands(node) if isinstance(node, Formula) else ()
 
 
 def _zero(found: Range) -> bool:
