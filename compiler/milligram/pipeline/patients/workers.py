@@ -133,11 +133,11 @@ def _abandon(pool: ProcessPoolExecutor) -> None:
         process.terminate()
     for process in processes:
         process.join()
-    pool._result_queue._writer.close()  # type: ignore[attr-defined]
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]  # the stubs leave it out
     manager: threading.Thread = pool._executor_manager_thread  # type: ignore[assignment]  # the stubs say its wakeup
     manager.join(1)
     if manager.is_alive():  # two that close at once would close a file of somebody else
-        pool._call_queue._reader.close()  # type: ignore[attr-defined]
+        pool._call_queue._reader.close()  # type: ignore[attr-defined]  # the stubs leave it out
 
 
 @contextmanager
